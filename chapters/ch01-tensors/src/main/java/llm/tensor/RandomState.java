@@ -1,0 +1,55 @@
+package llm.tensor;
+
+import java.util.random.RandomGenerator;
+
+/// A random generator whose whole state is one number, so that a checkpoint can store it and a
+/// resumed run draws what an unbroken one would.
+/// Source: Steele, Lea and Flood (2014), SplitMix64.
+public final class RandomState implements RandomGenerator {
+    private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+
+    private long state;
+
+    public RandomState(long seed) {
+        this.state = seed;
+    }
+
+    /// What to hand to the constructor to go on from here.
+    public long state() {
+        return state;
+    }
+
+    /// Goes back to a stored state.
+    public void restore(long stored) {
+        state = stored;
+    }
+
+    @Override
+    public long nextLong() {
+        state += GOLDEN_GAMMA;
+        long z = state;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+
+    /// Values from a normal distribution around 0.
+    ///
+    /// @param deviation standard deviation
+    public Tensor normal(double deviation, int... shape) {
+        float[] values = new float[Math.toIntExact(Shape.of(shape).elements())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (nextGaussian() * deviation);
+        }
+        return Tensor.of(values, shape);
+    }
+
+    /// Values equally likely between `from` and `to`.
+    public Tensor uniform(double from, double to, int... shape) {
+        float[] values = new float[Math.toIntExact(Shape.of(shape).elements())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) nextDouble(from, to);
+        }
+        return Tensor.of(values, shape);
+    }
+}

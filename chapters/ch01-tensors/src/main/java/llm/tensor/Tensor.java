@@ -1,0 +1,369 @@
+package llm.tensor;
+
+import java.util.function.Consumer;
+import llm.tensor.backend.Backend;
+import llm.tensor.backend.Backends;
+import llm.tensor.backend.Elements;
+import llm.tensor.backend.Storage;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/// An array of float32 numbers that remembers how it was computed.
+///
+/// Values are row-major and contiguous. Every operation makes a new tensor and, where a gradient
+/// is wanted, a [GraphNode] that can carry the gradient back; [#backward()] walks these nodes
+/// from a loss to the [Parameter]s. Memory returns by itself when nobody can reach a tensor any
+/// more; a [Scope] returns it at once.
+public sealed class Tensor implements Operations permits Parameter {
+    private final Shape shape;
+    private final Storage storage;
+    private boolean requiresGrad;
+    private @Nullable GraphNode node;
+    private @Nullable Storage gradient;
+    private boolean hasGradient;
+    private boolean scoped;
+    private boolean released;
+
+    Tensor(Shape shape, Storage storage, boolean requiresGrad) {
+        if (storage.size() != shape.elements()) {
+            throw new IllegalArgumentException("shape " + shape + " must hold "
+                    + shape.elements() + " values, got " + storage.size());
+        }
+        this.shape = shape;
+        this.storage = storage;
+        this.requiresGrad = requiresGrad;
+        this.scoped = Scope.register(this);
+    }
+
+    // ---- Making tensors ----
+
+    /// A tensor whose contents are still undefined, on the current device.
+    public static Tensor empty(Shape shape) {
+        return empty(shape, Backends.current());
+    }
+
+    /// A tensor whose contents are still undefined.
+    public static Tensor empty(Shape shape, Backend backend) {
+        return new Tensor(shape, backend.memory().allocate(shape.elements()), false);
+    }
+
+    /// Row-major values in a shape.
+    public static Tensor of(float[] values, int... shape) {
+        Shape checked = Shape.of(shape);
+        if (checked.elements() != values.length) {
+            throw new IllegalArgumentException("shape " + checked + " must hold "
+                    + checked.elements() + " values, got " + values.length);
+        }
+        Tensor result = empty(checked);
+        result.backend().memory().write(values, result.storage, 0);
+        return result;
+    }
+
+    /// Rows of equal length, `(rows, columns)`.
+    public static Tensor of(float[][] rows) {
+        int columns = rows.length == 0 ? 0 : rows[0].length;
+        float[] values = new float[rows.length * columns];
+        for (int row = 0; row < rows.length; row++) {
+            if (rows[row].length != columns) {
+                throw new IllegalArgumentException("rows must have one length, got " + columns
+                        + " and " + rows[row].length);
+            }
+            System.arraycopy(rows[row], 0, values, row * columns, columns);
+        }
+        return of(values, rows.length, columns);
+    }
+
+    /// One number, shape `()`.
+    public static Tensor scalar(double value) {
+        return of(new float[] {(float) value});
+    }
+
+    /// Every value the same.
+    public static Tensor full(double value, int... shape) {
+        Tensor result = empty(Shape.of(shape));
+        result.backend().memory().fill(result.storage, (float) value);
+        return result;
+    }
+
+    public static Tensor zeros(int... shape) {
+        return full(0, shape);
+    }
+
+    public static Tensor ones(int... shape) {
+        return full(1, shape);
+    }
+
+    /// A tensor on an ND4J array's memory: what one side writes, the other sees. An array that is
+    /// not row-major float32 is copied.
+    public static Tensor of(INDArray array) {
+        return NdArrays.adopt(array);
+    }
+
+    // ---- Looking at tensors ----
+
+    public final Shape shape() {
+        return shape;
+    }
+
+    /// Extent of an axis; −1 is the last one.
+    public final int size(int axis) {
+        return shape.size(axis);
+    }
+
+    public final int rank() {
+        return shape.rank();
+    }
+
+    /// Number of values.
+    public final long elements() {
+        return shape.elements();
+    }
+
+    /// The values, copied to the host in row-major order.
+    public final float[] toArray() {
+        storage.requireAlive();
+        float[] values = new float[Math.toIntExact(elements())];
+        backend().memory().read(storage, 0, values);
+        return values;
+    }
+
+    /// An ND4J array on the same memory: what one side writes, the other sees.
+    ///
+    /// @throws IllegalStateException if the tensor is not on the CPU
+    public final INDArray nd() {
+        return NdArrays.view(this);
+    }
+
+    /// The value of a tensor that holds one number.
+    ///
+    /// @throws IllegalStateException if it holds more
+    public final float item() {
+        if (elements() != 1) {
+            throw new IllegalStateException("item() must be called on a tensor of one value, "
+                    + "got shape " + shape);
+        }
+        return toArray()[0];
+    }
+
+    /// One value.
+    public final float at(int... index) {
+        float[] value = new float[1];
+        backend().memory().read(storage, offset(index), value);
+        return value[0];
+    }
+
+    private long offset(int... index) {
+        if (index.length != rank()) {
+            throw new IllegalArgumentException("an index into shape " + shape + " must have "
+                    + rank() + " numbers, got " + index.length);
+        }
+        long offset = 0;
+        for (int axis = 0; axis < index.length; axis++) {
+            if (index[axis] < 0 || index[axis] >= shape.size(axis)) {
+                throw new IllegalArgumentException("index must be in [0, %d) on axis %d, got %d"
+                        .formatted(shape.size(axis), axis, index[axis]));
+            }
+            offset = offset * shape.size(axis) + index[axis];
+        }
+        return offset;
+    }
+
+    /// Shape, a few values, and where the tensor came from.
+    @Override
+    public final String toString() {
+        return TensorPrinter.print(this);
+    }
+
+    // ---- Gradients ----
+
+    /// Whether `backward` leaves or passes on a gradient here.
+    public final boolean requiresGrad() {
+        return requiresGrad;
+    }
+
+    /// Asks for a gradient of this tensor, one that no operation made.
+    public final Tensor requireGrad(boolean wanted) {
+        if (node != null) {
+            throw new IllegalStateException("only a tensor that no operation made can change "
+                    + "whether it needs a gradient, got the result of " + node.operation());
+        }
+        requiresGrad = wanted;
+        return this;
+    }
+
+    /// The operation that made this tensor, or null for a leaf.
+    public final @Nullable GraphNode node() {
+        return node;
+    }
+
+    public final boolean hasGrad() {
+        return hasGradient;
+    }
+
+    /// The gradient that `backward` left here, of this tensor's shape; it shows later changes.
+    ///
+    /// @throws IllegalStateException if there is none
+    public final Tensor grad() {
+        if (!hasGradient || gradient == null) {
+            throw new IllegalStateException("backward() must have reached this tensor, got no "
+                    + "gradient on " + shape);
+        }
+        return new Tensor(shape, gradient.share(), false);
+    }
+
+    /// Forgets the gradient; its memory is kept for the next one.
+    public final void zeroGrad() {
+        hasGradient = false;
+    }
+
+    /// Computes the gradient of this number with respect to every tensor that needs one. Gradients
+    /// add up over several calls until [#zeroGrad()].
+    ///
+    /// @throws IllegalStateException if this is no single number, if nothing needs a gradient, or
+    ///         if the graph has been used by an earlier call
+    public final void backward() {
+        if (elements() != 1) {
+            throw new IllegalStateException("backward() must start at a tensor of one value, got "
+                    + shape + "; pass the gradient of the result instead");
+        }
+        backward(full(1, shape.toArray()));
+    }
+
+    /// The same, from a result of any shape and the gradient `g` of the loss with respect to it.
+    public final void backward(Tensor g) {
+        Backpropagation.run(this, g, false);
+    }
+
+    /// As [#backward()], but the graph can be used again.
+    public final void backwardKeepingGraph() {
+        Backpropagation.run(this, full(1, shape.toArray()), true);
+    }
+
+    /// The same values, cut off from the graph.
+    public final Tensor detach() {
+        return new Tensor(shape, storage.share(), false);
+    }
+
+    /// Keeps the values alive when the surrounding [Scope] ends or `backward` has used them.
+    public final Tensor keep() {
+        scoped = false;
+        return this;
+    }
+
+    /// Changes the values in place, outside the graph. A later `backward` that needs the old ones
+    /// fails instead of computing nonsense.
+    public final void set(float[] values) {
+        if (values.length != elements()) {
+            throw new IllegalArgumentException("shape " + shape + " must be given "
+                    + elements() + " values, got " + values.length);
+        }
+        if (node != null || requiresGrad && Autograd.recording()) {
+            throw new IllegalStateException("a tensor in a graph must not be changed in place, got "
+                    + this + "; do it inside Autograd.noGrad, or on detach()");
+        }
+        backend().memory().write(values, storage, 0);
+        storage.changed();
+    }
+
+    /// Copies the values of a tensor of the same number of elements in place, outside the graph.
+    public final void copyFrom(Tensor other) {
+        if (other.elements() != elements()) {
+            throw new IllegalArgumentException("shape " + shape + " must be given " + elements()
+                    + " values, got " + other.shape());
+        }
+        backend().elements().scale(other.storage(), 1f, 0f, storage(), false);
+        storage.changed();
+    }
+
+    // ---- For authors of operations ----
+
+    /// The memory behind the values.
+    public final Storage storage() {
+        storage.requireAlive();
+        return storage;
+    }
+
+    public final Backend backend() {
+        return storage.backend();
+    }
+
+    /// Records that this tensor was made by `operation` from `inputs`. `backward` receives its
+    /// gradient and passes gradients on through [#accumulate].
+    public final Tensor madeBy(String operation, Consumer<Tensor> backward, Tensor... inputs) {
+        if (Autograd.recording() && GraphNode.anyRequiresGrad(inputs)) {
+            requiresGrad = true;
+            node = new GraphNode(operation, backward, inputs);
+        }
+        return this;
+    }
+
+    /// Names the tensors whose values backward reads, so that changes in place are noticed.
+    public final Tensor saving(Tensor... saved) {
+        if (node != null) {
+            node.save(saved);
+        }
+        return this;
+    }
+
+    /// Lets `kernel` write this tensor's gradient, or add to it; does nothing where no gradient is
+    /// wanted.
+    public final void accumulate(Consumer<Elements.Target> kernel) {
+        if (requiresGrad) {
+            kernel.accept(new Elements.Target(gradientStorage(), hasGradient));
+            hasGradient = true;
+        }
+    }
+
+    /// Adds all of `g`, whose memory becomes the gradient where there was none: backward may call
+    /// this once, for the last use it makes of `g`'s memory.
+    public final void receive(Tensor g) {
+        if (requiresGrad && gradient == null) {
+            gradient = g.storage.share();
+            hasGradient = true;
+        } else {
+            accumulate(to -> backend().elements().scale(g.storage, 1f, 0f, to.storage(), to.add()));
+        }
+    }
+
+    final Storage gradientStorage() {
+        if (gradient == null) {
+            gradient = backend().memory().allocate(elements());
+        }
+        return gradient;
+    }
+
+    /// The gradient's memory, handed over: this tensor has none afterwards.
+    final @Nullable Storage takeGradient() {
+        Storage taken = hasGradient ? gradient : null;
+        gradient = null;
+        hasGradient = false;
+        return taken;
+    }
+
+    /// Returns the memory of a tensor that a [Scope] looks after.
+    final void releaseIfScoped() {
+        if (scoped && !released) {
+            release();
+        }
+    }
+
+    /// Returns the memory of values and gradient at once. Only for tensors that nobody else sees.
+    final void release() {
+        released = true;
+        storage.release();
+        if (gradient != null) {
+            gradient.release();
+            gradient = null;
+            hasGradient = false;
+        }
+    }
+
+    final boolean storageReleased() {
+        return storage.released();
+    }
+
+    /// A tensor of another shape that shows the same values.
+    public final Tensor shareAs(Shape other) {
+        return new Tensor(other, storage().share(), false);
+    }
+}

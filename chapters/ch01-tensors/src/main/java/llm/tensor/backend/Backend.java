@@ -1,0 +1,34 @@
+package llm.tensor.backend;
+
+/// A device: the place where tensors live and the kernels that work on them.
+///
+/// Found by [java.util.ServiceLoader], see [Backends].
+public interface Backend {
+
+    /// Name on the command line, such as `cpu`.
+    String name();
+
+    /// One line for people: processor, threads, libraries.
+    String description();
+
+    /// Allocation, transfer, and copies between layouts.
+    Memory memory();
+
+    /// One value in, one value out.
+    Elements elements();
+
+    /// Kernels on rows: softmax, norms, cross-entropy, reductions.
+    Rows rows();
+
+    /// Matrix products.
+    Products products();
+
+    /// Causal attention and rotary positions.
+    Attention attention();
+
+    /// Tables read by index: embeddings and gather.
+    Lookup lookup();
+
+    /// What an optimizer does to a parameter.
+    Updates updates();
+}

@@ -1,0 +1,143 @@
+package llm.tensor.cpu;
+
+import static llm.tensor.cpu.VectorMath.FLOATS;
+import static llm.tensor.cpu.VectorMath.LANES;
+import static llm.tensor.cpu.VectorMath.exp;
+import static llm.tensor.cpu.VectorMath.first;
+import static llm.tensor.cpu.VectorMath.load;
+import static llm.tensor.cpu.VectorMath.put;
+import static llm.tensor.cpu.VectorMath.sigmoid;
+import static llm.tensor.cpu.VectorMath.store;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/// GELU, SiLU and SwiGLU over a range of values, each loop written out so that the compiler
+/// keeps its vectors in registers.
+final class Activations {
+    private static final float SQRT_2_OVER_PI = 0.7978845608f;
+    private static final float CUBIC = 0.044715f;
+    private static final float SQRT_HALF = 0.70710678f;
+    private static final float INVERSE_SQRT_2_PI = 0.3989422804f;
+
+    private Activations() {
+    }
+
+    /// `½x(1 + tanh u) = x · sigmoid(2u)` with `u = √(2/π)(x + 0.044715x³)`.
+    static void geluTanh(MemorySegment x, MemorySegment y, long from, long to) {
+        long i = from;
+        for (; i <= to - LANES; i += LANES) {
+            store(geluTanh(load(x, i)), y, i);
+        }
+        if (i < to) {
+            VectorMask<Float> rest = first((int) (to - i));
+            store(geluTanh(load(x, i, rest)), y, i, rest);
+        }
+    }
+
+    static void geluTanhBackward(MemorySegment x, MemorySegment gy, MemorySegment gx, boolean add,
+                                 long from, long to) {
+        long i = from;
+        for (; i <= to - LANES; i += LANES) {
+            put(load(gy, i).mul(geluTanhSlope(load(x, i))), gx, i, add);
+        }
+        if (i < to) {
+            VectorMask<Float> rest = first((int) (to - i));
+            put(load(gy, i, rest).mul(geluTanhSlope(load(x, i, rest))), gx, i, add, rest);
+        }
+    }
+
+    /// `x · Φ(x)`, Φ the standard normal distribution.
+    static void geluExact(MemorySegment x, MemorySegment y, long from, long to) {
+        for (long i = from; i < to; i += LANES) {
+            VectorMask<Float> here = FLOATS.indexInRange(i, to);
+            FloatVector v = load(x, i, here);
+            store(v.mul(normalDistribution(v)), y, i, here);
+        }
+    }
+
+    static void geluExactBackward(MemorySegment x, MemorySegment gy, MemorySegment gx, boolean add,
+                                  long from, long to) {
+        for (long i = from; i < to; i += LANES) {
+            VectorMask<Float> here = FLOATS.indexInRange(i, to);
+            FloatVector v = load(x, i, here);
+            FloatVector density = exp(v.mul(v).mul(-0.5f)).mul(INVERSE_SQRT_2_PI);
+            FloatVector slope = density.fma(v, normalDistribution(v));
+            put(load(gy, i, here).mul(slope), gx, i, add, here);
+        }
+    }
+
+    static void silu(MemorySegment x, MemorySegment y, long from, long to) {
+        long i = from;
+        for (; i <= to - LANES; i += LANES) {
+            FloatVector v = load(x, i);
+            store(v.mul(sigmoid(v)), y, i);
+        }
+        if (i < to) {
+            VectorMask<Float> rest = first((int) (to - i));
+            FloatVector v = load(x, i, rest);
+            store(v.mul(sigmoid(v)), y, i, rest);
+        }
+    }
+
+    static void siluBackward(MemorySegment x, MemorySegment gy, MemorySegment gx, boolean add,
+                             long from, long to) {
+        long i = from;
+        for (; i <= to - LANES; i += LANES) {
+            put(load(gy, i).mul(siluSlope(load(x, i))), gx, i, add);
+        }
+        if (i < to) {
+            VectorMask<Float> rest = first((int) (to - i));
+            put(load(gy, i, rest).mul(siluSlope(load(x, i, rest))), gx, i, add, rest);
+        }
+    }
+
+    static void swiglu(MemorySegment gate, MemorySegment up, MemorySegment y, long from, long to) {
+        long i = from;
+        for (; i <= to - LANES; i += LANES) {
+            FloatVector g = load(gate, i);
+            store(g.mul(sigmoid(g)).mul(load(up, i)), y, i);
+        }
+        if (i < to) {
+            VectorMask<Float> rest = first((int) (to - i));
+            FloatVector g = load(gate, i, rest);
+            store(g.mul(sigmoid(g)).mul(load(up, i, rest)), y, i, rest);
+        }
+    }
+
+    private static FloatVector geluTanh(FloatVector x) {
+        FloatVector cubed = x.mul(x).mul(x);
+        FloatVector u = cubed.mul(CUBIC).add(x).mul(-2 * SQRT_2_OVER_PI);
+        return x.div(exp(u).add(1f));
+    }
+
+    /// `s + x · s(1 − s) · 2u′` with `s = sigmoid(2u)`.
+    private static FloatVector geluTanhSlope(FloatVector x) {
+        FloatVector squared = x.mul(x);
+        FloatVector u = squared.mul(CUBIC).add(1f).mul(x).mul(2 * SQRT_2_OVER_PI);
+        FloatVector du = squared.mul(3 * CUBIC).add(1f).mul(2 * SQRT_2_OVER_PI);
+        FloatVector s = sigmoid(u);
+        FloatVector ds = s.sub(s.mul(s));
+        return ds.mul(x).fma(du, s);
+    }
+
+    private static FloatVector siluSlope(FloatVector x) {
+        FloatVector s = sigmoid(x);
+        return s.sub(s.mul(s)).fma(x, s);
+    }
+
+    /// Φ within 10⁻⁷. Source: Abramowitz and Stegun (1964), 7.1.26.
+    private static FloatVector normalDistribution(FloatVector x) {
+        FloatVector z = x.lanewise(VectorOperators.ABS).mul(SQRT_HALF);
+        FloatVector t = FloatVector.broadcast(FLOATS, 1f).div(z.mul(0.3275911f).add(1f));
+        FloatVector p = t.mul(1.061405429f).add(-1.453152027f);
+        p = p.mul(t).add(1.421413741f);
+        p = p.mul(t).add(-0.284496736f);
+        p = p.mul(t).add(0.254829592f);
+        FloatVector upperTail = p.mul(t).mul(exp(z.mul(z).neg())).mul(0.5f);
+        VectorMask<Float> positive = x.compare(VectorOperators.GT, 0f);
+        return upperTail.blend(upperTail.neg().add(1f), positive);
+    }
+}

@@ -1,0 +1,187 @@
+package llm.tensor.cpu;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import java.lang.foreign.MemorySegment;
+import llm.tensor.backend.Attention.Heads;
+import llm.tensor.backend.Attention.Spec;
+
+/// Attention of one head, `ROWS` queries at a time, in one thread.
+final class AttentionBlock {
+    static final int ROWS = 64;
+
+    private final Spec spec;
+    private final Sgemm sgemm;
+    private final MemorySegment scores;
+    private final MemorySegment gScores;
+    private Sgemm.Operand q;
+    private Sgemm.Operand k;
+    private Sgemm.Operand v;
+    private long headSeed;
+
+    // The block at hand: queries `row … row + rows`, keys `key … key + keys`.
+    private int row;
+    private int rows;
+    private int key;
+    private int keys;
+
+    AttentionBlock(Spec spec, Sgemm sgemm, MemorySegment scratch) {
+        this.spec = spec;
+        this.sgemm = sgemm;
+        long half = (long) ROWS * spec.keys() * Float.BYTES;
+        this.scores = scratch.asSlice(0, half);
+        this.gScores = scratch.asSlice(half, half);
+    }
+
+    void queries(Heads heads, int batch, int head) {
+        q = CpuAttention.operand(heads, batch, head);
+        headSeed = spec.seed() + ((long) batch * spec.heads() + head) * 0x632BE59BD9B4E019L;
+    }
+
+    void keysAndValues(Heads keyHeads, Heads valueHeads, int batch, int kvHead) {
+        k = CpuAttention.operand(keyHeads, batch, kvHead);
+        v = CpuAttention.operand(valueHeads, batch, kvHead);
+    }
+
+    /// `out = dropout(softmax(scale · q kᵀ)) v`, and the log-sum-exp of each query from index
+    /// `at` on.
+    void forward(Sgemm.Operand out, MemorySegment logSumExp, long at) {
+        for (row = 0; row < spec.queries(); row += ROWS) {
+            chooseKeys();
+            makeScores();
+            for (int i = 0; i < rows; i++) {
+                logSumExp.setAtIndex(JAVA_FLOAT, at + row + i, softmax(i));
+                if (spec.dropout() > 0) {
+                    dropOut(scores, i);
+                }
+            }
+            sgemm.multiply(rows, spec.headDim(), keys, 1f, matrix(scores), from(v, key), 0f,
+                    from(out, row));
+        }
+    }
+
+    /// What backward reads (`out`, `gOut`) and writes for one query head.
+    record Gradients(Sgemm.Operand out, Sgemm.Operand gOut, Sgemm.Operand gq, Sgemm.Operand gk,
+                     Sgemm.Operand gv) {
+    }
+
+    /// With `P` the weights: `gv += Pᵀ gOut`, `gP = gOut vᵀ`,
+    /// `gS = P ⊙ (gP − Σ gOut·out) · scale`, `gq = gS k`, `gk += gSᵀ q`.
+    void backward(Gradients g, MemorySegment logSumExp, long at) {
+        for (row = 0; row < spec.queries(); row += ROWS) {
+            chooseKeys();
+            makeScores();
+            gradientOfWeights(g);
+            for (int i = 0; i < rows; i++) {
+                weightsAgain(i, logSumExp.getAtIndex(JAVA_FLOAT, at + row + i));
+            }
+            if (spec.dropout() == 0) {
+                addValueGradient(g);
+            }
+            for (int i = 0; i < rows; i++) {
+                gradientOfScores(i, dot(g, row + i));
+            }
+            if (spec.dropout() > 0) {
+                for (int i = 0; i < rows; i++) {
+                    dropOut(scores, i);
+                }
+                addValueGradient(g);
+            }
+            sgemm.multiply(rows, spec.headDim(), keys, 1f, matrix(gScores), from(k, key), 0f,
+                    from(g.gq, row));
+            sgemm.multiply(keys, spec.headDim(), rows, 1f, matrix(gScores).transpose(), from(q, row),
+                    1f, from(g.gk, key));
+        }
+    }
+
+    /// The keys that any query of the block sees.
+    private void chooseKeys() {
+        rows = Math.min(ROWS, spec.queries() - row);
+        int past = spec.keys() - spec.queries();
+        key = Math.max(0, past + row - spec.window() + 1);
+        keys = past + row + rows - key;
+    }
+
+    /// First key that query `i` of the block sees, counted from the block's first key.
+    private int firstVisible(int i) {
+        int position = spec.keys() - spec.queries() + row + i;
+        return Math.max(0, position - spec.window() + 1 - key);
+    }
+
+    /// One past the last key that query `i` of the block sees: the causal mask.
+    private int endVisible(int i) {
+        return spec.keys() - spec.queries() + row + i + 1 - key;
+    }
+
+    private float softmax(int i) {
+        long at = (long) i * keys + firstVisible(i);
+        int n = endVisible(i) - firstVisible(i);
+        float max = RowMath.max(scores, at, n);
+        float sum = RowMath.expSum(scores, at, max, scores, at, n);
+        RowMath.scale(scores, at, 1 / sum, 0f, scores, at, n);
+        hideInvisible(scores, i);
+        return max + (float) Math.log(sum);
+    }
+
+    private void weightsAgain(int i, float logSumExp) {
+        long at = (long) i * keys + firstVisible(i);
+        RowMath.scaledExp(scores, at, logSumExp, 1f, scores, false,
+                endVisible(i) - firstVisible(i));
+        hideInvisible(scores, i);
+    }
+
+    private void hideInvisible(MemorySegment x, int i) {
+        long at = (long) i * keys;
+        x.asSlice(at * Float.BYTES, (long) firstVisible(i) * Float.BYTES).fill((byte) 0);
+        x.asSlice((at + endVisible(i)) * Float.BYTES, (long) (keys - endVisible(i)) * Float.BYTES)
+                .fill((byte) 0);
+    }
+
+    private void gradientOfWeights(Gradients g) {
+        sgemm.multiply(rows, keys, spec.headDim(), 1f, from(g.gOut, row),
+                from(v, key).transpose(), 0f, matrix(gScores));
+    }
+
+    private void addValueGradient(Gradients g) {
+        sgemm.multiply(keys, spec.headDim(), rows, 1f, matrix(scores).transpose(), from(g.gOut, row),
+                1f, from(g.gv, key));
+    }
+
+    private void gradientOfScores(int i, float outDotGradient) {
+        if (spec.dropout() > 0) {
+            dropOut(gScores, i);
+        }
+        SoftmaxGradient.row(scores, gScores, (long) i * keys, keys, outDotGradient, spec.scale(),
+                gScores, false);
+    }
+
+    private float dot(Gradients g, int query) {
+        return RowMath.dot(g.out.memory(), g.out.offset() + (long) query * g.out.stride(),
+                g.gOut.memory(), g.gOut.offset() + (long) query * g.gOut.stride(),
+                spec.headDim());
+    }
+
+    private void dropOut(MemorySegment x, int i) {
+        float factor = 1 / (1 - spec.dropout());
+        long query = (long) (row + i) * spec.keys() + key;
+        for (int j = 0; j < keys; j++) {
+            long at = (long) i * keys + j;
+            boolean keep = CpuElements.keeps(headSeed, query + j, spec.dropout());
+            x.setAtIndex(JAVA_FLOAT, at, keep ? x.getAtIndex(JAVA_FLOAT, at) * factor : 0f);
+        }
+    }
+
+    private void makeScores() {
+        sgemm.multiply(rows, keys, spec.headDim(), spec.scale(), from(q, row),
+                from(k, key).transpose(), 0f, matrix(scores));
+    }
+
+    private static Sgemm.Operand from(Sgemm.Operand x, int token) {
+        return new Sgemm.Operand(x.memory(), x.offset() + (long) token * x.stride(), x.stride(),
+                false);
+    }
+
+    private Sgemm.Operand matrix(MemorySegment x) {
+        return new Sgemm.Operand(x, 0, keys, false);
+    }
+}

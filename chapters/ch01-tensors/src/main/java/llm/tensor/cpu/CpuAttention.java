@@ -1,0 +1,141 @@
+package llm.tensor.cpu;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import java.lang.foreign.MemorySegment;
+import llm.tensor.backend.Attention;
+import llm.tensor.backend.Elements.Target;
+import llm.tensor.backend.Storage;
+
+/// Causal attention, a block of queries at a time: the scores of a block are made, used and
+/// forgotten; backward makes them again from the saved log-sum-exp of each row.
+/// Source: Dao et al. (2022), FlashAttention, §3.1.
+///
+/// Each thread takes whole key/value heads, so no two write to the same gradient.
+final class CpuAttention implements Attention {
+    private final Workers workers;
+    private final Sgemm sgemm;
+    private final Scratch scratch;
+
+    CpuAttention(Workers workers, Sgemm sgemm) {
+        this.workers = workers;
+        this.sgemm = sgemm;
+        this.scratch = new Scratch(workers.threads());
+    }
+
+    @Override
+    public void forward(Spec spec, Heads q, Heads k, Heads v, Heads out, Storage logSumExp) {
+        MemorySegment saved = CpuStorage.segment(logSumExp);
+        int group = spec.heads() / spec.kvHeads();
+        workers.forEach(spec.batch() * spec.heads(), grain(spec), (from, to, thread) -> {
+            AttentionBlock block = new AttentionBlock(spec, sgemm, scratch.of(thread, spec));
+            for (int task = from; task < to; task++) {
+                int batch = task / spec.heads();
+                int head = task % spec.heads();
+                block.queries(q, batch, head);
+                block.keysAndValues(k, v, batch, head / group);
+                block.forward(operand(out, batch, head), saved, (long) task * spec.queries());
+            }
+        });
+    }
+
+    @Override
+    public void backward(Spec spec, Saved saved, Heads gOut, Heads gq, Heads gk, Heads gv) {
+        MemorySegment logSumExp = CpuStorage.segment(saved.logSumExp());
+        int group = spec.heads() / spec.kvHeads();
+        workers.forEach(spec.batch() * spec.kvHeads(), grain(spec), (from, to, thread) -> {
+            AttentionBlock block = new AttentionBlock(spec, sgemm, scratch.of(thread, spec));
+            for (int task = from; task < to; task++) {
+                int batch = task / spec.kvHeads();
+                int kvHead = task % spec.kvHeads();
+                Sgemm.Operand gKeys = zeroed(gk, spec, batch, kvHead);
+                Sgemm.Operand gValues = zeroed(gv, spec, batch, kvHead);
+                block.keysAndValues(saved.k(), saved.v(), batch, kvHead);
+                for (int head = kvHead * group; head < (kvHead + 1) * group; head++) {
+                    block.queries(saved.q(), batch, head);
+                    block.backward(new AttentionBlock.Gradients(
+                            operand(saved.out(), batch, head), operand(gOut, batch, head),
+                            operand(gq, batch, head), gKeys, gValues), logSumExp,
+                            ((long) batch * spec.heads() + head) * spec.queries());
+                }
+            }
+        });
+    }
+
+    /// Heads per thread below which sharing costs more than it saves.
+    private static int grain(Spec spec) {
+        long work = (long) spec.queries() * spec.keys() * spec.headDim();
+        return (int) Math.max(1, (1 << 15) / Math.max(1, work));
+    }
+
+    private static Sgemm.Operand zeroed(Heads heads, Spec spec, int batch, int head) {
+        Sgemm.Operand rows = operand(heads, batch, head);
+        for (int key = 0; key < spec.keys(); key++) {
+            long at = rows.offset() + (long) key * rows.stride();
+            rows.memory().asSlice(at * Float.BYTES, (long) spec.headDim() * Float.BYTES)
+                    .fill((byte) 0);
+        }
+        return rows;
+    }
+
+    static Sgemm.Operand operand(Heads heads, int batch, int head) {
+        return new Sgemm.Operand(CpuStorage.segment(heads.storage()), heads.at(batch, head),
+                heads.tokenStride(), false);
+    }
+
+    @Override
+    public void rotate(Rotation rotation, Storage cosines, Storage sines, Storage x, Target y) {
+        MemorySegment cos = CpuStorage.segment(cosines);
+        MemorySegment sin = CpuStorage.segment(sines);
+        MemorySegment in = CpuStorage.segment(x);
+        MemorySegment out = CpuStorage.segment(y.storage());
+        int half = rotation.headDim() / 2;
+        int step = rotation.interleaved() ? 2 : 1;
+        int partner = rotation.interleaved() ? 1 : half;
+        workers.forEach(rotation.rows(), Math.max(1, (1 << 13) / half), (from, to, _) -> {
+            for (int row = from; row < to; row++) {
+                long angle = (long) (row / rotation.repeat() % rotation.tokens()) * half;
+                for (int i = 0; i < half; i++) {
+                    float c = cos.getAtIndex(JAVA_FLOAT, angle + i);
+                    float s = rotation.sign() * sin.getAtIndex(JAVA_FLOAT, angle + i);
+                    long at = (long) row * rotation.headDim() + (long) i * step;
+                    float a = in.getAtIndex(JAVA_FLOAT, at);
+                    float b = in.getAtIndex(JAVA_FLOAT, at + partner);
+                    set(out, at, a * c - b * s, y.add());
+                    set(out, at + partner, b * c + a * s, y.add());
+                }
+            }
+        });
+    }
+
+    private static void set(MemorySegment y, long index, float value, boolean add) {
+        float before = add ? y.getAtIndex(JAVA_FLOAT, index) : 0f;
+        y.setAtIndex(JAVA_FLOAT, index, before + value);
+    }
+
+    /// Room for one block of scores and one of their gradients, per thread, kept between calls.
+    private static final class Scratch {
+        private final MemorySegment[] blocks;
+
+        Scratch(int threads) {
+            this.blocks = new MemorySegment[threads];
+        }
+
+        MemorySegment of(int thread, Spec spec) {
+            long bytes = 2L * AttentionBlock.ROWS * spec.keys() * Float.BYTES;
+            MemorySegment block = blocks[thread];
+            if (block == null || block.byteSize() < bytes) {
+                if (block != null) {
+                    Malloc.free(block);
+                }
+                block = Malloc.allocate(MemoryPool.sizeClass(bytes), 64);
+                if (block == null) {
+                    throw new IllegalStateException("attention must have " + (bytes >> 20)
+                            + " MiB for a block of scores, got none; try a shorter context");
+                }
+                blocks[thread] = block;
+            }
+            return block;
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package llm.tensor.cpu;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static llm.tensor.cpu.VectorMath.FLOATS;
+import static llm.tensor.cpu.VectorMath.LANES;
+import static llm.tensor.cpu.VectorMath.first;
+import static llm.tensor.cpu.VectorMath.load;
+import static llm.tensor.cpu.VectorMath.put;
+import static llm.tensor.cpu.VectorMath.sigmoid;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import llm.tensor.backend.Elements;
+import llm.tensor.backend.Storage;
+
+/// Kernels that treat every value alike.
+final class CpuElements implements Elements {
+    private static final int GRAIN = 1 << 14;
+
+    private final Workers workers;
+
+    CpuElements(Workers workers) {
+        this.workers = workers;
+    }
+
+    private void forEach(Storage like, Workers.Range body) {
+        workers.forEach(Math.toIntExact(like.size()), GRAIN, body);
+    }
+
+    @Override
+    public void apply(Function f, Storage x, Storage y) {
+        MemorySegment in = CpuStorage.segment(x);
+        MemorySegment out = CpuStorage.segment(y);
+        forEach(x, (from, to, _) -> {
+            switch (f) {
+                case GELU_TANH -> Activations.geluTanh(in, out, from, to);
+                case GELU_EXACT -> Activations.geluExact(in, out, from, to);
+                case SILU -> Activations.silu(in, out, from, to);
+                case NEGATE, EXP, LOG, SQRT, SQUARE, ABS, TANH, SIGMOID, RELU -> {
+                    for (int i = from; i < to; i++) {
+                        float v = in.getAtIndex(JAVA_FLOAT, i);
+                        out.setAtIndex(JAVA_FLOAT, i, (float) value(f, v));
+                    }
+                }
+            }
+        });
+    }
+
+    private static double value(Function f, double x) {
+        return switch (f) {
+            case NEGATE -> -x;
+            case EXP -> Math.exp(x);
+            case LOG -> Math.log(x);
+            case SQRT -> Math.sqrt(x);
+            case SQUARE -> x * x;
+            case ABS -> Math.abs(x);
+            case TANH -> Math.tanh(x);
+            case SIGMOID -> 1 / (1 + Math.exp(-x));
+            case RELU -> Math.max(x, 0);
+            case SILU, GELU_TANH, GELU_EXACT -> throw vectorOnly(f);
+        };
+    }
+
+    @Override
+    public void applyBackward(Function f, Storage x, Storage y, Storage gy, Storage gx,
+                              boolean add) {
+        MemorySegment in = CpuStorage.segment(x);
+        MemorySegment out = CpuStorage.segment(y);
+        MemorySegment gOut = CpuStorage.segment(gy);
+        MemorySegment gIn = CpuStorage.segment(gx);
+        forEach(x, (from, to, _) -> {
+            switch (f) {
+                case GELU_TANH -> Activations.geluTanhBackward(in, gOut, gIn, add, from, to);
+                case GELU_EXACT -> Activations.geluExactBackward(in, gOut, gIn, add, from, to);
+                case SILU -> Activations.siluBackward(in, gOut, gIn, add, from, to);
+                case NEGATE, EXP, LOG, SQRT, SQUARE, ABS, TANH, SIGMOID, RELU -> {
+                    for (int i = from; i < to; i++) {
+                        double slope = slope(f, in.getAtIndex(JAVA_FLOAT, i),
+                                out.getAtIndex(JAVA_FLOAT, i));
+                        float before = add ? gIn.getAtIndex(JAVA_FLOAT, i) : 0f;
+                        float g = gOut.getAtIndex(JAVA_FLOAT, i);
+                        gIn.setAtIndex(JAVA_FLOAT, i, before + (float) (g * slope));
+                    }
+                }
+            }
+        });
+    }
+
+    private static double slope(Function f, double x, double y) {
+        return switch (f) {
+            case NEGATE -> -1;
+            case EXP -> y;
+            case LOG -> 1 / x;
+            case SQRT -> 0.5 / y;
+            case SQUARE -> 2 * x;
+            case ABS -> Math.signum(x);
+            case TANH -> 1 - y * y;
+            case SIGMOID -> y * (1 - y);
+            case RELU -> x > 0 ? 1 : 0;
+            case SILU, GELU_TANH, GELU_EXACT -> throw vectorOnly(f);
+        };
+    }
+
+    private static IllegalStateException vectorOnly(Function f) {
+        return new IllegalStateException("a scalar loop must not be asked for " + f);
+    }
+
+    @Override
+    public void combine(Operator operator, Storage a, Storage b, Storage y, boolean add) {
+        MemorySegment left = CpuStorage.segment(a);
+        MemorySegment right = CpuStorage.segment(b);
+        MemorySegment out = CpuStorage.segment(y);
+        forEach(y, (from, to, _) -> {
+            int i = from;
+            for (; i <= to - LANES; i += LANES) {
+                FloatVector v = load(left, i);
+                FloatVector w = load(right, i);
+                switch (operator) {
+                    case ADD -> put(v.add(w), out, i, add);
+                    case SUBTRACT -> put(v.sub(w), out, i, add);
+                    case MULTIPLY -> put(v.mul(w), out, i, add);
+                    case DIVIDE -> put(v.div(w), out, i, add);
+                }
+            }
+            for (; i < to; i++) {
+                float v = left.getAtIndex(JAVA_FLOAT, i);
+                float w = right.getAtIndex(JAVA_FLOAT, i);
+                float combined = switch (operator) {
+                    case ADD -> v + w;
+                    case SUBTRACT -> v - w;
+                    case MULTIPLY -> v * w;
+                    case DIVIDE -> v / w;
+                };
+                float before = add ? out.getAtIndex(JAVA_FLOAT, i) : 0f;
+                out.setAtIndex(JAVA_FLOAT, i, before + combined);
+            }
+        });
+    }
+
+    @Override
+    public void scale(Storage x, float factor, float shift, Storage y, boolean add) {
+        MemorySegment in = CpuStorage.segment(x);
+        MemorySegment out = CpuStorage.segment(y);
+        forEach(x, (from, to, _) -> {
+            int i = from;
+            for (; i <= to - LANES; i += LANES) {
+                put(load(in, i).mul(factor).add(shift), out, i, add);
+            }
+            if (i < to) {
+                VectorMask<Float> rest = first(to - i);
+                put(load(in, i, rest).mul(factor).add(shift), out, i, add, rest);
+            }
+        });
+    }
+
+    @Override
+    public void swiglu(Storage gate, Storage up, Storage y) {
+        MemorySegment g = CpuStorage.segment(gate);
+        MemorySegment u = CpuStorage.segment(up);
+        MemorySegment out = CpuStorage.segment(y);
+        forEach(y, (from, to, _) -> Activations.swiglu(g, u, out, from, to));
+    }
+
+    @Override
+    public void swigluBackward(Storage gate, Storage up, Storage gy, Target gGate, Target gUp) {
+        MemorySegment gateIn = CpuStorage.segment(gate);
+        MemorySegment upIn = CpuStorage.segment(up);
+        MemorySegment gOut = CpuStorage.segment(gy);
+        MemorySegment gGateOut = CpuStorage.segment(gGate.storage());
+        MemorySegment gUpOut = CpuStorage.segment(gUp.storage());
+        forEach(gy, (from, to, _) -> {
+            for (int i = from; i < to; i += LANES) {
+                VectorMask<Float> here = FLOATS.indexInRange(i, to);
+                FloatVector x = load(gateIn, i, here);
+                FloatVector g = load(gOut, i, here);
+                FloatVector s = sigmoid(x);
+                FloatVector slope = s.sub(s.mul(s)).fma(x, s);
+                put(g.mul(load(upIn, i, here)).mul(slope), gGateOut, i, gGate.add(), here);
+                put(g.mul(x).mul(s), gUpOut, i, gUp.add(), here);
+            }
+        });
+    }
+
+    @Override
+    public void maskedFill(Storage x, Storage mask, float value, Storage y, boolean add) {
+        MemorySegment in = CpuStorage.segment(x);
+        MemorySegment hidden = CpuStorage.segment(mask);
+        MemorySegment out = CpuStorage.segment(y);
+        forEach(x, (from, to, _) -> {
+            for (int i = from; i < to; i++) {
+                boolean hide = hidden.getAtIndex(JAVA_FLOAT, i) != 0f;
+                float v = hide ? value : in.getAtIndex(JAVA_FLOAT, i);
+                float before = add ? out.getAtIndex(JAVA_FLOAT, i) : 0f;
+                out.setAtIndex(JAVA_FLOAT, i, before + v);
+            }
+        });
+    }
+
+    @Override
+    public void dropout(Storage x, float rate, long seed, Storage y, boolean add) {
+        MemorySegment in = CpuStorage.segment(x);
+        MemorySegment out = CpuStorage.segment(y);
+        float factor = 1 / (1 - rate);
+        forEach(x, (from, to, _) -> {
+            for (int i = from; i < to; i++) {
+                float v = keeps(seed, i, rate) ? in.getAtIndex(JAVA_FLOAT, i) * factor : 0f;
+                float before = add ? out.getAtIndex(JAVA_FLOAT, i) : 0f;
+                out.setAtIndex(JAVA_FLOAT, i, before + v);
+            }
+        });
+    }
+
+    /// Whether dropout keeps position `index`: a hash of seed and position, so that no mask is
+    /// stored. Source: Steele, Lea and Flood (2014), SplitMix64's finalizer.
+    static boolean keeps(long seed, long index, float rate) {
+        long z = seed + (index + 1) * 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return ((z ^ (z >>> 31)) >>> 40) * 0x1.0p-24f >= rate;
+    }
+}

@@ -1,0 +1,54 @@
+package llm.tensor.cpu;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import llm.tensor.backend.Backend;
+import llm.tensor.backend.Storage;
+
+/// Float32 values in native memory, 64-byte aligned.
+public final class CpuStorage extends Storage {
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final MemorySegment segment;
+    private final Backend backend;
+    private final Cleaner.Cleanable block;
+
+    CpuStorage(Backend backend, MemorySegment segment, long size, Runnable giveBack) {
+        super(size);
+        this.backend = backend;
+        this.segment = segment;
+        this.block = CLEANER.register(this, giveBack);       // for those who never release
+    }
+
+    /// A storage on memory that belongs to `owner`, which stays alive as long as the storage.
+    public static CpuStorage adopt(MemorySegment memory, Object owner) {
+        return new CpuStorage(new CpuBackend(), memory, memory.byteSize() / Float.BYTES,
+                () -> Reference.reachabilityFence(owner));
+    }
+
+    /// The values' memory; valid until the storage is released.
+    public MemorySegment segment() {
+        requireAlive();
+        return segment;
+    }
+
+    /// The memory of a storage that must live on the CPU.
+    static MemorySegment segment(Storage storage) {
+        if (storage instanceof CpuStorage cpu) {
+            return cpu.segment();
+        }
+        throw new IllegalArgumentException("all tensors of an operation must be on one device, "
+                + "got cpu and " + storage.backend().name());
+    }
+
+    @Override
+    public Backend backend() {
+        return backend;
+    }
+
+    @Override
+    protected void free() {
+        block.clean();
+    }
+}

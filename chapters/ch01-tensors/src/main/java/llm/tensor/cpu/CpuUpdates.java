@@ -1,0 +1,79 @@
+package llm.tensor.cpu;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static llm.tensor.cpu.VectorMath.FLOATS;
+import static llm.tensor.cpu.VectorMath.LANES;
+import static llm.tensor.cpu.VectorMath.load;
+import static llm.tensor.cpu.VectorMath.store;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import llm.tensor.backend.Storage;
+import llm.tensor.backend.Updates;
+
+/// Optimizer steps, one pass over memory each.
+final class CpuUpdates implements Updates {
+    private static final int GRAIN = 1 << 14;
+
+    private final Workers workers;
+
+    CpuUpdates(Workers workers) {
+        this.workers = workers;
+    }
+
+    @Override
+    public void adam(Adam adam, Storage parameter, Storage gradient, Storage mean,
+                     Storage square) {
+        MemorySegment p = CpuStorage.segment(parameter);
+        MemorySegment g = CpuStorage.segment(gradient);
+        MemorySegment m = CpuStorage.segment(mean);
+        MemorySegment v = CpuStorage.segment(square);
+        workers.forEach(Math.toIntExact(parameter.size()), GRAIN,
+                (from, to, _) -> adam(adam, p, g, m, v, from, to));
+    }
+
+    private static void adam(Adam adam, MemorySegment p, MemorySegment g, MemorySegment m,
+                             MemorySegment v, int from, int to) {
+        float beta1 = (float) adam.beta1();
+        float beta2 = (float) adam.beta2();
+        float rest1 = (float) (1 - adam.beta1());
+        float rest2 = (float) (1 - adam.beta2());
+        float decay = (float) (1 - adam.learningRate() * adam.weightDecay());
+        float l2 = (float) adam.l2();
+        float epsilon = (float) adam.epsilon();
+        float stepSize = (float) (adam.learningRate()
+                / (1 - Math.pow(adam.beta1(), adam.step())));
+        float rootCorrection = (float) Math.sqrt(1 - Math.pow(adam.beta2(), adam.step()));
+        for (int i = from; i < to; i += LANES) {
+            VectorMask<Float> here = FLOATS.indexInRange(i, to);
+            FloatVector weight = load(p, i, here);
+            FloatVector slope = weight.mul(l2).add(load(g, i, here));
+            FloatVector mean = load(m, i, here).mul(beta1).add(slope.mul(rest1));
+            FloatVector square = load(v, i, here).mul(beta2).add(slope.mul(slope).mul(rest2));
+            FloatVector divisor = square.sqrt().div(rootCorrection).add(epsilon);
+            store(mean, m, i, here);
+            store(square, v, i, here);
+            store(weight.mul(decay).sub(mean.mul(stepSize).div(divisor)), p, i, here);
+        }
+    }
+
+    @Override
+    public void sgd(double learningRate, double momentum, double l2, Storage parameter,
+                    Storage gradient, Storage velocity) {
+        MemorySegment p = CpuStorage.segment(parameter);
+        MemorySegment g = CpuStorage.segment(gradient);
+        MemorySegment v = CpuStorage.segment(velocity);
+        workers.forEach(Math.toIntExact(parameter.size()), GRAIN, (from, to, _) -> {
+            for (int i = from; i < to; i++) {
+                float weight = p.getAtIndex(JAVA_FLOAT, i);
+                float step = g.getAtIndex(JAVA_FLOAT, i) + (float) l2 * weight;
+                if (momentum != 0) {
+                    step += (float) momentum * v.getAtIndex(JAVA_FLOAT, i);
+                    v.setAtIndex(JAVA_FLOAT, i, step);
+                }
+                p.setAtIndex(JAVA_FLOAT, i, weight - (float) learningRate * step);
+            }
+        });
+    }
+}

@@ -1,0 +1,97 @@
+package llm.tensor.cpu;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static llm.tensor.cpu.VectorMath.FLOATS;
+import static llm.tensor.cpu.VectorMath.LANES;
+import static llm.tensor.cpu.VectorMath.first;
+import static llm.tensor.cpu.VectorMath.load;
+import static llm.tensor.cpu.VectorMath.put;
+import static llm.tensor.cpu.VectorMath.store;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/// Layer norm and RMS norm of one row of `n` values, which begins at index `at`.
+///
+/// Both write a row as `x̂ = (x − mean) · factor` with the factor the reciprocal deviation (or
+/// root mean square, where the mean counts as 0), then `y = x̂ · (weight + shift) + bias`.
+final class Norms {
+
+    private Norms() {
+    }
+
+    /// The row's forward pass once its mean and factor are known; `bias` may be null.
+    static void normalize(MemorySegment x, long at, int n, float mean, float factor,
+                          MemorySegment weight, float shift, MemorySegment bias,
+                          MemorySegment y) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector xHat = load(x, at + i).sub(mean).mul(factor);
+            FloatVector scaled = xHat.mul(load(weight, i).add(shift));
+            store(bias == null ? scaled : scaled.add(load(bias, i)), y, at + i);
+        }
+        for (; i < n; i++) {
+            float xHat = (x.getAtIndex(JAVA_FLOAT, at + i) - mean) * factor;
+            float b = bias == null ? 0f : bias.getAtIndex(JAVA_FLOAT, i);
+            y.setAtIndex(JAVA_FLOAT, at + i,
+                    xHat * (weight.getAtIndex(JAVA_FLOAT, i) + shift) + b);
+        }
+    }
+
+    /// Sums over a row that its backward pass needs.
+    ///
+    /// @param gradient       `Σ gy · w`
+    /// @param gradientTimesX `Σ gy · w · x̂`
+    record Sums(float gradient, float gradientTimesX) {
+    }
+
+    static Sums sums(MemorySegment x, long at, int n, float mean, float factor,
+                     MemorySegment weight, float shift, MemorySegment gy) {
+        FloatVector g = FloatVector.zero(FLOATS);
+        FloatVector gx = FloatVector.zero(FLOATS);
+        for (int i = 0; i < n; i += LANES) {
+            VectorMask<Float> here = FLOATS.indexInRange(i, n);
+            FloatVector xHat = load(x, at + i, here).sub(mean).mul(factor);
+            FloatVector gw = load(gy, at + i, here).mul(load(weight, i, here).add(shift));
+            g = g.add(gw);
+            gx = gw.fma(xHat, gx);
+        }
+        return new Sums(g.reduceLanes(VectorOperators.ADD), gx.reduceLanes(VectorOperators.ADD));
+    }
+
+    /// `gx = factor · (gy·w − a − x̂·b)` with `a` and `b` the row's means of `gy·w` and
+    /// `gy·w·x̂`.
+    static void backward(MemorySegment x, long at, int n, float mean, float factor,
+                         MemorySegment weight, float shift, MemorySegment gy, float a, float b,
+                         MemorySegment gx, boolean add) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector xHat = load(x, at + i).sub(mean).mul(factor);
+            FloatVector gw = load(gy, at + i).mul(load(weight, i).add(shift));
+            put(gw.sub(a).sub(xHat.mul(b)).mul(factor), gx, at + i, add);
+        }
+        if (i < n) {
+            VectorMask<Float> rest = first(n - i);
+            FloatVector xHat = load(x, at + i, rest).sub(mean).mul(factor);
+            FloatVector gw = load(gy, at + i, rest).mul(load(weight, i, rest).add(shift));
+            put(gw.sub(a).sub(xHat.mul(b)).mul(factor), gx, at + i, add, rest);
+        }
+    }
+
+    /// `gWeight += gy · x̂` for columns `from` to `to` of a row.
+    static void addWeightGradient(MemorySegment x, long at, int from, int to, float mean,
+                                  float factor, MemorySegment gy, MemorySegment gWeight) {
+        int i = from;
+        for (; i <= to - LANES; i += LANES) {
+            FloatVector xHat = load(x, at + i).sub(mean).mul(factor);
+            store(load(gy, at + i).fma(xHat, load(gWeight, i)), gWeight, i);
+        }
+        if (i < to) {
+            VectorMask<Float> rest = first(to - i);
+            FloatVector xHat = load(x, at + i, rest).sub(mean).mul(factor);
+            store(load(gy, at + i, rest).fma(xHat, load(gWeight, i, rest)), gWeight, i, rest);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package llm.tensor.cpu;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static llm.tensor.cpu.VectorMath.FLOATS;
+import static llm.tensor.cpu.VectorMath.LANES;
+import static llm.tensor.cpu.VectorMath.exp;
+import static llm.tensor.cpu.VectorMath.first;
+import static llm.tensor.cpu.VectorMath.load;
+import static llm.tensor.cpu.VectorMath.put;
+import static llm.tensor.cpu.VectorMath.store;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/// What the kernels do with one row: `n` values of `x` from index `at` on.
+final class RowMath {
+    private static final float NEGATIVE_INFINITY = Float.NEGATIVE_INFINITY;
+
+    private RowMath() {
+    }
+
+    static float max(MemorySegment x, long at, int n) {
+        FloatVector max = FloatVector.broadcast(FLOATS, NEGATIVE_INFINITY);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            max = max.max(load(x, at + i));
+        }
+        float result = max.reduceLanes(VectorOperators.MAX);
+        for (; i < n; i++) {
+            result = Math.max(result, x.getAtIndex(JAVA_FLOAT, at + i));
+        }
+        return result;
+    }
+
+    static float sum(MemorySegment x, long at, int n) {
+        FloatVector sum = FloatVector.zero(FLOATS);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            sum = sum.add(load(x, at + i));
+        }
+        if (i < n) {
+            sum = sum.add(load(x, at + i, first(n - i)));
+        }
+        return sum.reduceLanes(VectorOperators.ADD);
+    }
+
+    /// `Σ (x − shift)²`
+    static float squaredDistance(MemorySegment x, long at, int n, float shift) {
+        FloatVector sum = FloatVector.zero(FLOATS);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector d = load(x, at + i).sub(shift);
+            sum = d.fma(d, sum);
+        }
+        float result = sum.reduceLanes(VectorOperators.ADD);
+        for (; i < n; i++) {
+            float d = x.getAtIndex(JAVA_FLOAT, at + i) - shift;
+            result += d * d;
+        }
+        return result;
+    }
+
+    static float dot(MemorySegment x, long at, MemorySegment y, long yAt, int n) {
+        FloatVector sum = FloatVector.zero(FLOATS);
+        FloatVector second = FloatVector.zero(FLOATS);
+        int i = 0;
+        for (; i <= n - 2 * LANES; i += 2 * LANES) {
+            sum = load(x, at + i).fma(load(y, yAt + i), sum);
+            second = load(x, at + i + LANES).fma(load(y, yAt + i + LANES), second);
+        }
+        for (; i <= n - LANES; i += LANES) {
+            sum = load(x, at + i).fma(load(y, yAt + i), sum);
+        }
+        if (i < n) {
+            VectorMask<Float> rest = first(n - i);
+            second = load(x, at + i, rest).fma(load(y, yAt + i, rest), second);
+        }
+        return sum.add(second).reduceLanes(VectorOperators.ADD);
+    }
+
+    /// `y = e^(x − shift)`, and the sum of it.
+    static float expSum(MemorySegment x, long at, float shift, MemorySegment y, long yAt, int n) {
+        FloatVector sum = FloatVector.zero(FLOATS);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector e = exp(load(x, at + i).sub(shift));
+            store(e, y, yAt + i);
+            sum = sum.add(e);
+        }
+        float result = sum.reduceLanes(VectorOperators.ADD);
+        if (i < n) {
+            VectorMask<Float> rest = first(n - i);
+            FloatVector e = exp(load(x, at + i, rest).sub(shift));
+            store(e, y, yAt + i, rest);
+            result += e.reduceLanes(VectorOperators.ADD, rest);
+        }
+        return result;
+    }
+
+    /// `ln Σ eˣ`, computed from the largest value so that nothing overflows.
+    static float logSumExp(MemorySegment x, long at, int n) {
+        float max = max(x, at, n);
+        if (Float.isInfinite(max)) {
+            return max;
+        }
+        FloatVector sum = FloatVector.zero(FLOATS);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            sum = sum.add(exp(load(x, at + i).sub(max)));
+        }
+        float result = sum.reduceLanes(VectorOperators.ADD);
+        if (i < n) {
+            VectorMask<Float> rest = first(n - i);
+            result += exp(load(x, at + i, rest).sub(max)).reduceLanes(VectorOperators.ADD, rest);
+        }
+        return max + (float) Math.log(result);
+    }
+
+    /// `y = factor · e^(x − shift)`, or added.
+    static void scaledExp(MemorySegment x, long at, float shift, float factor, MemorySegment y,
+                          boolean add, int n) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            put(exp(load(x, at + i).sub(shift)).mul(factor), y, at + i, add);
+        }
+        if (i < n) {
+            VectorMask<Float> rest = first(n - i);
+            put(exp(load(x, at + i, rest).sub(shift)).mul(factor), y, at + i, add, rest);
+        }
+    }
+
+    /// `y = factor · x + shift`
+    static void scale(MemorySegment x, long at, float factor, float shift, MemorySegment y,
+                      long yAt, int n) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            store(load(x, at + i).mul(factor).add(shift), y, yAt + i);
+        }
+        if (i < n) {
+            VectorMask<Float> rest = first(n - i);
+            store(load(x, at + i, rest).mul(factor).add(shift), y, yAt + i, rest);
+        }
+    }
+
+    /// `y += factor · x`
+    static void addScaled(MemorySegment x, long at, float factor, MemorySegment y, long yAt,
+                          int n) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            store(load(x, at + i).mul(factor).add(load(y, yAt + i)), y, yAt + i);
+        }
+        if (i < n) {
+            VectorMask<Float> rest = first(n - i);
+            store(load(x, at + i, rest).mul(factor).add(load(y, yAt + i, rest)), y, yAt + i,
+                    rest);
+        }
+    }
+}

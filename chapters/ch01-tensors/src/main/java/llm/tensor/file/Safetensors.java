@@ -1,0 +1,162 @@
+package llm.tensor.file;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import llm.tensor.IntTensor;
+import llm.tensor.Shape;
+import llm.tensor.Tensor;
+
+/// An open file of tensors in the safetensors format: a length, a JSON header, and the data,
+/// little-endian and row-major. The file is mapped, and each tensor is read when asked for.
+/// Source: the format's description, github.com/huggingface/safetensors.
+public final class Safetensors implements AutoCloseable {
+    private final Path file;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment data;
+    private final SafetensorsHeader header;
+
+    private Safetensors(Path file) throws IOException {
+        this.file = file;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            data = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+        }
+        header = SafetensorsHeader.read(file, data);
+    }
+
+    /// @throws IllegalArgumentException if the file is truncated or not of this format
+    public static Safetensors open(Path file) throws IOException {
+        return new Safetensors(file);
+    }
+
+    /// Names of the tensors, in the file's order.
+    public Set<String> names() {
+        return header.entries().keySet();
+    }
+
+    /// What the writer had to say, such as `format=pt`.
+    public Map<String, String> metadata() {
+        return header.metadata();
+    }
+
+    public Shape shape(String name) {
+        return entry(name).shape();
+    }
+
+    public ElementType type(String name) {
+        return entry(name).type();
+    }
+
+    /// Reads a tensor, in whatever number format it is stored.
+    ///
+    /// @throws IllegalArgumentException if there is no such tensor
+    public Tensor tensor(String name) {
+        Tensor result = Tensor.empty(entry(name).shape());
+        readInto(name, result);
+        return result;
+    }
+
+    /// Reads a tensor into one that exists, of the same number of elements.
+    public void readInto(String name, Tensor target) {
+        SafetensorsHeader.Entry entry = entry(name);
+        if (entry.shape().elements() != target.elements()) {
+            throw SafetensorsHeader.bad(file, "must hold " + name + " as " + target.shape()
+                    + ", got " + entry.shape());
+        }
+        MemorySegment bytes = bytes(entry);
+        if (entry.type() == ElementType.F32) {
+            target.backend().memory().write(bytes, target.storage());
+            target.storage().changed();
+            return;
+        }
+        float[] values = new float[Math.toIntExact(target.elements())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = entry.type().toFloat(bytes, i);
+        }
+        target.backend().memory().write(values, target.storage(), 0);
+        target.storage().changed();
+    }
+
+    /// Reads whole numbers.
+    public IntTensor ints(String name) {
+        SafetensorsHeader.Entry entry = entry(name);
+        MemorySegment bytes = bytes(entry);
+        int[] values = new int[Math.toIntExact(entry.shape().elements())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = entry.type().toInt(bytes, i);
+        }
+        return IntTensor.of(values, entry.shape().toArray());
+    }
+
+    /// Reads every tensor.
+    public Map<String, Tensor> tensors() {
+        Map<String, Tensor> all = new LinkedHashMap<>();
+        names().forEach(name -> all.put(name, tensor(name)));
+        return all;
+    }
+
+    private MemorySegment bytes(SafetensorsHeader.Entry entry) {
+        return data.asSlice(header.dataStart() + entry.begin(), entry.end() - entry.begin());
+    }
+
+    private SafetensorsHeader.Entry entry(String name) {
+        SafetensorsHeader.Entry entry = header.entries().get(name);
+        if (entry == null) {
+            throw SafetensorsHeader.bad(file, "must hold a tensor " + name + ", got "
+                    + header.entries().size() + " tensors of other names");
+        }
+        return entry;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+
+    /// Writes float32 tensors; the file appears when it is whole.
+    public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata)
+            throws IOException {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+        byte[] header = SafetensorsHeader.write(shapes, metadata);
+        long size = 8 + header.length
+                + tensors.values().stream().mapToLong(Tensor::elements).sum() * Float.BYTES;
+        AtomicFile.write(file, channel -> {
+            ByteBuffer start = ByteBuffer.allocate(8 + header.length)
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            start.putLong(header.length).put(header).flip();
+            writeFully(channel, start);
+            for (Tensor tensor : tensors.values()) {
+                writeTensor(channel, tensor);
+            }
+            if (channel.size() != size) {
+                throw new IOException(file + " must have " + size + " bytes, got " + channel.size());
+            }
+        });
+    }
+
+    private static void writeTensor(FileChannel channel, Tensor tensor) throws IOException {
+        try (Arena buffers = Arena.ofConfined()) {
+            MemorySegment values = buffers.allocate(tensor.elements() * Float.BYTES, Float.BYTES);
+            tensor.backend().memory().read(tensor.storage(), values);
+            for (long at = 0; at < values.byteSize(); at += 1 << 26) {
+                long length = Math.min(1 << 26, values.byteSize() - at);
+                writeFully(channel, values.asSlice(at, length).asByteBuffer());
+            }
+        }
+    }
+
+    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+}

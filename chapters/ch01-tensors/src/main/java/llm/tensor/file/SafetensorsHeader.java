@@ -1,0 +1,127 @@
+package llm.tensor.file;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import llm.tensor.Shape;
+
+/// The JSON in front of the data: name, number format, shape and place of every tensor.
+///
+/// @param entries   by name, in the file's order
+/// @param metadata  what the writer had to say
+/// @param dataStart where the data begins, in bytes
+record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadata,
+                         long dataStart) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String METADATA = "__metadata__";
+
+    /// One tensor; `begin` and `end` count bytes from `dataStart`.
+    record Entry(ElementType type, Shape shape, long begin, long end) {
+    }
+
+    /// @throws IllegalArgumentException if the file is not whole or not of this format
+    static SafetensorsHeader read(Path file, MemorySegment data) {
+        long length = data.byteSize() < 8 ? -1 : data.get(
+                ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 0);
+        if (length < 2 || length > data.byteSize() - 8) {
+            throw bad(file, "must begin with the length of its header, got " + data.byteSize()
+                    + " bytes in all and a header length of " + length);
+        }
+        byte[] json = data.asSlice(8, length).toArray(ValueLayout.JAVA_BYTE);
+        try {
+            JsonNode root = JSON.readTree(new String(json, StandardCharsets.UTF_8));
+            return parse(file, root, 8 + length, data.byteSize());
+        } catch (JsonProcessingException e) {
+            throw bad(file, "must have a header in JSON, got: " + e.getOriginalMessage());
+        }
+    }
+
+    private static SafetensorsHeader parse(Path file, JsonNode root, long dataStart, long size) {
+        if (!root.isObject()) {
+            throw bad(file, "must have a JSON object as header, got " + root.getNodeType());
+        }
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        Map<String, String> metadata = new LinkedHashMap<>();
+        root.properties().forEach(field -> {
+            if (field.getKey().equals(METADATA)) {
+                field.getValue().properties()
+                        .forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
+            } else {
+                entries.put(field.getKey(), entry(file, field.getKey(), field.getValue()));
+            }
+        });
+        entries.forEach((name, entry) -> {
+            if (entry.end > size - dataStart) {
+                throw bad(file, "must hold " + (dataStart + entry.end) + " bytes up to the end of "
+                        + name + ", got " + size + "; it is truncated");
+            }
+        });
+        return new SafetensorsHeader(entries, metadata, dataStart);
+    }
+
+    private static Entry entry(Path file, String name, JsonNode node) {
+        JsonNode offsets = node.path("data_offsets");
+        JsonNode extents = node.path("shape");
+        if (offsets.size() != 2 || !extents.isArray()) {
+            throw bad(file, "must give shape and data_offsets of " + name + ", got " + node);
+        }
+        int[] shape = new int[extents.size()];
+        for (int axis = 0; axis < shape.length; axis++) {
+            shape[axis] = extents.get(axis).asInt(-1);
+        }
+        ElementType type = elementType(file, name, node.path("dtype").asText());
+        Entry entry = new Entry(type, Shape.of(shape), offsets.get(0).asLong(-1),
+                offsets.get(1).asLong(-1));
+        long expected = entry.shape.elements() * type.bytes();
+        if (entry.begin < 0 || entry.end - entry.begin != expected) {
+            throw bad(file, "must hold %d bytes for %s %s, got offsets %d to %d".formatted(
+                    expected, name, entry.shape, entry.begin, entry.end));
+        }
+        return entry;
+    }
+
+    private static ElementType elementType(Path file, String name, String dtype) {
+        for (ElementType type : ElementType.values()) {
+            if (type.name().equals(dtype)) {
+                return type;
+            }
+        }
+        throw bad(file, "must hold F32, F16, BF16, I64 or I32 values, got " + dtype + " in " + name);
+    }
+
+    static IllegalArgumentException bad(Path file, String what) {
+        return new IllegalArgumentException(file + " " + what);
+    }
+
+    /// The header of float32 tensors laid one after the other, padded to a multiple of 8 bytes.
+    static byte[] write(Map<String, Shape> shapes, Map<String, String> metadata) {
+        ObjectNode root = JSON.createObjectNode();
+        if (!metadata.isEmpty()) {
+            ObjectNode told = root.putObject(METADATA);
+            metadata.forEach(told::put);
+        }
+        long offset = 0;
+        for (Map.Entry<String, Shape> tensor : shapes.entrySet()) {
+            ObjectNode entry = root.putObject(tensor.getKey());
+            entry.put("dtype", "F32");
+            for (int extent : tensor.getValue().toArray()) {
+                entry.withArray("shape").add(extent);
+            }
+            entry.withArray("shape");
+            long end = offset + tensor.getValue().elements() * Float.BYTES;
+            entry.putArray("data_offsets").add(offset).add(end);
+            offset = end;
+        }
+        String json = root.toString();
+        int bytes = json.getBytes(StandardCharsets.UTF_8).length;
+        return (json + " ".repeat((8 - bytes % 8) % 8)).getBytes(StandardCharsets.UTF_8);
+    }
+}

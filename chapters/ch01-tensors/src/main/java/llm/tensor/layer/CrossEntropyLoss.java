@@ -1,0 +1,16 @@
+package llm.tensor.layer;
+
+import llm.tensor.IntTensor;
+import llm.tensor.Tensor;
+import llm.tensor.op.CrossEntropy;
+
+/// Mean surprise, in nats, at the right class.
+public final class CrossEntropyLoss {
+
+    /// @param logits  `(..., classes)`
+    /// @param targets `(...)`; [CrossEntropy#IGNORED] does not count
+    /// @return `()`
+    public Tensor loss(Tensor logits, IntTensor targets) {
+        return CrossEntropy.mean(logits, targets);
+    }
+}

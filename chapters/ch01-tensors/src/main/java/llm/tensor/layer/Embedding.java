@@ -1,0 +1,28 @@
+package llm.tensor.layer;
+
+import llm.tensor.IntTensor;
+import llm.tensor.Parameter;
+import llm.tensor.RandomState;
+import llm.tensor.Tensor;
+import llm.tensor.op.Selection;
+
+/// A table with one trainable vector per id.
+public final class Embedding extends Module {
+    private final Parameter weight;                          // (ids, embDim)
+
+    /// Begins with values from a normal distribution of deviation 1, as PyTorch's does.
+    public Embedding(int ids, int embDim, RandomState random) {
+        weight = parameter("weight", random.normal(1, ids, embDim));
+    }
+
+    /// @param ids `(...)`
+    /// @return `(..., embDim)`
+    public Tensor forward(IntTensor ids) {
+        return Selection.rows(weight, ids);
+    }
+
+    /// `(ids, embDim)`
+    public Parameter weight() {
+        return weight;
+    }
+}

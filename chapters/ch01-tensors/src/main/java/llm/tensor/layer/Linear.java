@@ -1,0 +1,57 @@
+package llm.tensor.layer;
+
+import llm.tensor.Parameter;
+import llm.tensor.RandomState;
+import llm.tensor.Tensor;
+import llm.tensor.op.Affine;
+import org.jspecify.annotations.Nullable;
+
+/// `y = x · weightᵀ + bias`, the layer that most of a model's parameters are in.
+public final class Linear extends Module {
+    private final Parameter weight;                          // (out, in)
+    private final @Nullable Parameter bias;                  // (out)
+
+    /// Weight and bias begin between `±1/√in`, as PyTorch's do.
+    public Linear(int in, int out, boolean withBias, RandomState random) {
+        if (in < 1 || out < 1) {
+            throw new IllegalArgumentException(
+                    "in and out must be 1 or more, got in=%d, out=%d".formatted(in, out));
+        }
+        double bound = 1 / Math.sqrt(in);
+        weight = parameter("weight", random.uniform(-bound, bound, out, in));
+        bias = withBias ? parameter("bias", random.uniform(-bound, bound, out)) : null;
+    }
+
+    /// @param x `(..., in)`
+    /// @return `(..., out)`
+    public Tensor forward(Tensor x) {
+        return Affine.linear(x, weight, bias);
+    }
+
+    /// The layer with GELU (tanh form) behind it, computed together.
+    ///
+    /// @param x `(..., in)`
+    /// @return `(..., out)`
+    public Tensor forwardGelu(Tensor x) {
+        return Affine.linearGelu(x, weight, bias);
+    }
+
+    /// `(out, in)`
+    public Parameter weight() {
+        return weight;
+    }
+
+    /// `(out)`
+    ///
+    /// @throws IllegalStateException if the layer has none
+    public Parameter bias() {
+        if (bias == null) {
+            throw new IllegalStateException("the layer must have a bias, got one without");
+        }
+        return bias;
+    }
+
+    public boolean hasBias() {
+        return bias != null;
+    }
+}

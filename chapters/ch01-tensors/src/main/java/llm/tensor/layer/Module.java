@@ -1,0 +1,131 @@
+package llm.tensor.layer;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import llm.tensor.Parameter;
+import llm.tensor.Tensor;
+
+/// A part of a model: named parameters, and other modules inside it.
+///
+/// A subclass names its parameters and children in its constructor. The name of a parameter in
+/// the whole model is the path to it, such as `blocks.0.attention.query.weight`.
+public abstract class Module {
+    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+    private final Map<String, Module> children = new LinkedHashMap<>();
+    private boolean training = true;
+
+    /// Names a parameter of this module.
+    protected final Parameter parameter(String name, Parameter parameter) {
+        parameters.put(name, parameter);
+        return parameter;
+    }
+
+    /// Makes a tensor a named parameter of this module.
+    protected final Parameter parameter(String name, Tensor initial) {
+        return parameter(name, Parameter.of(initial));
+    }
+
+    /// Names a module inside this one.
+    protected final <M extends Module> M child(String name, M module) {
+        children.put(name, module);
+        return module;
+    }
+
+    /// Names a list of modules inside this one: `name.0`, `name.1`, …
+    protected final <M extends Module> List<M> children(String name, List<M> modules) {
+        for (int i = 0; i < modules.size(); i++) {
+            child(name + "." + i, modules.get(i));
+        }
+        return List.copyOf(modules);
+    }
+
+    /// Every parameter by its path. One that is used in two places appears under both names.
+    public final Map<String, Parameter> namedParameters() {
+        Map<String, Parameter> all = new LinkedHashMap<>();
+        visit("", all::put);
+        return all;
+    }
+
+    private void visit(String prefix, BiConsumer<String, Parameter> visitor) {
+        parameters.forEach((name, parameter) -> visitor.accept(prefix + name, parameter));
+        children.forEach((name, child) -> child.visit(prefix + name + ".", visitor));
+    }
+
+    /// Every parameter once, in the order of [#namedParameters()].
+    public final List<Parameter> parameters() {
+        Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Parameter> distinct = new ArrayList<>();
+        visit("", (_, parameter) -> {
+            if (seen.add(parameter)) {
+                distinct.add(parameter);
+            }
+        });
+        return distinct;
+    }
+
+    /// Number of trainable values; shared ones count once.
+    public final long parameterCount() {
+        return parameters().stream().mapToLong(Tensor::elements).sum();
+    }
+
+    /// Forgets all gradients.
+    public final void zeroGrad() {
+        parameters().forEach(Tensor::zeroGrad);
+    }
+
+    /// Switches to training: dropout is active.
+    public final void train() {
+        setTraining(true);
+    }
+
+    /// Switches to evaluation: results no longer depend on chance.
+    public final void eval() {
+        setTraining(false);
+    }
+
+    private void setTraining(boolean on) {
+        training = on;
+        children.values().forEach(child -> child.setTraining(on));
+    }
+
+    public final boolean training() {
+        return training;
+    }
+
+    /// The values of all parameters by name; they share memory with the model.
+    public final Map<String, Tensor> stateDict() {
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        namedParameters().forEach((name, parameter) -> state.put(name, parameter.detach()));
+        return state;
+    }
+
+    /// Copies values into the parameters of the same names.
+    ///
+    /// @throws IllegalArgumentException if a name is missing or unknown, or a shape differs
+    public final void loadStateDict(Map<String, Tensor> state) {
+        Map<String, Parameter> own = namedParameters();
+        if (!own.keySet().equals(state.keySet())) {
+            Set<String> missing = new TreeSet<>(own.keySet());
+            missing.removeAll(state.keySet());
+            Set<String> unknown = new TreeSet<>(state.keySet());
+            unknown.removeAll(own.keySet());
+            throw new IllegalArgumentException("a state must have the model's parameters, got one "
+                    + "without " + missing + " and with unknown " + unknown);
+        }
+        own.forEach((name, parameter) -> {
+            Tensor values = state.get(name);
+            if (!values.shape().equals(parameter.shape())) {
+                throw new IllegalArgumentException("%s must be %s, got %s".formatted(name,
+                        parameter.shape(), values.shape()));
+            }
+            parameter.copyFrom(values);
+        });
+    }
+}

@@ -1,0 +1,12 @@
+package llm.tensor.layer;
+
+import llm.tensor.Tensor;
+
+/// `x · sigmoid(x)`, also called swish. Source: Ramachandran et al. (2017).
+public final class Silu extends Module {
+
+    /// Shapes: input and result alike.
+    public Tensor forward(Tensor x) {
+        return x.silu();
+    }
+}

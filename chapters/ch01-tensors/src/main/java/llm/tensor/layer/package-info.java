@@ -1,0 +1,8 @@
+/// Layers: parameters together with the operation that uses them.
+///
+/// Reading order: `Module`, `Linear`, `Embedding`, `LayerNorm`, `RmsNorm`, `Dropout`, the
+/// activations, the losses.
+@NullMarked
+package llm.tensor.layer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,146 @@
+package llm.tensor.op;
+
+import llm.tensor.Shape;
+import llm.tensor.Tensor;
+import llm.tensor.backend.Attention;
+import llm.tensor.backend.Attention.Heads;
+import llm.tensor.backend.Attention.Saved;
+import llm.tensor.backend.Attention.Spec;
+import llm.tensor.backend.Storage;
+
+/// Scaled dot-product attention in which no token sees a later one:
+/// `softmax(q kᵀ · scale + mask) v`, for every head at once.
+///
+/// Backward: with the weights `P` and `gP = g vᵀ`, `dL/dv = Pᵀ g`, and through the softmax
+/// `gS = P ⊙ (gP − Σ gP⊙P)`, `dL/dq = gS k · scale`, `dL/dk = gSᵀ q · scale`. The weights are
+/// rebuilt from the saved log-sum-exp of each row instead of being kept.
+/// Source: Vaswani et al. (2017), §3.2.1; Dao et al. (2022), §3.1.
+public final class CausalAttention {
+
+    private CausalAttention() {
+    }
+
+    /// Rules of one call.
+    ///
+    /// @param scale   factor of the scores; NaN for `1/√headDim`
+    /// @param window  how many of the last keys a query sees, itself included
+    /// @param dropout share of the weights set to 0
+    /// @param seed    chooses which
+    public record Rules(double scale, int window, double dropout, long seed) {
+        /// `1/√headDim`, all keys, no dropout.
+        public static final Rules PLAIN = new Rules(Double.NaN, Integer.MAX_VALUE, 0, 0);
+
+        /// The same with dropout.
+        public static Rules withDropout(double dropout, long seed) {
+            return new Rules(Double.NaN, Integer.MAX_VALUE, dropout, seed);
+        }
+
+        private float scale(int headDim) {
+            return (float) (Double.isNaN(scale) ? 1 / Math.sqrt(headDim) : scale);
+        }
+    }
+
+    /// Attention with the heads on an axis of their own.
+    ///
+    /// @param q `(batch, heads, queries, headDim)`
+    /// @param k `(batch, kvHeads, keys, headDim)`; query head `h` reads key/value head
+    ///          `h / (heads / kvHeads)`
+    /// @param v as `k`
+    /// @return `(batch, heads, queries, headDim)`
+    public static Tensor attend(Tensor q, Tensor k, Tensor v, Rules rules) {
+        if (q.rank() != 4 || k.rank() != 4 || !k.shape().equals(v.shape())) {
+            throw new IllegalArgumentException("q, k and v must be (batch, heads, tokens, headDim), "
+                    + "k and v alike, got " + q.shape() + ", " + k.shape() + ", " + v.shape());
+        }
+        Spec spec = spec(q.size(0), q.size(2), k.size(2), q.size(1), k.size(1), q.size(3), rules);
+        requireFitting(spec, q.size(0) == k.size(0) && q.size(3) == k.size(3));
+        return attend(spec, q, k, v, (storage, x) -> new Heads(storage, 0,
+                (long) x.size(1) * x.size(2) * x.size(3), (long) x.size(2) * x.size(3), x.size(3)));
+    }
+
+    /// Attention with the heads side by side in the last axis, as linear layers leave them.
+    ///
+    /// @param q `(batch, queries, heads · headDim)`
+    /// @param k `(batch, keys, kvHeads · headDim)`
+    /// @param v as `k`
+    /// @return `(batch, queries, heads · headDim)`
+    public static Tensor attend(Tensor q, Tensor k, Tensor v, int headDim, Rules rules) {
+        if (q.rank() != 3 || k.rank() != 3 || !k.shape().equals(v.shape())
+                || q.size(2) % headDim != 0 || k.size(2) % headDim != 0) {
+            throw new IllegalArgumentException(("q, k and v must be (batch, tokens, heads · "
+                    + "headDim=%d), k and v alike, got %s, %s, %s").formatted(headDim, q.shape(),
+                    k.shape(), v.shape()));
+        }
+        Spec spec = spec(q.size(0), q.size(1), k.size(1), q.size(2) / headDim,
+                k.size(2) / headDim, headDim, rules);
+        requireFitting(spec, q.size(0) == k.size(0));
+        return attend(spec, q, k, v, (storage, x) -> sideBySide(storage, x, headDim));
+    }
+
+    /// Attention to the first `keys` tokens of a cache that has room for more; not recorded.
+    ///
+    /// @param q       `(batch, queries, heads · headDim)`, the newest of the `keys` tokens
+    /// @param kCached `(batch, room, kvHeads · headDim)`
+    /// @param vCached as `kCached`
+    /// @return `(batch, queries, heads · headDim)`
+    public static Tensor attendCached(Tensor q, Tensor kCached, Tensor vCached, int keys,
+                                      int headDim, Rules rules) {
+        Spec spec = spec(q.size(0), q.size(1), keys, q.size(2) / headDim,
+                kCached.size(2) / headDim, headDim, rules);
+        requireFitting(spec, q.size(0) == kCached.size(0) && keys <= kCached.size(1));
+        Tensor out = Tensor.empty(q.shape(), q.backend());
+        q.backend().attention().forward(spec, sideBySide(q.storage(), q, headDim),
+                sideBySide(kCached.storage(), kCached, headDim),
+                sideBySide(vCached.storage(), vCached, headDim),
+                sideBySide(out.storage(), out, headDim), logSumExp(spec, q).storage());
+        return out;
+    }
+
+    private static Heads sideBySide(Storage storage, Tensor like, int headDim) {
+        return new Heads(storage, 0, (long) like.size(1) * like.size(2), headDim, like.size(2));
+    }
+
+    /// Where the heads of a tensor are.
+    @FunctionalInterface
+    private interface Placement {
+        Heads of(Storage storage, Tensor like);
+    }
+
+    private static Tensor attend(Spec spec, Tensor q, Tensor k, Tensor v, Placement heads) {
+        Tensor out = Tensor.empty(q.shape(), q.backend());
+        Tensor logSumExp = logSumExp(spec, q);
+        Attention attention = q.backend().attention();
+        Saved saved = new Saved(heads.of(q.storage(), q), heads.of(k.storage(), k),
+                heads.of(v.storage(), v), heads.of(out.storage(), out), logSumExp.storage());
+        attention.forward(spec, saved.q(), saved.k(), saved.v(), saved.out(), saved.logSumExp());
+        return out.madeBy("causalAttention", g -> {
+            Tensor gq = Tensor.empty(q.shape(), q.backend());
+            Tensor gk = Tensor.empty(k.shape(), k.backend());
+            Tensor gv = Tensor.empty(v.shape(), v.backend());
+            attention.backward(spec, saved, heads.of(g.storage(), g), heads.of(gq.storage(), gq),
+                    heads.of(gk.storage(), gk), heads.of(gv.storage(), gv));
+            q.receive(gq);
+            k.receive(gk);
+            v.receive(gv);
+        }, q, k, v).saving(q, k, v, out);
+    }
+
+    private static Tensor logSumExp(Spec spec, Tensor like) {
+        return Tensor.empty(Shape.of(spec.batch(), spec.heads(), spec.queries()), like.backend());
+    }
+
+    private static Spec spec(int batch, int queries, int keys, int heads, int kvHeads, int headDim,
+                             Rules rules) {
+        return new Spec(batch, queries, keys, heads, kvHeads, headDim, rules.scale(headDim),
+                rules.window(), (float) rules.dropout(), rules.seed());
+    }
+
+    private static void requireFitting(Spec spec, boolean sameBatchAndWidth) {
+        if (!sameBatchAndWidth || spec.queries() > spec.keys()
+                || spec.heads() % spec.kvHeads() != 0 || spec.window() < 1) {
+            throw new IllegalArgumentException("attention must have one batch and headDim, no more "
+                    + "queries than keys, heads a multiple of kvHeads, and a window of 1 or more, "
+                    + "got " + spec);
+        }
+    }
+}

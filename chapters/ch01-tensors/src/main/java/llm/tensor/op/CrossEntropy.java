@@ -1,0 +1,111 @@
+package llm.tensor.op;
+
+import java.util.Arrays;
+import llm.tensor.IntTensor;
+import llm.tensor.Shape;
+import llm.tensor.Tensor;
+import llm.tensor.backend.Elements.Target;
+import llm.tensor.backend.Products;
+import llm.tensor.backend.Products.Activation;
+import llm.tensor.backend.Products.Matrix;
+import llm.tensor.backend.Products.Size;
+import llm.tensor.backend.Rows;
+
+/// The loss of a language model: how surprised it is by the token that came, in nats.
+public final class CrossEntropy {
+    /// A target that does not count.
+    public static final int IGNORED = -100;
+
+    private CrossEntropy() {
+    }
+
+    /// Mean over the counted targets of `ln Σⱼ exp(xⱼ) − x[target]`.
+    ///
+    /// Backward: `dL/dx = (softmax(x) − onehot(target)) · g / count`, 0 where the target is
+    /// ignored. Source: Goodfellow et al. (2016), §6.2.2.3.
+    ///
+    /// @param logits  `(..., classes)`
+    /// @param targets `(...)`, each in `[0, classes)` or [#IGNORED]
+    /// @return the loss, shape `()`
+    public static Tensor mean(Tensor logits, IntTensor targets) {
+        return of(logits, targets, 1.0 / counted(logits, targets));
+    }
+
+    /// The sum instead of the mean.
+    public static Tensor sum(Tensor logits, IntTensor targets) {
+        counted(logits, targets);
+        return of(logits, targets, 1);
+    }
+
+    private static Tensor of(Tensor logits, IntTensor targets, double weight) {
+        Rows rows = logits.backend().rows();
+        int[] ids = targets.values();
+        Tensor losses = Tensor.empty(Shape.of(ids.length), logits.backend());
+        Tensor logSumExp = Tensor.empty(Shape.of(ids.length), logits.backend());
+        rows.crossEntropy(logits.storage(), ids, IGNORED, losses.storage(), logSumExp.storage());
+        Tensor loss = total(losses, weight);
+        return loss.madeBy("crossEntropy", g -> logits.accumulate(to -> rows.crossEntropyBackward(
+                logits.storage(), ids, IGNORED, logSumExp.storage(), (float) (g.item() * weight),
+                to)), logits).saving(logits);
+    }
+
+    /// The mean loss of `hidden · weightᵀ` as logits, for training: the logits belong to this
+    /// operation alone, so backward turns them into their gradient in place.
+    ///
+    /// @param hidden  `(..., embDim)`
+    /// @param weight  `(vocabSize, embDim)`
+    /// @param targets `(...)`
+    public static Tensor ofHead(Tensor hidden, Tensor weight, IntTensor targets) {
+        Size size = new Size(hidden.shape().rows(), weight.size(0), weight.size(1));
+        Products products = hidden.backend().products();
+        Rows rows = hidden.backend().rows();
+        int[] ids = targets.values();
+        Tensor logits = Tensor.empty(Shape.of(size.m(), size.n()), hidden.backend());
+        double share = 1.0 / counted(logits, IntTensor.of(ids, ids.length));
+        products.linear(size, hidden.storage(), weight.storage(),
+                Tensor.empty(Shape.of(0), hidden.backend()).storage(), logits.storage(),
+                logits.storage(), Activation.NONE);
+        Tensor losses = Tensor.empty(Shape.of(size.m()), hidden.backend());
+        Tensor logSumExp = Tensor.empty(Shape.of(size.m()), hidden.backend());
+        rows.crossEntropy(logits.storage(), ids, IGNORED, losses.storage(), logSumExp.storage());
+        return total(losses, share).madeBy("headCrossEntropy", g -> {
+            rows.crossEntropyBackward(logits.storage(), ids, IGNORED, logSumExp.storage(),
+                    (float) (g.item() * share), new Target(logits.storage(), false));
+            Matrix gLogits = Matrix.of(logits.storage(), size.n());
+            hidden.accumulate(to -> products.multiply(new Size(size.m(), size.k(), size.n()),
+                    gLogits, Matrix.of(weight.storage(), size.k()),
+                    Matrix.of(to.storage(), size.k()), to.add()));
+            weight.accumulate(to -> products.multiply(new Size(size.n(), size.k(), size.m()),
+                    gLogits.transpose(), Matrix.of(hidden.storage(), size.k()),
+                    Matrix.of(to.storage(), size.k()), to.add()));
+            logits.storage().changed();                      // a second backward would be wrong
+        }, hidden, weight).saving(hidden, weight, logits);
+    }
+
+    private static Tensor total(Tensor losses, double weight) {
+        Tensor sum = Tensor.empty(Shape.of(), losses.backend());
+        losses.backend().rows().sum(losses.storage(), 1, losses.size(0), 1, sum.storage(), false);
+        losses.backend().elements().scale(sum.storage(), (float) weight, 0f, sum.storage(), false);
+        return sum;
+    }
+
+    private static long counted(Tensor logits, IntTensor targets) {
+        if (logits.rank() == 0 || !logits.shape().without(-1).equals(targets.shape())) {
+            throw new IllegalArgumentException("targets must be (...) for logits (..., classes), "
+                    + "got " + targets.shape() + " for " + logits.shape());
+        }
+        int classes = logits.size(-1);
+        for (int target : targets.values()) {
+            if (target != IGNORED && (target < 0 || target >= classes)) {
+                throw new IllegalArgumentException("a target must be in [0, %d) or %d, got %d"
+                        .formatted(classes, IGNORED, target));
+            }
+        }
+        long count = Arrays.stream(targets.values()).filter(target -> target != IGNORED).count();
+        if (count == 0) {
+            throw new IllegalArgumentException("at least one target must count, got "
+                    + targets.count() + " that are all ignored");
+        }
+        return count;
+    }
+}

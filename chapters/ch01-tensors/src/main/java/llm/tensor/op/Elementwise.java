@@ -1,0 +1,115 @@
+package llm.tensor.op;
+
+import java.util.Locale;
+import llm.tensor.Shape;
+import llm.tensor.Tensor;
+import llm.tensor.backend.Elements;
+import llm.tensor.backend.Elements.Function;
+import llm.tensor.backend.Elements.Operator;
+import llm.tensor.backend.Elements.Target;
+import llm.tensor.backend.Storage;
+
+/// Operations that treat every value alike.
+public final class Elementwise {
+
+    private Elementwise() {
+    }
+
+    /// `y = f(x)`. Backward: `dL/dx = g · f′(x)`.
+    public static Tensor apply(Function f, Tensor x) {
+        Tensor y = Tensor.empty(x.shape(), x.backend());
+        Elements elements = x.backend().elements();
+        elements.apply(f, x.storage(), y.storage());
+        return y.madeBy(name(f), g -> x.accumulate(to -> elements.applyBackward(
+                f, x.storage(), y.storage(), g.storage(), to.storage(), to.add())), x)
+                .saving(x, y);
+    }
+
+    /// `y = factor · x + shift`. Backward: `dL/dx = factor · g`.
+    public static Tensor scale(Tensor x, double factor, double shift) {
+        Tensor y = Tensor.empty(x.shape(), x.backend());
+        Elements elements = x.backend().elements();
+        elements.scale(x.storage(), (float) factor, (float) shift, y.storage(), false);
+        return y.madeBy("scale", g -> x.accumulate(to -> elements.scale(
+                g.storage(), (float) factor, 0f, to.storage(), to.add())), x);
+    }
+
+    /// `y = a ∘ b` after both are stretched to a common shape.
+    public static Tensor combine(Operator operator, Tensor a, Tensor b) {
+        if (a.shape().equals(b.shape())) {
+            return combineSameShape(operator, a, b);
+        }
+        Shape common = Shape.broadcast(a.shape(), b.shape());
+        return combineSameShape(operator, Layout.broadcast(a, common),
+                Layout.broadcast(b, common));
+    }
+
+    private static Tensor combineSameShape(Operator operator, Tensor a, Tensor b) {
+        Tensor y = Tensor.empty(a.shape(), a.backend());
+        a.backend().elements().combine(operator, a.storage(), b.storage(), y.storage(), false);
+        String name = operator.name().toLowerCase(Locale.ROOT);
+        return switch (operator) {
+            case ADD -> y.madeBy(name, g -> addBackward(a, b, g), a, b);
+            case SUBTRACT -> y.madeBy(name, g -> subtractBackward(a, b, g), a, b);
+            case MULTIPLY -> y.madeBy(name, g -> multiplyBackward(a, b, g), a, b).saving(a, b);
+            case DIVIDE -> y.madeBy(name, g -> divideBackward(a, b, y, g), a, b).saving(b, y);
+        };
+    }
+
+    /// `dL/da = dL/db = g`
+    private static void addBackward(Tensor a, Tensor b, Tensor g) {
+        b.accumulate(to -> addScaled(g, 1, to));
+        a.receive(g);
+    }
+
+    /// `dL/da = g`, `dL/db = −g`
+    private static void subtractBackward(Tensor a, Tensor b, Tensor g) {
+        b.accumulate(to -> addScaled(g, -1, to));
+        a.receive(g);
+    }
+
+    /// `dL/da = g · b`, `dL/db = g · a`
+    private static void multiplyBackward(Tensor a, Tensor b, Tensor g) {
+        a.accumulate(to -> combine(Operator.MULTIPLY, g, b.storage(), to));
+        b.accumulate(to -> combine(Operator.MULTIPLY, g, a.storage(), to));
+    }
+
+    /// `dL/da = g / b`, `dL/db = −g · y / b`
+    private static void divideBackward(Tensor a, Tensor b, Tensor y, Tensor g) {
+        a.accumulate(to -> combine(Operator.DIVIDE, g, b.storage(), to));
+        b.accumulate(to -> {
+            Tensor gy = Tensor.empty(g.shape(), g.backend());
+            combine(Operator.MULTIPLY, g, y.storage(), new Target(gy.storage(), false));
+            combine(Operator.DIVIDE, gy, b.storage(), new Target(gy.storage(), false));
+            addScaled(gy, -1, to);
+        });
+    }
+
+    private static void combine(Operator operator, Tensor g, Storage other, Target to) {
+        g.backend().elements().combine(operator, g.storage(), other, to.storage(), to.add());
+    }
+
+    private static void addScaled(Tensor g, float factor, Target to) {
+        g.backend().elements().scale(g.storage(), factor, 0f, to.storage(), to.add());
+    }
+
+    private static String name(Function f) {
+        return f.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// `y = silu(gate) · up`, the inside of SwiGLU. Backward: with `s = sigmoid(gate)`,
+    /// `dL/dgate = g · up · (s + gate · s(1 − s))` and `dL/dup = g · gate · s`.
+    /// Source: Shazeer (2020), "GLU variants improve Transformer", §2.
+    public static Tensor swiglu(Tensor gate, Tensor up) {
+        if (!gate.shape().equals(up.shape())) {
+            throw new IllegalArgumentException("gate and up must have one shape, got "
+                    + gate.shape() + " and " + up.shape());
+        }
+        Tensor y = Tensor.empty(gate.shape(), gate.backend());
+        Elements elements = gate.backend().elements();
+        elements.swiglu(gate.storage(), up.storage(), y.storage());
+        return y.madeBy("swiglu", g -> gate.accumulate(toGate -> up.accumulate(toUp ->
+                elements.swigluBackward(gate.storage(), up.storage(), g.storage(), toGate, toUp))),
+                gate, up).saving(gate, up);
+    }
+}

@@ -1,0 +1,13 @@
+/// The operations, each with formula, forward and backward side by side.
+///
+/// An operation makes an empty result, lets the device fill it, and hands
+/// [llm.tensor.Tensor#madeBy] a function from the result's gradient `g` to the gradients of the
+/// inputs. `accumulate` gives that function the place where an input's gradient is written, or
+/// added if there is one already.
+///
+/// Reading order: `Elementwise`, `Reduction`, `Layout`, `Matmul`, `Affine`, `Softmax`,
+/// `CrossEntropy`, `Normalization`, `Selection`, `Masking`, `CausalAttention`, `Rotary`.
+@NullMarked
+package llm.tensor.op;
+
+import org.jspecify.annotations.NullMarked;

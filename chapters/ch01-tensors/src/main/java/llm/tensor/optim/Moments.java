@@ -1,0 +1,68 @@
+package llm.tensor.optim;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import llm.tensor.Parameter;
+import llm.tensor.Tensor;
+import llm.tensor.backend.Updates;
+
+/// The running means of gradients and of their squares that Adam and AdamW keep.
+final class Moments {
+    private final List<ParameterGroup> groups;
+    private final Map<String, Tensor> means = new LinkedHashMap<>();
+    private final Map<String, Tensor> squares = new LinkedHashMap<>();
+    private int steps;
+
+    Moments(List<ParameterGroup> groups) {
+        this.groups = List.copyOf(groups);
+        for (ParameterGroup group : groups) {
+            group.parameters().forEach((name, parameter) -> {
+                means.put(name, Tensor.zeros(parameter.shape().toArray()).keep());
+                squares.put(name, Tensor.zeros(parameter.shape().toArray()).keep());
+            });
+        }
+    }
+
+    /// @param decoupled whether decay acts on the parameter (AdamW) or on the gradient (Adam)
+    void step(double learningRate, AdamSettings settings, boolean decoupled) {
+        steps++;
+        for (ParameterGroup group : groups) {
+            double decay = group.weightDecay();
+            Updates.Adam adam = new Updates.Adam(learningRate * group.rateFactor(),
+                    settings.beta1(), settings.beta2(), settings.epsilon(),
+                    decoupled ? decay : 0, decoupled ? 0 : decay, steps);
+            group.parameters().forEach((name, parameter) -> step(adam, name, parameter));
+        }
+    }
+
+    private void step(Updates.Adam adam, String name, Parameter parameter) {
+        parameter.update(gradient -> parameter.backend().updates().adam(adam, parameter.storage(),
+                gradient, means.get(name).storage(), squares.get(name).storage()));
+    }
+
+    void zeroGrad() {
+        groups.forEach(group -> group.parameters().values().forEach(Tensor::zeroGrad));
+    }
+
+    int steps() {
+        return steps;
+    }
+
+    Map<String, Tensor> state() {
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        means.forEach((name, mean) -> state.put("mean." + name, mean));
+        squares.forEach((name, square) -> state.put("square." + name, square));
+        return state;
+    }
+
+    void restore(int stored, Map<String, Tensor> state) {
+        Map<String, Tensor> own = state();
+        if (!own.keySet().equals(state.keySet())) {
+            throw new IllegalArgumentException("an optimizer state must hold "
+                    + own.size() + " moments named after the parameters, got " + state.size());
+        }
+        own.forEach((name, moment) -> moment.copyFrom(state.get(name)));
+        steps = stored;
+    }
+}

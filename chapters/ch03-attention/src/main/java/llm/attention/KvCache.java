@@ -1,0 +1,68 @@
+package llm.attention;
+
+import llm.tensor.Shape;
+import llm.tensor.Tensor;
+import llm.tensor.backend.StridedView;
+
+/// Keys and values of the tokens that one attention layer has already seen, so that generating
+/// the next token costs one query instead of all of them again.
+public final class KvCache {
+    private final Tensor keys;                               // (batch, room, kvHeads · headDim)
+    private final Tensor values;                             // (batch, room, kvHeads · headDim)
+    private int length;
+
+    /// @param batch sequences
+    /// @param room  tokens that can be held
+    /// @param width `kvHeads · headDim`
+    public KvCache(int batch, int room, int width) {
+        keys = Tensor.empty(Shape.of(batch, room, width)).keep();
+        values = Tensor.empty(Shape.of(batch, room, width)).keep();
+    }
+
+    /// Tokens held so far.
+    public int length() {
+        return length;
+    }
+
+    /// Tokens that can be held.
+    public int room() {
+        return keys.size(1);
+    }
+
+    /// Forgets the tokens from `newLength` on.
+    public void truncate(int newLength) {
+        if (newLength < 0 || newLength > length) {
+            throw new IllegalArgumentException(
+                    "length must be in [0, %d], got %d".formatted(length, newLength));
+        }
+        length = newLength;
+    }
+
+    /// Adds the keys and values of new tokens, `(batch, tokens, kvHeads · headDim)`.
+    ///
+    /// @throws IllegalArgumentException if there is no room for them
+    void append(Tensor k, Tensor v) {
+        int tokens = k.size(1);
+        if (length + tokens > room()) {
+            throw new IllegalArgumentException("the cache must have room for %d tokens, got %d of %d"
+                    .formatted(tokens, room() - length, room()));
+        }
+        write(k, keys);
+        write(v, values);
+        length += tokens;
+    }
+
+    private void write(Tensor from, Tensor to) {
+        long[] strides = to.shape().strides();
+        to.backend().memory().scatter(from.storage(), new StridedView(to.storage(),
+                length * strides[1], from.shape().toArray(), strides), false);
+    }
+
+    Tensor keys() {
+        return keys;
+    }
+
+    Tensor values() {
+        return values;
+    }
+}
