@@ -27,6 +27,11 @@ public sealed interface Operations permits Tensor {
         return Elementwise.combine(Operator.ADD, self(), other);
     }
 
+    /// The sum, written over this tensor: for one that no other operation needs.
+    default Tensor addInPlace(Tensor other) {
+        return Elementwise.addInPlace(self(), other);
+    }
+
     default Tensor sub(Tensor other) {
         return Elementwise.combine(Operator.SUBTRACT, self(), other);
     }

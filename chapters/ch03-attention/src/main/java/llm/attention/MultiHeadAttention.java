@@ -2,6 +2,7 @@ package llm.attention;
 
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
+import llm.tensor.layer.Initializer;
 import llm.tensor.layer.Linear;
 import llm.tensor.layer.Module;
 import llm.tensor.op.CausalAttention;
@@ -22,14 +23,20 @@ public final class MultiHeadAttention extends Module {
     private final RandomState random;
 
     public MultiHeadAttention(AttentionConfig config, RandomState random) {
+        this(config, random, Initializer.uniform(random));
+    }
+
+    /// @param random where dropout's seeds come from
+    public MultiHeadAttention(AttentionConfig config, RandomState random, Initializer weights) {
         int queryWidth = config.heads() * config.headDim();
         int keyWidth = config.kvHeads() * config.headDim();
         this.config = config;
         this.random = random;
-        query = child("query", new Linear(config.embDim(), queryWidth, config.qkvBias(), random));
-        key = child("key", new Linear(config.embDim(), keyWidth, config.qkvBias(), random));
-        value = child("value", new Linear(config.embDim(), keyWidth, config.qkvBias(), random));
-        output = child("output", new Linear(queryWidth, config.embDim(), config.outBias(), random));
+        int embDim = config.embDim();
+        query = child("query", new Linear(embDim, queryWidth, config.qkvBias(), weights));
+        key = child("key", new Linear(embDim, keyWidth, config.qkvBias(), weights));
+        value = child("value", new Linear(embDim, keyWidth, config.qkvBias(), weights));
+        output = child("output", new Linear(queryWidth, embDim, config.outBias(), weights));
     }
 
     /// Lets every token gather information from itself and the tokens before it.

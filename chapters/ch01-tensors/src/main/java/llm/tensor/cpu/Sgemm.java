@@ -22,6 +22,7 @@ interface Sgemm {
 
     /// OpenBLAS where its library is on the class path, else the product in Java.
     static Sgemm best() {
-        return OpenBlas.load().<Sgemm>map(blas -> blas).orElseGet(JavaSgemm::new);
+        Sgemm best = OpenBlas.load().<Sgemm>map(blas -> blas).orElseGet(JavaSgemm::new);
+        return Boolean.getBoolean("llm.timeProducts") ? new TimedSgemm(best) : best;
     }
 }

@@ -12,7 +12,15 @@ public final class Embedding extends Module {
 
     /// Begins with values from a normal distribution of deviation 1, as PyTorch's does.
     public Embedding(int ids, int embDim, RandomState random) {
-        weight = parameter("weight", random.normal(1, ids, embDim));
+        this(ids, embDim, Initializer.normal(1, random));
+    }
+
+    public Embedding(int ids, int embDim, Initializer initializer) {
+        if (ids < 1 || embDim < 1) {
+            throw new IllegalArgumentException("ids and embDim must be 1 or more, got ids=%d, "
+                    .formatted(ids) + "embDim=" + embDim);
+        }
+        weight = parameter("weight", initializer.weight(1, ids, embDim));
     }
 
     /// @param ids `(...)`

@@ -13,13 +13,16 @@ public final class Linear extends Module {
 
     /// Weight and bias begin between `±1/√in`, as PyTorch's do.
     public Linear(int in, int out, boolean withBias, RandomState random) {
+        this(in, out, withBias, Initializer.uniform(random));
+    }
+
+    public Linear(int in, int out, boolean withBias, Initializer initializer) {
         if (in < 1 || out < 1) {
             throw new IllegalArgumentException(
                     "in and out must be 1 or more, got in=%d, out=%d".formatted(in, out));
         }
-        double bound = 1 / Math.sqrt(in);
-        weight = parameter("weight", random.uniform(-bound, bound, out, in));
-        bias = withBias ? parameter("bias", random.uniform(-bound, bound, out)) : null;
+        weight = parameter("weight", initializer.weight(in, out, in));
+        bias = withBias ? parameter("bias", initializer.bias(in, out)) : null;
     }
 
     /// @param x `(..., in)`

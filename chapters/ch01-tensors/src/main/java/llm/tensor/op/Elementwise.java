@@ -44,6 +44,19 @@ public final class Elementwise {
                 Layout.broadcast(b, common));
     }
 
+    /// `y = a + b` written over `a`, whose old values are gone: for a result that nothing else
+    /// reads. Backward: as for the sum.
+    public static Tensor addInPlace(Tensor a, Tensor b) {
+        if (!a.shape().equals(b.shape())) {
+            throw new IllegalArgumentException("addInPlace must have two tensors of one shape, got "
+                    + a.shape() + " and " + b.shape());
+        }
+        Tensor y = a.shareAs(a.shape());
+        a.backend().elements().combine(Operator.ADD, a.storage(), b.storage(), y.storage(), false);
+        y.storage().changed();
+        return y.madeBy("add", g -> addBackward(a, b, g), a, b);
+    }
+
     private static Tensor combineSameShape(Operator operator, Tensor a, Tensor b) {
         Tensor y = Tensor.empty(a.shape(), a.backend());
         a.backend().elements().combine(operator, a.storage(), b.storage(), y.storage(), false);

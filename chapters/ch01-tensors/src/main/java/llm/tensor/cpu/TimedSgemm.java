@@ -1,0 +1,33 @@
+package llm.tensor.cpu;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/// Counts the time that all threads spend in products, for benchmarks. In use when the system
+/// property `llm.timeProducts` is `true`.
+public final class TimedSgemm implements Sgemm {
+    private static final LongAdder NANOS = new LongAdder();
+
+    private final Sgemm sgemm;
+
+    TimedSgemm(Sgemm sgemm) {
+        this.sgemm = sgemm;
+    }
+
+    /// Nanoseconds so far, summed over threads.
+    public static long nanos() {
+        return NANOS.sum();
+    }
+
+    @Override
+    public void multiply(int m, int n, int k, float alpha, Operand a, Operand b, float beta,
+                         Operand c) {
+        long start = System.nanoTime();
+        sgemm.multiply(m, n, k, alpha, a, b, beta, c);
+        NANOS.add(System.nanoTime() - start);
+    }
+
+    @Override
+    public String name() {
+        return sgemm.name();
+    }
+}

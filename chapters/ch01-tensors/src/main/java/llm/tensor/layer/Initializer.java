@@ -1,0 +1,63 @@
+package llm.tensor.layer;
+
+import llm.tensor.RandomState;
+import llm.tensor.Shape;
+import llm.tensor.Tensor;
+
+/// Where the first values of a layer's parameters come from.
+public interface Initializer {
+
+    /// A weight matrix or embedding table.
+    ///
+    /// @param fanIn how many inputs one output adds up
+    Tensor weight(int fanIn, int... shape);
+
+    /// A bias.
+    Tensor bias(int fanIn, int... shape);
+
+    /// Between `±1/√fanIn`, as PyTorch begins its linear layers.
+    static Initializer uniform(RandomState random) {
+        return new Initializer() {
+            @Override
+            public Tensor weight(int fanIn, int... shape) {
+                double bound = 1 / Math.sqrt(fanIn);
+                return random.uniform(-bound, bound, shape);
+            }
+
+            @Override
+            public Tensor bias(int fanIn, int... shape) {
+                return weight(fanIn, shape);
+            }
+        };
+    }
+
+    /// Weights from a normal distribution around 0, biases 0.
+    static Initializer normal(double deviation, RandomState random) {
+        return new Initializer() {
+            @Override
+            public Tensor weight(int fanIn, int... shape) {
+                return random.normal(deviation, shape);
+            }
+
+            @Override
+            public Tensor bias(int fanIn, int... shape) {
+                return Tensor.zeros(shape);
+            }
+        };
+    }
+
+    /// Undefined values, for a model whose weights are about to be loaded.
+    static Initializer none() {
+        return new Initializer() {
+            @Override
+            public Tensor weight(int fanIn, int... shape) {
+                return Tensor.empty(Shape.of(shape));
+            }
+
+            @Override
+            public Tensor bias(int fanIn, int... shape) {
+                return Tensor.empty(Shape.of(shape));
+            }
+        };
+    }
+}

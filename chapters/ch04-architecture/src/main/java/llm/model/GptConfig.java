@@ -1,0 +1,105 @@
+package llm.model;
+
+import llm.attention.AttentionConfig;
+
+/// Sizes and options of a GPT-2 model.
+///
+/// @param vocabSize     number of different tokens
+/// @param contextLength most tokens it can look at
+/// @param embDim        width of a token's vector
+/// @param heads         attention heads, which share `embDim` among them
+/// @param layers        Transformer blocks
+/// @param ffDim         width inside a feed-forward layer
+/// @param qkvBias       whether queries, keys and values have a bias
+/// @param tiedHead      whether the output head is the token embedding
+/// @param dropout       shares of values hidden in training
+/// @param normEpsilon   keeps the divisor of layer norm from 0
+public record GptConfig(int vocabSize, int contextLength, int embDim, int heads, int layers,
+                        int ffDim, boolean qkvBias, boolean tiedHead, DropoutRates dropout,
+                        double normEpsilon) {
+    private static final int GPT2_VOCABULARY = 50_257;
+    private static final int GPT2_CONTEXT = 1_024;
+
+    /// Where dropout acts: on the embeddings, on attention weights, on what a layer adds to its
+    /// shortcut.
+    public record DropoutRates(double embedding, double attention, double shortcut) {
+        public static final DropoutRates NONE = new DropoutRates(0, 0, 0);
+
+        /// The same rate everywhere.
+        public static DropoutRates all(double rate) {
+            return new DropoutRates(rate, rate, rate);
+        }
+    }
+
+    public GptConfig {
+        if (vocabSize < 1 || contextLength < 1 || layers < 1 || ffDim < 1) {
+            throw new IllegalArgumentException(("vocabSize, contextLength, layers and ffDim must be "
+                    + "1 or more, got vocabSize=%d, contextLength=%d, layers=%d, ffDim=%d")
+                    .formatted(vocabSize, contextLength, layers, ffDim));
+        }
+        AttentionConfig.multiHead(embDim, heads, dropout.attention(), qkvBias);
+    }
+
+    /// GPT-2's form at any size: `ffDim = 4 · embDim`, biases, tied head, no dropout.
+    public static GptConfig of(int vocabSize, int contextLength, int embDim, int heads,
+                               int layers) {
+        return new GptConfig(vocabSize, contextLength, embDim, heads, layers, 4 * embDim, true,
+                true, DropoutRates.NONE, 1e-5);
+    }
+
+    /// 124,439,808 parameters. Source: Radford et al. (2019), table 2.
+    public static GptConfig gpt2Small() {
+        return of(GPT2_VOCABULARY, GPT2_CONTEXT, 768, 12, 12);
+    }
+
+    /// 354,823,168 parameters.
+    public static GptConfig gpt2Medium() {
+        return of(GPT2_VOCABULARY, GPT2_CONTEXT, 1_024, 16, 24);
+    }
+
+    /// 774,030,080 parameters.
+    public static GptConfig gpt2Large() {
+        return of(GPT2_VOCABULARY, GPT2_CONTEXT, 1_280, 20, 36);
+    }
+
+    /// 1,557,611,200 parameters.
+    public static GptConfig gpt2Xl() {
+        return of(GPT2_VOCABULARY, GPT2_CONTEXT, 1_600, 25, 48);
+    }
+
+    /// As many values as a head has.
+    public int headDim() {
+        return embDim / heads;
+    }
+
+    public GptConfig withVocabSize(int size) {
+        return new GptConfig(size, contextLength, embDim, heads, layers, ffDim, qkvBias, tiedHead,
+                dropout, normEpsilon);
+    }
+
+    public GptConfig withContextLength(int tokens) {
+        return new GptConfig(vocabSize, tokens, embDim, heads, layers, ffDim, qkvBias, tiedHead,
+                dropout, normEpsilon);
+    }
+
+    public GptConfig withDropout(DropoutRates rates) {
+        return new GptConfig(vocabSize, contextLength, embDim, heads, layers, ffDim, qkvBias,
+                tiedHead, rates, normEpsilon);
+    }
+
+    /// The form the course counts first: queries, keys and values without a bias.
+    public GptConfig withoutQkvBias() {
+        return new GptConfig(vocabSize, contextLength, embDim, heads, layers, ffDim, false,
+                tiedHead, dropout, normEpsilon);
+    }
+
+    /// An output head of its own.
+    public GptConfig withUntiedHead() {
+        return new GptConfig(vocabSize, contextLength, embDim, heads, layers, ffDim, qkvBias, false,
+                dropout, normEpsilon);
+    }
+
+    AttentionConfig attention() {
+        return AttentionConfig.multiHead(embDim, heads, dropout.attention(), qkvBias);
+    }
+}

@@ -1,0 +1,37 @@
+package llm.model;
+
+import llm.tensor.IntTensor;
+import llm.tensor.Tensor;
+
+/// What training, generation and evaluation need of a model.
+public interface LanguageModel {
+
+    /// Number of different tokens.
+    int vocabSize();
+
+    /// Most tokens it can look at.
+    int contextLength();
+
+    /// Scores for the token that follows each token.
+    ///
+    /// @param ids `(batch, tokens)`
+    /// @return logits, `(batch, tokens, vocabSize)`
+    Tensor forward(IntTensor ids);
+
+    /// Mean cross-entropy in nats per counted target, without keeping the logits.
+    ///
+    /// @param ids     `(batch, tokens)`
+    /// @param targets `(batch, tokens)`
+    /// @return the loss, `()`
+    Tensor loss(IntTensor ids, IntTensor targets);
+
+    /// Room to generate up to [#contextLength()] tokens.
+    ModelCache newCache(int batch);
+
+    /// Scores for the token that follows the last of `ids`, which follow those in `cache`.
+    ///
+    /// @param ids   new tokens, `(batch, tokens)`
+    /// @param cache receives them
+    /// @return logits, `(batch, vocabSize)`
+    Tensor nextLogits(IntTensor ids, ModelCache cache);
+}
