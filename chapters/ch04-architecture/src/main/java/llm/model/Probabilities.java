@@ -1,0 +1,46 @@
+package llm.model;
+
+/// Scores of one position as probabilities.
+public final class Probabilities {
+
+    private Probabilities() {
+    }
+
+    /// `exp(xᵢ) / Σⱼ exp(xⱼ)` in double precision; 0 for a removed token.
+    public static double[] softmax(float[] logits) {
+        float max = max(logits);
+        double[] probabilities = new double[logits.length];
+        double sum = 0;
+        for (int id = 0; id < logits.length; id++) {
+            probabilities[id] = Math.exp(logits[id] - max);
+            sum += probabilities[id];
+        }
+        for (int id = 0; id < logits.length; id++) {
+            probabilities[id] /= sum;
+        }
+        return probabilities;
+    }
+
+    /// The id with the largest score; the first of equal ones.
+    public static int argmax(float[] logits) {
+        int best = 0;
+        for (int id = 1; id < logits.length; id++) {
+            if (logits[id] > logits[best]) {
+                best = id;
+            }
+        }
+        return best;
+    }
+
+    static float max(float[] logits) {
+        return logits[argmax(logits)];
+    }
+
+    static void removeBelow(float[] logits, float threshold) {
+        for (int id = 0; id < logits.length; id++) {
+            if (logits[id] < threshold) {
+                logits[id] = Float.NEGATIVE_INFINITY;
+            }
+        }
+    }
+}

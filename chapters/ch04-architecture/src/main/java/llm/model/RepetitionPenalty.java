@@ -1,0 +1,25 @@
+package llm.model;
+
+import java.util.Arrays;
+
+/// Makes tokens that already stand in the text less likely: a positive score is divided by the
+/// penalty, a negative one multiplied. Source: Keskar et al. (2019), §4.1.
+///
+/// @param penalty above 0; 1 changes nothing
+public record RepetitionPenalty(double penalty) implements SamplingStep {
+
+    public RepetitionPenalty {
+        if (!(penalty > 0)) {
+            throw new IllegalArgumentException(
+                    "repetition penalty must be above 0, got " + penalty);
+        }
+    }
+
+    @Override
+    public void apply(float[] logits, int[] history) {
+        Arrays.stream(history).distinct().forEach(id -> {
+            double factor = logits[id] < 0 ? penalty : 1 / penalty;
+            logits[id] = (float) (logits[id] * factor);
+        });
+    }
+}

@@ -1,0 +1,81 @@
+package llm.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+
+/// Chooses the next token: the most likely one, or one drawn after some steps.
+///
+/// @param greedy whether to take the most likely token
+/// @param steps  changes to the scores, in order
+public record Sampler(boolean greedy, List<SamplingStep> steps) {
+
+    public Sampler {
+        steps = List.copyOf(steps);
+    }
+
+    /// Always the most likely token.
+    public static Sampler mostLikely() {
+        return new Sampler(true, List.of());
+    }
+
+    /// What a user may ask for. Nothing asked, or temperature 0, is greedy.
+    ///
+    /// @param temperature       0 for greedy
+    /// @param repetitionPenalty acts on greedy choice too
+    public record Options(OptionalDouble repetitionPenalty, OptionalDouble temperature,
+                          OptionalInt topK, OptionalDouble topP, OptionalDouble minP) {
+        public static final Options NONE = new Options(OptionalDouble.empty(),
+                OptionalDouble.empty(), OptionalInt.empty(), OptionalDouble.empty(),
+                OptionalDouble.empty());
+    }
+
+    /// The steps in their fixed order: repetition penalty, temperature, top-k, top-p, min-p.
+    public static Sampler of(Options options) {
+        List<SamplingStep> steps = new ArrayList<>();
+        boolean drawing = options.temperature().orElse(0) > 0
+                || options.temperature().isEmpty() && (options.topK().isPresent()
+                || options.topP().isPresent() || options.minP().isPresent());
+        options.repetitionPenalty().ifPresent(p -> steps.add(new RepetitionPenalty(p)));
+        options.temperature().ifPresent(t -> requireNotNegative(t));
+        if (drawing) {
+            options.temperature().ifPresent(t -> steps.add(new Temperature(t)));
+            options.topK().ifPresent(k -> steps.add(new TopK(k)));
+            options.topP().ifPresent(p -> steps.add(new TopP(p)));
+            options.minP().ifPresent(p -> steps.add(new MinP(p)));
+        }
+        return new Sampler(!drawing, steps);
+    }
+
+    private static void requireNotNegative(double temperature) {
+        if (!(temperature >= 0)) {
+            throw new IllegalArgumentException("temperature must be 0 or more, got " + temperature);
+        }
+    }
+
+    /// Chooses a token. The scores are changed.
+    ///
+    /// @param history ids of prompt and text so far
+    public int choose(float[] logits, int[] history, RandomGenerator random) {
+        steps.forEach(step -> step.apply(logits, history));
+        return greedy ? Probabilities.argmax(logits) : draw(logits, random);
+    }
+
+    private static int draw(float[] logits, RandomGenerator random) {
+        double[] probabilities = Probabilities.softmax(logits);
+        double remaining = random.nextDouble();
+        int last = 0;
+        for (int id = 0; id < probabilities.length; id++) {
+            if (probabilities[id] > 0) {
+                last = id;
+                remaining -= probabilities[id];
+                if (remaining < 0) {
+                    break;
+                }
+            }
+        }
+        return last;
+    }
+}
