@@ -1,0 +1,48 @@
+package llm.text;
+
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Optional;
+
+/// What a byte-pair tokenizer does beside merging.
+///
+/// @param added        the tokens found in text before everything else
+/// @param bos          the added token that begins a text
+/// @param eos          the added token that ends a text
+/// @param addBos       whether a text should begin with `bos`
+/// @param wholePieces  whether a piece that is a token is taken whole, whatever the merges say
+///                     (`ignore_merges`, as Llama 3 wants it)
+/// @param normalForm   the Unicode normal form into which text is brought first
+public record BpeSettings(List<AddedToken> added, Optional<String> bos, Optional<String> eos,
+                          boolean addBos, boolean wholePieces,
+                          Optional<Normalizer.Form> normalForm) {
+
+    /// GPT-2's name for the one special token it has.
+    public static final String END_OF_TEXT = "<|endoftext|>";
+
+    public BpeSettings {
+        added = List.copyOf(added);
+        requireAdded("bos", bos, added);
+        requireAdded("eos", eos, added);
+        if (addBos && bos.isEmpty()) {
+            throw new IllegalArgumentException("addBos must come with a bos token, got none");
+        }
+    }
+
+    /// As GPT-2: no change of text; `<|endoftext|>`, if it is among `added`, both begins and ends
+    /// a text.
+    public static BpeSettings gpt2(List<AddedToken> added) {
+        Optional<String> end = added.stream().map(AddedToken::text)
+                .filter(END_OF_TEXT::equals).findFirst();
+        return new BpeSettings(added, end, end, false, false, Optional.empty());
+    }
+
+    private static void requireAdded(String name, Optional<String> token, List<AddedToken> added) {
+        token.ifPresent(text -> {
+            if (added.stream().noneMatch(each -> each.text().equals(text))) {
+                throw new IllegalArgumentException(
+                        name + " must be one of the added tokens, got \"" + text + "\"");
+            }
+        });
+    }
+}

@@ -1,0 +1,58 @@
+package llm.text;
+
+/// What the splitter needs to know about a character: Unicode's letters (`\p{L}`), numbers
+/// (`\p{N}`), white space (`\s`, the property White_Space), and everything else.
+enum CharKind {
+    LETTER, NUMBER, SPACE, SYMBOL;
+
+    private static final CharKind[] ASCII = new CharKind[128];
+    /// One entry per character of the Basic Multilingual Plane: an ordinal, to stay in the cache.
+    private static final byte[] TABLE = new byte[Character.MIN_SUPPLEMENTARY_CODE_POINT];
+
+    static {
+        for (int c = 0; c < TABLE.length; c++) {
+            TABLE[c] = (byte) classify(c).ordinal();
+        }
+        for (int c = 0; c < ASCII.length; c++) {
+            ASCII[c] = classify(c);
+        }
+    }
+
+    private static final CharKind[] KINDS = values();
+
+    /// The kind of the code point that begins at `index`. Half a surrogate pair is a symbol, like
+    /// U+FFFD, which stands for it in UTF-8.
+    static CharKind at(String text, int index, int end) {
+        char c = text.charAt(index);
+        if (c < ASCII.length) {
+            return ASCII[c];
+        }
+        return charsAt(text, index, end) == 2
+                ? classify(text.codePointAt(index))
+                : KINDS[TABLE[c]];
+    }
+
+    /// The number of chars of the code point that begins at `index`: 2 for a surrogate pair.
+    static int charsAt(String text, int index, int end) {
+        return Character.isHighSurrogate(text.charAt(index)) && index + 1 < end
+                && Character.isLowSurrogate(text.charAt(index + 1)) ? 2 : 1;
+    }
+
+    static boolean isWhiteSpace(int codePoint) {
+        return codePoint >= 0x09 && codePoint <= 0x0D || codePoint == 0x85
+                || Character.isSpaceChar(codePoint);
+    }
+
+    private static CharKind classify(int codePoint) {
+        if (isWhiteSpace(codePoint)) {
+            return SPACE;
+        }
+        return switch (Character.getType(codePoint)) {
+            case Character.UPPERCASE_LETTER, Character.LOWERCASE_LETTER, Character.TITLECASE_LETTER,
+                    Character.MODIFIER_LETTER, Character.OTHER_LETTER -> LETTER;
+            case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER ->
+                    NUMBER;
+            default -> SYMBOL;
+        };
+    }
+}

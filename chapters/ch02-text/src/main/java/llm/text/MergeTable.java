@@ -1,0 +1,51 @@
+package llm.text;
+
+/// The merges that byte-pair encoding has learned, in order: which two tokens become which one.
+/// A merge's rank is its place in that order; the lower the rank, the sooner it is applied.
+final class MergeTable {
+
+    /// The rank of two tokens that are never merged: worse than every rank.
+    static final int NONE = Integer.MAX_VALUE;
+
+    private final LongIntMap ranks;
+    private final IntList lefts;
+    private final IntList rights;
+    private final IntList merged;
+
+    MergeTable(int expectedSize) {
+        ranks = new LongIntMap(expectedSize, NONE);
+        lefts = new IntList(expectedSize);
+        rights = new IntList(expectedSize);
+        merged = new IntList(expectedSize);
+    }
+
+    /// Adds the merge of next rank. A pair that is listed twice keeps its last rank, as in
+    /// Hugging Face's library.
+    void add(int left, int right, int result) {
+        ranks.put(LongIntMap.pair(left, right), merged.size());
+        lefts.add(left);
+        rights.add(right);
+        merged.add(result);
+    }
+
+    int rank(int left, int right) {
+        return ranks.get(LongIntMap.pair(left, right));
+    }
+
+    int left(int rank) {
+        return lefts.at(rank);
+    }
+
+    int right(int rank) {
+        return rights.at(rank);
+    }
+
+    /// The token that the merge of this rank makes.
+    int result(int rank) {
+        return merged.at(rank);
+    }
+
+    int size() {
+        return merged.size();
+    }
+}

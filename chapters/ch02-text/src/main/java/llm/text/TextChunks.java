@@ -1,0 +1,112 @@
+package llm.text;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a text in chunks of about a million characters which may be encoded one by one: their ids
+/// in a row are those of the whole text, whose size then does not matter.
+///
+/// A chunk ends only between a letter and a space or line break, where the splitters of GPT-2,
+/// Llama 3 and Qwen always begin a new piece. Text without such a place becomes one long chunk.
+public final class TextChunks implements Iterator<String> {
+
+    private static final int CHUNK = 1 << 20;
+
+    private final Reader reader;
+    private final StringBuilder pending = new StringBuilder();
+    private final char[] block = new char[CHUNK];
+    private @Nullable String next;
+
+    public TextChunks(Reader reader) {
+        this.reader = reader;
+        next = read();
+    }
+
+    /// Cuts a text in memory.
+    static List<String> of(String text) {
+        List<String> chunks = new ArrayList<>();
+        int from = 0;
+        while (text.length() - from > CHUNK) {
+            int cut = lastCut(text, from + 1, text.length());
+            for (int at = from + CHUNK; cut < 0 && at < text.length(); at += CHUNK) {
+                cut = lastCut(text, at, Math.min(text.length(), at + CHUNK));
+            }
+            if (cut < 0) {
+                break;
+            }
+            chunks.add(text.substring(from, cut));
+            from = cut;
+        }
+        chunks.add(text.substring(from));
+        return chunks;
+    }
+
+    /// Whether a chunk could end within `text`, which a special token must not allow.
+    static boolean mayCut(String text) {
+        return lastCut(text, 0, text.length()) >= 0;
+    }
+
+    /// Whether a splitter begins a new piece wherever a chunk may end, going by two examples.
+    static boolean suit(Splitter splitter) {
+        boolean[] cuts = new boolean[2];
+        splitter.split("ab cd", 0, 5, (_, start, _) -> cuts[0] |= start == 2);
+        splitter.split("ab\ncd", 0, 5, (_, start, _) -> cuts[1] |= start == 2);
+        return cuts[0] && cuts[1];
+    }
+
+    @Override
+    public boolean hasNext() {
+        return next != null;
+    }
+
+    /// @throws UncheckedIOException if the text cannot be read
+    @Override
+    public String next() {
+        if (next == null) {
+            throw new NoSuchElementException("there must be text left, got the end");
+        }
+        String chunk = next;
+        next = read();
+        return chunk;
+    }
+
+    private @Nullable String read() {
+        try {
+            for (int got = reader.read(block); got >= 0; got = reader.read(block)) {
+                int searched = pending.length();
+                pending.append(block, 0, got);
+                int cut = pending.length() < CHUNK
+                        ? -1 : lastCut(pending, searched, pending.length());
+                if (cut > 0) {
+                    return take(cut);
+                }
+            }
+            return pending.isEmpty() ? null : take(pending.length());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String take(int length) {
+        String chunk = pending.substring(0, length);
+        pending.delete(0, length);
+        return chunk;
+    }
+
+    /// The last index in `from` to `to` before which a chunk may end, or −1.
+    private static int lastCut(CharSequence text, int from, int to) {
+        for (int at = to - 1; at > Math.max(0, from - 1); at--) {
+            char c = text.charAt(at);
+            if ((c == ' ' || c == '\n') && Character.isLetter(text.charAt(at - 1))) {
+                return at;
+            }
+        }
+        return -1;
+    }
+}

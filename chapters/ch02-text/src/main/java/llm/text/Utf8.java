@@ -1,0 +1,78 @@
+package llm.text;
+
+import java.nio.charset.StandardCharsets;
+
+/// UTF-8 writes a code point in one to four bytes: the first byte tells how many, each later one
+/// is `10xxxxxx` and holds six bits.
+///
+/// Source: RFC 3629, §3.
+final class Utf8 {
+
+    /// U+FFFD, which stands for whatever is not valid Unicode.
+    static final int REPLACEMENT = 0xFFFD;
+    static final int MOST_BYTES_PER_CHAR = 3;
+
+    private Utf8() {
+    }
+
+    /// Writes the bytes of a text, each as an int from 0 to 255, to the start of `bytes`. Half a
+    /// surrogate pair is written as U+FFFD.
+    ///
+    /// @return the number of bytes
+    static int write(String text, int start, int end, int[] bytes) {
+        int count = 0;
+        for (int i = start; i < end; ) {
+            int width = CharKind.charsAt(text, i, end);
+            int codePoint = width == 2 ? text.codePointAt(i) : text.charAt(i);
+            boolean halfPair = width == 1 && Character.isSurrogate(text.charAt(i));
+            count = write(halfPair ? REPLACEMENT : codePoint, bytes, count);
+            i += width;
+        }
+        return count;
+    }
+
+    private static int write(int codePoint, int[] bytes, int at) {
+        if (codePoint < 0x80) {
+            bytes[at] = codePoint;
+            return at + 1;
+        }
+        int later = codePoint < 0x800 ? 1 : codePoint < 0x10000 ? 2 : 3;
+        int lengthMark = 0xFF << 7 - later & 0xFF;          // 110…, 1110… or 11110…
+        bytes[at] = lengthMark | codePoint >> 6 * later;
+        for (int i = 1; i <= later; i++) {
+            bytes[at + i] = 0x80 | codePoint >> 6 * (later - i) & 0x3F;
+        }
+        return at + later + 1;
+    }
+
+    /// Text in which each byte that belongs to no complete character is written `<0xNN>`.
+    static String show(byte[] bytes) {
+        StringBuilder text = new StringBuilder();
+        int i = 0;
+        while (i < bytes.length) {
+            int length = characterLength(bytes, i);
+            if (length == 0) {
+                text.append("<0x%02X>".formatted(bytes[i] & 0xFF));
+                i++;
+            } else {
+                text.append(new String(bytes, i, length, StandardCharsets.UTF_8));
+                i += length;
+            }
+        }
+        return text.toString();
+    }
+
+    /// The length of the valid character at `index`, or 0 if there is none.
+    private static int characterLength(byte[] bytes, int index) {
+        int first = bytes[index] & 0xFF;
+        int marks = Integer.numberOfLeadingZeros(~(first << 24));       // 1-bits at the front
+        int length = marks == 0 ? 1 : marks >= 2 && marks <= 4 ? marks : 0;
+        if (length == 0 || index + length > bytes.length) {
+            return 0;
+        }
+        String character = new String(bytes, index, length, StandardCharsets.UTF_8);
+        boolean single = character.codePointCount(0, character.length()) == 1;
+        boolean valid = single && (character.charAt(0) != REPLACEMENT || first == 0xEF);
+        return valid ? length : 0;
+    }
+}

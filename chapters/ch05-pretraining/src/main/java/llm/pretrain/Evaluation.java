@@ -1,0 +1,51 @@
+package llm.pretrain;
+
+import llm.model.GptModel;
+import llm.tensor.Autograd;
+import llm.tensor.IntTensor;
+import llm.tensor.Scope;
+import llm.text.Batch;
+import llm.text.DataLoader;
+
+/// How well a model predicts text that it was not trained on.
+public final class Evaluation {
+
+    private Evaluation() {
+    }
+
+    /// Mean cross-entropy over the first batches of a loader, in nats per token, with dropout off.
+    ///
+    /// @param maxBatches how many; 0 for all
+    public static double meanLoss(GptModel model, DataLoader loader, int maxBatches) {
+        boolean training = model.training();
+        model.eval();
+        loader.restore(new DataLoader.Position(0, 0));
+        double sum = 0;
+        long tokens = 0;
+        int batches = 0;
+        for (Batch batch : loader) {
+            sum += loss(model, batch) * batch.inputs().length;
+            tokens += batch.inputs().length;
+            if (++batches == maxBatches) {
+                break;
+            }
+        }
+        if (training) {
+            model.train();
+        }
+        return sum / tokens;
+    }
+
+    /// `e` to the power of a loss: among how many equally likely tokens the model is torn.
+    public static double perplexity(double loss) {
+        return Math.exp(loss);
+    }
+
+    private static double loss(GptModel model, Batch batch) {
+        try (Scope _ = Scope.open()) {
+            return Autograd.noGrad(() -> model.loss(
+                    IntTensor.of(batch.inputs(), batch.batch(), batch.tokens()),
+                    IntTensor.of(batch.targets(), batch.batch(), batch.tokens()))).item();
+        }
+    }
+}

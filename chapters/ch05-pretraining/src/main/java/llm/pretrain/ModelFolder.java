@@ -1,0 +1,110 @@
+package llm.pretrain;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import llm.model.GptModel;
+import llm.tensor.RandomState;
+import llm.tensor.Scope;
+import llm.tensor.file.AtomicFile;
+import llm.tensor.file.Safetensors;
+import llm.tensor.layer.Initializer;
+import llm.text.BpeTokenizer;
+import llm.text.Tokenizers;
+
+/// A trained model with everything needed to use it, in Hugging Face's layout: `config.json`,
+/// `model.safetensors`, `generation_config.json`, the tokenizer's files, and a model card.
+///
+/// @param model      the model, ready to generate
+/// @param tokenizer  its tokenizer, if the folder has one
+/// @param stopTokens tokens that end a text
+public record ModelFolder(GptModel model, Optional<BpeTokenizer> tokenizer,
+                          Set<Integer> stopTokens) {
+    private static final String CONFIG = "config.json";
+    private static final String WEIGHTS = "model.safetensors";
+    private static final String GENERATION = "generation_config.json";
+
+    public ModelFolder {
+        stopTokens = Set.copyOf(stopTokens);
+    }
+
+    /// Loads a folder.
+    ///
+    /// @throws IllegalArgumentException if a file is missing, broken, or of a kind not supported
+    public static ModelFolder load(Path folder) throws IOException {
+        requireFile(folder, CONFIG, "a model folder");
+        if (!Files.exists(folder.resolve(WEIGHTS))
+                && Files.exists(folder.resolve("pytorch_model.bin"))) {
+            throw new IllegalArgumentException(folder + " must hold " + WEIGHTS + ", got "
+                    + "pytorch_model.bin, which can run code when it is read; convert it with "
+                    + "transformers' save_pretrained");
+        }
+        requireFile(folder, WEIGHTS, "a model folder");
+        GptModel model = new GptModel(GptConfigJson.read(folder.resolve(CONFIG)),
+                new RandomState(0), Initializer.none());
+        try (Safetensors file = Safetensors.open(folder.resolve(WEIGHTS))) {
+            GptWeights.load(model, file, folder.resolve(WEIGHTS));
+        }
+        model.eval();
+        return new ModelFolder(model, tokenizer(folder), stopTokens(folder));
+    }
+
+    private static Optional<BpeTokenizer> tokenizer(Path folder) {
+        boolean present = Files.exists(folder.resolve("tokenizer.json"))
+                || Files.exists(folder.resolve("vocab.json"))
+                || Files.exists(folder.resolve("encoder.json"));
+        return present ? Optional.of(Tokenizers.load(folder)) : Optional.empty();
+    }
+
+    private static Set<Integer> stopTokens(Path folder) throws IOException {
+        Set<Integer> ids = new HashSet<>();
+        for (String name : new String[] {GENERATION, CONFIG}) {
+            Path file = folder.resolve(name);
+            JsonNode end = Files.exists(file) ? GptConfigJson.parse(file).path("eos_token_id") : null;
+            if (end != null && (end.isInt() || end.isArray())) {
+                (end.isArray() ? end.valueStream().toList() : java.util.List.of(end))
+                        .forEach(id -> ids.add(id.asInt()));
+                break;
+            }
+        }
+        return ids;
+    }
+
+    private static void requireFile(Path folder, String name, String what) {
+        if (!Files.isRegularFile(folder.resolve(name))) {
+            throw new IllegalArgumentException(what + " must hold " + name + ", got none in "
+                    + folder + (Files.exists(folder) ? "" : ", which does not exist"));
+        }
+    }
+
+    /// Writes the folder. Each file appears when it is whole, the weights last.
+    ///
+    /// @param card the model card, in Markdown
+    public void save(Path folder, String card) throws IOException {
+        int end = stopTokens.stream().findFirst().orElse(-1);
+        if (tokenizer.isPresent()) {
+            Tokenizers.save(tokenizer.get(), folder);
+        }
+        AtomicFile.writeText(folder.resolve(CONFIG), GptConfigJson.write(model.config(), end));
+        AtomicFile.writeText(folder.resolve(GENERATION), end < 0 ? "{}\n"
+                : "{\n  \"bos_token_id\" : %1$d,\n  \"eos_token_id\" : %1$d\n}\n".formatted(end));
+        AtomicFile.writeText(folder.resolve("README.md"), card);
+        try (Scope _ = Scope.open()) {
+            Safetensors.write(folder.resolve(WEIGHTS), GptWeights.export(model, w -> w),
+                    Map.of("format", "pt"));
+        }
+    }
+
+    /// A folder for a model just trained; the tokenizer's end-of-text token ends texts.
+    public static ModelFolder of(GptModel model, BpeTokenizer tokenizer) {
+        OptionalInt end = tokenizer.endOfText();
+        return new ModelFolder(model, Optional.of(tokenizer),
+                end.isPresent() ? Set.of(end.getAsInt()) : Set.of());
+    }
+}

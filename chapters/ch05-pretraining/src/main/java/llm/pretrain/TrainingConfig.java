@@ -1,0 +1,52 @@
+package llm.pretrain;
+
+import llm.tensor.optim.AdamSettings;
+
+/// How to train.
+///
+/// @param schedule     learning rates, and how many steps there are
+/// @param adam         how long the optimizer remembers
+/// @param weightDecay  pull of matrices and embeddings towards 0
+/// @param gradientClip largest norm of all gradients together
+/// @param accumulate   batches that make up one step
+/// @param evalEvery    steps between evaluations; 0 for none but the last
+/// @param evalBatches  batches of an evaluation; 0 for all
+/// @param saveEvery    steps between checkpoints; 0 for none but the last
+public record TrainingConfig(LearningRateSchedule schedule, AdamSettings adam, double weightDecay,
+                             double gradientClip, int accumulate, int evalEvery, int evalBatches,
+                             int saveEvery) {
+
+    public TrainingConfig {
+        if (accumulate < 1 || evalEvery < 0 || evalBatches < 0 || saveEvery < 0) {
+            throw new IllegalArgumentException(("accumulate must be 1 or more, evalEvery, "
+                    + "evalBatches and saveEvery 0 or more, got %d, %d, %d and %d")
+                    .formatted(accumulate, evalEvery, evalBatches, saveEvery));
+        }
+        if (!(gradientClip > 0) || !(weightDecay >= 0)) {
+            throw new IllegalArgumentException("gradientClip must be above 0 and weightDecay 0 or "
+                    + "more, got " + gradientClip + " and " + weightDecay);
+        }
+    }
+
+    /// Settings that suit small models on a CPU: decay 0.1, clip 1, a tenth of the steps between
+    /// evaluations.
+    public static TrainingConfig of(LearningRateSchedule schedule) {
+        return new TrainingConfig(schedule, AdamSettings.LANGUAGE_MODEL, 0.1, 1, 1,
+                Math.max(1, schedule.steps() / 10), 8, 0);
+    }
+
+    public TrainingConfig withAccumulate(int batches) {
+        return new TrainingConfig(schedule, adam, weightDecay, gradientClip, batches, evalEvery,
+                evalBatches, saveEvery);
+    }
+
+    public TrainingConfig withEvaluation(int every, int batches) {
+        return new TrainingConfig(schedule, adam, weightDecay, gradientClip, accumulate, every,
+                batches, saveEvery);
+    }
+
+    public TrainingConfig withSaveEvery(int steps) {
+        return new TrainingConfig(schedule, adam, weightDecay, gradientClip, accumulate, evalEvery,
+                evalBatches, steps);
+    }
+}
