@@ -1,0 +1,33 @@
+package llm.tools;
+
+import java.util.Arrays;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// Prints a script that completes commands and options on the Tab key.
+@Command(
+        description = {"", "Add the line of the example to ~/.bashrc or ~/.zshrc to keep it."},
+        footer = {"", "Example:", "  source <(./llm completion bash)"})
+final class CompletionCommand implements Runnable {
+    /// The shells that can load the script.
+    enum Shell { bash, zsh }
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Parameters(paramLabel = "bash|zsh", description = "The shell you use.")
+    private Shell shell = Shell.bash;
+
+    @Override
+    public void run() {
+        var words = Arrays.stream(BookCommand.values()).map(BookCommand::word).toList();
+        String script = AutoComplete.bash("llm", Llm.commandLine(words));
+        common.out().print(switch (shell) {
+            case bash -> script;
+            // The script brings zsh's bash support up itself, but only after compinit.
+            case zsh -> "autoload -Uz compinit && compinit\n" + script;
+        });
+    }
+}

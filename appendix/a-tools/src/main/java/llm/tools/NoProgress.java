@@ -1,0 +1,10 @@
+package llm.tools;
+
+/// Says nothing: `--quiet`.
+final class NoProgress implements Progress {
+    @Override
+    public void reached(long count, String note) {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,116 @@
+package llm.tools;
+
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas_nolapack;
+
+/// What `./llm doctor` asks the software around the book.
+final class SoftwareChecks {
+    private static final double MIB = 1L << 20;
+
+    private final Path cache;
+    private final Map<String, String> environment;
+
+    SoftwareChecks(Path cache, Map<String, String> environment) {
+        this.cache = cache;
+        this.environment = environment;
+    }
+
+    List<Check> all() {
+        return List.of(caches(), openBlas(), fonts(), jupyter(), data());
+    }
+
+    Check caches() {
+        try {
+            Files.createDirectories(cache);
+            Files.delete(Files.createTempFile(cache, "doctor", null));
+            return Check.ok("Cache", String.format(Locale.ROOT, "%s, %.0f MiB", cache, size()));
+        } catch (IOException e) {
+            return Check.missing("Cache", Failure.sentence(e),
+                    "Copy the book to a folder where you may write.");
+        }
+    }
+
+    private double size() throws IOException {
+        try (Stream<Path> files = Files.walk(cache)) {
+            return files.filter(Files::isRegularFile).mapToLong(p -> p.toFile().length()).sum() / MIB;
+        }
+    }
+
+    private static Check openBlas() {
+        try {
+            Loader.load(openblas_nolapack.class);
+            return Check.ok("OpenBLAS", "loads for " + Loader.Detector.getPlatform());
+        } catch (LinkageError e) {
+            return Check.missing("OpenBLAS", String.valueOf(e.getMessage()),
+                    "Use Linux, macOS or Windows on x86-64 or ARM64, with glibc 2.17 or newer.");
+        }
+    }
+
+    /// Draws a letter: charts need a font, and a bare container has none.
+    private static Check fonts() {
+        try {
+            var image = new BufferedImage(20, 20, BufferedImage.TYPE_INT_RGB);
+            var graphics = image.createGraphics();
+            graphics.setColor(Color.WHITE);
+            graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 16));
+            graphics.drawString("W", 2, 16);
+            String family = graphics.getFont().getFamily();
+            graphics.dispose();
+            int[] pixels = image.getRGB(0, 0, 20, 20, null, 0, 20);
+            if (Arrays.stream(pixels).anyMatch(p -> p != Color.BLACK.getRGB())) {
+                return Check.ok("Fonts", "charts can be drawn with " + family);
+            }
+            return noFonts("text comes out empty");
+        } catch (LinkageError | InternalError | RuntimeException e) {
+            return noFonts(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Check noFonts(String found) {
+        return Check.missing("Fonts", found,
+                "Install one, on Debian or Ubuntu: apt-get install fontconfig fonts-dejavu-core");
+    }
+
+    Check jupyter() {
+        return onPath("jupyter").map(path -> Check.ok("Jupyter", path.toString()))
+                .orElseGet(() -> Check.optional("Jupyter", "not on the PATH",
+                        "Only for notebooks in the browser: pip install jupyterlab"));
+    }
+
+    private Optional<Path> onPath(String program) {
+        return Pattern.compile(Pattern.quote(File.pathSeparator))
+                .splitAsStream(environment.getOrDefault("PATH", ""))
+                .flatMap(folder -> Stream.of(program, program + ".exe")
+                        .map(name -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    Check data() {
+        String folder = environment.getOrDefault("LLM_DATA_DIR", "");
+        String advice = "Set it to a folder that holds the-verdict.txt, to test on real text.";
+        if (folder.isBlank()) {
+            return Check.optional("LLM_DATA_DIR", "not set", advice);
+        }
+        if (!Files.isDirectory(Path.of(folder))) {
+            return Check.optional("LLM_DATA_DIR", "no such folder: " + folder, advice);
+        }
+        return Files.exists(Path.of(folder, "the-verdict.txt"))
+                ? Check.ok("LLM_DATA_DIR", folder)
+                : Check.optional("LLM_DATA_DIR", folder + " holds no the-verdict.txt", advice);
+    }
+}

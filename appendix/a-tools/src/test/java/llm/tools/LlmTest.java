@@ -1,0 +1,87 @@
+package llm.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The command line")
+class LlmTest {
+    @ParameterizedTest(name = "llm {0}")
+    @ValueSource(strings = {"", "--help"})
+    @DisplayName("lists every command with its summary")
+    void listsEveryCommand(String argument) {
+        var run = argument.isEmpty() ? Terminal.run() : Terminal.run(argument);
+
+        assertThat(run.exitCode()).isZero();
+        for (var command : BookCommand.values()) {
+            assertThat(run.out()).containsPattern("(?m)^  " + command.word() + " +[A-Z].+\\.$");
+        }
+        assertThat(run.err()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "llm {0} --help")
+    @EnumSource(BookCommand.class)
+    @DisplayName("shows an example in the help of every command")
+    void everyHelpHasAnExample(BookCommand command) {
+        var run = Terminal.run(command.word(), "--help");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("Example", "./llm " + command.word(), "--debug");
+    }
+
+    @Test
+    @DisplayName("prints the JDK with the version")
+    void printsTheVersion() {
+        var run = Terminal.run("--version");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("LLM from scratch", "JDK " + Runtime.version());
+    }
+
+    @Test
+    @DisplayName("suggests the command that was probably meant")
+    void suggestsACommand() {
+        var run = Terminal.run("doctr");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("no command 'doctr'", "Did you mean doctor?");
+    }
+
+    @Test
+    @DisplayName("suggests the option that was probably meant")
+    void suggestsAnOption() {
+        var run = Terminal.run("doctor", "--jsn");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("Unknown option: '--jsn'", "--json", "doctor --help");
+    }
+
+    @Test
+    @DisplayName("says in one line what failed, and shows the stack only with --debug")
+    void failsInOneLine() {
+        var plain = Terminal.run("test", "-pl=x");
+        var debug = Terminal.run("test", "--debug");
+
+        assertThat(plain.exitCode()).isEqualTo(2);
+        assertThat(debug.exitCode()).isEqualTo(1);
+        assertThat(debug.err()).contains("at llm.tools.TestCommand.run");
+        assertThat(Terminal.run("test").err().lines()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("loads no command but the one that is named")
+    void loadsOnlyTheNamedCommand() {
+        var subcommands = Llm.commandLine(List.of("doctor")).getSubcommands();
+
+        assertThat(subcommands.get("doctor").getCommandSpec().userObject())
+                .isInstanceOf(DoctorCommand.class);
+        assertThat(subcommands.get("test").getCommandSpec().userObject()).isNull();
+    }
+}
