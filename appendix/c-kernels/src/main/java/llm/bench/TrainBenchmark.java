@@ -1,0 +1,78 @@
+package llm.bench;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.IntConsumer;
+import llm.model.GptConfig;
+import llm.model.GptModel;
+import llm.pretrain.TrainingStep;
+import llm.tensor.RandomState;
+import llm.tensor.cpu.TimedSgemm;
+import llm.tensor.optim.AdamSettings;
+import llm.tensor.optim.AdamW;
+import llm.tensor.optim.ParameterGroup;
+import llm.text.Batch;
+
+/// Whole training steps on random tokens: forward, backward, clipping, AdamW.
+///
+/// The share of matrix products is known only if the system property `llm.timeProducts` was set
+/// to `true` before the first tensor was made.
+///
+/// @param config sizes of the model
+/// @param batch  sequences per step
+/// @param tokens tokens per sequence
+/// @param steps  steps that count
+/// @param warmup steps before, while the compiler still works
+public record TrainBenchmark(GptConfig config, int batch, int tokens, int steps, int warmup) {
+    private static final double LEARNING_RATE = 1e-4;
+
+    public TrainBenchmark {
+        if (batch < 1 || tokens < 1 || steps < 1 || warmup < 0) {
+            throw new IllegalArgumentException(("batch, context and steps must be 1 or more, got "
+                    + "batch=%d, context=%d, steps=%d").formatted(batch, tokens, steps));
+        }
+    }
+
+    /// @param stepTimes       per step
+    /// @param tokensPerSecond at the median
+    /// @param peakRssMiB      most memory the process ever held; empty where not known
+    /// @param productShare    share of all threads' time spent in matrix products
+    public record Result(Timings stepTimes, double tokensPerSecond, OptionalLong peakRssMiB,
+                         double productShare) {
+    }
+
+    /// Runs all steps; `progress` hears the number of each that is done.
+    public Result run(IntConsumer progress) {
+        GptModel model = new GptModel(config, 1);
+        TrainingStep step = new TrainingStep(model, model.parameters(), new AdamW(
+                ParameterGroup.decayMatrices(model.namedParameters(), 0.1), LEARNING_RATE,
+                AdamSettings.STANDARD), 1);
+        RandomState random = new RandomState(2);
+        double[] millis = new double[steps];
+        long products = 0;
+        double total = 0;
+        for (int i = -warmup; i < steps; i++) {
+            Batch data = randomBatch(random);
+            long before = TimedSgemm.nanos();
+            long start = System.nanoTime();
+            step.run(List.of(data), LEARNING_RATE);
+            double time = (System.nanoTime() - start) / 1e6;
+            if (i >= 0) {
+                millis[i] = time;
+                total += time;
+                products += TimedSgemm.nanos() - before;
+            }
+            progress.accept(i + warmup + 1);
+        }
+        Timings timings = Timings.of(millis);
+        double threads = Runtime.getRuntime().availableProcessors();
+        return new Result(timings, batch * tokens * 1000.0 / timings.medianMillis(),
+                ResidentMemory.peakMiB(), products / 1e6 / threads / total);
+    }
+
+    private Batch randomBatch(RandomState random) {
+        int count = batch * tokens;
+        return new Batch(random.ints(count, 0, config.vocabSize()).toArray(),
+                random.ints(count, 0, config.vocabSize()).toArray(), batch, tokens);
+    }
+}

@@ -1,0 +1,8 @@
+/// Appendix C: how fast it is, measured.
+///
+/// Whole programs: `TrainBenchmark`, `DecodeBenchmark`, `TokenizeBenchmark`, which `./llm bench`
+/// runs. Single kernels: the classes of `llm.bench.jmh`. The same work in PyTorch: `peers/`.
+@NullMarked
+package llm.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package llm.pretrain;
+
+import java.util.List;
+import llm.model.GptConfig;
+import llm.model.GptModel;
+import llm.model.ModelSize;
+import llm.tensor.RandomState;
+import llm.tensor.optim.AdamSettings;
+import llm.tensor.optim.AdamW;
+import llm.tensor.optim.ParameterGroup;
+import llm.text.Batch;
+
+/// What a training will cost, before it begins.
+///
+/// @param parameters      trainable values
+/// @param weightBytes     float32 weights
+/// @param gradientBytes   as many again
+/// @param optimizerBytes  AdamW's two moments
+/// @param activationBytes what forward keeps for backward
+/// @param flopsPerStep    floating-point operations of one step
+/// @param steps           steps for the tokens asked for
+/// @param minutes         on this machine, at the speed a calibration found
+public record Plan(long parameters, long weightBytes, long gradientBytes, long optimizerBytes,
+                   long activationBytes, double flopsPerStep, long steps, double minutes) {
+    private static final long RUNTIME_BYTES = 256L << 20;    // the JVM, its code and heap
+
+    /// Counts, and estimates the time from the operations per second of a calibration.
+    ///
+    /// @param tokens tokens to train on in all
+    public static Plan of(GptConfig config, int batch, int context, long tokens,
+                          double flopsPerSecond) {
+        if (batch < 1 || context < 1 || context > config.contextLength() || tokens < 0) {
+            throw new IllegalArgumentException(("batch must be 1 or more, context in [1, %d] and "
+                    + "tokens 0 or more, got batch=%d, context=%d, tokens=%d")
+                    .formatted(config.contextLength(), batch, context, tokens));
+        }
+        ModelSize size = ModelSize.of(config);
+        double flops = ModelSize.trainingFlops(config, batch, context);
+        long steps = Math.ceilDiv(tokens, (long) batch * context);
+        return new Plan(size.parameters(), size.weightBytes(), size.weightBytes(),
+                2 * size.weightBytes(), ModelSize.activationBytes(config, batch, context), flops,
+                steps, steps * flops / flopsPerSecond / 60);
+    }
+
+    /// All of it, and what the JVM needs.
+    public long totalBytes() {
+        return weightBytes + gradientBytes + optimizerBytes + activationBytes + RUNTIME_BYTES;
+    }
+
+    /// @throws IllegalArgumentException if the training does not fit into `availableBytes`
+    public void requireFits(long availableBytes) {
+        if (totalBytes() > availableBytes) {
+            throw new IllegalArgumentException(("this training must have %,d MiB of memory, got "
+                    + "%,d MiB; a smaller batch, context or model needs less")
+                    .formatted(totalBytes() >> 20, availableBytes >> 20));
+        }
+    }
+
+    /// Operations per second that this machine reaches in training, measured on a model of the
+    /// same shape, made smaller where one step would take too long.
+    ///
+    /// @param seconds about how long to measure
+    public static double calibrate(GptConfig config, int batch, int context, double seconds) {
+        GptConfig probe = shrink(config, batch, context);
+        GptModel model = new GptModel(probe, 1);
+        TrainingStep step = new TrainingStep(model, model.parameters(), new AdamW(
+                ParameterGroup.decayMatrices(model.namedParameters(), 0.1), 1e-4,
+                AdamSettings.STANDARD), 1);
+        RandomState random = new RandomState(1);
+        long deadline = System.nanoTime() + (long) (seconds * 1e9);
+        double best = Double.POSITIVE_INFINITY;
+        do {
+            int[] ids = random.ints(batch * context, 0, probe.vocabSize()).toArray();
+            long start = System.nanoTime();
+            step.run(List.of(new Batch(ids, ids, batch, context)), 1e-4);
+            best = Math.min(best, (System.nanoTime() - start) / 1e9);
+        } while (System.nanoTime() < deadline);
+        return ModelSize.trainingFlops(probe, batch, context) / best;
+    }
+
+    /// Fewer layers and a smaller vocabulary, until a step is small enough to be repeated.
+    private static GptConfig shrink(GptConfig config, int batch, int context) {
+        double enough = 2e10;
+        int layers = config.layers();
+        int vocabSize = config.vocabSize();
+        GptConfig probe = config;
+        while (ModelSize.trainingFlops(probe, batch, context) > enough
+                && (layers > 1 || vocabSize > 1_024)) {
+            layers = Math.max(1, layers / 2);
+            vocabSize = Math.max(1_024, vocabSize / 2);
+            probe = GptConfig.of(vocabSize, config.contextLength(), config.embDim(),
+                    config.heads(), layers);
+        }
+        return probe;
+    }
+}
