@@ -33,7 +33,7 @@ public final class TextChunks implements Iterator<String> {
         List<String> chunks = new ArrayList<>();
         int from = 0;
         while (text.length() - from > CHUNK) {
-            int cut = lastCut(text, from + 1, text.length());
+            int cut = lastCut(text, from + 1, from + CHUNK);
             for (int at = from + CHUNK; cut < 0 && at < text.length(); at += CHUNK) {
                 cut = lastCut(text, at, Math.min(text.length(), at + CHUNK));
             }

@@ -1,0 +1,55 @@
+package llm.text;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Reference values made with other libraries, and the data folder that `LLM_DATA_DIR` names.
+final class Fixtures {
+
+    private Fixtures() {
+    }
+
+    static String text(String name) {
+        try (InputStream resource = Fixtures.class.getResourceAsStream("/tokenizer/" + name)) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static JsonNode json(String name) {
+        try {
+            return new ObjectMapper().readTree(text(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static int[] ints(JsonNode array) {
+        int[] ints = new int[array.size()];
+        for (int i = 0; i < ints.length; i++) {
+            ints[i] = array.get(i).asInt();
+        }
+        return ints;
+    }
+
+    /// A file of the data folder; the test that asks is skipped where there is none.
+    static Path data(String name) {
+        String folder = System.getenv("LLM_DATA_DIR");
+        assumeTrue(folder != null && Files.exists(Path.of(folder, name)),
+                "LLM_DATA_DIR must name the folder with " + name);
+        return Path.of(folder, name);
+    }
+
+    static String dataText(String name) throws IOException {
+        return Files.readString(data(name));
+    }
+}

@@ -1,0 +1,57 @@
+package llm.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("Text chunks")
+class TextChunksTest {
+
+    private static final int MILLION = 1_048_576;
+
+    @ParameterizedTest(name = "''{0}'' over and over")
+    @ValueSource(strings = {"some words, and more.\n", "a  \n", "2024 ", "nospace", "。你好", "it's "})
+    @DisplayName("join to the whole text and change no token, in memory or from a reader")
+    void changeNothing(String phrase) {
+        String text = phrase.repeat(3 * MILLION / phrase.length());
+        List<String> read = new ArrayList<>();
+        new TextChunks(new StringReader(text)).forEachRemaining(read::add);
+        BpeTokenizer gpt2 = Tokenizers.named("gpt2");
+        int[] whole = gpt2.encode(text);
+        for (List<String> chunks : List.of(read, TextChunks.of(text))) {
+            assertThat(String.join("", chunks)).isEqualTo(text);
+            assertThat(chunks.subList(0, chunks.size() - 1)).allMatch(chunk ->
+                    Character.isLetter(chunk.charAt(chunk.length() - 1)), "ends with a letter");
+            assertThat(chunks.stream().map(gpt2::encode).flatMapToInt(Arrays::stream)
+                    .toArray()).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    @DisplayName("are about a million characters long, longer only where no cut is possible")
+    void haveBoundedSize() {
+        String words = "some words ".repeat(MILLION / 2);
+        assertThat(TextChunks.of(words)).hasSizeBetween(5, 7)
+                .allMatch(chunk -> chunk.length() <= MILLION);
+        String block = " " + "x".repeat(2 * MILLION);
+        assertThat(TextChunks.of(block + block).stream().map(String::length))
+                .containsExactly(2 * MILLION + 1, 2 * MILLION + 1);
+        assertThat(TextChunks.of("")).containsExactly("");
+        assertThat(new TextChunks(new StringReader("")).hasNext()).isFalse();
+    }
+
+    @Test
+    @DisplayName("suit the splitter of GPT-2 but not one that keeps words together")
+    void suitSplitters() {
+        assertThat(TextChunks.suit(new Gpt2Splitter())).isTrue();
+        assertThat(TextChunks.suit(new SplitterSequence(List.of()))).isFalse();
+        assertThat(TextChunks.suit(new RegexSplitter(".+", true))).isFalse();
+    }
+}
