@@ -1,0 +1,89 @@
+package llm.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("Training a vocabulary")
+class BpeTrainerTest {
+
+    private static final String TEXT = Fixtures.text("bpe_train.txt");
+    private static final JsonNode REFERENCE = Fixtures.json("bpe_train.json");
+
+    @ParameterizedTest(name = "run {0}")
+    @ValueSource(ints = {0, 1, 2})
+    @DisplayName("learns the merges, ids and encodings of the reference")
+    void agreesWithReference(int number) {
+        JsonNode run = REFERENCE.path("runs").get(number);
+        List<String> special = new ArrayList<>();
+        run.path("special_tokens").forEach(token -> special.add(token.asText()));
+        BpeTokenizer trained = new BpeTrainer(run.path("vocab_size").asInt(),
+                run.path("min_frequency").asLong(), special, (tokens, size) -> { })
+                .train(new StringReader(TEXT));
+
+        List<List<String>> merges = new ArrayList<>();
+        run.path("merges").forEach(merge ->
+                merges.add(List.of(merge.get(0).asText(), merge.get(1).asText())));
+        assertThat(Gpt2Files.merges(trained).stream().map(List::of)).isEqualTo(merges);
+        Map<String, Integer> vocab = JsonFile.ids(run.path("vocab"), "vocab");
+        assertThat(Gpt2Files.ids(trained)).isEqualTo(vocab);
+        for (JsonNode probe : run.path("encodings")) {
+            assertThat(trained.encode(probe.path("text").asText()))
+                    .isEqualTo(Fixtures.ints(probe.path("ids")));
+        }
+    }
+
+    @Test
+    @DisplayName("merges the most frequent pair first: by hand, 'aaab' three times")
+    void learnsByHand() {
+        // aaab ×3: (a,a) 6 times, (a,b) 3; then [aa a b]: (aa,a) 3 and (a,b) 3: smaller left id, a
+        BpeTokenizer trained = new BpeTrainer(258, 2, List.of(), (tokens, size) -> { })
+                .train(List.of("aaab", "aaab", "aaab"));
+        assertThat(Gpt2Files.merges(trained).stream().map(List::of))
+                .containsExactly(List.of("a", "a"), List.of("a", "b"));
+        assertThat(trained.encode("aaab")).containsExactly(256, 257);
+    }
+
+    @Test
+    @DisplayName("learns nothing across a special token or from its letters")
+    void cutsSpecialTokensOut() {
+        String text = "ab<|endoftext|>".repeat(50);
+        BpeTokenizer trained = BpeTrainer.ofSize(300).train(List.of(text));
+        assertThat(Gpt2Files.merges(trained).stream().map(List::of))
+                .containsExactly(List.of("a", "b"));
+        assertThat(trained.encode(text, SpecialTokens.allowAll())).hasSize(100);
+    }
+
+    @Test
+    @DisplayName("learns the same from one big text and from the same text in chunks")
+    void readsInChunks() {
+        String big = TEXT.repeat(150);          // three chunks
+        BpeTokenizer whole = BpeTrainer.ofSize(500).train(List.of(big));
+        BpeTokenizer chunked = BpeTrainer.ofSize(500).train(new StringReader(big));
+        assertThat(Gpt2Files.ids(chunked)).isEqualTo(Gpt2Files.ids(whole));
+    }
+
+    @Test
+    @DisplayName("reports every new token")
+    void reportsProgress() {
+        List<Integer> seen = new ArrayList<>();
+        BpeTrainer.ofSize(260).reportingTo((tokens, size) -> seen.add(tokens)).train(List.of(TEXT));
+        assertThat(seen).containsExactly(258, 259, 260);
+    }
+
+    @Test
+    @DisplayName("refuses a vocabulary that has no room for the bytes")
+    void refusesSmallVocabulary() {
+        assertThatIllegalArgumentException().isThrownBy(() -> BpeTrainer.ofSize(256))
+                .withMessage("vocabSize must be at least 256 bytes + 1 special tokens, got 256");
+    }
+}

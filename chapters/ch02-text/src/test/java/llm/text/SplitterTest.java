@@ -1,0 +1,66 @@
+package llm.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Splitting")
+class SplitterTest {
+
+    private static List<String> pieces(Splitter splitter, String text) {
+        List<String> pieces = new ArrayList<>();
+        splitter.split(text, 0, text.length(), (whole, start, end) ->
+                pieces.add(whole.substring(start, end)));
+        return pieces;
+    }
+
+    @Test
+    @DisplayName("like GPT-2 gives words with the space before them")
+    void splitsLikeGpt2() {
+        assertThat(pieces(new Gpt2Splitter(), "I'll pay  $3.50\n\nnow ")).containsExactly(
+                "I", "'ll", " pay", " ", " $", "3", ".", "50", "\n", "\n", "now", " ");
+    }
+
+    @Test
+    @DisplayName("by hand-written scanner is the same as by GPT-2's expression")
+    void scannerAgreesWithExpression() {
+        Splitter expression = new RegexSplitter(Gpt2Splitter.PATTERN, true);
+        Random random = new Random(3);
+        for (int round = 0; round < 2_000; round++) {
+            String text = RandomText.mixed(random, 30);
+            assertThat(pieces(new Gpt2Splitter(), text)).isEqualTo(pieces(expression, text));
+        }
+    }
+
+    @Test
+    @DisplayName("knows the class of every character of Unicode as a regular expression does")
+    void classifiesCharacters() {
+        Pattern space = Pattern.compile("\\s", Pattern.UNICODE_CHARACTER_CLASS);
+        Pattern letter = Pattern.compile("\\p{L}");
+        Pattern number = Pattern.compile("\\p{N}");
+        for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+            String text = Character.toString(c);
+            CharKind expected = space.matcher(text).matches() ? CharKind.SPACE
+                    : letter.matcher(text).matches() ? CharKind.LETTER
+                    : number.matcher(text).matches() ? CharKind.NUMBER : CharKind.SYMBOL;
+            if (CharKind.at(text, 0, text.length()) != expected) {
+                assertThat(CharKind.at(text, 0, text.length())).as("U+%X", c).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("in sequence cuts the pieces of the step before, and sees no text around them")
+    void splitsInSequence() {
+        Splitter both = new SplitterSequence(List.of(
+                new RegexSplitter("\\p{N}", true), new Gpt2Splitter()));
+        assertThat(pieces(both, "in 2024  x")).containsExactly(
+                "in", " ", "2", "0", "2", "4", " ", " x");
+        assertThat(pieces(new SplitterSequence(List.of()), "in 2")).containsExactly("in 2");
+    }
+}
