@@ -31,7 +31,7 @@ final class ProgressBarOnTerminal implements Progress {
 
     @Override
     public void reached(long count, String note) {
-        bar.setExtraMessage(note);
+        bar.setExtraMessage(note.isBlank() ? "" : ", " + note);
         bar.stepTo(count);
     }
 
