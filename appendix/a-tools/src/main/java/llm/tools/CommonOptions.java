@@ -34,6 +34,7 @@ final class CommonOptions {
     /// @param unit  what is counted, in the plural, such as `steps`
     /// @param total the count at the end
     Progress progress(String task, String unit, long total) {
-        return quiet ? new NoProgress() : Progress.start(new Progress.Task(task, unit, total), err());
+        return quiet ? new NoProgress()
+                : Progress.start(new Progress.Task(task, unit, total), err());
     }
 }

@@ -68,7 +68,8 @@ final class Failure {
 
     private static String position(JsonProcessingException error) {
         var at = error.getLocation();
-        return at == null ? "." : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ").";
+        return at == null ? "."
+                : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ").";
     }
 
     private static String text(Throwable error) {

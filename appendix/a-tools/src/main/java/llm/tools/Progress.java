@@ -3,7 +3,8 @@ package llm.tools;
 import java.io.PrintWriter;
 
 /// Reports how far a long task has come: a bar on a terminal, a line now and then elsewhere.
-sealed interface Progress extends AutoCloseable permits ProgressBarOnTerminal, ProgressLines, NoProgress {
+sealed interface Progress extends AutoCloseable
+        permits ProgressBarOnTerminal, ProgressLines, NoProgress {
     /// What is being done.
     ///
     /// @param unit  what is counted, in the plural, such as `steps`

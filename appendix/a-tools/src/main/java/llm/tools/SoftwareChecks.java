@@ -46,7 +46,8 @@ final class SoftwareChecks {
 
     private double size() throws IOException {
         try (Stream<Path> files = Files.walk(cache)) {
-            return files.filter(Files::isRegularFile).mapToLong(p -> p.toFile().length()).sum() / MIB;
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length()).sum() / MIB;
         }
     }
 

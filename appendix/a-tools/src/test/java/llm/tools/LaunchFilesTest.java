@@ -67,7 +67,8 @@ class LaunchFilesTest {
         Path project = folder.resolve("a project with spaces");
         Path launch = Files.createDirectories(project.resolve("appendix/a-tools/target/launch"));
         Files.writeString(launch.getParent().resolve("tools.jar"), "jar");
-        Files.writeString(launch.resolve("classpath.txt"), folder.resolve("library.jar").toString());
+        String library = folder.resolve("library.jar").toString();
+        Files.writeString(launch.resolve("classpath.txt"), library);
         Files.writeString(launch.resolve("launch.properties"), "jar=tools.jar\nflags=-Dflag=1\n");
 
         for (int build = 0; build < 7; build++) {
