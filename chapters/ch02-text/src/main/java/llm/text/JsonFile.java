@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import llm.tensor.file.AtomicFile;
 
 /// Reads and writes the JSON and text files of tokenizers. What is wrong with a file is said in one
 /// sentence that names the file.

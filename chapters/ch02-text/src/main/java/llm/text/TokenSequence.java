@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import llm.tensor.file.AtomicFile;
 
 /// A long row of token ids, in memory or in a file that the operating system reads as needed.
 public final class TokenSequence {

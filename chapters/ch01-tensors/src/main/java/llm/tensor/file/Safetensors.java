@@ -6,8 +6,10 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -129,18 +131,26 @@ public final class Safetensors implements AutoCloseable {
         byte[] header = SafetensorsHeader.write(shapes, metadata);
         long size = 8 + header.length
                 + tensors.values().stream().mapToLong(Tensor::elements).sum() * Float.BYTES;
-        AtomicFile.write(file, channel -> {
-            ByteBuffer start = ByteBuffer.allocate(8 + header.length)
-                    .order(ByteOrder.LITTLE_ENDIAN);
-            start.putLong(header.length).put(header).flip();
-            writeFully(channel, start);
-            for (Tensor tensor : tensors.values()) {
-                writeTensor(channel, tensor);
+        AtomicFile.write(file, partial -> {
+            try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+                writeTo(channel, header, tensors.values());
+                channel.force(true);
             }
-            if (channel.size() != size) {
-                throw new IOException(file + " must have " + size + " bytes, got " + channel.size());
+            if (Files.size(partial) != size) {
+                throw new IOException(file + " must have " + size + " bytes, got "
+                        + Files.size(partial));
             }
         });
+    }
+
+    private static void writeTo(FileChannel channel, byte[] header, Collection<Tensor> tensors)
+            throws IOException {
+        ByteBuffer start = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
+        start.putLong(header.length).put(header).flip();
+        writeFully(channel, start);
+        for (Tensor tensor : tensors) {
+            writeTensor(channel, tensor);
+        }
     }
 
     private static void writeTensor(FileChannel channel, Tensor tensor) throws IOException {

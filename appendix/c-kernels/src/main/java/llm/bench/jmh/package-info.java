@@ -1,0 +1,5 @@
+/// Single kernels measured by JMH.
+@NullMarked
+package llm.bench.jmh;
+
+import org.jspecify.annotations.NullMarked;
