@@ -5,6 +5,15 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// The commands of `./llm`, in the order of the help text.
 enum BookCommand {
+    TOUR("tour", "Turn text into a model that writes, in a few minutes."),
+    TOKENIZE("tokenize", "Show which tokens a text becomes."),
+    TRAIN_TOKENIZER("train-tokenizer", "Learn a byte-pair vocabulary from a text."),
+    PRETRAIN("pretrain", "Train a GPT on a text."),
+    GENERATE("generate", "Let a model continue a text."),
+    NEXT("next", "Show what a model expects to come next."),
+    EVAL("eval", "Measure a model."),
+    PLAN("plan", "Say what a training will cost, before it begins."),
+    BENCH("bench", "Measure how fast this machine trains, generates and tokenizes."),
     TEST("test", "Run every test of the book."),
     DOCTOR("doctor", "Check that this machine has what the book needs."),
     COMPLETION("completion", "Print a completion script for bash or zsh.");
@@ -25,6 +34,15 @@ enum BookCommand {
     /// The command with its options. Each class loads only when its branch runs.
     CommandLine load() {
         Object command = switch (this) {
+            case TOUR -> new TourCommand();
+            case TOKENIZE -> new TokenizeCommand();
+            case TRAIN_TOKENIZER -> new TrainTokenizerCommand();
+            case PRETRAIN -> new PretrainCommand();
+            case GENERATE -> new GenerateCommand();
+            case NEXT -> new NextCommand();
+            case EVAL -> new EvalCommand();
+            case PLAN -> new PlanCommand();
+            case BENCH -> new BenchCommand();
             case TEST -> new TestCommand();
             case DOCTOR -> new DoctorCommand();
             case COMPLETION -> new CompletionCommand();

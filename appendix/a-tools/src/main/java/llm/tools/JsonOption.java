@@ -12,6 +12,11 @@ final class JsonOption {
     @Option(names = "--json", description = "Print the result as JSON, and nothing else.")
     private boolean json;
 
+    /// Whether the result is to be JSON.
+    boolean wanted() {
+        return json;
+    }
+
     /// Prints a result, a record, as one line of JSON or as text.
     void print(Object result, PrintWriter out, Consumer<PrintWriter> asText) {
         if (json) {

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import llm.model.GptConfig;
 import llm.model.GptModel;
 import llm.tensor.RandomState;
 import llm.tensor.Scope;
@@ -55,6 +57,13 @@ public record ModelFolder(GptModel model, Optional<BpeTokenizer> tokenizer,
         return new ModelFolder(model, tokenizer(folder), stopTokens(folder));
     }
 
+    /// Reads the sizes of a model from a `config.json`.
+    ///
+    /// @throws IllegalArgumentException if a field is missing or not supported
+    public static GptConfig readConfig(Path file) throws IOException {
+        return GptConfigJson.read(file);
+    }
+
     private static Optional<BpeTokenizer> tokenizer(Path folder) {
         boolean present = Files.exists(folder.resolve("tokenizer.json"))
                 || Files.exists(folder.resolve("vocab.json"))
@@ -68,7 +77,7 @@ public record ModelFolder(GptModel model, Optional<BpeTokenizer> tokenizer,
             Path file = folder.resolve(name);
             JsonNode end = Files.exists(file) ? GptConfigJson.parse(file).path("eos_token_id") : null;
             if (end != null && (end.isInt() || end.isArray())) {
-                (end.isArray() ? end.valueStream().toList() : java.util.List.of(end))
+                (end.isArray() ? end.valueStream().toList() : List.of(end))
                         .forEach(id -> ids.add(id.asInt()));
                 break;
             }

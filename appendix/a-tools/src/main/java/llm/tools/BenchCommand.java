@@ -1,0 +1,27 @@
+package llm.tools;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// Measures how fast this machine trains, generates and tokenizes.
+@Command(
+        subcommands = {BenchTrainCommand.class, BenchDecodeCommand.class,
+                BenchTokenizeCommand.class},
+        footer = {"", "Example:", "  ./llm bench train --layers 4 --heads 4 --width 128 --vocab 1024 "
+                + "--batch 16 --context 128"})
+final class BenchCommand implements Runnable {
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(),
+                "What to measure is missing: train, decode or tokenize");
+    }
+}

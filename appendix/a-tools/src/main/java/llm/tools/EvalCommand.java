@@ -1,0 +1,24 @@
+package llm.tools;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// Measures a model.
+@Command(
+        subcommands = EvalPerplexityCommand.class,
+        footer = {"", "Example:", "  ./llm eval perplexity --model out/tour/model --file tales.txt"})
+final class EvalCommand implements Runnable {
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "What to measure is missing: perplexity");
+    }
+}

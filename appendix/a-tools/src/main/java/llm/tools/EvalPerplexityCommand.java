@@ -1,0 +1,91 @@
+package llm.tools;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import llm.pretrain.ModelFolder;
+import llm.pretrain.Perplexity;
+import llm.tensor.IntTensor;
+import llm.text.BpeTokenizer;
+import llm.text.SpecialTokens;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// How surprised a model is by a text.
+@Command(
+        name = "perplexity",
+        header = "How surprised a model is by a text.",
+        synopsisHeading = "Usage: ",
+        optionListHeading = "%nOptions:%n",
+        description = {"", "A window of --context tokens moves over the text by --stride; tokens that "
+                + "an earlier window scored are not scored again."},
+        footer = {"", "Example:", "  ./llm eval perplexity --model out/tour/model --file tales.txt"})
+final class EvalPerplexityCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Option(names = "--model", required = true, paramLabel = "DIR",
+            description = "A model folder in Hugging Face's layout.")
+    private Path folder = Path.of("");
+
+    @ArgGroup(multiplicity = "1")
+    private Text text = new Text();
+
+    @Option(names = "--context", paramLabel = "N",
+            description = "Tokens in a window (default: the model's context).")
+    private @Nullable Integer context;
+
+    @Option(names = "--stride", paramLabel = "N",
+            description = "Tokens from a window to the next (default: the context).")
+    private @Nullable Integer stride;
+
+    /// Exactly one of them.
+    static final class Text {
+        @Option(names = "--file", paramLabel = "F", description = "A file of text in UTF-8.")
+        private @Nullable Path file;
+
+        @Option(names = "--ids-file", paramLabel = "F",
+                description = "A file with one JSON array of token ids.")
+        private @Nullable Path idsFile;
+    }
+
+    /// The result as JSON.
+    ///
+    /// @param nll    mean nats per scored token
+    /// @param tokens scored tokens
+    record Result(double perplexity, double nll, long tokens) {}
+
+    @Override
+    public Integer call() throws IOException {
+        ModelFolder loaded = ModelFolder.load(folder);
+        int[] ids = ids(loaded);
+        IntTensor.of(ids, ids.length).requireBelow(loaded.model().vocabSize(), "a token id");
+        int window = context != null ? context : loaded.model().contextLength();
+        Perplexity found = Perplexity.of(loaded.model(), ids, window,
+                stride != null ? stride : window);
+        Result result = new Result(found.perplexity(), found.nll(), found.tokens());
+        json.print(result, common.out(), out -> out.printf(
+                "perplexity %.3f  (%.4f nats per token over %,d tokens)%n", result.perplexity,
+                result.nll, result.tokens));
+        return Llm.SUCCESS;
+    }
+
+    private int[] ids(ModelFolder loaded) throws IOException {
+        if (text.idsFile != null) {
+            return new ObjectMapper().readValue(text.idsFile.toFile(), int[].class);
+        }
+        BpeTokenizer tokenizer = loaded.tokenizer().orElseThrow(() -> new IllegalArgumentException(
+                "A text needs a model folder with a tokenizer, got " + folder + " without one; "
+                        + "--ids-file takes token ids."));
+        int[] ids = tokenizer.encode(Files.readString(text.file), SpecialTokens.allowAll());
+        return tokenizer.addBos() ? tokenizer.withBos(ids) : ids;
+    }
+}

@@ -1,0 +1,73 @@
+package llm.tools;
+
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import llm.model.Probabilities;
+import llm.pretrain.ModelFolder;
+import llm.tensor.IntTensor;
+import llm.tensor.Scope;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Shows what a model expects to come next.
+@Command(
+        description = {"", "The most likely next tokens, with their probabilities at temperature 1."},
+        footer = {"", "Example:",
+                "  ./llm next --model out/tour/model --prompt \"Once there lived a\" --top 5"})
+final class NextCommand implements Callable<Integer> {
+    private static final int BAR = 40;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Mixin
+    private PromptOptions prompt = new PromptOptions();
+
+    @Option(names = "--top", paramLabel = "N", defaultValue = "10",
+            description = "How many (default ${DEFAULT-VALUE}).")
+    private int top;
+
+    /// The result as JSON.
+    record Next(List<Candidate> next) {}
+
+    /// @param token its text; null without a tokenizer
+    record Candidate(int id, @Nullable String token, double probability) {}
+
+    @Override
+    public Integer call() throws IOException {
+        if (top < 1) {
+            throw new IllegalArgumentException("--top must be 1 or more, got " + top + ".");
+        }
+        ModelFolder folder = prompt.load();
+        double[] probabilities = Probabilities.softmax(logits(folder, prompt.ids(folder)));
+        Next next = new Next(IntStream.range(0, probabilities.length).boxed()
+                .sorted(Comparator.comparingDouble(id -> -probabilities[id])).limit(top)
+                .map(id -> new Candidate(id, folder.tokenizer().map(t -> t.token(id)).orElse(null),
+                        probabilities[id])).toList());
+        json.print(next, common.out(), out -> next.next.forEach(candidate -> out.printf(
+                "%6d  %-16s %6.2f %%  %s%n", candidate.id,
+                candidate.token == null ? "" : Quoted.of(candidate.token),
+                100 * candidate.probability,
+                "█".repeat((int) Math.round(BAR * candidate.probability)))));
+        return Llm.SUCCESS;
+    }
+
+    private static float[] logits(ModelFolder folder, int[] ids) {
+        if (ids.length > folder.model().contextLength()) {
+            throw new IllegalArgumentException("The prompt must have at most "
+                    + folder.model().contextLength() + " tokens, got " + ids.length + ".");
+        }
+        try (Scope _ = Scope.open()) {
+            return folder.model().nextLogits(IntTensor.of(ids, 1, ids.length),
+                    folder.model().newCache(1)).toArray();
+        }
+    }
+}

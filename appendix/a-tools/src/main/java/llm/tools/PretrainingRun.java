@@ -1,0 +1,130 @@
+package llm.tools;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import llm.model.GptModel;
+import llm.pretrain.Checkpoint;
+import llm.pretrain.LossChart;
+import llm.pretrain.ModelFolder;
+import llm.pretrain.Trainer;
+import llm.pretrain.TrainingListener;
+import llm.pretrain.TrainingLog;
+import llm.text.BatchOrder;
+import llm.text.BpeTokenizer;
+import llm.text.DataLoader;
+import llm.text.TokenDataset;
+import llm.text.TokenSequence;
+
+/// A pretraining from files of token ids to a model folder: shared by `pretrain` and `tour`.
+final class PretrainingRun {
+    private final PretrainingSettings settings;
+    private final BpeTokenizer tokenizer;
+    private final Path folder;
+    private final Trainer trainer;
+
+    /// @param folder where the model, its log and its checkpoints go
+    PretrainingRun(PretrainingSettings settings, BpeTokenizer tokenizer, Corpus corpus,
+                   Path folder) throws IOException {
+        this.settings = settings;
+        this.tokenizer = tokenizer;
+        this.folder = folder;
+        this.trainer = new Trainer(
+                new GptModel(settings.model(tokenizer.vocabSize()), settings.seed()),
+                new DataLoader(dataset(corpus.training(), "training"), settings.order()),
+                new DataLoader(dataset(corpus.validation(), "validation"),
+                        BatchOrder.inOrder(settings.batch())), settings.training());
+    }
+
+    private TokenDataset dataset(Path ids, String part) throws IOException {
+        TokenSequence sequence = TokenSequence.map(ids);
+        if (sequence.size() <= settings.context()) {
+            throw new IllegalArgumentException(("The %s part of the data must have more than %d "
+                    + "tokens, one example, got %d; use more text or a smaller --context.")
+                    .formatted(part, settings.context(), sequence.size()));
+        }
+        return new TokenDataset(sequence, settings.context(), settings.context());
+    }
+
+    /// Goes on from the newest checkpoint, if there is one; says from which step.
+    Optional<Integer> resume() throws IOException {
+        Optional<Path> latest = Checkpoint.latest(checkpoints());
+        if (latest.isPresent()) {
+            Checkpoint.restore(trainer, latest.get());
+        }
+        return latest.map(_ -> trainer.step());
+    }
+
+    private Path checkpoints() {
+        return folder.resolve("checkpoints");
+    }
+
+    /// Hears about each step.
+    interface Watcher {
+        void onStep(TrainingLog.Row row);
+    }
+
+    /// Trains until the schedule ends or somebody asks to stop, with checkpoints on the way.
+    void train(Watcher watcher) {
+        trainer.run(new TrainingListener() {
+            @Override
+            public void onStep(TrainingLog.Row row) {
+                watcher.onStep(row);
+            }
+
+            @Override
+            public void onCheckpoint(Trainer atStep) {
+                try {
+                    Checkpoint.save(atStep, checkpoints());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+    }
+
+    Trainer trainer() {
+        return trainer;
+    }
+
+    /// Writes the model folder, the log and the charts.
+    ///
+    /// @param floor the loss that no model can beat on average, where it is known
+    ModelFolder save(OptionalDouble floor) throws IOException {
+        trainer.model().eval();
+        ModelFolder model = ModelFolder.of(trainer.model(), tokenizer);
+        model.save(folder, card());
+        trainer.log().writeCsv(folder.resolve("log.csv"));
+        new LossChart(trainer.log(), floor).write(folder, "loss");
+        return model;
+    }
+
+    private String card() {
+        List<TrainingLog.Row> evaluations = trainer.log().evaluations();
+        String loss = evaluations.isEmpty() ? "not measured"
+                : "%.3f nats per token".formatted(evaluations.getLast().validationLoss());
+        return """
+                # A GPT-2 trained from scratch
+
+                A model in GPT-2's form with %,d parameters, trained on one text by *LLM from scratch,
+                in Java*. It knows nothing but that text.
+
+                | | |
+                | --- | --- |
+                | vocabulary | %,d tokens |
+                | context | %d tokens |
+                | steps | %,d of %d × %d tokens |
+                | tokens seen | %,d |
+                | validation loss | %s |
+                | seed | %d |
+
+                Load it with `./llm generate --model FOLDER …`, or with transformers'
+                `AutoModelForCausalLM.from_pretrained`.
+                """.formatted(trainer.model().parameterCount(), tokenizer.vocabSize(),
+                settings.context(), trainer.step(), settings.batch() * settings.accumulate(),
+                settings.context(), trainer.tokensSeen(), loss, settings.seed());
+    }
+}

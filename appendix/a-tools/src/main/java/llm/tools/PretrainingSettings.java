@@ -1,0 +1,71 @@
+package llm.tools;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import llm.model.GptConfig;
+import llm.pretrain.LearningRateSchedule;
+import llm.pretrain.Preset;
+import llm.pretrain.TrainingConfig;
+import llm.tensor.file.AtomicFile;
+import llm.tensor.optim.AdamSettings;
+import llm.text.BatchOrder;
+
+/// All that a pretraining depends on beside its data; kept in the output folder so that a resumed
+/// run is the same run.
+///
+/// @param preset       sizes of the model
+/// @param context      tokens of an example
+/// @param batch        examples of a step
+/// @param steps        updates in all
+/// @param learningRate largest; the smallest is a tenth of it
+/// @param warmup       steps until the largest learning rate
+/// @param accumulate   batches that make up one step
+record PretrainingSettings(String preset, int context, int batch, int steps, double learningRate,
+                           int warmup, double weightDecay, double gradientClip, int accumulate,
+                           long seed, int evalEvery, int saveEvery) {
+    private static final String FILE = "pretraining.json";
+    private static final int EVALUATION_BATCHES = 16;
+
+    void write(Path folder) throws IOException {
+        AtomicFile.writeText(folder.resolve(FILE), new ObjectMapper()
+                .writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+    }
+
+    /// @throws IllegalArgumentException if the folder holds no pretraining
+    static PretrainingSettings read(Path folder) throws IOException {
+        Path file = folder.resolve(FILE);
+        if (!Files.exists(file)) {
+            throw new IllegalArgumentException("A folder to resume must hold " + FILE
+                    + ", got none in " + folder + ".");
+        }
+        try {
+            return new ObjectMapper().readValue(file.toFile(), PretrainingSettings.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(file + " must hold the settings of a pretraining, "
+                    + "got: " + e.getOriginalMessage());
+        }
+    }
+
+    GptConfig model(int vocabSize) {
+        return Preset.named(preset).config().withVocabSize(vocabSize).withContextLength(context);
+    }
+
+    TrainingConfig training() {
+        return new TrainingConfig(
+                new LearningRateSchedule(learningRate, learningRate / 10, warmup, steps),
+                AdamSettings.LANGUAGE_MODEL, weightDecay, gradientClip, accumulate, evalEvery,
+                EVALUATION_BATCHES, saveEvery);
+    }
+
+    BatchOrder order() {
+        return BatchOrder.shuffled(batch, seed);
+    }
+
+    /// Tokens that all steps read together.
+    long tokens() {
+        return (long) steps * accumulate * batch * context;
+    }
+}

@@ -1,0 +1,57 @@
+package llm.tools;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import llm.model.GptModel;
+import llm.pretrain.ModelFolder;
+import llm.tensor.IntTensor;
+import llm.text.BpeTokenizer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/// A model and what it is to continue: a mixin.
+final class PromptOptions {
+    @Option(names = "--model", required = true, paramLabel = "DIR",
+            description = "A model folder in Hugging Face's layout.")
+    private Path folder = Path.of("");
+
+    @ArgGroup(multiplicity = "1")
+    private Prompt prompt = new Prompt();
+
+    /// Exactly one of them.
+    static final class Prompt {
+        @Option(names = "--prompt", paramLabel = "TEXT", description = "The text to continue.")
+        private @Nullable String text;
+
+        @Option(names = "--prompt-ids", paramLabel = "IDS", split = ",",
+                description = "Its token ids instead, such as 15,2,7.")
+        private @Nullable List<Integer> ids;
+    }
+
+    ModelFolder load() throws IOException {
+        return ModelFolder.load(folder);
+    }
+
+    /// The prompt's token ids, one or more, each in the model's vocabulary.
+    int[] ids(ModelFolder loaded) {
+        int[] ids = prompt.ids != null
+                ? prompt.ids.stream().mapToInt(Integer::intValue).toArray()
+                : encode(loaded, prompt.text);
+        GptModel model = loaded.model();
+        IntTensor.of(ids, ids.length).requireBelow(model.vocabSize(), "a token id");
+        if (ids.length == 0) {
+            throw new IllegalArgumentException("The prompt must have at least one token, got none.");
+        }
+        return ids;
+    }
+
+    private int[] encode(ModelFolder loaded, String text) {
+        BpeTokenizer tokenizer = loaded.tokenizer().orElseThrow(() -> new IllegalArgumentException(
+                "A prompt in words needs a model folder with a tokenizer, got " + folder
+                        + " without one; --prompt-ids takes token ids."));
+        int[] ids = tokenizer.encode(text, llm.text.SpecialTokens.allowAll());
+        return tokenizer.addBos() ? tokenizer.withBos(ids) : ids;
+    }
+}
