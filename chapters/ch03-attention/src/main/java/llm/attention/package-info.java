@@ -2,6 +2,12 @@
 ///
 /// Dimensions: `batch` sequences of `tokens`, each token `embDim` values; `heads` query heads and
 /// `kvHeads` key/value heads of `headDim` values.
+///
+/// Reading order, a ladder in which each class adds one idea to the one before:
+/// `SimpleSelfAttention` (weights from similarity), `SelfAttention` (queries, keys and values that
+/// learn), `CausalMask` and `CausalSelfAttention` (no look at the future, dropout),
+/// `StackedMultiHeadAttention` (several heads), `SplitMultiHeadAttention` (all heads in one product,
+/// grouped key/value heads), `MultiHeadAttention` (the same, fast), `KvCache` (for generation).
 @NullMarked
 package llm.attention;
 

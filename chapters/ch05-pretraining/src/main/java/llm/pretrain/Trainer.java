@@ -54,7 +54,8 @@ public final class Trainer {
             long tokens = share.stream().mapToLong(b -> b.inputs().length).sum();
             tokensSeen += tokens;
             double seconds = (System.nanoTime() - start) / 1e9;
-            double validationLoss = isDue(config.evalEvery()) ? evaluate() : Double.NaN;
+            double validationLoss = isDue(config.evalEvery()) || finished() ? evaluate()
+                    : Double.NaN;
             TrainingLog.Row row = new TrainingLog.Row(step(), tokensSeen, rate, result.loss(),
                     result.gradientNorm(), validationLoss, tokens / seconds);
             log.add(row);
@@ -65,9 +66,9 @@ public final class Trainer {
         }
     }
 
-    /// Whether something done every so many steps, and after the last, is to be done now.
+    /// Whether something done every so many steps is to be done now.
     private boolean isDue(int every) {
-        return step() == config.schedule().steps() || every > 0 && step() % every == 0;
+        return every > 0 && step() % every == 0;
     }
 
     /// Mean loss on the validation data, in nats per token; NaN where there is none.

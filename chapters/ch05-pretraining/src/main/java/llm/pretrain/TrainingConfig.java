@@ -9,9 +9,9 @@ import llm.tensor.optim.AdamSettings;
 /// @param weightDecay  pull of matrices and embeddings towards 0
 /// @param gradientClip largest norm of all gradients together
 /// @param accumulate   batches that make up one step
-/// @param evalEvery    steps between evaluations; 0 for none but the last
+/// @param evalEvery    steps between evaluations; 0 for none but after the last step
 /// @param evalBatches  batches of an evaluation; 0 for all
-/// @param saveEvery    steps between checkpoints; 0 for none but the last
+/// @param saveEvery    steps between checkpoints; 0 for none but when asked to stop
 public record TrainingConfig(LearningRateSchedule schedule, AdamSettings adam, double weightDecay,
                              double gradientClip, int accumulate, int evalEvery, int evalBatches,
                              int saveEvery) {

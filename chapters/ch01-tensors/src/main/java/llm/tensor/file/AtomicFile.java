@@ -5,6 +5,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 
 /// Writes a file beside its place and moves it there when it is whole, so that a reader, an
 /// interrupted run or a full disk never meets half a file under the right name.
@@ -23,7 +24,8 @@ public final class AtomicFile {
     public static void write(Path target, Contents contents) throws IOException {
         Path folder = target.toAbsolutePath().getParent();
         Files.createDirectories(folder);
-        Path partial = Files.createTempFile(folder, "." + target.getFileName() + ".", ".part");
+        Path partial = folder.resolve(".%s.%s.part".formatted(target.getFileName(),
+                UUID.randomUUID()));                         // createTempFile would hide it from others
         try {
             contents.writeTo(partial);
             move(partial, target);

@@ -132,7 +132,8 @@ public final class Safetensors implements AutoCloseable {
         long size = 8 + header.length
                 + tensors.values().stream().mapToLong(Tensor::elements).sum() * Float.BYTES;
         AtomicFile.write(file, partial -> {
-            try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = FileChannel.open(partial,
+                    StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 writeTo(channel, header, tensors.values());
                 channel.force(true);
             }

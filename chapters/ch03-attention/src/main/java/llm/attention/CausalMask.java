@@ -1,0 +1,45 @@
+package llm.attention;
+
+import llm.tensor.Tensor;
+
+/// What a language model must not see: the future.
+public final class CausalMask {
+
+    private CausalMask() {
+    }
+
+    /// Entry `[query, key]` is 1 where the key lies in the future of the query, else 0.
+    ///
+    /// @return `(tokens, tokens)`
+    public static Tensor of(int tokens) {
+        if (tokens < 1) {
+            throw new IllegalArgumentException("tokens must be 1 or more, got " + tokens);
+        }
+        float[][] mask = new float[tokens][tokens];
+        for (int query = 0; query < tokens; query++) {
+            for (int key = query + 1; key < tokens; key++) {
+                mask[query][key] = 1;
+            }
+        }
+        return Tensor.of(mask);
+    }
+
+    /// Weights over the visible keys only: a score of −∞ becomes a weight of 0.
+    ///
+    /// @param scores `(..., tokens, tokens)`
+    /// @return rows that sum to 1, `(..., tokens, tokens)`
+    public static Tensor softmax(Tensor scores) {
+        return scores.maskedFill(of(scores.size(-1)), Double.NEGATIVE_INFINITY).softmax();
+    }
+
+    /// The same the long way round: weights over all keys, then the hidden ones removed and the
+    /// rest rescaled.
+    ///
+    /// @param scores `(..., tokens, tokens)`
+    /// @return rows that sum to 1, `(..., tokens, tokens)`
+    public static Tensor renormalized(Tensor scores) {
+        Tensor visible = scores.softmax().maskedFill(of(scores.size(-1)), 0);
+        int[] column = visible.shape().with(-1, 1).toArray();
+        return visible.div(visible.sum(-1).reshape(column));
+    }
+}
