@@ -1,0 +1,221 @@
+package llm.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Map;
+import llm.model.GptConfig.DropoutRates;
+import llm.tensor.Autograd;
+import llm.tensor.IntTensor;
+import llm.tensor.Parameter;
+import llm.tensor.RandomState;
+import llm.tensor.Scope;
+import llm.tensor.Tensor;
+import llm.tensor.backend.Backends;
+import llm.tensor.layer.Initializer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("A GPT model")
+class GptModelTest {
+    private static final GptConfig TINY = GptConfig.of(50, 16, 12, 3, 2);
+
+    private static IntTensor ids(int batch, int tokens) {
+        return IntTensor.of(new RandomState(9).ints((long) batch * tokens, 0, 50).toArray(), batch,
+                tokens);
+    }
+
+    @Test
+    @DisplayName("has the published number of parameters at GPT-2's smallest size")
+    void published() {
+        assertThat(new GptModel(GptConfig.gpt2Small(), new RandomState(1), Initializer.none())
+                .parameterCount()).isEqualTo(124_439_808);
+        assertThat(new GptModel(GptConfig.gpt2Small().withUntiedHead().withoutQkvBias(),
+                new RandomState(1), Initializer.none()).parameterCount()).isEqualTo(163_009_536);
+    }
+
+    @Test
+    @DisplayName("would have the published numbers at the larger sizes")
+    void largerSizes() {
+        assertThat(ModelSize.of(GptConfig.gpt2Small()).parameters()).isEqualTo(124_439_808);
+        assertThat(ModelSize.of(GptConfig.gpt2Medium()).parameters()).isEqualTo(354_823_168);
+        assertThat(ModelSize.of(GptConfig.gpt2Large()).parameters()).isEqualTo(774_030_080);
+        assertThat(ModelSize.of(GptConfig.gpt2Xl()).parameters()).isEqualTo(1_557_611_200);
+        // the course's counts: without q/k/v bias, head untied and tied
+        GptConfig medium = GptConfig.gpt2Medium().withoutQkvBias();
+        assertThat(ModelSize.of(medium).parameters()).isEqualTo(354_749_440);
+        assertThat(ModelSize.of(medium.withUntiedHead()).parameters()).isEqualTo(406_212_608);
+        GptConfig xl = GptConfig.gpt2Xl().withoutQkvBias();
+        assertThat(ModelSize.of(xl).parameters()).isEqualTo(1_557_380_800);
+        assertThat(ModelSize.of(xl.withUntiedHead()).parameters()).isEqualTo(1_637_792_000);
+    }
+
+    @ParameterizedTest(name = "vocabulary {0}, width {2}, {4} layers")
+    @CsvSource({"50, 16, 12, 3, 2", "7, 3, 4, 1, 1", "101, 33, 30, 5, 3"})
+    @DisplayName("holds as many parameters as its size is counted")
+    void counted(int vocabSize, int context, int embDim, int heads, int layers) {
+        GptConfig config = GptConfig.of(vocabSize, context, embDim, heads, layers);
+        for (GptConfig c : new GptConfig[] {config, config.withUntiedHead(),
+                config.withoutQkvBias()}) {
+            assertThat(new GptModel(c, 1).parameterCount())
+                    .isEqualTo(ModelSize.of(c).parameters());
+        }
+    }
+
+    @Test
+    @DisplayName("keeps about as much for backward as its size says")
+    void activations() {
+        GptConfig config = GptConfig.of(1_000, 64, 96, 4, 3);
+        GptModel model = new GptModel(config, 1);
+        IntTensor ids = IntTensor.of(new int[8 * 64], 8, 64);
+        try (Scope _ = Scope.open()) {
+            long before = Backends.current().memory().bytesInUse();
+            model.loss(ids, ids);
+            long kept = Backends.current().memory().bytesInUse() - before;
+            assertThat((double) kept / ModelSize.activationBytes(config, 8, 64))
+                    .isCloseTo(1, within(0.15));
+        }
+    }
+
+    @Test
+    @DisplayName("begins as unsure as chance")
+    void initialLoss() {
+        GptModel model = new GptModel(GptConfig.of(1_000, 32, 64, 4, 2), 1);
+        IntTensor ids = IntTensor.of(new RandomState(2).ints(128, 0, 1_000).toArray(), 4, 32);
+        IntTensor targets = IntTensor.of(new RandomState(3).ints(128, 0, 1_000).toArray(), 4, 32);
+        assertThat((double) model.loss(ids, targets).item())
+                .isCloseTo(Math.log(1_000), within(0.1));
+    }
+
+    @Test
+    @DisplayName("begins with weights of deviation 0.02, smaller before a shortcut")
+    void initialDeviation() {
+        GptModel model = new GptModel(GptConfig.of(500, 64, 128, 4, 8), 1);
+        Map<String, Parameter> all = model.namedParameters();
+        assertThat(deviation(all.get("tokenEmbedding.weight"))).isCloseTo(0.02, within(0.0005));
+        assertThat(deviation(all.get("blocks.3.attention.query.weight")))
+                .isCloseTo(0.02, within(0.0005));
+        assertThat(deviation(all.get("blocks.3.attention.output.weight")))
+                .isCloseTo(0.02 / 4, within(0.0002));
+        assertThat(deviation(all.get("blocks.7.feedForward.contract.weight")))
+                .isCloseTo(0.02 / 4, within(0.0002));
+        assertThat(all.get("blocks.0.attention.query.bias").toArray()).containsOnly(0);
+    }
+
+    private static double deviation(Tensor x) {
+        double sum = 0;
+        for (float value : x.toArray()) {
+            sum += value * value;
+        }
+        return Math.sqrt(sum / x.elements());
+    }
+
+    @Test
+    @DisplayName("computes the loss of its logits without keeping them")
+    void lossOfLogits() {
+        GptModel model = new GptModel(TINY, 1);
+        IntTensor ids = ids(3, 16);
+        IntTensor targets = IntTensor.of(new RandomState(4).ints(48, 0, 50).toArray(), 3, 16);
+        double expected = model.forward(ids).crossEntropy(targets).item();
+        assertThat((double) model.loss(ids, targets).item()).isCloseTo(expected, within(1e-5));
+    }
+
+    @Test
+    @DisplayName("looks at nothing that comes later")
+    void causal() {
+        GptModel model = new GptModel(TINY, 1);
+        IntTensor ids = ids(1, 10);
+        int[] changed = ids.values().clone();
+        changed[7] = (changed[7] + 1) % 50;
+        Tensor before = model.forward(ids).slice(1, 0, 7);
+        Tensor after = model.forward(IntTensor.of(changed, 1, 10)).slice(1, 0, 7);
+        assertThat(after.toArray()).containsExactly(before.toArray());
+    }
+
+    @Test
+    @DisplayName("with a cache scores what it scores without")
+    void cached() {
+        GptModel model = new GptModel(TINY, 1);
+        IntTensor ids = ids(2, 12);
+        Tensor logits = Autograd.noGrad(() -> model.forward(ids));
+        ModelCache cache = model.newCache(2);
+        for (int token = 0; token < 12; token++) {
+            int[] column = {ids.values()[token], ids.values()[12 + token]};
+            Tensor next = model.nextLogits(IntTensor.of(column, 2, 1), cache);
+            float[] want = logits.slice(1, token, token + 1).toArray();
+            float[] got = next.toArray();
+            for (int i = 0; i < want.length; i++) {
+                assertThat(got[i]).isCloseTo(want[i], within(1e-5f));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("with dropout draws anew in training and not in evaluation")
+    void dropout() {
+        GptModel model = new GptModel(TINY.withDropout(DropoutRates.all(0.2)), 1);
+        IntTensor ids = ids(1, 8);
+        assertThat(model.forward(ids).toArray()).isNotEqualTo(model.forward(ids).toArray());
+        model.eval();
+        assertThat(model.forward(ids).toArray()).isEqualTo(model.forward(ids).toArray());
+    }
+
+    @Test
+    @DisplayName("adds up both gradients of a tied head")
+    void tiedHead() {
+        GptModel tied = new GptModel(TINY, 1);
+        GptModel untied = new GptModel(TINY.withUntiedHead(), 1);
+        Map<String, Tensor> state = tied.stateDict();
+        state.put("head.weight", tied.head().detach());
+        untied.loadStateDict(state);
+        IntTensor ids = ids(2, 8);
+        tied.loss(ids, ids).backward();
+        untied.loss(ids, ids).backward();
+        float[] sum = untied.tokenEmbedding().weight().grad().add(untied.head().grad()).toArray();
+        float[] got = tied.head().grad().toArray();
+        for (int i = 0; i < sum.length; i++) {
+            assertThat(got[i]).isCloseTo(sum[i], within(1e-6f));
+        }
+    }
+
+    @Test
+    @DisplayName("refuses what it cannot read, and says why")
+    void errors() {
+        GptModel model = new GptModel(TINY, 1);
+        assertThatThrownBy(() -> model.forward(IntTensor.of(new int[17], 1, 17)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a sequence must have at most contextLength=16 tokens, got 17");
+        assertThatThrownBy(() -> model.forward(IntTensor.of(new int[4], 4)))
+                .hasMessage("ids must be (batch, tokens), got [4]");
+        assertThatThrownBy(() -> model.forward(IntTensor.of(new int[] {3, 50}, 1, 2)))
+                .hasMessage("id must be in [0, 50), got 50");
+        assertThatThrownBy(() -> GptConfig.of(50, 16, 10, 4, 2))
+                .hasMessage("embDim must be a multiple of heads, got embDim=10, heads=4");
+        assertThatThrownBy(() -> GptConfig.of(0, 16, 12, 3, 2)).hasMessageStartingWith(
+                "vocabSize, contextLength, layers and ffDim must be 1 or more, got vocabSize=0");
+    }
+
+    @Test
+    @DisplayName("has a block that is norm, attention, norm, feed-forward with two shortcuts")
+    void block() {
+        TransformerBlock block = new GptModel(TINY, 3).blocks().getFirst();
+        Tensor x = new RandomState(5).normal(1, 2, 6, 12);
+        Tensor y = x.add(block.attention().forward(block.attentionNorm().forward(x)));
+        FeedForward inside = block.feedForward();
+        Tensor thought = inside.contract().forward(
+                inside.expand().forward(block.feedForwardNorm().forward(y)).gelu());
+        float[] want = y.add(thought).toArray();
+        float[] got = block.forward(x).toArray();
+        for (int i = 0; i < want.length; i++) {
+            assertThat(got[i]).isCloseTo(want[i], within(1e-5f));
+        }
+        assertThat(new FeedForward(768, 3_072, Initializer.none()).parameterCount())
+                .isEqualTo(4_722_432);
+        assertThat(Arrays.asList(block.namedParameters().keySet().toArray()))
+                .contains("attention.query.weight", "feedForward.expand.bias");
+    }
+}
