@@ -12,7 +12,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/// Training and validation loss over steps, tokens on a second scale in the axis title.
+/// Training and validation loss over steps and over tokens, one picture each.
 public final class LossChart {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 500;
@@ -20,79 +20,102 @@ public final class LossChart {
     private static final Color TRAINING = new Color(0x1f77b4);
     private static final Color VALIDATION = new Color(0xd95f02);
 
-    private final XYChart chart;
+    private final TrainingLog log;
+    private final OptionalDouble floor;
+
+    /// What the horizontal axis counts.
+    public enum Axis {
+        /// updates of the parameters
+        STEPS,
+        /// tokens read
+        TOKENS;
+
+        private double of(TrainingLog.Row row) {
+            return this == STEPS ? row.step() : row.tokens();
+        }
+    }
 
     /// @param floor the loss that no model can beat on average, where it is known
     public LossChart(TrainingLog log, OptionalDouble floor) {
-        List<TrainingLog.Row> rows = log.rows();
-        if (rows.isEmpty()) {
+        if (log.rows().isEmpty()) {
             throw new IllegalArgumentException("a log must have a step to be drawn, got none");
         }
-        chart = new XYChartBuilder().width(WIDTH).height(HEIGHT)
-                .title("Loss during training")
-                .xAxisTitle("step (%,d tokens each)".formatted(
-                        rows.getLast().tokens() / rows.getLast().step()))
-                .yAxisTitle("loss (nats per token)").build();
-        style();
-        addTraining(rows);
-        addValidation(log.evaluations());
-        floor.ifPresent(value -> addFloor(rows, value));
+        this.log = log;
+        this.floor = floor;
     }
 
-    private void style() {
+    private XYChart draw(Axis axis) {
+        XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT)
+                .title("Loss during training")
+                .xAxisTitle(axis == Axis.STEPS ? "step" : "tokens read")
+                .yAxisTitle("loss (nats per token)").build();
+        style(chart);
+        addTraining(chart, axis);
+        addValidation(chart, axis);
+        floor.ifPresent(value -> addFloor(chart, axis, value));
+        return chart;
+    }
+
+    private static void style(XYChart chart) {
         chart.getStyler().setLegendPosition(LegendPosition.InsideNE)
                 .setChartBackgroundColor(Color.WHITE).setPlotBorderVisible(false);
-        chart.getStyler().setYAxisDecimalPattern("0.##").setXAxisDecimalPattern("#,##0");
+        chart.getStyler().setYAxisDecimalPattern("0.##").setXAxisDecimalPattern("#,##0")
+                .setXAxisTickMarkSpacingHint(90);
     }
 
     /// Means over neighbouring steps, so that a long run stays readable.
-    private void addTraining(List<TrainingLog.Row> rows) {
+    private void addTraining(XYChart chart, Axis axis) {
+        List<TrainingLog.Row> rows = log.rows();
         int points = Math.min(rows.size(), MOST_POINTS);
-        double[] steps = new double[points];
+        double[] places = new double[points];
         double[] losses = new double[points];
         for (int i = 0; i < points; i++) {
             List<TrainingLog.Row> part = rows.subList(
                     (int) ((long) rows.size() * i / points),
                     (int) ((long) rows.size() * (i + 1) / points));
-            steps[i] = part.getLast().step();
+            places[i] = axis.of(part.getLast());
             losses[i] = part.stream().mapToDouble(TrainingLog.Row::trainingLoss).average()
                     .orElseThrow();
         }
-        chart.addSeries("training", steps, losses).setMarker(SeriesMarkers.NONE)
+        chart.addSeries("training", places, losses).setMarker(SeriesMarkers.NONE)
                 .setLineColor(TRAINING);
     }
 
-    private void addValidation(List<TrainingLog.Row> rows) {
+    private void addValidation(XYChart chart, Axis axis) {
+        List<TrainingLog.Row> rows = log.evaluations();
         if (!rows.isEmpty()) {
-            chart.addSeries("validation",
-                    rows.stream().mapToDouble(TrainingLog.Row::step).toArray(),
+            chart.addSeries("validation", rows.stream().mapToDouble(axis::of).toArray(),
                     rows.stream().mapToDouble(TrainingLog.Row::validationLoss).toArray())
                     .setMarker(SeriesMarkers.CIRCLE).setMarkerColor(VALIDATION)
                     .setLineColor(VALIDATION);
         }
     }
 
-    private void addFloor(List<TrainingLog.Row> rows, double value) {
+    private void addFloor(XYChart chart, Axis axis, double value) {
+        List<TrainingLog.Row> rows = log.rows();
         chart.addSeries("entropy of the data",
-                new double[] {rows.getFirst().step(), rows.getLast().step()},
+                new double[] {axis.of(rows.getFirst()), axis.of(rows.getLast())},
                 new double[] {value, value}).setMarker(SeriesMarkers.NONE)
                 .setLineColor(Color.GRAY);
     }
 
     /// The picture as PNG.
-    public byte[] png() throws IOException {
-        return ChartEncoder.getBytes(chart, "png");
+    public byte[] png(Axis axis) throws IOException {
+        return ChartEncoder.getBytes(draw(axis), "png");
     }
 
     /// The picture as SVG.
-    public byte[] svg() throws IOException {
-        return ChartEncoder.getBytes(chart, "svg");
+    public byte[] svg(Axis axis) throws IOException {
+        return ChartEncoder.getBytes(draw(axis), "svg");
     }
 
-    /// Writes `NAME.png` and `NAME.svg` into a folder.
+    /// Writes `NAME.png` and `NAME.svg` over steps, and the same over tokens as `NAME-tokens`.
     public void write(Path folder, String name) throws IOException {
         Files.createDirectories(folder);
-        Files.write(folder.resolve(name + ".png"), png());
-        Files.write(folder.resolve(name + ".svg"), svg());
+        for (Axis axis : Axis.values()) {
+            String base = axis == Axis.STEPS ? name : name + "-tokens";
+            Files.write(folder.resolve(base + ".png"), png(axis));
+            Files.write(folder.resolve(base + ".svg"), svg(axis));
+        }
     }
 }
