@@ -64,7 +64,7 @@ final class LaunchFiles {
                 "# " + root,
                 flags,
                 // Tensors live outside the heap: it stays small, and one core can collect it.
-                "-Xmx1g -XX:+UseSerialGC",
+                "-Xmx1g -Xms64m -XX:MaxNewSize=64m -XX:+UseSerialGC",
                 quoted("-Dllm.cache=" + cache),
                 quoted("-Dorg.bytedeco.javacpp.cachedir=" + cache.resolve("javacpp")),
                 "-cp",

@@ -5,7 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import java.lang.foreign.MemorySegment;
 import llm.tensor.backend.Attention;
 import llm.tensor.backend.Elements.Target;
+import llm.tensor.backend.Memory;
 import llm.tensor.backend.Storage;
+import org.jspecify.annotations.Nullable;
 
 /// Causal attention, a block of queries at a time: the scores of a block are made, used and
 /// forgotten; backward makes them again from the saved log-sum-exp of each row.
@@ -17,18 +19,18 @@ final class CpuAttention implements Attention {
     private final Sgemm sgemm;
     private final Scratch scratch;
 
-    CpuAttention(Workers workers, Sgemm sgemm) {
+    CpuAttention(Workers workers, Sgemm sgemm, Memory memory) {
         this.workers = workers;
         this.sgemm = sgemm;
-        this.scratch = new Scratch(workers.threads());
+        this.scratch = new Scratch(memory);
     }
 
     @Override
     public void forward(Spec spec, Heads q, Heads k, Heads v, Heads out, Storage logSumExp) {
         MemorySegment saved = CpuStorage.segment(logSumExp);
         int group = spec.heads() / spec.kvHeads();
-        workers.forEach(spec.batch() * spec.heads(), grain(spec), (from, to, thread) -> {
-            AttentionBlock block = new AttentionBlock(spec, sgemm, scratch.of(thread, spec));
+        workers.forEach(spec.batch() * spec.heads(), grain(spec), (from, to, _) -> {
+            AttentionBlock block = new AttentionBlock(spec, sgemm, scratch.of(spec));
             for (int task = from; task < to; task++) {
                 int batch = task / spec.heads();
                 int head = task % spec.heads();
@@ -43,8 +45,8 @@ final class CpuAttention implements Attention {
     public void backward(Spec spec, Saved saved, Heads gOut, Heads gq, Heads gk, Heads gv) {
         MemorySegment logSumExp = CpuStorage.segment(saved.logSumExp());
         int group = spec.heads() / spec.kvHeads();
-        workers.forEach(spec.batch() * spec.kvHeads(), grain(spec), (from, to, thread) -> {
-            AttentionBlock block = new AttentionBlock(spec, sgemm, scratch.of(thread, spec));
+        workers.forEach(spec.batch() * spec.kvHeads(), grain(spec), (from, to, _) -> {
+            AttentionBlock block = new AttentionBlock(spec, sgemm, scratch.of(spec));
             for (int task = from; task < to; task++) {
                 int batch = task / spec.kvHeads();
                 int kvHead = task % spec.kvHeads();
@@ -113,29 +115,27 @@ final class CpuAttention implements Attention {
         y.setAtIndex(JAVA_FLOAT, index, before + value);
     }
 
-    /// Room for one block of scores and one of their gradients, per thread, kept between calls.
+    /// Room for one block of scores and one of their gradients, kept between calls. Each thread has
+    /// its own, not each part of a loop: two callers may attend at once.
     private static final class Scratch {
-        private final MemorySegment[] blocks;
+        private final ThreadLocal<@Nullable Storage> blocks = new ThreadLocal<>();
+        private final Memory memory;
 
-        Scratch(int threads) {
-            this.blocks = new MemorySegment[threads];
+        Scratch(Memory memory) {
+            this.memory = memory;
         }
 
-        MemorySegment of(int thread, Spec spec) {
-            long bytes = 2L * AttentionBlock.ROWS * spec.keys() * Float.BYTES;
-            MemorySegment block = blocks[thread];
-            if (block == null || block.byteSize() < bytes) {
+        MemorySegment of(Spec spec) {
+            long size = 2L * AttentionBlock.ROWS * spec.keys();
+            Storage block = blocks.get();
+            if (block == null || block.size() < size) {
                 if (block != null) {
-                    Malloc.free(block);
+                    block.release();
                 }
-                block = Malloc.allocate(MemoryPool.sizeClass(bytes), 64);
-                if (block == null) {
-                    throw new IllegalStateException("attention must have " + (bytes >> 20)
-                            + " MiB for a block of scores, got none; try a shorter context");
-                }
-                blocks[thread] = block;
+                block = memory.allocate(size);
+                blocks.set(block);
             }
-            return block;
+            return CpuStorage.segment(block);
         }
     }
 }

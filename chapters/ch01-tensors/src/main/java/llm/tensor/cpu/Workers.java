@@ -38,10 +38,11 @@ final class Workers {
         return threads;
     }
 
-    /// Runs iterations 0 to `n`, at least `grain` of them per thread.
+    /// Runs iterations 0 to `n`, at least `grain` of them per thread. A loop inside a loop, or
+    /// beside another caller's, runs in the calling thread alone.
     void forEach(int n, int grain, Range body) {
         int parts = Math.min(threads, Math.max(1, n / Math.max(1, grain)));
-        if (parts == 1 || !busy.tryLock()) {                 // nested, or another caller's turn
+        if (parts == 1 || busy.isHeldByCurrentThread() || !busy.tryLock()) {
             body.run(0, n, 0);
             return;
         }
@@ -58,21 +59,27 @@ final class Workers {
             workers[part - 1].start(new Job(body, start(n, parts, part),
                     start(n, parts, part + 1), part, unfinished));
         }
-        RuntimeException failure = null;
+        Throwable failure = null;
         try {
             body.run(0, start(n, parts, 1), 0);
-        } catch (RuntimeException e) {
-            failure = e;
+        } catch (Throwable thrown) {                         // the others must end first
+            failure = thrown;
         }
         await(unfinished);
         for (int part = 1; part < parts; part++) {
             Throwable theirs = workers[part - 1].takeFailure();
-            if (failure == null && theirs != null) {
-                failure = new IllegalStateException(theirs.getMessage(), theirs);
-            }
+            failure = failure == null ? theirs : failure;
         }
-        if (failure != null) {
-            throw failure;
+        rethrow(failure);
+    }
+
+    /// A loop body throws nothing that must be declared.
+    private static void rethrow(@Nullable Throwable failure) {
+        switch (failure) {
+            case null -> { }
+            case RuntimeException exception -> throw exception;
+            case Error error -> throw error;
+            default -> throw new IllegalStateException(failure);
         }
     }
 

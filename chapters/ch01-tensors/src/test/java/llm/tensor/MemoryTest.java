@@ -1,0 +1,23 @@
+package llm.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import llm.tensor.backend.Backends;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Memory")
+class MemoryTest {
+
+    @Test
+    @DisplayName("comes back from a user who never frees anything")
+    void garbageCollected() {
+        int each = 16 << 20;                                 // 64 MiB
+        long most = 0;
+        for (int i = 0; i < 100; i++) {                      // 6.4 GiB in all
+            Tensor.empty(Shape.of(each));
+            most = Math.max(most, Backends.current().memory().bytesInUse());
+        }
+        assertThat(most).isLessThan(2L << 30);
+    }
+}

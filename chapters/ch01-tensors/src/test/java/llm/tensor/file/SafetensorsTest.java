@@ -1,0 +1,115 @@
+package llm.tensor.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import llm.tensor.Shape;
+import llm.tensor.Tensor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A safetensors file")
+class SafetensorsTest {
+    @TempDir
+    private Path folder;
+    private Path file;
+
+    @BeforeEach
+    void name() {
+        file = folder.resolve("x.safetensors");
+    }
+
+    /// A file by hand: header length, header, data.
+    private void write(String json, byte... data) throws IOException {
+        byte[] header = json.getBytes(StandardCharsets.UTF_8);
+        Files.write(file, ByteBuffer.allocate(8 + header.length + data.length)
+                .order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).put(header).put(data).array());
+    }
+
+    @Test
+    @DisplayName("reads back what was written")
+    void roundTrip() throws IOException {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        tensors.put("b", Tensor.of(new float[] {1.5f, -0f, Float.MIN_VALUE, 4}, 2, 2));
+        tensors.put("a", Tensor.scalar(7));
+        Safetensors.write(file, tensors, Map.of("format", "pt"));
+        try (Safetensors read = Safetensors.open(file)) {
+            assertThat(read.names()).containsExactly("b", "a");
+            assertThat(read.metadata()).isEqualTo(Map.of("format", "pt"));
+            assertThat(read.tensor("b").toArray()).isEqualTo(tensors.get("b").toArray());
+            assertThat(read.shape("a")).isEqualTo(Shape.of());
+            assertThat(read.tensor("a").item()).isEqualTo(7);
+        }
+        long headerLength = ByteBuffer.wrap(Files.readAllBytes(file))
+                .order(ByteOrder.LITTLE_ENDIAN).getLong();
+        assertThat(headerLength % 8).isZero();
+    }
+
+    @Test
+    @DisplayName("may hold half-precision, bfloat16 and whole numbers")
+    void formats() throws IOException {
+        write("""
+                {"h":{"dtype":"F16","shape":[2],"data_offsets":[0,4]},
+                "b":{"dtype":"BF16","shape":[1],"data_offsets":[4,6]},
+                "i":{"dtype":"I64","shape":[1],"data_offsets":[6,14]}}""",
+                (byte) 0x00, (byte) 0x3c, (byte) 0x00, (byte) 0xc1,      // 1.0 and −2.5
+                (byte) 0x40, (byte) 0x40,                                // 3.0
+                (byte) 42, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 0);
+        try (Safetensors read = Safetensors.open(file)) {
+            assertThat(read.tensor("h").toArray()).containsExactly(1f, -2.5f);
+            assertThat(read.tensor("b").toArray()).containsExactly(3f);
+            assertThat(read.ints("i").values()).containsExactly(42);
+            assertThatThrownBy(() -> read.tensor("x"))
+                    .hasMessageEndingWith("must hold a tensor x, got 3 tensors of other names");
+            assertThatThrownBy(() -> read.ints("h")).hasMessage(
+                    "whole numbers must be stored as I64 or I32, got F16");
+        }
+    }
+
+    @Test
+    @DisplayName("that is broken is refused in one sentence")
+    void broken() throws IOException {
+        Files.write(file, new byte[5]);
+        assertRefused("must begin with the length of its header, got 5 bytes in all");
+        write("{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,12]}}", (byte) 1);
+        assertRefused("up to the end of a");
+        write("{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}}", new byte[8]);
+        assertRefused("must hold 12 bytes for a [3], got offsets 0 to 8");
+        write("{\"a\":{\"dtype\":\"F8\",\"shape\":[1],\"data_offsets\":[0,1]}}", (byte) 1);
+        assertRefused("must hold F32, F16, BF16, I64 or I32 values, got F8 in a");
+        write("{\"a\":");
+        assertRefused("must have a header in JSON");
+        write("[]");
+        assertRefused("must have a JSON object as header");
+    }
+
+    private void assertRefused(String message) {
+        assertThatThrownBy(() -> Safetensors.open(file).close())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(file.toString()).hasMessageContaining(message);
+    }
+
+    @Test
+    @DisplayName("is never left half written")
+    void atomic() throws IOException {
+        AtomicFile.writeText(file, "whole");
+        assertThatThrownBy(() -> AtomicFile.write(file, part -> {
+            Files.writeString(part, "half");
+            throw new IOException("No space left on device");
+        })).hasMessage("No space left on device");
+        assertThat(file).hasContent("whole");
+        try (var entries = Files.list(folder)) {
+            assertThat(entries).containsExactly(file);
+        }
+    }
+}
