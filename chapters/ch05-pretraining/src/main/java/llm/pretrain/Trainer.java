@@ -42,7 +42,8 @@ public final class Trainer {
     public void run(TrainingListener listener) {
         model.train();
         Iterator<Batch> batches = training.iterator();
-        while (step() < config.schedule().steps() && !stopRequested) {
+        boolean stopping = false;
+        while (!finished() && !stopping) {
             long start = System.nanoTime();
             List<Batch> share = new ArrayList<>();
             while (share.size() < config.accumulate()) {
@@ -60,7 +61,8 @@ public final class Trainer {
                     result.gradientNorm(), validationLoss, tokens / seconds);
             log.add(row);
             listener.onStep(row);
-            if (isDue(config.saveEvery()) || stopRequested) {
+            stopping = stopRequested;                        // read once: no stop without a checkpoint
+            if (isDue(config.saveEvery()) || stopping) {
                 listener.onCheckpoint(this);
             }
         }

@@ -1,0 +1,59 @@
+package llm.pretrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import llm.model.GptConfig;
+import llm.model.GptModel;
+import llm.text.BatchOrder;
+import llm.text.DataLoader;
+import llm.text.TokenDataset;
+import llm.text.TokenSequence;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A trainer")
+class TrainerStopTest {
+    private static final int STEPS = 5;
+
+    private final List<Integer> checkpoints = new ArrayList<>();
+
+    private final TrainingListener listener = new TrainingListener() {
+        @Override
+        public void onCheckpoint(Trainer trainer) {
+            checkpoints.add(trainer.step());
+        }
+    };
+
+    private static Trainer trainer() {
+        int[] ids = IntStream.range(0, 200).map(i -> i * i % 11).toArray();
+        DataLoader loader = new DataLoader(
+                new TokenDataset(TokenSequence.of(ids), 8, 8), BatchOrder.shuffled(2, 1));
+        return new Trainer(new GptModel(GptConfig.of(11, 8, 8, 2, 1), 1), loader, loader,
+                TrainingConfig.of(new LearningRateSchedule(1e-2, 1e-3, 1, STEPS)));
+    }
+
+    @Test
+    @DisplayName("does every step of the schedule, and asks for no checkpoint by itself")
+    void runsToTheEnd() {
+        Trainer trainer = trainer();
+        trainer.run(listener);
+
+        assertThat(trainer.finished()).isTrue();
+        assertThat(trainer.log().rows()).hasSize(STEPS);
+        assertThat(checkpoints).isEmpty();
+    }
+
+    @Test
+    @DisplayName("never stops on request without a checkpoint")
+    void stopsWithACheckpoint() {
+        Trainer trainer = trainer();
+        trainer.requestStop();
+        trainer.run(listener);
+
+        assertThat(trainer.step()).isEqualTo(1);
+        assertThat(checkpoints).containsExactly(1);
+    }
+}
