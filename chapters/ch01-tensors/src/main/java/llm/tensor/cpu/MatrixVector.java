@@ -7,7 +7,6 @@ import static llm.tensor.cpu.VectorMath.load;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /// A matrix times one vector, which is what generating a token consists of. The matrix is read
 /// once, so memory bandwidth is the limit: four rows at a time keep enough reads under way.
@@ -42,13 +41,13 @@ final class MatrixVector {
             sum2 = v.fma(load(weights, at + 2L * n + j), sum2);
             sum3 = v.fma(load(weights, at + 3L * n + j), sum3);
         }
-        y.setAtIndex(JAVA_FLOAT, row, sum0.reduceLanes(VectorOperators.ADD)
+        y.setAtIndex(JAVA_FLOAT, row, VectorMath.sum(sum0)
                 + rest(weights, at, x, j, n));
-        y.setAtIndex(JAVA_FLOAT, row + 1, sum1.reduceLanes(VectorOperators.ADD)
+        y.setAtIndex(JAVA_FLOAT, row + 1, VectorMath.sum(sum1)
                 + rest(weights, at + n, x, j, n));
-        y.setAtIndex(JAVA_FLOAT, row + 2, sum2.reduceLanes(VectorOperators.ADD)
+        y.setAtIndex(JAVA_FLOAT, row + 2, VectorMath.sum(sum2)
                 + rest(weights, at + 2L * n, x, j, n));
-        y.setAtIndex(JAVA_FLOAT, row + 3, sum3.reduceLanes(VectorOperators.ADD)
+        y.setAtIndex(JAVA_FLOAT, row + 3, VectorMath.sum(sum3)
                 + rest(weights, at + 3L * n, x, j, n));
     }
 

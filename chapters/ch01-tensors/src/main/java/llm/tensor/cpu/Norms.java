@@ -11,7 +11,6 @@ import static llm.tensor.cpu.VectorMath.store;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
 /// Layer norm and RMS norm of one row of `n` values, which begins at index `at`.
 ///
@@ -58,7 +57,7 @@ final class Norms {
             g = g.add(gw);
             gx = gw.fma(xHat, gx);
         }
-        return new Sums(g.reduceLanes(VectorOperators.ADD), gx.reduceLanes(VectorOperators.ADD));
+        return new Sums(VectorMath.sum(g), VectorMath.sum(gx));
     }
 
     /// `gx = factor · (gy·w − a − x̂·b)` with `a` and `b` the row's means of `gy·w` and

@@ -43,7 +43,7 @@ final class RowMath {
         if (i < n) {
             sum = sum.add(load(x, at + i, first(n - i)));
         }
-        return sum.reduceLanes(VectorOperators.ADD);
+        return VectorMath.sum(sum);
     }
 
     /// `Σ (x − shift)²`
@@ -54,7 +54,7 @@ final class RowMath {
             FloatVector d = load(x, at + i).sub(shift);
             sum = d.fma(d, sum);
         }
-        float result = sum.reduceLanes(VectorOperators.ADD);
+        float result = VectorMath.sum(sum);
         for (; i < n; i++) {
             float d = x.getAtIndex(JAVA_FLOAT, at + i) - shift;
             result += d * d;
@@ -77,7 +77,7 @@ final class RowMath {
             VectorMask<Float> rest = first(n - i);
             second = load(x, at + i, rest).fma(load(y, yAt + i, rest), second);
         }
-        return sum.add(second).reduceLanes(VectorOperators.ADD);
+        return VectorMath.sum(sum.add(second));
     }
 
     /// `y = e^(x − shift)`, and the sum of it.
@@ -89,12 +89,12 @@ final class RowMath {
             store(e, y, yAt + i);
             sum = sum.add(e);
         }
-        float result = sum.reduceLanes(VectorOperators.ADD);
+        float result = VectorMath.sum(sum);
         if (i < n) {
             VectorMask<Float> rest = first(n - i);
             FloatVector e = exp(load(x, at + i, rest).sub(shift));
             store(e, y, yAt + i, rest);
-            result += e.reduceLanes(VectorOperators.ADD, rest);
+            result += VectorMath.sum(e, rest);
         }
         return result;
     }
@@ -110,10 +110,10 @@ final class RowMath {
         for (; i <= n - LANES; i += LANES) {
             sum = sum.add(exp(load(x, at + i).sub(max)));
         }
-        float result = sum.reduceLanes(VectorOperators.ADD);
+        float result = VectorMath.sum(sum);
         if (i < n) {
             VectorMask<Float> rest = first(n - i);
-            result += exp(load(x, at + i, rest).sub(max)).reduceLanes(VectorOperators.ADD, rest);
+            result += VectorMath.sum(exp(load(x, at + i, rest).sub(max)), rest);
         }
         return max + (float) Math.log(result);
     }

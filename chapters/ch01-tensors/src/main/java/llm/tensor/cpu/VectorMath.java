@@ -6,13 +6,19 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Functions of a whole vector at a time, written out so that every processor gives the same
 /// values, and the loads and stores the kernels share.
 final class VectorMath {
-    static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED.length() > 16
+            ? FloatVector.SPECIES_512 : FloatVector.SPECIES_PREFERRED;
     static final int LANES = FLOATS.length();
+    private static final VectorShuffle<Float> HALF = rotation(LANES / 2);
+    private static final VectorShuffle<Float> QUARTER = rotation(LANES / 4);
+    private static final VectorShuffle<Float> EIGHTH = rotation(LANES / 8);
+    private static final VectorShuffle<Float> SIXTEENTH = rotation(LANES / 16);
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
 
     private static final float LOG2_E = 1.44269504f;
@@ -60,6 +66,26 @@ final class VectorMath {
         } else {
             store(v, y, index, mask);
         }
+    }
+
+    private static VectorShuffle<Float> rotation(int lanes) {
+        return VectorShuffle.iota(FLOATS, lanes, 1, true);
+    }
+
+    /// The sum of all lanes, added in one fixed order: half to half, quarter to quarter, and so
+    /// on. `reduceLanes(ADD)` adds in another order before it is compiled than after, so that two
+    /// runs would differ in their last bits.
+    static float sum(FloatVector v) {
+        FloatVector sum = v.add(v.rearrange(HALF));
+        sum = LANES >= 4 ? sum.add(sum.rearrange(QUARTER)) : sum;
+        sum = LANES >= 8 ? sum.add(sum.rearrange(EIGHTH)) : sum;
+        sum = LANES >= 16 ? sum.add(sum.rearrange(SIXTEENTH)) : sum;
+        return sum.lane(0);
+    }
+
+    /// The sum of the lanes that `mask` has set.
+    static float sum(FloatVector v, VectorMask<Float> mask) {
+        return sum(FloatVector.zero(FLOATS).blend(v, mask));
     }
 
     /// The lanes below `n`.
