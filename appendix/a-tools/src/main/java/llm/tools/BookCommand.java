@@ -13,7 +13,7 @@ enum BookCommand {
     NEXT("next", "Show what a model expects to come next."),
     EVAL("eval", "Measure a model."),
     PLAN("plan", "Say what a training will cost, before it begins."),
-    BENCH("bench", "Measure how fast this machine trains, generates and tokenizes."),
+    BENCH("bench", "Measure how fast this machine is."),
     TEST("test", "Run every test of the book."),
     DOCTOR("doctor", "Check that this machine has what the book needs."),
     COMPLETION("completion", "Print a completion script for bash or zsh.");

@@ -6,5 +6,8 @@ final class NoProgress implements Progress {
     public void reached(long count, String note) {}
 
     @Override
+    public void tell(String lines) {}
+
+    @Override
     public void close() {}
 }

@@ -28,6 +28,9 @@ sealed interface Progress extends AutoCloseable
     /// Tells the count reached so far and a few words about it, such as the loss.
     void reached(long count, String note);
 
+    /// Prints lines that stay, such as a sample of text.
+    void tell(String lines);
+
     @Override
     void close();
 }

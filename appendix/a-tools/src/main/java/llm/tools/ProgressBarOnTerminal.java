@@ -36,6 +36,12 @@ final class ProgressBarOnTerminal implements Progress {
     }
 
     @Override
+    public void tell(String lines) {
+        lines.lines().forEach(line -> err.print("\r" + line + "\u001B[K" + System.lineSeparator()));
+        err.flush();
+    }
+
+    @Override
     public void close() {
         bar.close();
         err.println();

@@ -38,6 +38,11 @@ final class ProgressLines implements Progress {
     }
 
     @Override
+    public void tell(String lines) {
+        err.println(lines);
+    }
+
+    @Override
     public void close() {
         err.flush();
     }

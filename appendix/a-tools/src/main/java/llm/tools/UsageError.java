@@ -16,7 +16,7 @@ final class UsageError {
         if (error instanceof UnmatchedArgumentException unmatched) {
             List<String> meant = unmatched.getSuggestions();
             if (!meant.isEmpty()) {
-                line.getErr().println("Did you mean " + String.join(" or ", meant) + "?");
+                line.getErr().println("Did you mean " + meant.getFirst() + "?");
             }
         }
         String command = line.getCommandSpec().qualifiedName();
