@@ -40,15 +40,16 @@ final class BenchDecodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        DecodeBenchmark benchmark = new DecodeBenchmark(size.config(prompt + tokens + WARMUP),
+                prompt, tokens, WARMUP);
         DecodeBenchmark.Result measured;
         try (Progress progress = common.progress("Generating", "tokens", (long) WARMUP + tokens)) {
-            measured = new DecodeBenchmark(size.config(prompt + tokens + WARMUP), prompt, tokens,
-                    WARMUP).run(token -> progress.reached(token, ""));
+            measured = benchmark.run(token -> progress.reached(token, ""));
         }
         Result result = new Result(measured.tokenTimes().medianMillis(),
                 measured.tokenTimes().bestMillis(), measured.tokensPerSecond(),
                 measured.prefillMillis(), measured.readGbPerSecond(),
-                measured.peakRssMiB().isPresent() ? measured.peakRssMiB().getAsLong() : null);
+                Machine.peakRssMiB());
         json.print(result, common.out(), out -> out.printf(
                 "%.1f tokens/s (%.1f ms per token); prompt of %d tokens in %.0f ms; reads %.1f GB/s%n",
                 result.tokensPerSecond, result.msPerStep, prompt, result.prefillMs,

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import llm.bench.TokenizeBenchmark;
+import llm.tales.TaleGenerator;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,15 +19,17 @@ import picocli.CommandLine.Option;
         optionListHeading = "%nOptions:%n",
         footer = {"", "Example:", "  ./llm bench tokenize --file tales.txt"})
 final class BenchTokenizeCommand implements Callable<Integer> {
+    private static final int TALES_LENGTH = 20_000_000;
+
     @Mixin
     private CommonOptions common = new CommonOptions();
 
     @Mixin
     private JsonOption json = new JsonOption();
 
-    @Option(names = "--file", required = true, paramLabel = "F",
-            description = "A file of text in UTF-8.")
-    private Path file = Path.of("");
+    @Option(names = "--file", paramLabel = "F",
+            description = "A file of text in UTF-8 (default: 20 MB of tales).")
+    private @Nullable Path file;
 
     @Option(names = "--tokenizer", paramLabel = "NAME|DIR", defaultValue = "gpt2",
             description = "gpt2, or a folder of a tokenizer (default ${DEFAULT-VALUE}).")
@@ -37,17 +41,26 @@ final class BenchTokenizeCommand implements Callable<Integer> {
 
     /// The result as JSON.
     record Result(double msPerStep, double bestMsPerStep, double megabytesPerSecond,
-                  double tokensPerSecond, int tokens) {}
+                  double tokensPerSecond, int tokens, @Nullable Long peakRssMiB) {}
 
     @Override
     public Integer call() throws IOException {
         TokenizeBenchmark.Result measured = new TokenizeBenchmark(TokenizerChoice.load(tokenizer),
-                runs).run(Files.readString(file));
+                runs).run(file != null ? Files.readString(file) : tales());
         Result result = new Result(measured.runTimes().medianMillis(),
                 measured.runTimes().bestMillis(), measured.megabytesPerSecond(),
-                measured.tokensPerSecond(), measured.tokens());
+                measured.tokensPerSecond(), measured.tokens(), Machine.peakRssMiB());
         json.print(result, common.out(), out -> out.printf("%.1f MB/s, %,.0f tokens/s (%,d tokens)%n",
                 result.megabytesPerSecond, result.tokensPerSecond, result.tokens));
         return Llm.SUCCESS;
+    }
+
+    private static String tales() {
+        StringBuilder text = new StringBuilder(TALES_LENGTH + 2_000);
+        var tales = TaleGenerator.of(1).stream().iterator();
+        while (text.length() < TALES_LENGTH) {
+            text.append(tales.next().text()).append('\n');
+        }
+        return text.toString();
     }
 }

@@ -51,14 +51,15 @@ final class BenchTrainCommand implements Callable<Integer> {
     public Integer call() {
         System.setProperty("llm.timeProducts", "true");
         int before = warmup != null ? warmup : Math.min(20, steps);
+        TrainBenchmark benchmark =
+                new TrainBenchmark(size.config(context), batch, context, steps, before);
         TrainBenchmark.Result measured;
         try (Progress progress = common.progress("Training", "steps", (long) before + steps)) {
-            measured = new TrainBenchmark(size.config(context), batch, context, steps, before)
-                    .run(step -> progress.reached(step, ""));
+            measured = benchmark.run(step -> progress.reached(step, ""));
         }
         Result result = new Result(measured.stepTimes().medianMillis(),
                 measured.stepTimes().bestMillis(), measured.tokensPerSecond(),
-                measured.peakRssMiB().isPresent() ? measured.peakRssMiB().getAsLong() : null,
+                Machine.peakRssMiB(),
                 measured.productShare());
         json.print(result, common.out(), out -> out.printf(
                 "%.1f ms per step at the median, %.1f at best; %,.0f tokens/s; peak memory %s MiB; "

@@ -61,10 +61,6 @@ final class NextCommand implements Callable<Integer> {
     }
 
     private static float[] logits(ModelFolder folder, int[] ids) {
-        if (ids.length > folder.model().contextLength()) {
-            throw new IllegalArgumentException("The prompt must have at most "
-                    + folder.model().contextLength() + " tokens, got " + ids.length + ".");
-        }
         try (Scope _ = Scope.open()) {
             return folder.model().nextLogits(IntTensor.of(ids, 1, ids.length),
                     folder.model().newCache(1)).toArray();

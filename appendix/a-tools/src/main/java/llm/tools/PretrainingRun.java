@@ -21,9 +21,12 @@ import llm.text.TokenSequence;
 
 /// A pretraining from files of token ids to a model folder: shared by `pretrain` and `tour`.
 final class PretrainingRun {
+    private static final int PROMPT = 8;
+
     private final PretrainingSettings settings;
     private final BpeTokenizer tokenizer;
     private final Path folder;
+    private final TokenSequence validation;
     private final Trainer trainer;
 
     /// @param folder where the model, its log and its checkpoints go
@@ -32,15 +35,16 @@ final class PretrainingRun {
         this.settings = settings;
         this.tokenizer = tokenizer;
         this.folder = folder;
+        this.validation = TokenSequence.map(corpus.validation());
         this.trainer = new Trainer(
                 new GptModel(settings.model(tokenizer.vocabSize()), settings.seed()),
-                new DataLoader(dataset(corpus.training(), "training"), settings.order()),
-                new DataLoader(dataset(corpus.validation(), "validation"),
+                new DataLoader(dataset(TokenSequence.map(corpus.training()), "training"),
+                        settings.order()),
+                new DataLoader(dataset(validation, "validation"),
                         BatchOrder.inOrder(settings.batch())), settings.training());
     }
 
-    private TokenDataset dataset(Path ids, String part) throws IOException {
-        TokenSequence sequence = TokenSequence.map(ids);
+    private TokenDataset dataset(TokenSequence sequence, String part) {
         if (sequence.size() <= settings.context()) {
             throw new IllegalArgumentException(("The %s part of the data must have more than %d "
                     + "tokens, one example, got %d; use more text or a smaller --context.")
@@ -84,6 +88,13 @@ final class PretrainingRun {
                 }
             }
         });
+    }
+
+    /// Tells how the training goes; samples continue the first words of the validation text.
+    StepReport report(Progress progress) {
+        int[] prompt = new int[Math.min(PROMPT, settings.context())];
+        validation.copy(0, prompt, 0, prompt.length);
+        return new StepReport(progress, trainer, tokenizer, prompt);
     }
 
     Trainer trainer() {

@@ -29,18 +29,26 @@ record PretrainingSettings(String preset, int context, int batch, int steps, dou
     private static final String FILE = "pretraining.json";
     private static final int EVALUATION_BATCHES = 16;
 
+    PretrainingSettings {
+        if (context < 1 || batch < 1 || steps < 1 || accumulate < 1) {
+            throw new IllegalArgumentException(("context, batch, steps and accumulate must be 1 or "
+                    + "more, got %d, %d, %d and %d").formatted(context, batch, steps, accumulate));
+        }
+    }
+
+    /// Whether a pretraining was begun in this folder.
+    static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(FILE));
+    }
+
     void write(Path folder) throws IOException {
         AtomicFile.writeText(folder.resolve(FILE), new ObjectMapper()
                 .writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
     }
 
-    /// @throws IllegalArgumentException if the folder holds no pretraining
+    /// @throws IllegalArgumentException if the file is broken
     static PretrainingSettings read(Path folder) throws IOException {
         Path file = folder.resolve(FILE);
-        if (!Files.exists(file)) {
-            throw new IllegalArgumentException("A folder to resume must hold " + FILE
-                    + ", got none in " + folder + ".");
-        }
         try {
             return new ObjectMapper().readValue(file.toFile(), PretrainingSettings.class);
         } catch (JsonProcessingException e) {

@@ -7,6 +7,7 @@ import llm.model.GptModel;
 import llm.pretrain.ModelFolder;
 import llm.tensor.IntTensor;
 import llm.text.BpeTokenizer;
+import llm.text.SpecialTokens;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -41,8 +42,9 @@ final class PromptOptions {
                 : encode(loaded, prompt.text);
         GptModel model = loaded.model();
         IntTensor.of(ids, ids.length).requireBelow(model.vocabSize(), "a token id");
-        if (ids.length == 0) {
-            throw new IllegalArgumentException("The prompt must have at least one token, got none.");
+        if (ids.length == 0 || ids.length > model.contextLength()) {
+            throw new IllegalArgumentException("The prompt must have 1 to %d tokens, got %d."
+                    .formatted(model.contextLength(), ids.length));
         }
         return ids;
     }
@@ -51,7 +53,7 @@ final class PromptOptions {
         BpeTokenizer tokenizer = loaded.tokenizer().orElseThrow(() -> new IllegalArgumentException(
                 "A prompt in words needs a model folder with a tokenizer, got " + folder
                         + " without one; --prompt-ids takes token ids."));
-        int[] ids = tokenizer.encode(text, llm.text.SpecialTokens.allowAll());
+        int[] ids = tokenizer.encode(text, SpecialTokens.allowAll());
         return tokenizer.addBos() ? tokenizer.withBos(ids) : ids;
     }
 }

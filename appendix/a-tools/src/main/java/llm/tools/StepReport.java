@@ -1,37 +1,63 @@
 package llm.tools;
 
-import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import llm.model.Generation;
+import llm.model.Sampler;
 import llm.pretrain.Trainer;
 import llm.pretrain.TrainingLog;
+import llm.tensor.RandomState;
+import llm.text.Tokenizer;
 
-/// What a training tells while it runs.
-final class StepReport {
+/// Tells how a training goes: loss and speed at each step, a sample where the model is evaluated.
+final class StepReport implements PretrainingRun.Watcher {
+    private static final int SAMPLE_TOKENS = 40;
+    private static final double TEMPERATURE = 0.8;
+    private static final Sampler SAMPLER = Sampler.of(new Sampler.Options(OptionalDouble.empty(),
+            OptionalDouble.of(TEMPERATURE), OptionalInt.empty(), OptionalDouble.empty(),
+            OptionalDouble.empty()));
+
+    private final Progress progress;
     private final Trainer trainer;
-    private final PrintWriter err;
+    private final Tokenizer tokenizer;
+    private final int[] prompt;
     private double validationLoss = Double.NaN;
 
-    StepReport(Trainer trainer, PrintWriter err) {
+    /// @param prompt tokens that each sample begins with
+    StepReport(Progress progress, Trainer trainer, Tokenizer tokenizer, int... prompt) {
+        this.progress = progress;
         this.trainer = trainer;
-        this.err = err;
+        this.tokenizer = tokenizer;
+        this.prompt = prompt;
+    }
+
+    @Override
+    public void onStep(TrainingLog.Row row) {
+        if (row.evaluated()) {
+            validationLoss = row.validationLoss();
+            progress.tell(String.format(Locale.ROOT, "step %,d: validation loss %.3f │ %s",
+                    row.step(), validationLoss, Quoted.of(sample())));
+        }
+        progress.reached(row.step(), note(row));
     }
 
     /// The words beside the progress bar.
-    String note(TrainingLog.Row row) {
-        if (!Double.isNaN(row.validationLoss())) {
-            validationLoss = row.validationLoss();
-        }
+    private String note(TrainingLog.Row row) {
         String validation = Double.isNaN(validationLoss) ? ""
                 : String.format(Locale.ROOT, ", validation %.3f", validationLoss);
         return String.format(Locale.ROOT, "loss %.3f%s, %,.0f tokens/s", row.trainingLoss(),
                 validation, row.tokensPerSecond());
     }
 
-    /// Some text by the model as it is now, where a step was evaluated.
-    void showSample(TrainingLog.Row row) {
-        if (Double.isNaN(row.validationLoss()) || trainer.finished()) {
-            return;
-        }
-        err.printf("step %,d: validation loss %.3f%n", row.step(), row.validationLoss());
+    /// Text by the model as it is now. It draws from a generator of its own: what is shown does
+    /// not change what is learned.
+    private String sample() {
+        trainer.model().eval();
+        int[] ids = new Generation(trainer.model(), SAMPLER, SAMPLE_TOKENS, Set.of())
+                .generate(prompt, new RandomState(1));
+        trainer.model().train();
+        return tokenizer.decode(prompt) + tokenizer.decode(ids);
     }
 }

@@ -149,8 +149,7 @@ final class Tour {
         double before = trainer.evaluate();
         fact("before", perplexity(before));
         try (Progress progress = common.progress("Training", "steps", training.steps())) {
-            StepReport steps = new StepReport(trainer, common.err());
-            run.train(row -> progress.reached(row.step(), steps.note(row)));
+            run.train(run.report(progress));
         }
         double after = trainer.log().evaluations().getLast().validationLoss();
         fact("after", perplexity(after));

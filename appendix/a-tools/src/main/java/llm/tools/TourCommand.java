@@ -35,9 +35,11 @@ final class TourCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!(minutes > 0) || steps != null && steps < 1) {
-            throw new IllegalArgumentException("--minutes must be above 0 and --steps 1 or more, got "
-                    + minutes + " and " + steps + ".");
+        if (!(minutes > 0)) {
+            throw new IllegalArgumentException("--minutes must be above 0, got " + minutes + ".");
+        }
+        if (steps != null && steps < 1) {
+            throw new IllegalArgumentException("--steps must be 1 or more, got " + steps + ".");
         }
         Tour tour = new Tour(new Tour.Settings(minutes, steps, out, seed), common);
         TourReport report = tour.run();

@@ -32,9 +32,14 @@ public final class TrainingLog {
     public record Row(int step, long tokens, double learningRate, double trainingLoss,
                       double gradientNorm, double validationLoss, double tokensPerSecond) {
 
+        /// Whether there is a validation loss.
+        public boolean evaluated() {
+            return !Double.isNaN(validationLoss);
+        }
+
         private String csv() {
             return step + "," + tokens + "," + learningRate + "," + trainingLoss + ","
-                    + gradientNorm + "," + (Double.isNaN(validationLoss) ? "" : validationLoss)
+                    + gradientNorm + "," + (evaluated() ? validationLoss : "")
                     + "," + tokensPerSecond;
         }
 
@@ -59,7 +64,7 @@ public final class TrainingLog {
 
     /// The steps that were evaluated.
     public List<Row> evaluations() {
-        return rows.stream().filter(row -> !Double.isNaN(row.validationLoss())).toList();
+        return rows.stream().filter(Row::evaluated).toList();
     }
 
     /// The log as a Tablesaw table.

@@ -1,0 +1,74 @@
+package llm.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("llm bench")
+class BenchCommandTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    @DisplayName("train gives times, speed, memory and the share of products")
+    void train() {
+        JsonNode json = Fixtures.json(Terminal.run("bench", "train", "--layers", "1", "--heads",
+                "2", "--width", "16", "--vocab", "64", "--batch", "2", "--context", "8",
+                "--steps", "3", "--json").out());
+
+        assertThat(json.fieldNames()).toIterable().containsExactly("msPerStep", "bestMsPerStep",
+                "tokensPerSecond", "peakRssMiB", "productShare");
+        assertSpeed(json, 16);
+        assertThat(json.get("productShare").asDouble()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    @DisplayName("decode gives times, speed and memory")
+    void decode() {
+        JsonNode json = Fixtures.json(Terminal.run("bench", "decode", "--layers", "1", "--heads",
+                "2", "--width", "16", "--vocab", "64", "--context", "8", "--steps", "4",
+                "--json").out());
+
+        assertThat(json.fieldNames()).toIterable().contains("msPerStep", "bestMsPerStep",
+                "tokensPerSecond", "peakRssMiB");
+        assertSpeed(json, 1);
+    }
+
+    private static void assertSpeed(JsonNode json, int tokensPerStep) {
+        double median = json.get("msPerStep").asDouble();
+        assertThat(json.get("bestMsPerStep").asDouble()).isPositive().isLessThanOrEqualTo(median);
+        assertThat(json.get("tokensPerSecond").asDouble() * median / 1000)
+                .isBetween(tokensPerStep * 0.99, tokensPerStep * 1.01);
+    }
+
+    @Test
+    @DisplayName("tokenize gives megabytes a second")
+    void tokenize() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.txt"), "Every effort moves you\n");
+        JsonNode json = Fixtures.json(Terminal.run("bench", "tokenize", "--file", text.toString(),
+                "--steps", "2", "--json").out());
+
+        assertThat(json.get("megabytesPerSecond").asDouble()).isPositive();
+        assertThat(json.get("tokens").asInt()).isEqualTo(5);
+        assertThat(json.get("peakRssMiB").asInt()).isPositive();
+    }
+
+    @Test
+    @DisplayName("says what is missing, and which sizes do not fit")
+    void explains() {
+        assertThat(Terminal.run("bench").err())
+                .contains("What to measure is missing: train, decode or tokenize");
+        Terminal run = Terminal.run("bench", "train", "--width", "15", "--heads", "4");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("embDim").hasLineCount(1);
+        assertThat(Terminal.run("bench", "train", "--batch", "0").err()).contains("batch=0");
+        assertThat(Terminal.run("bench", "train", "--model", "gpt5").err().strip())
+                .isEqualTo("--model must be gpt2-124m, got gpt5.");
+    }
+}

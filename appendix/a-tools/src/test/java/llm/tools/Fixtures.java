@@ -1,0 +1,56 @@
+package llm.tools;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import llm.model.GptConfig;
+import llm.model.GptModel;
+import llm.pretrain.ModelFolder;
+import llm.text.BpeTokenizer;
+import llm.text.BpeTrainer;
+
+/// Models for the tests of the commands.
+final class Fixtures {
+    /// A model that transformers saved, without a tokenizer; lies with the tests of chapter 5.
+    static final Path GPT2_TINY = file("gpt2-tiny");
+
+    private Fixtures() {}
+
+    static Path file(String name) {
+        return Path.of("..", "..", "chapters", "ch05-pretraining", "src", "test", "resources",
+                "fixtures").resolve(name).toAbsolutePath().normalize();
+    }
+
+    static JsonNode json(Path file) throws IOException {
+        return json(Files.readString(file));
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("must be JSON and nothing else, got: " + text, e);
+        }
+    }
+
+    static int[] ints(JsonNode array) {
+        return array.valueStream().mapToInt(JsonNode::asInt).toArray();
+    }
+
+    static String commaSeparated(JsonNode array) {
+        return array.toString().replaceAll("[\\[\\] ]", "");
+    }
+
+    /// A model with random weights that knows the letters and a few words.
+    static Path withTokenizer(Path folder) throws IOException {
+        BpeTokenizer tokenizer = BpeTrainer.ofSize(270)
+                .train(List.of("the cat and the dog and the cat"));
+        GptModel model = new GptModel(GptConfig.of(tokenizer.vocabSize(), 16, 8, 2, 1), 1);
+        ModelFolder.of(model, tokenizer).save(folder, "# A model for tests\n");
+        return folder;
+    }
+}

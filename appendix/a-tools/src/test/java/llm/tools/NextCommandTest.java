@@ -1,0 +1,90 @@
+package llm.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import llm.tensor.IntTensor;
+import llm.tensor.Tensor;
+import llm.tensor.file.Safetensors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Tolerance: 10⁻⁴ of a probability.
+@DisplayName("llm next")
+class NextCommandTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    @DisplayName("gives the probabilities of the logits that transformers computed")
+    void agreesWithTransformers() throws IOException {
+        try (Safetensors stored = Safetensors.open(Fixtures.GPT2_TINY.resolve("io.safetensors"))) {
+            IntTensor ids = stored.ints("input_ids");
+            Tensor logits = stored.tensor("logits");
+            int tokens = ids.size(1);
+            int vocabulary = logits.size(2);
+            double[] expected = softmax(Arrays.copyOfRange(logits.toArray(),
+                    (tokens - 1) * vocabulary, tokens * vocabulary));
+
+            JsonNode next = next(Arrays.copyOf(ids.values(), tokens), vocabulary);
+
+            assertThat(next).hasSize(vocabulary);
+            double before = 1;
+            for (JsonNode candidate : next) {
+                double probability = candidate.get("probability").asDouble();
+                assertThat(probability).isLessThanOrEqualTo(before)
+                        .isCloseTo(expected[candidate.get("id").asInt()], within(1e-4));
+                assertThat(candidate.get("token").isNull()).isTrue();
+                before = probability;
+            }
+        }
+    }
+
+    private static JsonNode next(int[] prompt, int top) {
+        Terminal run = Terminal.run("next", "--model", Fixtures.GPT2_TINY.toString(), "--top",
+                String.valueOf(top), "--json", "--prompt-ids", IntStream.of(prompt)
+                        .mapToObj(String::valueOf).collect(Collectors.joining(",")));
+        assertThat(run.exitCode()).isZero();
+        return Fixtures.json(run.out()).get("next");
+    }
+
+    private static double[] softmax(float[] logits) {
+        double max = IntStream.range(0, logits.length).mapToDouble(i -> logits[i]).max().orElse(0);
+        double[] exponentials = IntStream.range(0, logits.length)
+                .mapToDouble(i -> Math.exp(logits[i] - max)).toArray();
+        double sum = Arrays.stream(exponentials).sum();
+        return Arrays.stream(exponentials).map(e -> e / sum).toArray();
+    }
+
+    @Test
+    @DisplayName("names the tokens where the folder has a tokenizer; ten if not told otherwise")
+    void namesTokens() throws IOException {
+        String model = Fixtures.withTokenizer(folder).toString();
+        Terminal run = Terminal.run("next", "--model", model, "--prompt", "the", "--json");
+
+        JsonNode next = Fixtures.json(run.out()).get("next");
+        assertThat(next).hasSize(10).allSatisfy(candidate -> {
+            assertThat(candidate.fieldNames()).toIterable()
+                    .containsExactly("id", "token", "probability");
+            assertThat(candidate.get("token").isTextual()).isTrue();
+        });
+        assertThat(Terminal.run("next", "--model", model, "--prompt", "the").out())
+                .hasLineCount(10);
+    }
+
+    @Test
+    @DisplayName("refuses to show no tokens")
+    void refusesNone() {
+        Terminal run = Terminal.run("next", "--model", Fixtures.GPT2_TINY.toString(),
+                "--prompt-ids", "1", "--top", "0");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().strip()).isEqualTo("--top must be 1 or more, got 0.");
+    }
+}
