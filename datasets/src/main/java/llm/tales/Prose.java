@@ -76,6 +76,6 @@ final class Prose {
     }
 
     private static String withoutPossessive(String word) {
-        return word.endsWith("'s") ? word.substring(0, word.length() - 2) : word;
+        return word.length() > 2 && word.endsWith("'s") ? word.substring(0, word.length() - 2) : word;
     }
 }

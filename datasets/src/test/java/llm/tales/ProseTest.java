@@ -21,6 +21,7 @@ class ProseTest {
     void words() {
         assertThat(Prose.words("Mia's heart, \"oh no\"!"))
                 .containsExactly("Mia", "heart", "oh", "no");
+        assertThat(Prose.words("'s is no word of a story")).startsWith("'s", "is");
         assertThat(Prose.countWords("Mia's heart, \"oh no\"!")).isEqualTo(4);
     }
 }
