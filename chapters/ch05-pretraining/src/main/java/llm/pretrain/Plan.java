@@ -1,5 +1,6 @@
 package llm.pretrain;
 
+import java.util.ArrayList;
 import java.util.List;
 import llm.model.GptConfig;
 import llm.model.GptModel;
@@ -59,7 +60,8 @@ public record Plan(long parameters, long weightBytes, long gradientBytes, long o
     /// Operations per second that this machine reaches in training, measured on a model of the
     /// same shape, made smaller where one step would take too long.
     ///
-    /// @param seconds about how long to measure
+    /// @param seconds how long to measure; up to four times as long while steps still become
+    ///                faster, because the JIT compiler is at work
     public static double calibrate(GptConfig config, int batch, int context, double seconds) {
         GptConfig probe = shrink(config, batch, context);
         GptModel model = new GptModel(probe, 1);
@@ -67,15 +69,33 @@ public record Plan(long parameters, long weightBytes, long gradientBytes, long o
                 ParameterGroup.decayMatrices(model.namedParameters(), 0.1), 1e-4,
                 AdamSettings.STANDARD), 1);
         RandomState random = new RandomState(1);
-        long deadline = System.nanoTime() + (long) (seconds * 1e9);
-        double best = Double.POSITIVE_INFINITY;
-        do {
-            int[] ids = random.ints(batch * context, 0, probe.vocabSize()).toArray();
-            long start = System.nanoTime();
+        return ModelSize.trainingFlops(probe, batch, context) / steadySeconds(seconds, () -> {
+            int[] ids = random.ints((long) batch * context, 0, probe.vocabSize()).toArray();
             step.run(List.of(new Batch(ids, ids, batch, context)), 1e-4);
-            best = Math.min(best, (System.nanoTime() - start) / 1e9);
-        } while (System.nanoTime() < deadline);
-        return ModelSize.trainingFlops(probe, batch, context) / best;
+        });
+    }
+
+    /// The median time of the steps since the last that was clearly faster than all before.
+    private static double steadySeconds(double seconds, Runnable step) {
+        long start = System.nanoTime();
+        double best = Double.POSITIVE_INFINITY;
+        double lastGain = 0;
+        double elapsed = 0;
+        List<Double> times = new ArrayList<>();
+        while (elapsed < seconds
+                || elapsed < lastGain + seconds / 2 && elapsed < 4 * seconds) {
+            step.run();
+            double now = (System.nanoTime() - start) / 1e9;
+            double time = now - elapsed;
+            elapsed = now;
+            if (time < 0.95 * best) {
+                best = time;
+                lastGain = now;
+                times.clear();
+            }
+            times.add(time);
+        }
+        return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
     }
 
     /// Fewer layers and a smaller vocabulary, until a step is small enough to be repeated.
