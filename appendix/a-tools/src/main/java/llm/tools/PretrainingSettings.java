@@ -27,7 +27,7 @@ record PretrainingSettings(String preset, int context, int batch, int steps, dou
                            int warmup, double weightDecay, double gradientClip, int accumulate,
                            long seed, int evalEvery, int saveEvery) {
     private static final String FILE = "pretraining.json";
-    private static final int EVALUATION_BATCHES = 16;
+    static final int EVALUATION_BATCHES = 16;
 
     PretrainingSettings {
         if (context < 1 || batch < 1 || steps < 1 || accumulate < 1) {
