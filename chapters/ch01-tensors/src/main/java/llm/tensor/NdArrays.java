@@ -23,10 +23,13 @@ final class NdArrays {
                     + tensor.backend().name());
         }
         MemorySegment memory = storage.segment();
+        if (tensor.elements() == 0) {
+            throw new IllegalStateException("nd() must be called on a tensor with values, got shape "
+                    + tensor.shape());
+        }
         FloatPointer pointer = new FloatPointer(new AddressPointer(memory.address(), tensor))
                 .capacity(tensor.elements());
-        DataBuffer buffer = Nd4j.createBuffer(pointer, tensor.elements(),
-                DataType.FLOAT);
+        DataBuffer buffer = Nd4j.createBuffer(pointer, tensor.elements(), DataType.FLOAT);
         int[] shape = tensor.rank() == 0 ? new int[] {} : tensor.shape().toArray();
         return Nd4j.create(buffer, shape);
     }
@@ -55,6 +58,7 @@ final class NdArrays {
     }
 
     /// A raw address as JavaCPP wants it; it keeps the tensor alive as long as the array lives.
+    /// ND4J copies pointers, and a copy remembers its original only where that has a deallocator.
     private static final class AddressPointer extends Pointer {
         private final Tensor owner;
 
@@ -62,6 +66,7 @@ final class NdArrays {
             super((Pointer) null);
             this.address = address;
             this.owner = owner;
+            deallocator(() -> { });
         }
 
         @Override
