@@ -1,6 +1,7 @@
 package llm.tensor.op;
 
 import java.util.Locale;
+import llm.tensor.Autograd;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
 import llm.tensor.backend.Elements;
@@ -50,6 +51,10 @@ public final class Elementwise {
         if (!a.shape().equals(b.shape())) {
             throw new IllegalArgumentException("addInPlace must have two tensors of one shape, got "
                     + a.shape() + " and " + b.shape());
+        }
+        if (Autograd.recording() && a.requiresGrad() && a.node() == null) {
+            throw new IllegalStateException("addInPlace must write over the result of an operation, "
+                    + "got a tensor that waits for its gradient: " + a);
         }
         Tensor y = a.shareAs(a.shape());
         a.backend().elements().combine(Operator.ADD, a.storage(), b.storage(), y.storage(), false);
@@ -121,8 +126,8 @@ public final class Elementwise {
         Tensor y = Tensor.empty(gate.shape(), gate.backend());
         Elements elements = gate.backend().elements();
         elements.swiglu(gate.storage(), up.storage(), y.storage());
-        return y.madeBy("swiglu", g -> gate.accumulate(toGate -> up.accumulate(toUp ->
-                elements.swigluBackward(gate.storage(), up.storage(), g.storage(), toGate, toUp))),
+        return y.madeBy("swiglu", g -> TwoGradients.accumulate(gate, up, (toGate, toUp) ->
+                elements.swigluBackward(gate.storage(), up.storage(), g.storage(), toGate, toUp)),
                 gate, up).saving(gate, up);
     }
 }

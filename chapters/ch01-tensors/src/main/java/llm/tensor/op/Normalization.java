@@ -32,8 +32,8 @@ public final class Normalization {
         return y.madeBy("layerNorm", g -> {
             x.accumulate(to -> rows.layerNormBackward(norm, x.storage(), weight.storage(),
                     statistics.storage(), g.storage(), to));
-            weight.accumulate(toWeight -> bias.accumulate(toBias -> rows.layerNormBackward(norm,
-                    x.storage(), statistics.storage(), g.storage(), toWeight, toBias)));
+            TwoGradients.accumulate(weight, bias, (toWeight, toBias) -> rows.layerNormBackward(norm,
+                    x.storage(), statistics.storage(), g.storage(), toWeight, toBias));
         }, x, weight, bias).saving(x, weight);
     }
 

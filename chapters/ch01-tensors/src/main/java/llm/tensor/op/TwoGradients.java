@@ -1,0 +1,26 @@
+package llm.tensor.op;
+
+import java.util.function.BiConsumer;
+import llm.tensor.Tensor;
+import llm.tensor.backend.Elements.Target;
+
+/// For kernels that compute the gradients of two inputs in one pass.
+final class TwoGradients {
+
+    private TwoGradients() {
+    }
+
+    /// Lets `kernel` write both gradients, also where only one input wants its own, or where both
+    /// inputs are one tensor.
+    static void accumulate(Tensor a, Tensor b, BiConsumer<Target, Target> kernel) {
+        if (a != b && a.requiresGrad() && b.requiresGrad()) {
+            a.accumulate(toA -> b.accumulate(toB -> kernel.accept(toA, toB)));
+        } else if (a.requiresGrad() || b.requiresGrad()) {
+            Tensor gA = Tensor.empty(a.shape(), a.backend());
+            Tensor gB = Tensor.empty(b.shape(), b.backend());
+            kernel.accept(new Target(gA.storage(), false), new Target(gB.storage(), false));
+            a.receive(gA);
+            b.receive(gB);
+        }
+    }
+}
