@@ -35,6 +35,13 @@ public final class CausalAttention {
             return new Rules(Double.NaN, Integer.MAX_VALUE, dropout, seed);
         }
 
+        public Rules {
+            if (window < 1 || !(dropout >= 0 && dropout < 1)) {
+                throw new IllegalArgumentException("window must be 1 or more and dropout in [0, 1), "
+                        + "got window=" + window + ", dropout=" + dropout);
+            }
+        }
+
         private float scale(int headDim) {
             return (float) (Double.isNaN(scale) ? 1 / Math.sqrt(headDim) : scale);
         }
@@ -65,12 +72,7 @@ public final class CausalAttention {
     /// @param v as `k`
     /// @return `(batch, queries, heads · headDim)`
     public static Tensor attend(Tensor q, Tensor k, Tensor v, int headDim, Rules rules) {
-        if (q.rank() != 3 || k.rank() != 3 || !k.shape().equals(v.shape())
-                || q.size(2) % headDim != 0 || k.size(2) % headDim != 0) {
-            throw new IllegalArgumentException(("q, k and v must be (batch, tokens, heads · "
-                    + "headDim=%d), k and v alike, got %s, %s, %s").formatted(headDim, q.shape(),
-                    k.shape(), v.shape()));
-        }
+        requireSideBySide(q, k, v, headDim);
         Spec spec = spec(q.size(0), q.size(1), k.size(1), q.size(2) / headDim,
                 k.size(2) / headDim, headDim, rules);
         requireFitting(spec, q.size(0) == k.size(0));
@@ -85,6 +87,7 @@ public final class CausalAttention {
     /// @return `(batch, queries, heads · headDim)`
     public static Tensor attendCached(Tensor q, Tensor kCached, Tensor vCached, int keys,
                                       int headDim, Rules rules) {
+        requireSideBySide(q, kCached, vCached, headDim);
         Spec spec = spec(q.size(0), q.size(1), keys, q.size(2) / headDim,
                 kCached.size(2) / headDim, headDim, rules);
         requireFitting(spec, q.size(0) == kCached.size(0) && keys <= kCached.size(1));
@@ -94,6 +97,15 @@ public final class CausalAttention {
                 sideBySide(vCached.storage(), vCached, headDim),
                 sideBySide(out.storage(), out, headDim), logSumExp(spec, q).storage());
         return out;
+    }
+
+    private static void requireSideBySide(Tensor q, Tensor k, Tensor v, int headDim) {
+        if (q.rank() != 3 || k.rank() != 3 || !k.shape().equals(v.shape())
+                || q.size(2) % headDim != 0 || k.size(2) % headDim != 0) {
+            throw new IllegalArgumentException(("q, k and v must be (batch, tokens, heads · "
+                    + "headDim=%d), k and v alike, got %s, %s, %s").formatted(headDim, q.shape(),
+                    k.shape(), v.shape()));
+        }
     }
 
     private static Heads sideBySide(Storage storage, Tensor like, int headDim) {
@@ -137,10 +149,9 @@ public final class CausalAttention {
 
     private static void requireFitting(Spec spec, boolean sameBatchAndWidth) {
         if (!sameBatchAndWidth || spec.queries() > spec.keys()
-                || spec.heads() % spec.kvHeads() != 0 || spec.window() < 1) {
+                || spec.kvHeads() < 1 || spec.heads() % spec.kvHeads() != 0) {
             throw new IllegalArgumentException("attention must have one batch and headDim, no more "
-                    + "queries than keys, heads a multiple of kvHeads, and a window of 1 or more, "
-                    + "got " + spec);
+                    + "queries than keys, and heads a multiple of kvHeads, got " + spec);
         }
     }
 }

@@ -56,6 +56,11 @@ public final class CrossEntropy {
     /// @param weight  `(vocabSize, embDim)`
     /// @param targets `(...)`
     public static Tensor ofHead(Tensor hidden, Tensor weight, IntTensor targets) {
+        if (hidden.rank() == 0 || weight.rank() != 2 || hidden.size(-1) != weight.size(1)) {
+            throw new IllegalArgumentException("weight must be (vocabSize, embDim) for hidden "
+                    + "(..., embDim), got " + weight.shape() + " for " + hidden.shape());
+        }
+        requireOnePerRow("hidden", hidden, targets);
         Size size = new Size(hidden.shape().rows(), weight.size(0), weight.size(1));
         Products products = hidden.backend().products();
         Rows rows = hidden.backend().rows();
@@ -90,10 +95,7 @@ public final class CrossEntropy {
     }
 
     private static long counted(Tensor logits, IntTensor targets) {
-        if (logits.rank() == 0 || !logits.shape().without(-1).equals(targets.shape())) {
-            throw new IllegalArgumentException("targets must be (...) for logits (..., classes), "
-                    + "got " + targets.shape() + " for " + logits.shape());
-        }
+        requireOnePerRow("logits", logits, targets);
         int classes = logits.size(-1);
         for (int target : targets.values()) {
             if (target != IGNORED && (target < 0 || target >= classes)) {
@@ -107,5 +109,12 @@ public final class CrossEntropy {
                     + targets.count() + " that are all ignored");
         }
         return count;
+    }
+
+    private static void requireOnePerRow(String name, Tensor x, IntTensor targets) {
+        if (x.rank() == 0 || !x.shape().without(-1).equals(targets.shape())) {
+            throw new IllegalArgumentException("targets must be (...) for %s (..., n), got %s for %s"
+                    .formatted(name, targets.shape(), x.shape()));
+        }
     }
 }
