@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Native memory that is used again instead of being returned to the operating system.
 ///
@@ -28,14 +29,14 @@ final class MemoryPool {
         if (wouldExceed(size)) {
             collectGarbage();
         }
-        synchronized (this) {
-            MemorySegment block = takeFree(size);
-            bytesInUse += block == null ? size : block.byteSize();
-            if (block != null) {
-                return block;
-            }
+        MemorySegment block = takeFree(size);
+        if (block == null) {
+            block = allocate(size);
         }
-        return allocate(size);
+        synchronized (this) {
+            bytesInUse += block.byteSize();
+        }
+        return block;
     }
 
     /// Makes a block available again.
@@ -50,7 +51,7 @@ final class MemoryPool {
     }
 
     /// The smallest free block that fits without wasting more than half of itself.
-    private MemorySegment takeFree(long size) {
+    private synchronized @Nullable MemorySegment takeFree(long size) {
         Map.Entry<Long, ArrayDeque<MemorySegment>> fitting = free.ceilingEntry(size);
         if (fitting == null || fitting.getKey() > 2 * size) {
             return null;
