@@ -31,7 +31,16 @@ public final class Safetensors implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             data = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
         }
-        header = SafetensorsHeader.read(file, data);
+        header = readHeader();
+    }
+
+    private SafetensorsHeader readHeader() {
+        try {
+            return SafetensorsHeader.read(file, data);
+        } catch (RuntimeException refused) {
+            arena.close();                                   // nobody will call close()
+            throw refused;
+        }
     }
 
     /// @throws IllegalArgumentException if the file is truncated or not of this format

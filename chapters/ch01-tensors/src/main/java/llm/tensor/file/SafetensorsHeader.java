@@ -75,7 +75,12 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         }
         int[] shape = new int[extents.size()];
         for (int axis = 0; axis < shape.length; axis++) {
-            shape[axis] = extents.get(axis).asInt(-1);
+            JsonNode extent = extents.get(axis);
+            if (!extent.isIntegralNumber() || !extent.canConvertToInt() || extent.asInt() < 0) {
+                throw bad(file, "must give whole numbers as the shape of " + name + ", got "
+                        + extents);
+            }
+            shape[axis] = extent.asInt();
         }
         ElementType type = elementType(file, name, node.path("dtype").asText());
         Entry entry = new Entry(type, Shape.of(shape), offsets.get(0).asLong(-1),
