@@ -120,12 +120,11 @@ public abstract class Module {
                     + "without " + missing + " and with unknown " + unknown);
         }
         own.forEach((name, parameter) -> {
-            Tensor values = state.get(name);
-            if (!values.shape().equals(parameter.shape())) {
+            if (!state.get(name).shape().equals(parameter.shape())) {
                 throw new IllegalArgumentException("%s must be %s, got %s".formatted(name,
-                        parameter.shape(), values.shape()));
+                        parameter.shape(), state.get(name).shape()));
             }
-            parameter.copyFrom(values);
         });
+        own.forEach((name, parameter) -> parameter.copyFrom(state.get(name)));
     }
 }

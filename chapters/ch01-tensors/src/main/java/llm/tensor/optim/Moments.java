@@ -15,7 +15,7 @@ final class Moments {
     private int steps;
 
     Moments(List<ParameterGroup> groups) {
-        this.groups = List.copyOf(groups);
+        this.groups = ParameterGroup.requireDistinct(groups);
         for (ParameterGroup group : groups) {
             group.parameters().forEach((name, parameter) -> {
                 means.put(name, Tensor.zeros(parameter.shape().toArray()).keep());
@@ -56,12 +56,20 @@ final class Moments {
         return state;
     }
 
+    static void requireShape(String name, Tensor own, Tensor stored) {
+        if (!own.shape().equals(stored.shape())) {
+            throw new IllegalArgumentException("%s must be %s, got %s".formatted(name, own.shape(),
+                    stored.shape()));
+        }
+    }
+
     void restore(int stored, Map<String, Tensor> state) {
         Map<String, Tensor> own = state();
         if (!own.keySet().equals(state.keySet())) {
             throw new IllegalArgumentException("an optimizer state must hold "
                     + own.size() + " moments named after the parameters, got " + state.size());
         }
+        own.forEach((name, moment) -> requireShape(name, moment, state.get(name)));
         own.forEach((name, moment) -> moment.copyFrom(state.get(name)));
         steps = stored;
     }

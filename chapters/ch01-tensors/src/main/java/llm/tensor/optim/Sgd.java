@@ -16,7 +16,7 @@ public final class Sgd implements Optimizer {
     private int steps;
 
     public Sgd(List<ParameterGroup> groups, double learningRate, double momentum) {
-        this.groups = List.copyOf(groups);
+        this.groups = ParameterGroup.requireDistinct(groups);
         this.learningRate = learningRate;
         this.momentum = momentum;
         for (ParameterGroup group : groups) {
@@ -70,6 +70,8 @@ public final class Sgd implements Optimizer {
             throw new IllegalArgumentException("an optimizer state must hold " + velocities.size()
                     + " velocities named after the parameters, got " + state.size());
         }
+        velocities.forEach((name, velocity) ->
+                Moments.requireShape(name, velocity, state.get(name)));
         velocities.forEach((name, velocity) -> velocity.copyFrom(state.get(name)));
         steps = stored;
     }
