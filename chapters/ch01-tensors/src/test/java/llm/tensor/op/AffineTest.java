@@ -1,0 +1,87 @@
+package llm.tensor.op;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import llm.tensor.GradientCheck;
+import llm.tensor.RandomState;
+import llm.tensor.Tensor;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Against formulas in double precision, tolerance 5·10⁻⁵.
+@DisplayName("The linear operation")
+class AffineTest {
+    private static final double TOLERANCE = 5e-5;
+
+    private static double[] linear(int in, int out, double[][] xwb) {
+        double[] y = new double[xwb[0].length / in * out];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = xwb.length > 2 ? xwb[2][i % out] : 0;
+            for (int k = 0; k < in; k++) {
+                y[i] += xwb[0][i / out * in + k] * xwb[1][i % out * in + k];
+            }
+        }
+        return y;
+    }
+
+    private static double gelu(double x) {
+        return 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
+    }
+
+    @ParameterizedTest(name = "{0} rows, {1} → {2}")
+    @CsvSource({"1, 1, 1", "1, 5, 37", "1, 33, 3", "3, 7, 5", "20, 9, 70", "70, 8, 16"})
+    @DisplayName("is x · weightᵀ + bias, alone and with GELU, with gradients")
+    void formula(int rows, int in, int out) {
+        RandomState random = new RandomState(rows + in + out);
+        Tensor x = random.normal(0.5, rows, 1, in);
+        Tensor weight = random.normal(0.5, out, in);
+        Tensor bias = random.normal(0.5, out);
+        GradientCheck.check(TOLERANCE, t -> Affine.linear(t[0], t[1], t[2]),
+                v -> linear(in, out, v), x, weight, bias);
+        GradientCheck.check(TOLERANCE, t -> Affine.linear(t[0], t[1], null),
+                v -> linear(in, out, v), x.detach(), weight.detach());
+        GradientCheck.check(TOLERANCE, t -> Affine.linearGelu(t[0], t[1], t[2]), v -> {
+            double[] y = linear(in, out, v);
+            for (int i = 0; i < y.length; i++) {
+                y[i] = gelu(y[i]);
+            }
+            return y;
+        }, x.detach(), weight.detach(), bias.detach());
+    }
+
+    @Test
+    @DisplayName("by hand, on a vector and on a batch")
+    void byHand() {
+        Tensor weight = Tensor.of(new float[][] {{1, 2}, {0, -1}, {3, 0}});
+        Tensor bias = Tensor.of(new float[] {10, 20, 30}, 3);
+        Tensor x = Tensor.of(new float[] {2, 3}, 2);
+        assertThat(Affine.linear(x, weight, bias).toArray()).containsExactly(18, 17, 36);
+        assertThat(Affine.linear(x.reshape(1, 1, 2), weight, null).shape().toArray())
+                .containsExactly(1, 1, 3);
+    }
+
+    @Test
+    @DisplayName("leaves frozen inputs without a gradient")
+    void frozen() {
+        Tensor x = Tensor.ones(2, 3);
+        Tensor weight = Tensor.ones(4, 3);
+        Tensor bias = Tensor.ones(4).requireGrad(true);
+        Affine.linearGelu(x, weight, bias).sum().backward();
+        assertThat(bias.hasGrad()).isTrue();
+        assertThat(weight.hasGrad()).isFalse();
+        assertThat(x.hasGrad()).isFalse();
+    }
+
+    @Test
+    @DisplayName("refuses widths that do not fit")
+    void errors() {
+        assertThatThrownBy(() -> Affine.linear(Tensor.zeros(2, 4), Tensor.zeros(5, 3), null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("x must be (..., in=3), got x=[2, 4], weight=[5, 3]");
+        assertThatThrownBy(() -> Affine.linear(Tensor.zeros(2, 3), Tensor.zeros(5, 3),
+                Tensor.zeros(3))).hasMessage("bias must be (out=5), got [3]");
+    }
+}
