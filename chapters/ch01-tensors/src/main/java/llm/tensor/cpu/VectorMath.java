@@ -21,12 +21,23 @@ final class VectorMath {
     private static final VectorShuffle<Float> SIXTEENTH = rotation(LANES / 16);
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
 
-    private static final float LOG2_E = 1.44269504f;
-    private static final float LN2_HIGH = 0.693359375f;
-    private static final float LN2_LOW = -2.12194440e-4f;
-    private static final float ROUND = 12_582_912f;          // 1.5 · 2²³: adding it rounds to an int
-    private static final float EXP_ZERO = -87.3f;            // below this eˣ is not a normal float
-    private static final float EXP_INFINITE = 88.7f;
+    // Constants are vectors: a number as an operand makes the compiler build it again at each use,
+    // and a loop with too many nodes is no longer inlined whole.
+    private static final FloatVector LOG2_E = vector(1.44269504f);
+    private static final FloatVector MINUS_LN2_HIGH = vector(-0.693359375f);
+    private static final FloatVector MINUS_LN2_LOW = vector(2.12194440e-4f);
+    private static final FloatVector ROUND = vector(12_582_912f);    // 1.5 · 2²³ rounds to an int
+    private static final FloatVector EXP_ZERO = vector(-87.3f);      // below: no normal float
+    private static final FloatVector EXP_INFINITE = vector(88.7f);
+    private static final FloatVector ZERO = vector(0f);
+    private static final FloatVector INFINITY = vector(Float.POSITIVE_INFINITY);
+    private static final FloatVector P0 = vector(1.9875691500e-4f);
+    private static final FloatVector P1 = vector(1.3981999507e-3f);
+    private static final FloatVector P2 = vector(8.3334519073e-3f);
+    private static final FloatVector P3 = vector(4.1665795894e-2f);
+    private static final FloatVector P4 = vector(1.6666665459e-1f);
+    private static final FloatVector P5 = vector(5.0000001201e-1f);
+    static final FloatVector ONE = vector(1f);
 
     private VectorMath() {
     }
@@ -98,26 +109,24 @@ final class VectorMath {
     /// `eˣ = 2ⁿ eʳ` with `n = round(x / ln 2)`; a polynomial for `eʳ`, and `n` goes straight into
     /// the exponent bits. Source: Cephes library, expf.
     static FloatVector exp(FloatVector x) {
-        FloatVector shifted = x.mul(LOG2_E).add(ROUND);
+        FloatVector shifted = x.fma(LOG2_E, ROUND);
         FloatVector n = shifted.sub(ROUND);
-        FloatVector r = n.fma(FloatVector.broadcast(FLOATS, -LN2_HIGH), x);
-        r = n.fma(FloatVector.broadcast(FLOATS, -LN2_LOW), r);
-        FloatVector p = FloatVector.broadcast(FLOATS, 1.9875691500e-4f);
-        p = p.fma(r, FloatVector.broadcast(FLOATS, 1.3981999507e-3f));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, 8.3334519073e-3f));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, 4.1665795894e-2f));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, 1.6666665459e-1f));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, 5.0000001201e-1f));
-        p = p.fma(r.mul(r), r).add(1f);
+        FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, x));
+        FloatVector p = P0.fma(r, P1).fma(r, P2).fma(r, P3).fma(r, P4).fma(r, P5);
+        p = p.fma(r.mul(r), r).add(ONE);
         IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
         FloatVector y = p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
-        return y.blend(0f, x.compare(VectorOperators.LT, EXP_ZERO))
-                .blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, EXP_INFINITE));
+        return y.blend(ZERO, x.compare(VectorOperators.LT, EXP_ZERO))
+                .blend(INFINITY, x.compare(VectorOperators.GT, EXP_INFINITE));
     }
 
     /// `1 / (1 + e⁻ˣ)`
     static FloatVector sigmoid(FloatVector x) {
-        return FloatVector.broadcast(FLOATS, 1f).div(exp(x.neg()).add(1f));
+        return ONE.div(exp(x.neg()).add(ONE));
+    }
+
+    static FloatVector vector(float value) {
+        return FloatVector.broadcast(FLOATS, value);
     }
 
     /// `eˣ` of one value, the same polynomial as the vector's.
