@@ -1,14 +1,12 @@
 package llm.tensor.cpu;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static llm.tensor.cpu.VectorMath.FLOATS;
 import static llm.tensor.cpu.VectorMath.LANES;
 import static llm.tensor.cpu.VectorMath.load;
 import static llm.tensor.cpu.VectorMath.store;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import llm.tensor.backend.Storage;
 import llm.tensor.backend.Updates;
 
@@ -45,16 +43,26 @@ final class CpuUpdates implements Updates {
         float stepSize = (float) (adam.learningRate()
                 / (1 - Math.pow(adam.beta1(), adam.step())));
         float rootCorrection = (float) Math.sqrt(1 - Math.pow(adam.beta2(), adam.step()));
-        for (int i = from; i < to; i += LANES) {
-            VectorMask<Float> here = FLOATS.indexInRange(i, to);
-            FloatVector weight = load(p, i, here);
-            FloatVector slope = weight.mul(l2).add(load(g, i, here));
-            FloatVector mean = load(m, i, here).mul(beta1).add(slope.mul(rest1));
-            FloatVector square = load(v, i, here).mul(beta2).add(slope.mul(slope).mul(rest2));
+        int i = from;
+        for (; i <= to - LANES; i += LANES) {
+            FloatVector weight = load(p, i);
+            FloatVector slope = weight.mul(l2).add(load(g, i));
+            FloatVector mean = load(m, i).mul(beta1).add(slope.mul(rest1));
+            FloatVector square = load(v, i).mul(beta2).add(slope.mul(slope).mul(rest2));
             FloatVector divisor = square.sqrt().div(rootCorrection).add(epsilon);
-            store(mean, m, i, here);
-            store(square, v, i, here);
-            store(weight.mul(decay).sub(mean.mul(stepSize).div(divisor)), p, i, here);
+            store(mean, m, i);
+            store(square, v, i);
+            store(weight.mul(decay).sub(mean.mul(stepSize).div(divisor)), p, i);
+        }
+        for (; i < to; i++) {                                // the same roundings, one by one
+            float weight = p.getAtIndex(JAVA_FLOAT, i);
+            float slope = weight * l2 + g.getAtIndex(JAVA_FLOAT, i);
+            float mean = m.getAtIndex(JAVA_FLOAT, i) * beta1 + slope * rest1;
+            float square = v.getAtIndex(JAVA_FLOAT, i) * beta2 + slope * slope * rest2;
+            float divisor = (float) Math.sqrt(square) / rootCorrection + epsilon;
+            m.setAtIndex(JAVA_FLOAT, i, mean);
+            v.setAtIndex(JAVA_FLOAT, i, square);
+            p.setAtIndex(JAVA_FLOAT, i, weight * decay - mean * stepSize / divisor);
         }
     }
 
