@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import llm.model.GptConfig;
@@ -90,6 +91,22 @@ class TrainerTest {
         assertThat(trainer.tokensSeen()).isEqualTo(STEPS * 2L * 4 * 8);
         assertThat(trainer.log().evaluations()).extracting(TrainingLog.Row::step)
                 .containsExactly(6, 12, 18, 24);
+    }
+
+    @Test
+    @DisplayName("never stops on request without a checkpoint")
+    void stopsWithACheckpoint() {
+        Trainer trainer = trainer(1);
+        List<Integer> checkpoints = new ArrayList<>();
+        trainer.requestStop();
+        trainer.run(new TrainingListener() {
+            @Override
+            public void onCheckpoint(Trainer atStep) {
+                checkpoints.add(atStep.step());
+            }
+        });
+        assertThat(trainer.step()).isEqualTo(1);
+        assertThat(checkpoints).containsExactly(1);
     }
 
     @Nested
