@@ -10,8 +10,8 @@ import picocli.CommandLine.Spec;
 @Command(
         subcommands = {BenchTrainCommand.class, BenchDecodeCommand.class,
                 BenchTokenizeCommand.class},
-        footer = {"", "Example:", "  ./llm bench train --layers 4 --heads 4 --width 128 --vocab 1024 "
-                + "--batch 16 --context 128"})
+        footer = {"", "Example:", "  ./llm bench train --layers 4 --heads 4 --width 128 --vocab "
+                + "1024 --batch 16 --context 128"})
 final class BenchCommand implements Runnable {
     @Mixin
     private CommonOptions common = new CommonOptions();

@@ -51,7 +51,8 @@ final class BenchDecodeCommand implements Callable<Integer> {
                 measured.prefillMillis(), measured.readGbPerSecond(),
                 Machine.peakRssMiB());
         json.print(result, common.out(), out -> out.printf(
-                "%.1f tokens/s (%.1f ms per token); prompt of %d tokens in %.0f ms; reads %.1f GB/s%n",
+                "%.1f tokens/s (%.1f ms per token); prompt of %d tokens in %.0f ms; reads "
+                        + "%.1f GB/s%n",
                 result.tokensPerSecond, result.msPerStep, prompt, result.prefillMs,
                 result.readGbPerSecond));
         return Llm.SUCCESS;

@@ -50,8 +50,8 @@ final class BenchTokenizeCommand implements Callable<Integer> {
         Result result = new Result(measured.runTimes().medianMillis(),
                 measured.runTimes().bestMillis(), measured.megabytesPerSecond(),
                 measured.tokensPerSecond(), measured.tokens(), Machine.peakRssMiB());
-        json.print(result, common.out(), out -> out.printf("%.1f MB/s, %,.0f tokens/s (%,d tokens)%n",
-                result.megabytesPerSecond, result.tokensPerSecond, result.tokens));
+        json.print(result, common.out(), out -> out.printf(
+                "%.1f MB/s, %,.0f tokens/s (%,d tokens)%n", result.megabytesPerSecond, result.tokensPerSecond, result.tokens));
         return Llm.SUCCESS;
     }
 

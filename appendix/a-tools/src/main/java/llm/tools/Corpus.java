@@ -31,7 +31,8 @@ record Corpus(Path training, Path validation) {
     /// @throws IllegalArgumentException if the file is empty
     static Texts cut(Path data, Path folder) throws IOException {
         if (Files.size(data) == 0) {
-            throw new IllegalArgumentException("The data must hold text, got the empty " + data + ".");
+            throw new IllegalArgumentException("The data must hold text, got the empty "
+                    + data + ".");
         }
         Files.createDirectories(folder);
         Texts texts = new Texts(folder.resolve("training.txt"), folder.resolve("validation.txt"));

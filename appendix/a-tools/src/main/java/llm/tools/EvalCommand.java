@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 /// Measures a model.
 @Command(
         subcommands = EvalPerplexityCommand.class,
-        footer = {"", "Example:", "  ./llm eval perplexity --model out/tour/model --file tales.txt"})
+        footer = {"", "Example:",
+                "  ./llm eval perplexity --model out/tour/model --file tales.txt"})
 final class EvalCommand implements Runnable {
     @Mixin
     private CommonOptions common = new CommonOptions();

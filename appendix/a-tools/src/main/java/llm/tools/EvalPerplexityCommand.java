@@ -22,9 +22,10 @@ import picocli.CommandLine.Option;
         header = "How surprised a model is by a text.",
         synopsisHeading = "Usage: ",
         optionListHeading = "%nOptions:%n",
-        description = {"", "A window of --context tokens moves over the text by --stride; tokens that "
-                + "an earlier window scored are not scored again."},
-        footer = {"", "Example:", "  ./llm eval perplexity --model out/tour/model --file tales.txt"})
+        description = {"", "A window of --context tokens moves over the text by --stride; tokens "
+                + "that an earlier window scored are not scored again."},
+        footer = {"", "Example:",
+                "  ./llm eval perplexity --model out/tour/model --file tales.txt"})
 final class EvalPerplexityCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();

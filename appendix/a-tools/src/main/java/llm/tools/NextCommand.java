@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 
 /// Shows what a model expects to come next.
 @Command(
-        description = {"", "The most likely next tokens, with their probabilities at temperature 1."},
+        description = {"", "The most likely next tokens, with their probabilities at temperature "
+                + "1."},
         footer = {"", "Example:",
                 "  ./llm next --model out/tour/model --prompt \"Once there lived a\" --top 5"})
 final class NextCommand implements Callable<Integer> {

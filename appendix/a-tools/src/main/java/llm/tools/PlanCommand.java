@@ -15,10 +15,10 @@ import picocli.CommandLine.Option;
 
 /// Says what a training will cost, before it begins.
 @Command(
-        description = {"", "Counts parameters, memory and operations, and measures for five seconds "
-                + "how fast this machine is."},
-        footer = {"", "Example:", "  ./llm plan --preset gpt2-124m --batch 4 --context 256 --tokens "
-                + "100000000"})
+        description = {"", "Counts parameters, memory and operations, and measures for five "
+                + "seconds how fast this machine is."},
+        footer = {"", "Example:", "  ./llm plan --preset gpt2-124m --batch 4 --context 256 "
+                + "--tokens 100000000"})
 final class PlanCommand implements Callable<Integer> {
     private static final double CALIBRATION_SECONDS = 5;
     private static final double GIGA = 1e9;

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 
 /// Trains a GPT on a text.
 @Command(
-        description = {"", "Writes a model folder in Hugging Face's layout, the log as CSV, and the "
-                + "loss as a picture. Ctrl-C saves; --resume goes on."},
+        description = {"", "Writes a model folder in Hugging Face's layout, the log as CSV, and "
+                + "the loss as a picture. Ctrl-C saves; --resume goes on."},
         footer = {"", "Examples:", "  ./llm pretrain --data tales.txt --out out/tiny --steps 1000",
                 "  ./llm pretrain --out out/tiny --resume"})
 final class PretrainCommand implements Callable<Integer> {

@@ -118,10 +118,15 @@ final class PretrainingRun {
         String loss = evaluations.isEmpty() ? "not measured"
                 : "%.3f nats per token".formatted(evaluations.getLast().validationLoss());
         return """
+                ---
+                library_name: transformers
+                pipeline_tag: text-generation
+                ---
+
                 # A GPT-2 trained from scratch
 
-                A model in GPT-2's form with %,d parameters, trained on one text by *LLM from scratch,
-                in Java*. It knows nothing but that text.
+                A model in GPT-2's form with %,d parameters, trained on one text by *LLM from
+                scratch, in Java*. It knows nothing but that text.
 
                 | | |
                 | --- | --- |

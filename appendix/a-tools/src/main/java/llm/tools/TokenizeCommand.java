@@ -91,8 +91,8 @@ final class TokenizeCommand implements Callable<Integer> {
                 number++;
                 var value = JSON.readTree(line);
                 if (!value.isTextual()) {
-                    throw new IllegalArgumentException("%s must hold one JSON string a line, got %s "
-                            .formatted(file, value.getNodeType()) + "in line " + number + ".");
+                    throw new IllegalArgumentException(file + " must hold one JSON string a line,"
+                            + " got " + value.getNodeType() + " in line " + number + ".");
                 }
                 out.write(Arrays.toString(encode(chosen, value.textValue())).replace(" ", ""));
                 out.write('\n');

@@ -149,8 +149,8 @@ final class Tour {
     }
 
     private static String shares(TaleScore score) {
-        return String.format(Locale.ROOT, "names kept %.0f %%, things kept %.0f %%, form kept %.0f %%,"
-                + " sentences known %.0f %%", 100 * score.names(), 100 * score.objects(),
+        return String.format(Locale.ROOT, "names kept %.0f %%, things kept %.0f %%, "
+                + "form kept %.0f %%, sentences known %.0f %%", 100 * score.names(), 100 * score.objects(),
                 100 * score.form(), 100 * score.copied());
     }
 }

@@ -45,7 +45,7 @@ record TourReport(String html) {
                     <div class="numbers">
                       <div><b>%.1f</b>perplexity before</div>
                       <div><b>%.2f</b>perplexity after</div>
-                      <div><b>%.2f</b>no model can do better</div>
+                      <div><b>%.2f</b>the floor: no model can do better</div>
                       <div><b>%,d</b>tokens read</div>
                     </div>""".formatted(Math.exp(before), Math.exp(after), Math.exp(floor),
                     last.tokens());
@@ -55,18 +55,18 @@ record TourReport(String html) {
             scores = """
                     <table><tr><th></th><th>names kept</th><th>things kept</th><th>form kept</th>
                     <th>sentences known</th></tr>%s%s</table>
-                    <p class="soft">Share of stories in which everybody was introduced and stays who they
-                    are, things stay what they are, and form and spelling are a story's; and share of
-                    sentences that stand word for word in the training text. Stories that the grammar
-                    never told before share sentences with it, too: the second row shows what is
-                    natural.</p>""".formatted(row("the model", model),
+                    <p class="soft">Share of stories in which everybody was introduced and stays who
+                    they are, things stay what they are, and form and spelling are a story's; and
+                    share of sentences that stand word for word in the training text. Stories that
+                    the grammar never told before share sentences with it, too: the second row shows
+                    what is natural.</p>""".formatted(row("the model", model),
                     row("the grammar, new stories", grammar));
         }
 
         private static String row(String name, TaleScore score) {
-            return "<tr><td>%s</td><td>%.0f %%</td><td>%.0f %%</td><td>%.0f %%</td><td>%.0f %%</td></tr>"
-                    .formatted(name, 100 * score.names(), 100 * score.objects(),
-                            100 * score.form(), 100 * score.copied());
+            String cells = "<td>%.0f %%</td>".repeat(4);
+            return ("<tr><td>%s</td>" + cells + "</tr>").formatted(name, 100 * score.names(),
+                    100 * score.objects(), 100 * score.form(), 100 * score.copied());
         }
 
         /// @param seconds from the first stage to the end

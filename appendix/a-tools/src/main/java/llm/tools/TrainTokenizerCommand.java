@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 
 /// Learns a byte-pair vocabulary from a text.
 @Command(
-        description = {"", "Writes tokenizer.json, and vocab.json with merges.txt, as Hugging Face's "
-                + "libraries read them."},
+        description = {"", "Writes tokenizer.json, and vocab.json with merges.txt, as Hugging "
+                + "Face's libraries read them."},
         footer = {"", "Example:",
                 "  ./llm train-tokenizer --file tales.txt --vocab-size 1024 --out out/tokenizer"})
 final class TrainTokenizerCommand implements Callable<Integer> {
@@ -42,7 +42,8 @@ final class TrainTokenizerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (Files.size(file) == 0) {
-            throw new IllegalArgumentException("The file must hold text, got the empty " + file + ".");
+            throw new IllegalArgumentException("The file must hold text, got the empty "
+                    + file + ".");
         }
         BpeTokenizer tokenizer;
         try (Progress progress = common.progress("Learning merges", "tokens", vocabSize)) {

@@ -28,7 +28,8 @@ class PlanCommandTest {
         assertThat(json.get("flops").asDouble())
                 .isEqualTo(100 * json.get("flopsPerStep").asDouble());
         // 6 operations a parameter and token, the position embeddings left out, and attention
-        assertThat(json.get("flopsPerStep").asDouble()).isBetween(6.0 * 64 * 130_000, 6.0 * 64 * 160_000);
+        assertThat(json.get("flopsPerStep").asDouble())
+                .isBetween(6.0 * 64 * 130_000, 6.0 * 64 * 160_000);
         assertThat(json.get("minutes").asDouble()).isBetween(1e-6, 1.0);
     }
 
@@ -37,7 +38,7 @@ class PlanCommandTest {
     void refuses() {
         Terminal run = Terminal.run("plan", "--preset", "tiny", "--context", "4096");
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).contains("context in [1, 128]").hasLineCount(1);
+        assertThat(run.err()).contains("context in [1, 320]").hasLineCount(1);
 
         assertThat(Terminal.run("plan", "--preset", "tiny", "--config", "x").exitCode())
                 .isEqualTo(2);
