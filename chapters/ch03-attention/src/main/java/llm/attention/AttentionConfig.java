@@ -6,7 +6,7 @@ package llm.attention;
 /// @param heads     query heads
 /// @param kvHeads   key/value heads; each serves `heads / kvHeads` query heads
 /// @param headDim   width of a head
-/// @param dropout   share of attention weights hidden in training
+/// @param dropout   share of attention weights hidden in training, in `[0, 1)`
 /// @param qkvBias   whether queries, keys and values have a bias
 /// @param outBias   whether the output projection has a bias
 public record AttentionConfig(int embDim, int heads, int kvHeads, int headDim, double dropout,
@@ -20,6 +20,9 @@ public record AttentionConfig(int embDim, int heads, int kvHeads, int headDim, d
         if (kvHeads < 1 || heads % kvHeads != 0) {
             throw new IllegalArgumentException("heads must be a multiple of kvHeads, got heads=%d, "
                     .formatted(heads) + "kvHeads=" + kvHeads);
+        }
+        if (!(dropout >= 0 && dropout < 1)) {
+            throw new IllegalArgumentException("dropout must be in [0, 1), got " + dropout);
         }
     }
 

@@ -15,6 +15,10 @@ public final class KvCache {
     /// @param room  tokens that can be held
     /// @param width `kvHeads · headDim`
     public KvCache(int batch, int room, int width) {
+        if (batch < 1 || room < 1 || width < 1) {
+            throw new IllegalArgumentException(("batch, room and width must be 1 or more, got "
+                    + "batch=%d, room=%d, width=%d").formatted(batch, room, width));
+        }
         keys = Tensor.empty(Shape.of(batch, room, width)).keep();
         values = Tensor.empty(Shape.of(batch, room, width)).keep();
     }
@@ -40,16 +44,26 @@ public final class KvCache {
 
     /// Adds the keys and values of new tokens, `(batch, tokens, kvHeads · headDim)`.
     ///
-    /// @throws IllegalArgumentException if there is no room for them
+    /// @throws IllegalArgumentException if they have another shape, or there is no room for them
     void append(Tensor k, Tensor v) {
+        requireFitting(k, v);
         int tokens = k.size(1);
         if (length + tokens > room()) {
-            throw new IllegalArgumentException("the cache must have room for %d tokens, got %d of %d"
-                    .formatted(tokens, room() - length, room()));
+            throw new IllegalArgumentException("the cache must have room for %d tokens, got "
+                    .formatted(tokens) + (room() - length) + " of " + room());
         }
         write(k, keys);
         write(v, values);
         length += tokens;
+    }
+
+    private void requireFitting(Tensor k, Tensor v) {
+        Shape expected = keys.shape().with(1, k.size(1));
+        if (!k.shape().equals(expected) || !v.shape().equals(expected)) {
+            throw new IllegalArgumentException(("k and v must be (batch=%d, tokens, kvHeads · "
+                    + "headDim=%d), got %s and %s").formatted(keys.size(0), keys.size(2),
+                    k.shape(), v.shape()));
+        }
     }
 
     private void write(Tensor from, Tensor to) {

@@ -1,0 +1,44 @@
+package llm.attention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("An attention configuration")
+class AttentionConfigTest {
+
+    @Test
+    @DisplayName("of GPT-2 small has heads 64 wide")
+    void multiHead() {
+        assertThat(AttentionConfig.multiHead(768, 12, 0, true))
+                .isEqualTo(new AttentionConfig(768, 12, 12, 64, 0, true, true));
+    }
+
+    @Test
+    @DisplayName("refuses sizes that do not fit, and says why")
+    void sizes() {
+        assertThatThrownBy(() -> AttentionConfig.multiHead(10, 4, 0, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("embDim must be a multiple of heads, got embDim=10, heads=4");
+        assertThatThrownBy(() -> new AttentionConfig(8, 4, 3, 2, 0, true, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("heads must be a multiple of kvHeads, got heads=4, kvHeads=3");
+        assertThatThrownBy(() -> new AttentionConfig(8, 0, 1, 2, 0, true, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("embDim, heads and headDim must be 1 or more, got embDim=8, heads=0, "
+                        + "headDim=2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, 1, Double.NaN})
+    @DisplayName("refuses a dropout that is no share below 1")
+    void dropout(double dropout) {
+        assertThatThrownBy(() -> AttentionConfig.multiHead(8, 2, dropout, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("dropout must be in [0, 1), got " + dropout);
+    }
+}

@@ -1,0 +1,102 @@
+package llm.attention;
+
+import static llm.attention.Same.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import llm.tensor.Autograd;
+import llm.tensor.Operations;
+import llm.tensor.RandomState;
+import llm.tensor.Tensor;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/// Tolerance: 10⁻⁵, rounding in another order.
+@DisplayName("A cache of keys and values")
+class KvCacheTest {
+    private static final int WIDTH = 2 * 6;                  // kvHeads · headDim
+    private final RandomState random = new RandomState(3);
+    private final MultiHeadAttention attention =
+            new MultiHeadAttention(new AttentionConfig(12, 4, 2, 6, 0, true, true), random);
+    private final Tensor x = random.normal(1, 2, 10, 12);
+
+    @Test
+    @DisplayName("token by token or in chunks gives what the whole sequence gives")
+    void chunks() {
+        Tensor whole = attention.forward(x);
+        for (int[] chunks : new int[][] {{1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, {4, 1, 3, 2}, {10}}) {
+            KvCache cache = new KvCache(2, 16, WIDTH);
+            Tensor[] parts = new Tensor[chunks.length];
+            int from = 0;
+            for (int i = 0; i < chunks.length; i++) {
+                parts[i] = forward(from, from + chunks[i], cache);
+                from += chunks[i];
+                assertThat(cache.length()).isEqualTo(from);
+            }
+            assertClose(Operations.concat(1, parts), whole, 1e-5);
+        }
+    }
+
+    @Test
+    @DisplayName("cut back goes on from there, as if the rest had never been")
+    void truncate() {
+        KvCache cache = new KvCache(2, 10, WIDTH);
+        forward(0, 4, cache);
+        Autograd.noGrad(() -> attention.forward(random.normal(1, 2, 5, 12), cache));
+        cache.truncate(4);
+        assertThat(cache.length()).isEqualTo(4);
+        assertClose(forward(4, 10, cache), attention.forward(x).slice(1, 4, 10), 1e-5);
+    }
+
+    @Test
+    @DisplayName("cannot be cut back to more than it holds")
+    void truncateTooLong() {
+        KvCache cache = new KvCache(2, 10, WIDTH);
+        forward(0, 4, cache);
+        assertThatThrownBy(() -> cache.truncate(5)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("length must be in [0, 4], got 5");
+        assertThatThrownBy(() -> cache.truncate(-1)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("length must be in [0, 4], got -1");
+    }
+
+    @Test
+    @DisplayName("that is full says so and keeps what it has")
+    void full() {
+        KvCache cache = new KvCache(2, 6, WIDTH);
+        forward(0, 4, cache);
+        assertThatThrownBy(() -> forward(4, 7, cache)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the cache must have room for 3 tokens, got 2 of 6");
+        assertThat(cache.length()).isEqualTo(4);
+        assertThat(cache.room()).isEqualTo(6);
+        assertClose(forward(4, 6, cache), attention.forward(x).slice(1, 4, 6), 1e-5);
+    }
+
+    @Test
+    @DisplayName("refuses another batch or width before it writes anything")
+    void otherShape() {
+        KvCache oneSequence = new KvCache(1, 10, WIDTH);
+        assertThatThrownBy(() -> forward(0, 4, oneSequence))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("k and v must be (batch=1, tokens, kvHeads · headDim=12), "
+                        + "got [2, 4, 12] and [2, 4, 12]");
+        KvCache allHeads = new KvCache(2, 10, 4 * 6);
+        assertThatThrownBy(() -> forward(0, 4, allHeads))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("k and v must be (batch=2, tokens, kvHeads · headDim=24), "
+                        + "got [2, 4, 12] and [2, 4, 12]");
+        assertThat(oneSequence.length()).isZero();
+    }
+
+    @Test
+    @DisplayName("must have room for something")
+    void sizes() {
+        assertThatThrownBy(() -> new KvCache(1, 0, WIDTH))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("batch, room and width must be 1 or more, got batch=1, room=0, "
+                        + "width=12");
+    }
+
+    private Tensor forward(int from, int to, KvCache cache) {
+        return Autograd.noGrad(() -> attention.forward(x.slice(1, from, to), cache));
+    }
+}
