@@ -29,17 +29,27 @@ public final class CausalMask {
     /// @param scores `(..., tokens, tokens)`
     /// @return rows that sum to 1, `(..., tokens, tokens)`
     public static Tensor softmax(Tensor scores) {
-        return scores.maskedFill(of(scores.size(-1)), Double.NEGATIVE_INFINITY).softmax();
+        return scores.maskedFill(fitting(scores), Double.NEGATIVE_INFINITY).softmax();
     }
 
     /// The same the long way round: weights over all keys, then the hidden ones removed and the
-    /// rest rescaled.
+    /// rest rescaled. Two traps, which [#softmax] does not have: the future still changes how the
+    /// rest is rounded, and where a hidden score is far above all visible ones, nothing is left to
+    /// rescale and the row becomes NaN.
     ///
     /// @param scores `(..., tokens, tokens)`
     /// @return rows that sum to 1, `(..., tokens, tokens)`
     public static Tensor renormalized(Tensor scores) {
-        Tensor visible = scores.softmax().maskedFill(of(scores.size(-1)), 0);
-        int[] column = visible.shape().with(-1, 1).toArray();
+        Tensor visible = scores.softmax().maskedFill(fitting(scores), 0);
+        int[] column = visible.shape().with(-1, 1).toArray();      // (..., tokens, 1)
         return visible.div(visible.sum(-1).reshape(column));
+    }
+
+    private static Tensor fitting(Tensor scores) {
+        if (scores.rank() < 2 || scores.size(-2) != scores.size(-1)) {
+            throw new IllegalArgumentException(
+                    "scores must be (..., tokens, tokens), got " + scores.shape());
+        }
+        return of(scores.size(-1));
     }
 }

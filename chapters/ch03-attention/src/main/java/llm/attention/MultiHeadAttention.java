@@ -45,7 +45,7 @@ public final class MultiHeadAttention extends Module {
     /// @return context vectors, `(batch, tokens, embDim)`
     /// @throws IllegalArgumentException if `x` has another rank or last axis
     public Tensor forward(Tensor x) {
-        requireShape(x);
+        TokenVectors.require(x, config.embDim());
         Tensor q = query.forward(x);                         // (batch, tokens, heads · headDim)
         Tensor k = key.forward(x);                           // (batch, tokens, kvHeads · headDim)
         Tensor v = value.forward(x);                         // (batch, tokens, kvHeads · headDim)
@@ -58,8 +58,9 @@ public final class MultiHeadAttention extends Module {
     ///
     /// @param x new token embeddings, `(batch, tokens, embDim)`
     /// @return their context vectors, `(batch, tokens, embDim)`
+    /// @throws IllegalArgumentException if `x` does not fit, or the cache has no room for it
     public Tensor forward(Tensor x, KvCache cache) {
-        requireShape(x);
+        TokenVectors.require(x, config.embDim());
         cache.append(key.forward(x), value.forward(x));
         Tensor context = CausalAttention.attendCached(query.forward(x), cache.keys(),
                 cache.values(), cache.length(), config.headDim(), Rules.PLAIN);
@@ -69,13 +70,6 @@ public final class MultiHeadAttention extends Module {
     private Rules rules() {
         return training() && config.dropout() > 0
                 ? Rules.withDropout(config.dropout(), random.nextLong()) : Rules.PLAIN;
-    }
-
-    private void requireShape(Tensor x) {
-        if (x.rank() != 3 || x.size(2) != config.embDim()) {
-            throw new IllegalArgumentException("x must be (batch, tokens, embDim=%d), got %s"
-                    .formatted(config.embDim(), x.shape()));
-        }
     }
 
     public AttentionConfig config() {

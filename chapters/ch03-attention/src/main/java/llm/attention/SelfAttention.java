@@ -11,11 +11,13 @@ public final class SelfAttention extends Module {
     private final Linear query;
     private final Linear key;
     private final Linear value;
+    private final int embDim;
     private final int headDim;
 
     /// @param embDim  width of a token's vector
     /// @param headDim width of queries, keys and values
     public SelfAttention(int embDim, int headDim, boolean bias, RandomState random) {
+        this.embDim = embDim;
         this.headDim = headDim;
         query = child("query", new Linear(embDim, headDim, bias, random));
         key = child("key", new Linear(embDim, headDim, bias, random));
@@ -26,10 +28,12 @@ public final class SelfAttention extends Module {
     ///
     /// @param x `(batch, tokens, embDim)`
     /// @return rows that sum to 1, `(batch, tokens, tokens)`
+    /// @throws IllegalArgumentException if `x` has another rank or last axis
     public Tensor weights(Tensor x) {
+        TokenVectors.require(x, embDim);
         Tensor q = query.forward(x);                         // (batch, tokens, headDim)
         Tensor k = key.forward(x);                           // (batch, tokens, headDim)
-        Tensor scores = q.matmulTransposed(k)                // (batch, tokens, tokens)
+        Tensor scores = q.matmul(k.transpose(1, 2))          // (batch, tokens, tokens)
                 .mul(1 / Math.sqrt(headDim));                // keeps the variance near 1
         return scores.softmax();
     }

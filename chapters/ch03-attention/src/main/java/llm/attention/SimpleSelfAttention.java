@@ -10,8 +10,13 @@ public final class SimpleSelfAttention {
     ///
     /// @param x `(batch, tokens, embDim)`
     /// @return rows that sum to 1, `(batch, tokens, tokens)`
+    /// @throws IllegalArgumentException if `x` has another rank
     public Tensor weights(Tensor x) {
-        Tensor scores = x.matmulTransposed(x);               // (batch, tokens, tokens)
+        if (x.rank() != 3) {
+            throw new IllegalArgumentException(
+                    "x must be (batch, tokens, embDim), got " + x.shape());
+        }
+        Tensor scores = x.matmul(x.transpose(1, 2));         // (batch, tokens, tokens)
         return scores.softmax();
     }
 

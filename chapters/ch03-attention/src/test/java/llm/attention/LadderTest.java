@@ -21,20 +21,6 @@ class LadderTest {
     private final RandomState random = new RandomState(7);
 
     @Test
-    @DisplayName("simple attention of three tokens, computed by hand")
-    void byHand() {
-        Tensor x = Tensor.of(new float[] {1, 0, 0, 1, 1, 1}, 1, 3, 2);
-        float[] weights = new SimpleSelfAttention().weights(x).toArray();
-        // scores of token 0: 1, 0, 1, so its weights are e/(2e+1), 1/(2e+1), e/(2e+1)
-        double sum = 2 * Math.E + 1;
-        assertThat(weights[0]).isCloseTo((float) (Math.E / sum), within(1e-6f));
-        assertThat(weights[1]).isCloseTo((float) (1 / sum), within(1e-6f));
-        float[] context = new SimpleSelfAttention().forward(x).toArray();
-        assertThat(context[0]).isCloseTo((float) (2 * Math.E / sum), within(1e-6f));
-        assertThat(context[1]).isCloseTo((float) ((1 + Math.E) / sum), within(1e-6f));
-    }
-
-    @Test
     @DisplayName("every row of weights sums to 1, and none looks ahead")
     void rowsSumToOne() {
         Tensor x = random.normal(1, 2, 5, 8);
@@ -48,19 +34,6 @@ class LadderTest {
                 assertThat(weights.at(1, 1, query, key)).isZero();
             }
         }
-    }
-
-    @Test
-    @DisplayName("hiding scores before softmax is hiding weights and rescaling after it")
-    void twoWaysToMask() {
-        Tensor scores = random.normal(1, 3, 6, 6);
-        assertClose(CausalMask.softmax(scores), CausalMask.renormalized(scores), 1e-6);
-    }
-
-    @Test
-    @DisplayName("the mask of three tokens")
-    void mask() {
-        assertThat(CausalMask.of(3).toArray()).containsExactly(0, 1, 1, 0, 0, 1, 0, 0, 0);
     }
 
     @Test
