@@ -38,7 +38,7 @@ public record AttentionConfig(int embDim, int heads, int kvHeads, int headDim, d
         return new AttentionConfig(embDim, heads, heads, embDim / heads, dropout, qkvBias, true);
     }
 
-    /// For the forms in which every head has keys and values of its own.
+    /// For the steps of the ladder before [GroupedQueryAttention].
     void requireUnsharedKeys() {
         if (kvHeads != heads) {
             throw new IllegalArgumentException("kvHeads must equal heads, got heads=%d, kvHeads=%d"

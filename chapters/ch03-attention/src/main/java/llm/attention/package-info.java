@@ -5,9 +5,10 @@
 ///
 /// Reading order, a ladder in which each class adds one idea to the one before:
 /// `SimpleSelfAttention` (weights from similarity), `SelfAttention` (queries, keys and values that
-/// learn), `CausalMask` and `CausalSelfAttention` (no look at the future, dropout),
-/// `StackedMultiHeadAttention` (several heads), `SplitMultiHeadAttention` (all heads in one product,
-/// grouped key/value heads), `MultiHeadAttention` (the same, fast), `KvCache` (for generation).
+/// learn), `CausalMask`, `AttentionConfig` and `CausalSelfAttention` (no look at the future,
+/// dropout), `StackedMultiHeadAttention` (several heads), `Heads` and `SplitMultiHeadAttention`
+/// (all heads in one product), `GroupedQueryAttention` (heads that share keys and values),
+/// `MultiHeadAttention` (the same, fast), `KvCache` (for generation).
 @NullMarked
 package llm.attention;
 

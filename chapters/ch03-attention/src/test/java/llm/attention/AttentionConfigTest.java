@@ -3,6 +3,7 @@ package llm.attention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import llm.tensor.RandomState;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,5 +41,17 @@ class AttentionConfigTest {
         assertThatThrownBy(() -> AttentionConfig.multiHead(8, 2, dropout, true))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("dropout must be in [0, 1), got " + dropout);
+    }
+
+    @Test
+    @DisplayName("with shared keys is refused by the steps before grouped-query attention")
+    void sharedKeys() {
+        AttentionConfig shared = new AttentionConfig(8, 4, 2, 2, 0, true, true);
+        RandomState random = new RandomState(1);
+        String message = "kvHeads must equal heads, got heads=4, kvHeads=2";
+        assertThatThrownBy(() -> new StackedMultiHeadAttention(shared, random))
+                .isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+        assertThatThrownBy(() -> new SplitMultiHeadAttention(shared, random))
+                .isInstanceOf(IllegalArgumentException.class).hasMessage(message);
     }
 }
