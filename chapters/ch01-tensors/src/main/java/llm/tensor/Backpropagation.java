@@ -28,10 +28,8 @@ final class Backpropagation {
         List<Tensor> order = inputsFirst(root);
         root.accumulate(to -> root.backend().elements()
                 .scale(rootGradient.storage(), 1f, 0f, to.storage(), to.add()));
-        try (Scope _ = Scope.open()) {
-            for (Tensor tensor : order.reversed()) {
-                propagate(tensor, tensor == root, keepGraph);
-            }
+        for (Tensor tensor : order.reversed()) {
+            propagate(tensor, tensor == root, keepGraph);
         }
     }
 
@@ -42,9 +40,9 @@ final class Backpropagation {
         }
         Storage gradient = tensor.takeGradient();
         if (gradient != null) {
-            Tensor g = new Tensor(tensor.shape(), gradient, false);
-            node.propagate(g);
-            g.releaseIfScoped();
+            try (Scope _ = Scope.open()) {                   // what an operation needs on the way
+                node.propagate(new Tensor(tensor.shape(), gradient, false));
+            }
         }
         if (!keepGraph) {
             node.free();

@@ -80,7 +80,7 @@ final class CpuProducts implements Products {
         if (!add) {
             out.fill((byte) 0);
         }
-        workers.forEach(columns, Math.max(64, (1 << 14) / rows), (from, to, _) -> {
+        workers.forEach(columns, Math.max(64, (1 << 14) / Math.max(1, rows)), (from, to, _) -> {
             for (int row = 0; row < rows; row++) {
                 RowMath.addScaled(in, (long) row * columns + from, 1f, out, from, to - from);
             }

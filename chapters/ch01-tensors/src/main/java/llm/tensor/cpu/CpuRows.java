@@ -174,7 +174,7 @@ final class CpuRows implements Rows {
         if (!gWeight.add()) {
             out.fill((byte) 0);
         }
-        workers.forEach(n, Math.max(64, GRAIN / norm.rows()), (from, to, _) -> {
+        workers.forEach(n, Math.max(64, GRAIN / Math.max(1, norm.rows())), (from, to, _) -> {
             for (int row = 0; row < norm.rows(); row++) {
                 Norms.addWeightGradient(in, (long) row * n, from, to,
                         (float) mean.applyAsDouble(row), (float) factor.applyAsDouble(row),
@@ -227,7 +227,7 @@ final class CpuRows implements Rows {
         if (!add) {
             out.fill((byte) 0);
         }
-        workers.forEach(inner, Math.max(64, GRAIN / n), (from, to, _) -> {
+        workers.forEach(inner, Math.max(64, GRAIN / Math.max(1, n)), (from, to, _) -> {
             for (int i = 0; i < outer * n; i++) {
                 RowMath.addScaled(in, (long) i * inner + from, 1f, out,
                         (long) (i / n) * inner + from, to - from);

@@ -112,7 +112,11 @@ public final class Layout {
     }
 
     /// Joins tensors along one axis; their other extents agree. Backward: each takes its slice.
-    public static Tensor concat(int axis, Tensor... parts) {
+    public static Tensor concat(int axis, Tensor... tensors) {
+        if (tensors.length == 0) {
+            throw new IllegalArgumentException("concat must have a tensor or more, got none");
+        }
+        Tensor[] parts = tensors.clone();                    // the caller may fill the array again
         Tensor first = parts[0];
         int index = first.shape().axis(axis);
         int total = 0;

@@ -63,6 +63,10 @@ public final class Reduction {
 
     private static Tensor largest(Tensor x, int axis, int[] position) {
         int index = x.shape().axis(axis);
+        if (x.size(index) == 0) {
+            throw new IllegalArgumentException("the axis of a largest value must have 1 value or "
+                    + "more, got axis " + axis + " of " + x.shape());
+        }
         int outer = x.shape().elements(0, index);
         int inner = x.shape().elements(index + 1, x.rank());
         Tensor y = Tensor.empty(x.shape().without(index), x.backend());
