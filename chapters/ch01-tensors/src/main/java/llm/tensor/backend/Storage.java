@@ -7,7 +7,7 @@ package llm.tensor.backend;
 /// nobody can reach it any more.
 public abstract class Storage {
     private final long size;
-    private int holders = 1;
+    private volatile int holders = 1;
     private int version;
 
     protected Storage(long size) {
@@ -33,16 +33,19 @@ public abstract class Storage {
     }
 
     /// Registers one more tensor that needs the values.
-    public final Storage share() {
+    public final synchronized Storage share() {
         requireAlive();
         holders++;
         return this;
     }
 
     /// Lets one tensor go; the last one returns the memory.
-    public final void release() {
-        if (holders > 0 && --holders == 0) {
-            free();
+    public final synchronized void release() {
+        if (holders > 0) {
+            holders--;
+            if (holders == 0) {
+                free();
+            }
         }
     }
 

@@ -63,14 +63,17 @@ class AttendCachedTest {
         float[] weights = CausalAttention.attend(qk, qk, values, Rules.PLAIN).toArray();
         float[] dropped = attendDropping(qk, values, 7);
         int hidden = 0;
+        int hiddenOfFirstKey = 0;
         for (int i = 0; i < weights.length; i++) {
             if (dropped[i] == 0) {
                 hidden += weights[i] > 0 ? 1 : 0;
+                hiddenOfFirstKey += i % tokens == 0 ? 1 : 0;
             } else {
                 assertThat(dropped[i]).isCloseTo(weights[i] / 0.75f, within(1e-5f));
             }
         }
         assertThat(hidden / (tokens * (tokens + 1) / 2.0)).isCloseTo(0.25, within(0.03));
+        assertThat(hiddenOfFirstKey).isBetween(8, 34);       // every query draws for itself
         assertThat(attendDropping(qk, values, 7)).isEqualTo(dropped);
         assertThat(attendDropping(qk, values, 8)).isNotEqualTo(dropped);
     }
