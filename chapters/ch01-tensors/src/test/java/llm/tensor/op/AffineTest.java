@@ -2,7 +2,9 @@ package llm.tensor.op;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import llm.tensor.GradientCheck;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
@@ -50,6 +52,31 @@ class AffineTest {
             }
             return y;
         }, x.detach(), weight.detach(), bias.detach());
+    }
+
+    @ParameterizedTest(name = "{0} rows, {1} → {2}")
+    @CsvSource({"20, 600, 640", "640, 600, 20", "1, 5000, 700"})
+    @DisplayName("is the same where threads share it, cut by row or by column")
+    void shared(int rows, int in, int out) {
+        RandomState random = new RandomState(23);
+        Tensor x = random.normal(0.1, rows, in);
+        Tensor weight = random.normal(0.1, out, in);
+        Tensor bias = random.normal(1, out);
+        double[] expected = linear(in, out, new double[][] {doubles(x), doubles(weight),
+            doubles(bias)});
+        float[] plain = Affine.linear(x, weight, bias).toArray();
+        float[] gelu = Affine.linearGelu(x, weight, bias).toArray();
+        for (int i = 0; i < expected.length; i++) {
+            assertThat((double) plain[i]).isCloseTo(expected[i], within(TOLERANCE));
+            assertThat((double) gelu[i]).isCloseTo(gelu(expected[i]), within(TOLERANCE));
+        }
+    }
+
+    private static double[] doubles(Tensor x) {
+        float[] values = x.toArray();
+        double[] result = new double[values.length];
+        Arrays.setAll(result, i -> values[i]);
+        return result;
     }
 
     @Test
