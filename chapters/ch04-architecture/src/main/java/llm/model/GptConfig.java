@@ -25,6 +25,18 @@ public record GptConfig(int vocabSize, int contextLength, int embDim, int heads,
     public record DropoutRates(double embedding, double attention, double shortcut) {
         public static final DropoutRates NONE = new DropoutRates(0, 0, 0);
 
+        public DropoutRates {
+            if (!isRate(embedding) || !isRate(attention) || !isRate(shortcut)) {
+                throw new IllegalArgumentException(("dropout rates must be in [0, 1), got "
+                        + "embedding=%s, attention=%s, shortcut=%s")
+                        .formatted(embedding, attention, shortcut));
+            }
+        }
+
+        private static boolean isRate(double rate) {
+            return rate >= 0 && rate < 1;
+        }
+
         /// The same rate everywhere.
         public static DropoutRates all(double rate) {
             return new DropoutRates(rate, rate, rate);
@@ -36,6 +48,10 @@ public record GptConfig(int vocabSize, int contextLength, int embDim, int heads,
             throw new IllegalArgumentException(("vocabSize, contextLength, layers and ffDim must be "
                     + "1 or more, got vocabSize=%d, contextLength=%d, layers=%d, ffDim=%d")
                     .formatted(vocabSize, contextLength, layers, ffDim));
+        }
+        if (!(normEpsilon > 0 && normEpsilon < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "normEpsilon must be above 0 and finite, got " + normEpsilon);
         }
         AttentionConfig.multiHead(embDim, heads, dropout.attention(), qkvBias);
     }
