@@ -32,11 +32,14 @@ public record ModelSize(long parameters, long matrixParameters) {
     }
 
     /// Bytes of what a forward pass keeps for backward: per layer two normalised inputs, queries,
-    /// keys, values, context, two sums, and two vectors of `ffDim`; and the logits.
+    /// keys, values, context, two sums, and two vectors of `ffDim`; what dropout makes of the
+    /// embeddings and of both sums; and the logits.
     public static long activationBytes(GptConfig c, int batch, int tokens) {
         long rows = (long) batch * tokens;
-        long perLayer = 8L * c.embDim() + 2L * c.ffDim() + c.heads() + 4;
-        return BYTES * rows * (c.layers() * perLayer + 3L * c.embDim() + c.vocabSize());
+        long shortcuts = c.dropout().shortcut() > 0 ? 2 : 0;
+        long perLayer = (8 + shortcuts) * c.embDim() + 2L * c.ffDim() + c.heads() + 4;
+        long embeddings = c.dropout().embedding() > 0 ? 4 : 3;
+        return BYTES * rows * (c.layers() * perLayer + embeddings * c.embDim() + c.vocabSize());
     }
 
     /// Floating-point operations of a forward pass: two per parameter and token in the products,

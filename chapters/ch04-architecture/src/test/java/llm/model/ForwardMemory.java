@@ -1,0 +1,29 @@
+package llm.model;
+
+import java.util.Arrays;
+import llm.model.GptConfig.DropoutRates;
+import llm.tensor.IntTensor;
+import llm.tensor.Scope;
+import llm.tensor.backend.Backends;
+
+/// Prints the bytes that a forward pass keeps for backward, and how many it is said to keep.
+final class ForwardMemory {
+
+    private ForwardMemory() {
+    }
+
+    /// @param args vocabSize, embDim, heads, layers, batch, tokens, percent of dropout
+    public static void main(String[] args) {
+        int[] n = Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
+        GptConfig config = GptConfig.of(n[0], n[5], n[1], n[2], n[3])
+                .withDropout(DropoutRates.all(n[6] / 100.0));
+        GptModel model = new GptModel(config, 1);
+        IntTensor ids = IntTensor.of(new int[n[4] * n[5]], n[4], n[5]);
+        try (Scope _ = Scope.open()) {
+            long before = Backends.current().memory().bytesInUse();
+            model.loss(ids, ids);
+            System.out.println(Backends.current().memory().bytesInUse() - before);
+        }
+        System.out.println(ModelSize.activationBytes(config, n[4], n[5]));
+    }
+}
