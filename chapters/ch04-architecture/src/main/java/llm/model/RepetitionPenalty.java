@@ -5,13 +5,13 @@ import java.util.Arrays;
 /// Makes tokens that already stand in the text less likely: a positive score is divided by the
 /// penalty, a negative one multiplied. Source: Keskar et al. (2019), §4.1.
 ///
-/// @param penalty above 0; 1 changes nothing
+/// @param penalty above 0 and finite; 1 changes nothing
 public record RepetitionPenalty(double penalty) implements SamplingStep {
 
     public RepetitionPenalty {
-        if (!(penalty > 0)) {
+        if (!(penalty > 0 && penalty < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
-                    "repetition penalty must be above 0, got " + penalty);
+                    "repetition penalty must be above 0 and finite, got " + penalty);
         }
     }
 

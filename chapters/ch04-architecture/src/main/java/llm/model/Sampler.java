@@ -58,9 +58,20 @@ public record Sampler(boolean greedy, List<SamplingStep> steps) {
     /// Chooses a token. The scores are changed.
     ///
     /// @param history ids of prompt and text so far
+    /// @throws IllegalStateException if a score is not a number, as those of a broken model
     public int choose(float[] logits, int[] history, RandomGenerator random) {
+        requireNumbers(logits);
         steps.forEach(step -> step.apply(logits, history));
         return greedy ? Probabilities.argmax(logits) : draw(logits, random);
+    }
+
+    private static void requireNumbers(float[] logits) {
+        for (int id = 0; id < logits.length; id++) {
+            if (Float.isNaN(logits[id])) {
+                throw new IllegalStateException("scores must be numbers, got NaN for token " + id
+                        + "; the weights of the model are probably broken");
+            }
+        }
     }
 
     private static int draw(float[] logits, RandomGenerator random) {

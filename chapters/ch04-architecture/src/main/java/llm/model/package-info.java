@@ -5,7 +5,8 @@
 /// `ffDim` inside a feed-forward layer, `layers` blocks, `vocabSize` tokens to choose from.
 ///
 /// Reading order: `GptConfig`, `FeedForward`, `TransformerBlock`, `GptModel`, `LanguageModel`,
-/// `ModelSize`; then generation: `Greedy` and the other `SamplingStep`s, `Sampler`, `Generation`.
+/// `ModelCache`, `ModelSize`; then generation: `SamplingStep` and its kinds, `Sampler`,
+/// `Probabilities`, `Generation`.
 @NullMarked
 package llm.model;
 

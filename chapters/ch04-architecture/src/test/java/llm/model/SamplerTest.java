@@ -66,15 +66,41 @@ class SamplerTest {
     }
 
     @Test
-    @DisplayName("refuses settings out of range, and says which")
-    void errors() {
-        assertThatThrownBy(() -> new Temperature(0))
-                .hasMessage("temperature must be above 0 and finite, got 0.0");
-        assertThatThrownBy(() -> new TopK(0)).hasMessage("top-k must be 1 or more, got 0");
-        assertThatThrownBy(() -> new TopP(1.5)).hasMessage("top-p must be in (0, 1], got 1.5");
-        assertThatThrownBy(() -> new MinP(-1)).hasMessage("min-p must be in [0, 1], got -1.0");
-        assertThatThrownBy(() -> new RepetitionPenalty(0))
-                .hasMessage("repetition penalty must be above 0, got 0.0");
+    @DisplayName("draws when top-k, top-p or min-p is asked for without a temperature")
+    void drawsWithoutTemperature() {
+        assertThat(Sampler.of(new Sampler.Options(NONE, NONE, OptionalInt.of(5), NONE, NONE)))
+                .isEqualTo(new Sampler(false, List.of(new TopK(5))));
+        assertThat(Sampler.of(new Sampler.Options(NONE, NONE, OptionalInt.empty(),
+                OptionalDouble.of(0.5), NONE)))
+                .isEqualTo(new Sampler(false, List.of(new TopP(0.5))));
+        assertThat(Sampler.of(new Sampler.Options(NONE, NONE, OptionalInt.empty(), NONE,
+                OptionalDouble.of(0.1))))
+                .isEqualTo(new Sampler(false, List.of(new MinP(0.1))));
+    }
+
+    @Test
+    @DisplayName("penalises repetition also where it is greedy")
+    void greedyWithPenalty() {
+        Sampler sampler = Sampler.of(new Sampler.Options(OptionalDouble.of(2), OptionalDouble.of(0),
+                OptionalInt.empty(), NONE, NONE));
+        assertThat(sampler).isEqualTo(new Sampler(true, List.of(new RepetitionPenalty(2))));
+        assertThat(sampler.choose(new float[] {3, 2, 1}, new int[] {0}, new RandomState(1)))
+                .isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("refuses scores that are no numbers instead of choosing token 0")
+    void notANumber() {
+        for (Sampler sampler : List.of(Sampler.mostLikely(), new Sampler(false, List.of()))) {
+            assertThatThrownBy(() -> sampler.choose(new float[] {1, Float.NaN}, new int[0],
+                    new RandomState(1))).isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("scores must be numbers, got NaN for token 1");
+        }
+    }
+
+    @Test
+    @DisplayName("refuses a negative temperature")
+    void negativeTemperature() {
         assertThatThrownBy(() -> Sampler.of(new Sampler.Options(NONE, OptionalDouble.of(-1),
                 OptionalInt.empty(), NONE, NONE)))
                 .hasMessage("temperature must be 0 or more, got -1.0");
