@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import llm.model.GptConfig;
 import llm.model.GptConfig.DropoutRates;
 
@@ -53,64 +55,97 @@ final class GptConfigJson {
 
     static GptConfig read(Path file) throws IOException {
         JsonNode json = parse(file);
-        requireKnown(file, json);
-        requireValue(file, json, "model_type", "gpt2", "");
-        if (!Set.of("gelu_new", "gelu_pytorch_tanh")
-                .contains(json.path("activation_function").asText("gelu_new"))) {
-            throw unsupported(file, "activation_function", "gelu_new or gelu_pytorch_tanh", json);
+        try {
+            return config(json);
+        } catch (IllegalArgumentException refused) {
+            throw new IllegalArgumentException(file + ": " + refused.getMessage(), refused);
         }
-        requireValue(file, json, "scale_attn_weights", "true", "true");
-        requireValue(file, json, "scale_attn_by_inverse_layer_idx", "false", "false");
-        requireValue(file, json, "reorder_and_upcast_attn", "false", "false");
-        requireValue(file, json, "add_cross_attention", "false", "false");
-        requireValue(file, json, "is_encoder_decoder", "false", "false");
-        int embDim = size(file, json, "n_embd");
-        int ffDim = json.path("n_inner").isNumber() ? size(file, json, "n_inner") : 4 * embDim;
-        return new GptConfig(size(file, json, "vocab_size"), size(file, json, "n_positions"),
-                embDim, size(file, json, "n_head"), size(file, json, "n_layer"), ffDim, true,
-                json.path("tie_word_embeddings").asBoolean(true),
-                new DropoutRates(json.path("embd_pdrop").asDouble(0.1),
-                        json.path("attn_pdrop").asDouble(0.1),
-                        json.path("resid_pdrop").asDouble(0.1)),
-                json.path("layer_norm_epsilon").asDouble(1e-5));
     }
 
-    private static void requireKnown(Path file, JsonNode json) {
+    private static GptConfig config(JsonNode json) {
+        requireKnown(json);
+        requireSupported(json);
+        int embDim = size(json, "n_embd");
+        int ffDim = json.hasNonNull("n_inner") ? size(json, "n_inner") : 4 * embDim;
+        DropoutRates dropout = new DropoutRates(number(json, "embd_pdrop", 0.1),
+                number(json, "attn_pdrop", 0.1), number(json, "resid_pdrop", 0.1));
+        return new GptConfig(size(json, "vocab_size"), size(json, "n_positions"), embDim,
+                size(json, "n_head"), size(json, "n_layer"), ffDim, true,
+                json.path("tie_word_embeddings").asBoolean(true), dropout,
+                number(json, "layer_norm_epsilon", 1e-5));
+    }
+
+    private static void requireKnown(JsonNode json) {
         Set<String> unknown = new TreeSet<>();
         json.fieldNames().forEachRemaining(unknown::add);
         unknown.removeAll(READ);
         unknown.removeAll(HARMLESS);
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException(file + " must have only fields that are supported "
-                    + "for GPT-2, got " + String.join(", ", unknown));
+            throw new IllegalArgumentException("fields must be supported for GPT-2, got "
+                    + String.join(", ", unknown));
         }
     }
 
-    private static void requireValue(Path file, JsonNode json, String field, String value,
-                                     String missing) {
+    private static void requireSupported(JsonNode json) {
+        requireValue(json, "model_type", "gpt2", "");
+        if (!Set.of("gelu_new", "gelu_pytorch_tanh")
+                .contains(json.path("activation_function").asText("gelu_new"))) {
+            throw unsupported(json, "activation_function", "gelu_new or gelu_pytorch_tanh");
+        }
+        requireValue(json, "scale_attn_weights", "true", "true");
+        requireValue(json, "scale_attn_by_inverse_layer_idx", "false", "false");
+        requireValue(json, "reorder_and_upcast_attn", "false", "false");
+        requireValue(json, "add_cross_attention", "false", "false");
+        requireValue(json, "is_encoder_decoder", "false", "false");
+        if (json.has("tie_word_embeddings") && !json.get("tie_word_embeddings").isBoolean()) {
+            throw unsupported(json, "tie_word_embeddings", "true or false");
+        }
+    }
+
+    private static void requireValue(JsonNode json, String field, String value, String missing) {
         if (!json.path(field).asText(missing).equals(value)) {
-            throw unsupported(file, field, value, json);
+            throw unsupported(json, field, value);
         }
     }
 
-    private static IllegalArgumentException unsupported(Path file, String field, String supported,
-                                                        JsonNode json) {
-        return new IllegalArgumentException("%s must have %s=%s, the only value supported, got %s"
-                .formatted(file, field, supported, json.path(field).asText("no such field")));
-    }
-
-    private static int size(Path file, JsonNode json, String field) {
-        if (!json.path(field).canConvertToInt() || json.path(field).asInt() < 1) {
-            throw new IllegalArgumentException("%s must have a whole number of 1 or more as %s, "
-                    .formatted(file, field) + "got " + json.path(field));
+    private static int size(JsonNode json, String field) {
+        if (!json.path(field).isInt() || json.path(field).asInt() < 1) {
+            throw unsupported(json, field, "a whole number of 1 or more");
         }
         return json.path(field).asInt();
     }
 
+    private static double number(JsonNode json, String field, double missing) {
+        if (json.has(field) && !json.get(field).isNumber()) {
+            throw unsupported(json, field, "a number");
+        }
+        return json.path(field).asDouble(missing);
+    }
+
+    private static IllegalArgumentException unsupported(JsonNode json, String field,
+                                                        String supported) {
+        return new IllegalArgumentException("%s must be %s, got %s".formatted(field, supported,
+                json.has(field) ? json.get(field) : "no such field"));
+    }
+
+    /// Ids that end a text: a number, a list of numbers, or nothing.
+    static Set<Integer> stopTokens(Path file) throws IOException {
+        JsonNode end = parse(file).path("eos_token_id");
+        if (end.isMissingNode() || end.isNull()) {
+            return Set.of();
+        }
+        List<JsonNode> ids = end.isArray() ? end.valueStream().toList() : List.of(end);
+        if (!ids.stream().allMatch(JsonNode::isInt)) {
+            throw new IllegalArgumentException(
+                    file + " must have a token id or a list of them as eos_token_id, got " + end);
+        }
+        return ids.stream().map(JsonNode::asInt).collect(Collectors.toSet());
+    }
+
     /// What transformers writes for the same model.
     ///
-    /// @param endToken id that ends a text; negative for none
-    static String write(GptConfig config, int endToken) {
+    /// @param stopTokens ids that end a text
+    static String write(GptConfig config, Set<Integer> stopTokens) {
         ObjectNode json = JSON.createObjectNode();
         json.putArray("architectures").add("GPT2LMHeadModel");
         json.put("model_type", "gpt2");
@@ -128,10 +163,27 @@ final class GptConfigJson {
         json.put("tie_word_embeddings", config.tiedHead());
         json.put("initializer_range", 0.02);
         json.put("dtype", "float32");
-        if (endToken >= 0) {
-            json.put("bos_token_id", endToken);
-            json.put("eos_token_id", endToken);
-        }
+        putStopTokens(json, stopTokens);
         return json.toPrettyString() + "\n";
+    }
+
+    /// A `generation_config.json`.
+    static String writeGeneration(Set<Integer> stopTokens) {
+        ObjectNode json = JSON.createObjectNode();
+        putStopTokens(json, stopTokens);
+        return json.toPrettyString() + "\n";
+    }
+
+    /// GPT-2 begins a text with the token that ends one; of several, the smallest id.
+    private static void putStopTokens(ObjectNode json, Set<Integer> stopTokens) {
+        List<Integer> ids = stopTokens.stream().sorted().toList();
+        if (!ids.isEmpty()) {
+            json.put("bos_token_id", ids.getFirst());
+        }
+        if (ids.size() == 1) {
+            json.put("eos_token_id", ids.getFirst());
+        } else if (ids.size() > 1) {
+            ids.forEach(json.putArray("eos_token_id")::add);
+        }
     }
 }

@@ -2,6 +2,7 @@ package llm.pretrain;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,6 +27,7 @@ import llm.tensor.layer.Linear;
 final class GptWeights {
     private static final String PREFIX = "transformer.";
     private static final String HEAD = "lm_head.weight";
+    private static final int MOST_NAMES = 3;                 // in a message
 
     private GptWeights() {
     }
@@ -58,8 +60,14 @@ final class GptWeights {
         }
         if (!missing.isEmpty() || !unknown.isEmpty()) {
             throw new IllegalArgumentException(path + " must hold the tensors of a GPT-2 model, got "
-                    + "a file without " + missing + " and with unknown " + unknown);
+                    + "a file without " + some(missing) + " and with unknown " + some(unknown));
         }
+    }
+
+    private static String some(Set<String> names) {
+        List<String> first = names.stream().limit(MOST_NAMES).toList();
+        return first + (names.size() > MOST_NAMES
+                ? " and " + (names.size() - MOST_NAMES) + " more" : "");
     }
 
     private static void copyAll(GptModel model, String prefix, Safetensors file) {

@@ -1,11 +1,8 @@
 package llm.pretrain;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -72,17 +69,16 @@ public record ModelFolder(GptModel model, Optional<BpeTokenizer> tokenizer,
     }
 
     private static Set<Integer> stopTokens(Path folder) throws IOException {
-        Set<Integer> ids = new HashSet<>();
         for (String name : new String[] {GENERATION, CONFIG}) {
             Path file = folder.resolve(name);
-            JsonNode end = Files.exists(file) ? GptConfigJson.parse(file).path("eos_token_id") : null;
-            if (end != null && (end.isInt() || end.isArray())) {
-                (end.isArray() ? end.valueStream().toList() : List.of(end))
-                        .forEach(id -> ids.add(id.asInt()));
-                break;
+            if (Files.exists(file)) {
+                Set<Integer> ids = GptConfigJson.stopTokens(file);
+                if (!ids.isEmpty()) {
+                    return ids;
+                }
             }
         }
-        return ids;
+        return Set.of();
     }
 
     private static void requireFile(Path folder, String name, String what) {
@@ -92,17 +88,20 @@ public record ModelFolder(GptModel model, Optional<BpeTokenizer> tokenizer,
         }
     }
 
-    /// Writes the folder. Each file appears when it is whole, the weights last.
+    /// Writes the folder. If writing fails, a model that was there before is still whole.
     ///
     /// @param card the model card, in Markdown
     public void save(Path folder, String card) throws IOException {
-        int end = stopTokens.stream().findFirst().orElse(-1);
+        StagedFolder.write(folder, staged -> writeFiles(staged, card));
+    }
+
+    private void writeFiles(Path folder, String card) throws IOException {
         if (tokenizer.isPresent()) {
             Tokenizers.save(tokenizer.get(), folder);
         }
-        AtomicFile.writeText(folder.resolve(CONFIG), GptConfigJson.write(model.config(), end));
-        AtomicFile.writeText(folder.resolve(GENERATION), end < 0 ? "{}\n"
-                : "{\n  \"bos_token_id\" : %1$d,\n  \"eos_token_id\" : %1$d\n}\n".formatted(end));
+        AtomicFile.writeText(folder.resolve(CONFIG),
+                GptConfigJson.write(model.config(), stopTokens));
+        AtomicFile.writeText(folder.resolve(GENERATION), GptConfigJson.writeGeneration(stopTokens));
         AtomicFile.writeText(folder.resolve("README.md"), card);
         try (Scope _ = Scope.open()) {
             Safetensors.write(folder.resolve(WEIGHTS), GptWeights.export(model, w -> w),

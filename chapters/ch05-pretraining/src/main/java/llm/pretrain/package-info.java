@@ -4,8 +4,8 @@
 /// Dimensions: `batch` sequences of `tokens`; a *step* is one update of the parameters.
 ///
 /// Reading order: `LearningRateSchedule`, `TrainingStep`, `TrainingConfig`, `Trainer`,
-/// `TrainingLog`, `LossChart`, `Evaluation`, `Perplexity`, `Checkpoint`; then `GptConfigJson`,
-/// `GptWeights`, `ModelFolder`.
+/// `TrainingLog`, `LossChart`, `Evaluation`, `Perplexity`, `Checkpoint`; `Preset`, `Plan`; then
+/// `GptConfigJson`, `GptWeights`, `StagedFolder`, `ModelFolder`.
 @NullMarked
 package llm.pretrain;
 
