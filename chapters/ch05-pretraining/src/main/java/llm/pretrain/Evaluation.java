@@ -14,10 +14,12 @@ public final class Evaluation {
     }
 
     /// Mean cross-entropy over the first batches of a loader, in nats per token, with dropout off.
+    /// Model and loader are then as they were.
     ///
     /// @param maxBatches how many; 0 for all
     public static double meanLoss(GptModel model, DataLoader loader, int maxBatches) {
         boolean training = model.training();
+        DataLoader.Position position = loader.position();
         model.eval();
         loader.restore(new DataLoader.Position(0, 0));
         double sum = 0;
@@ -30,6 +32,7 @@ public final class Evaluation {
                 break;
             }
         }
+        loader.restore(position);
         if (training) {
             model.train();
         }

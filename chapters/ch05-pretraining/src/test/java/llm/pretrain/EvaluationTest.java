@@ -1,0 +1,88 @@
+package llm.pretrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import llm.model.GptConfig;
+import llm.model.GptConfig.DropoutRates;
+import llm.model.GptModel;
+import llm.tensor.Autograd;
+import llm.tensor.IntTensor;
+import llm.tensor.RandomState;
+import llm.text.Batch;
+import llm.text.BatchOrder;
+import llm.text.DataLoader;
+import llm.text.TokenDataset;
+import llm.text.TokenSequence;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Evaluation")
+class EvaluationTest {
+    private static final int EXAMPLES = 5;
+    private final int[] ids = new RandomState(3).ints(EXAMPLES * 8 + 1, 0, 32).toArray();
+    private final GptModel model = new GptModel(GptConfig.of(32, 8, 16, 2, 1)
+            .withDropout(DropoutRates.all(0.5)), 1);
+
+    private DataLoader loader(int batch) {
+        return new DataLoader(new TokenDataset(TokenSequence.of(ids), 8, 8),
+                BatchOrder.inOrder(batch));
+    }
+
+    /// The loss of each example by itself, without dropout.
+    private List<Double> losses() {
+        model.eval();
+        List<Double> losses = new ArrayList<>();
+        for (int i = 0; i < EXAMPLES; i++) {
+            IntTensor inputs = IntTensor.of(Arrays.copyOfRange(ids, 8 * i, 8 * i + 8), 1, 8);
+            IntTensor targets =
+                    IntTensor.of(Arrays.copyOfRange(ids, 8 * i + 1, 8 * i + 9), 1, 8);
+            losses.add((double) Autograd.noGrad(() -> model.forward(inputs)
+                    .crossEntropy(targets)).item());
+        }
+        model.train();
+        return losses;
+    }
+
+    @Test
+    @DisplayName("weighs each token alike, also when the last batch is smaller")
+    void weighsTokens() {
+        double mean = losses().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        assertThat(Evaluation.meanLoss(model, loader(2), 0)).isCloseTo(mean, within(1e-5));
+    }
+
+    @Test
+    @DisplayName("reads the first batches only, if asked to")
+    void someBatches() {
+        double mean = losses().stream().limit(4).mapToDouble(Double::doubleValue).average()
+                .orElseThrow();
+        assertThat(Evaluation.meanLoss(model, loader(2), 2)).isCloseTo(mean, within(1e-5));
+    }
+
+    @Test
+    @DisplayName("leaves the model training and the loader where they were")
+    void leavesNoTrace() {
+        DataLoader loader = loader(1);
+        var batches = loader.iterator();
+        batches.next();
+        batches.next();
+        DataLoader.Position position = loader.position();
+        Evaluation.meanLoss(model, loader, 1);
+        assertThat(model.training()).isTrue();
+        assertThat(loader.position()).isEqualTo(position);
+        Batch third = batches.next();
+        assertThat(third.inputs()).containsExactly(Arrays.copyOfRange(ids, 16, 24));
+        model.eval();
+        Evaluation.meanLoss(model, loader, 1);
+        assertThat(model.training()).isFalse();
+    }
+
+    @Test
+    @DisplayName("turns a loss into the number of equally likely tokens")
+    void perplexity() {
+        assertThat(Evaluation.perplexity(Math.log(50_257))).isCloseTo(50_257, within(1e-6));
+    }
+}
