@@ -1,12 +1,11 @@
 package llm.pretrain;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,8 @@ import llm.text.DataLoader;
 public final class Checkpoint {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String STATE = "state.json";
+    private static final List<String> NUMBERS =
+            List.of("step", "tokensSeen", "epoch", "batch", "random");
 
     private Checkpoint() {
     }
@@ -32,6 +33,9 @@ public final class Checkpoint {
     /// Writes a checkpoint into `folder`.
     public static void save(Trainer trainer, Path folder) throws IOException {
         Path target = folder.resolve("step-%07d".formatted(trainer.step()));
+        if (Files.exists(target)) {
+            delete(target);                                  // of another training, or incomplete
+        }
         Files.createDirectories(target);
         Safetensors.write(target.resolve("weights.safetensors"), trainer.model().stateDict(),
                 Map.of());
@@ -47,10 +51,11 @@ public final class Checkpoint {
         state.put("random", trainer.model().random().state());
         state.put("config", trainer.config().toString());
         state.put("model", trainer.model().config().toString());
+        state.put("data", data(trainer));
         AtomicFile.writeText(target.resolve(STATE), state.toPrettyString() + "\n");
-        for (Path older : complete(folder)) {
-            if (!older.equals(target)) {
-                delete(older);
+        for (Path other : all(folder)) {
+            if (!other.equals(target)) {
+                delete(other);
             }
         }
     }
@@ -63,11 +68,14 @@ public final class Checkpoint {
 
     /// Brings a trainer to where a checkpoint was written.
     ///
-    /// @throws IllegalArgumentException if it was written by a training with other settings
+    /// @throws IllegalArgumentException if it was written by a training with other settings, or
+    ///         one of its files is broken
     public static void restore(Trainer trainer, Path checkpoint) throws IOException {
-        JsonNode state = JSON.readTree(Files.readString(checkpoint.resolve(STATE)));
+        JsonNode state = readState(checkpoint.resolve(STATE));
         requireSame("model", state, trainer.model().config().toString());
         requireSame("config", state, trainer.config().toString());
+        requireSame("data", state, data(trainer));
+        TrainingLog log = TrainingLog.readCsv(checkpoint.resolve("log.csv"));
         try (Safetensors weights = Safetensors.open(checkpoint.resolve("weights.safetensors"));
              Safetensors moments = Safetensors.open(checkpoint.resolve("optimizer.safetensors"))) {
             trainer.model().loadStateDict(weights.tensors());
@@ -77,7 +85,23 @@ public final class Checkpoint {
         trainer.model().random().restore(state.get("random").asLong());
         trainer.restore(state.get("tokensSeen").asLong(),
                 new DataLoader.Position(state.get("epoch").asInt(), state.get("batch").asInt()),
-                TrainingLog.readCsv(checkpoint.resolve("log.csv")));
+                log);
+    }
+
+    private static JsonNode readState(Path file) throws IOException {
+        JsonNode state = GptConfigJson.parse(file);
+        for (String field : NUMBERS) {
+            if (!state.path(field).isIntegralNumber()) {
+                throw new IllegalArgumentException("%s must have a whole number as %s, got %s"
+                        .formatted(file, field, state.has(field) ? state.get(field) : "none"));
+            }
+        }
+        return state;
+    }
+
+    /// What of the training data a checkpoint can tell apart.
+    private static String data(Trainer trainer) {
+        return trainer.training().batches() + " batches in an epoch";
     }
 
     private static void requireSame(String what, JsonNode state, String now) {
@@ -89,21 +113,21 @@ public final class Checkpoint {
     }
 
     private static List<Path> complete(Path folder) throws IOException {
+        return all(folder).stream().filter(path -> Files.exists(path.resolve(STATE))).toList();
+    }
+
+    private static List<Path> all(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(e -> e.getFileName().toString().startsWith("step-")
-                    && Files.exists(e.resolve(STATE))).sorted().toList();
+            return entries.filter(path -> path.getFileName().toString().startsWith("step-"))
+                    .sorted().toList();
         }
     }
 
     private static void delete(Path folder) throws IOException {
-        Files.delete(folder.resolve(STATE));                 // first, so that it no longer counts
-        try (Stream<Path> entries = Files.walk(folder)) {
-            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(entry);
-            }
-        }
+        Files.deleteIfExists(folder.resolve(STATE));         // first, so that it no longer counts
+        StagedFolder.delete(folder);
     }
 }

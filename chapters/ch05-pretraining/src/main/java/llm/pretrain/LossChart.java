@@ -59,8 +59,9 @@ public final class LossChart {
     private static void style(XYChart chart) {
         chart.getStyler().setLegendPosition(LegendPosition.InsideNE)
                 .setChartBackgroundColor(Color.WHITE).setPlotBorderVisible(false);
-        chart.getStyler().setYAxisDecimalPattern("0.##").setXAxisDecimalPattern("#,##0")
+        chart.getStyler().setYAxisDecimalPattern("0.0#").setXAxisDecimalPattern("#,##0")
                 .setXAxisTickMarkSpacingHint(90);
+        chart.getStyler().setXAxisMin(0.0);
     }
 
     /// Means over neighbouring steps, so that a long run stays readable.

@@ -17,6 +17,7 @@ import tech.tablesaw.api.Table;
 public final class TrainingLog {
     private static final String HEADER =
             "step,tokens,learning rate,training loss,gradient norm,validation loss,tokens per second";
+    private static final int COLUMNS = 7;
 
     private final List<Row> rows = new ArrayList<>();
 
@@ -45,6 +46,9 @@ public final class TrainingLog {
 
         private static Row parse(String line) {
             String[] cells = line.split(",", -1);
+            if (cells.length != COLUMNS) {
+                throw new NumberFormatException("another number of columns");
+            }
             return new Row(Integer.parseInt(cells[0]), Long.parseLong(cells[1]),
                     Double.parseDouble(cells[2]), Double.parseDouble(cells[3]),
                     Double.parseDouble(cells[4]),
@@ -101,7 +105,18 @@ public final class TrainingLog {
                     + (lines.isEmpty() ? "nothing" : "\"" + lines.getFirst() + "\""));
         }
         TrainingLog log = new TrainingLog();
-        lines.stream().skip(1).map(Row::parse).forEach(log::add);
+        for (int i = 1; i < lines.size(); i++) {
+            log.add(parse(file, i + 1, lines.get(i)));
+        }
         return log;
+    }
+
+    private static Row parse(Path file, int number, String line) {
+        try {
+            return Row.parse(line);
+        } catch (NumberFormatException _) {
+            throw new IllegalArgumentException(file + " must have the header's " + COLUMNS
+                    + " numbers in line " + number + ", got \"" + line + "\"");
+        }
     }
 }

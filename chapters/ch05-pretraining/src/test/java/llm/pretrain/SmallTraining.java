@@ -1,0 +1,91 @@
+package llm.pretrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import llm.model.GptConfig;
+import llm.model.GptConfig.DropoutRates;
+import llm.model.GptModel;
+import llm.tensor.Parameter;
+import llm.tensor.RandomState;
+import llm.text.BatchOrder;
+import llm.text.DataLoader;
+import llm.text.TokenDataset;
+import llm.text.TokenSequence;
+
+/// A training of 24 steps with everything that a resumed run has to bring back: dropout, shuffled
+/// batches, two batches to a step, and an epoch of 15 batches that no step boundary meets at first.
+final class SmallTraining {
+    static final int STEPS = 24;
+    static final GptConfig MODEL = GptConfig.of(32, 8, 16, 2, 2)
+            .withDropout(DropoutRates.all(0.1));
+
+    private SmallTraining() {
+    }
+
+    /// Each token follows from the one before, so there is something to learn.
+    static DataLoader loader(BatchOrder order) {
+        int[] ids = new int[500];
+        RandomState random = new RandomState(3);
+        for (int i = 1; i < ids.length; i++) {
+            ids[i] = (ids[i - 1] * 5 + random.nextInt(3)) % 32;
+        }
+        return new DataLoader(new TokenDataset(TokenSequence.of(ids), 8, 8), order);
+    }
+
+    static TrainingConfig config() {
+        return TrainingConfig.of(new LearningRateSchedule(1e-2, 1e-3, 4, STEPS))
+                .withEvaluation(6, 2).withAccumulate(2);
+    }
+
+    static Trainer trainer(long seed) {
+        return trainer(seed, config());
+    }
+
+    static Trainer trainer(long seed, TrainingConfig config) {
+        return new Trainer(new GptModel(MODEL, seed), loader(BatchOrder.shuffled(4, 1)),
+                loader(BatchOrder.inOrder(4)), config);
+    }
+
+    /// Trains until `step` is done and leaves a checkpoint in `folder`.
+    static void runTo(Trainer trainer, int step, Path folder) {
+        trainer.run(new TrainingListener() {
+            @Override
+            public void onStep(TrainingLog.Row row) {
+                if (row.step() == step) {
+                    trainer.requestStop();
+                }
+            }
+
+            @Override
+            public void onCheckpoint(Trainer atStep) {
+                try {
+                    Checkpoint.save(atStep, folder);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+        assertThat(trainer.step()).isEqualTo(step);
+    }
+
+    static Trainer whole(long seed) {
+        Trainer trainer = trainer(seed);
+        trainer.run(TrainingListener.silent());
+        return trainer;
+    }
+
+    static List<Double> losses(Trainer trainer) {
+        return trainer.log().rows().stream().map(TrainingLog.Row::trainingLoss).toList();
+    }
+
+    static void assertSameWeights(Trainer a, Trainer b) {
+        Map<String, Parameter> other = b.model().namedParameters();
+        a.model().namedParameters().forEach((name, parameter) -> assertThat(parameter.toArray())
+                .as(name).containsExactly(other.get(name).toArray()));
+    }
+}
