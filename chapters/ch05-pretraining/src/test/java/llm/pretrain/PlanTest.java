@@ -1,0 +1,58 @@
+package llm.pretrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import llm.model.GptConfig;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A plan")
+class PlanTest {
+    /// 20 for tokens, 8 for positions, 12 for three norms, 24 for attention, 42 for feed-forward.
+    private static final GptConfig TINY = GptConfig.of(10, 4, 2, 1, 1);
+
+    @Test
+    @DisplayName("counts as one does by hand")
+    void byHand() {
+        // A step reads 8 tokens. Products: 2 · 8 · (16 + 32 + 20) operations; attention: 2 · 8 · 4
+        // · 2; backward twice as many again: 3 · (1,088 + 128) = 3,648.
+        Plan plan = Plan.of(TINY, 2, 4, 17, 3_648 / 60.0);
+        assertThat(plan.parameters()).isEqualTo(106);
+        assertThat(plan.weightBytes()).isEqualTo(424);
+        assertThat(plan.gradientBytes()).isEqualTo(424);
+        assertThat(plan.optimizerBytes()).isEqualTo(848);
+        assertThat(plan.flopsPerStep()).isEqualTo(3_648);
+        assertThat(plan.steps()).isEqualTo(3);               // the last one is not full
+        assertThat(plan.minutes()).isCloseTo(3, within(1e-9));
+    }
+
+    @Test
+    @DisplayName("refuses what does not fit into memory, and advises")
+    void fits() {
+        Plan plan = Plan.of(GptConfig.gpt2Xl(), 4, 1_024, 1_000_000, 1e12);
+        assertThat(plan.totalBytes()).isGreaterThan(16 * 1_557_611_200L);
+        assertThatNoException().isThrownBy(() -> plan.requireFits(plan.totalBytes()));
+        assertThatThrownBy(() -> plan.requireFits(1L << 30))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching("this training must have [0-9,]+ MiB of memory, got 1,024 MiB;"
+                        + " a smaller batch, context or model needs less");
+    }
+
+    @Test
+    @DisplayName("refuses a batch or context that there cannot be")
+    void errors() {
+        assertThatThrownBy(() -> Plan.of(TINY, 0, 5, -1, 1)).hasMessage(
+                "batch must be 1 or more, context in [1, 4] and tokens 0 or more, got batch=0, "
+                        + "context=5, tokens=-1");
+    }
+
+    @Test
+    @DisplayName("finds a speed for a model far too large to try")
+    void calibrates() {
+        GptConfig large = GptConfig.of(100_000, 16, 64, 2, 500);
+        assertThat(Plan.calibrate(large, 2, 16, 0.1)).isBetween(1e6, 1e14);
+    }
+}
