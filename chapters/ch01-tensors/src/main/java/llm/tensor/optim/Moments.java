@@ -7,14 +7,22 @@ import llm.tensor.Parameter;
 import llm.tensor.Tensor;
 import llm.tensor.backend.Updates;
 
-/// The running means of gradients and of their squares that Adam and AdamW keep.
-final class Moments {
+/// What [Adam] and [AdamW] share: the running means of gradients and of their squares.
+abstract sealed class Moments implements Optimizer permits Adam, AdamW {
     private final List<ParameterGroup> groups;
     private final Map<String, Tensor> means = new LinkedHashMap<>();
     private final Map<String, Tensor> squares = new LinkedHashMap<>();
+    private final AdamSettings settings;
+    private final boolean decoupled;
+    private double learningRate;
     private int steps;
 
-    Moments(List<ParameterGroup> groups) {
+    /// @param decoupled whether decay acts on the parameter (AdamW) or on the gradient (Adam)
+    Moments(List<ParameterGroup> groups, double learningRate, AdamSettings settings,
+            boolean decoupled) {
+        this.learningRate = learningRate;
+        this.settings = settings;
+        this.decoupled = decoupled;
         this.groups = ParameterGroup.requireDistinct(groups);
         for (ParameterGroup group : groups) {
             group.parameters().forEach((name, parameter) -> {
@@ -24,8 +32,8 @@ final class Moments {
         }
     }
 
-    /// @param decoupled whether decay acts on the parameter (AdamW) or on the gradient (Adam)
-    void step(double learningRate, AdamSettings settings, boolean decoupled) {
+    @Override
+    public final void step() {
         steps++;
         for (ParameterGroup group : groups) {
             double decay = group.weightDecay();
@@ -41,15 +49,28 @@ final class Moments {
                 gradient, means.get(name).storage(), squares.get(name).storage()));
     }
 
-    void zeroGrad() {
+    @Override
+    public final void zeroGrad() {
         groups.forEach(group -> group.parameters().values().forEach(Tensor::zeroGrad));
     }
 
-    int steps() {
+    @Override
+    public final double learningRate() {
+        return learningRate;
+    }
+
+    @Override
+    public final void learningRate(double rate) {
+        learningRate = rate;
+    }
+
+    @Override
+    public final int steps() {
         return steps;
     }
 
-    Map<String, Tensor> state() {
+    @Override
+    public final Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
         means.forEach((name, mean) -> state.put("mean." + name, mean));
         squares.forEach((name, square) -> state.put("square." + name, square));
@@ -63,7 +84,8 @@ final class Moments {
         }
     }
 
-    void restore(int stored, Map<String, Tensor> state) {
+    @Override
+    public final void restore(int stored, Map<String, Tensor> state) {
         Map<String, Tensor> own = state();
         if (!own.keySet().equals(state.keySet())) {
             throw new IllegalArgumentException("an optimizer state must hold "

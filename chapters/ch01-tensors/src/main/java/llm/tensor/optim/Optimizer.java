@@ -4,7 +4,7 @@ import java.util.Map;
 import llm.tensor.Tensor;
 
 /// Moves parameters against their gradients.
-public sealed interface Optimizer permits Sgd, Adam, AdamW {
+public sealed interface Optimizer permits Sgd, Moments {
 
     /// One step with the gradients of the last backward pass. Parameters without a gradient stay.
     void step();
