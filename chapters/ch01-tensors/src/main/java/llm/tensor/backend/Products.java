@@ -46,7 +46,4 @@ public interface Products {
     /// @param inner receives `x · weightᵀ + bias`; may be `y` where there is no activation
     void linear(Size size, Storage x, Storage weight, Storage bias, Storage inner, Storage y,
                 Activation activation);
-
-    /// Sum over the rows of a matrix: `(rows, columns)` → `(columns)`.
-    void columnSums(Storage x, int rows, int columns, Storage y, boolean add);
 }

@@ -1,6 +1,7 @@
 package llm.tensor.cpu;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static llm.tensor.cpu.VectorMath.put;
 
 import java.lang.foreign.MemorySegment;
 import llm.tensor.backend.Attention;
@@ -29,7 +30,7 @@ final class CpuAttention implements Attention {
     public void forward(Spec spec, Heads q, Heads k, Heads v, Heads out, Storage logSumExp) {
         MemorySegment saved = CpuStorage.segment(logSumExp);
         int group = spec.heads() / spec.kvHeads();
-        workers.forEach(spec.batch() * spec.heads(), grain(spec), (from, to, _) -> {
+        workers.forEach(spec.batch() * spec.heads(), grain(spec), (from, to) -> {
             AttentionBlock block = new AttentionBlock(spec, sgemm, scratch.of(spec));
             for (int task = from; task < to; task++) {
                 int batch = task / spec.heads();
@@ -45,7 +46,7 @@ final class CpuAttention implements Attention {
     public void backward(Spec spec, Saved saved, Heads gOut, Heads gq, Heads gk, Heads gv) {
         MemorySegment logSumExp = CpuStorage.segment(saved.logSumExp());
         int group = spec.heads() / spec.kvHeads();
-        workers.forEach(spec.batch() * spec.kvHeads(), grain(spec), (from, to, _) -> {
+        workers.forEach(spec.batch() * spec.kvHeads(), grain(spec), (from, to) -> {
             AttentionBlock block = new AttentionBlock(spec, sgemm, scratch.of(spec));
             for (int task = from; task < to; task++) {
                 int batch = task / spec.kvHeads();
@@ -94,7 +95,7 @@ final class CpuAttention implements Attention {
         int half = rotation.headDim() / 2;
         int step = rotation.interleaved() ? 2 : 1;
         int partner = rotation.interleaved() ? 1 : half;
-        workers.forEach(rotation.rows(), Math.max(1, (1 << 13) / half), (from, to, _) -> {
+        workers.forEach(rotation.rows(), Math.max(1, (1 << 13) / half), (from, to) -> {
             for (int row = from; row < to; row++) {
                 long angle = (long) (row / rotation.repeat() % rotation.tokens()) * half;
                 for (int i = 0; i < half; i++) {
@@ -103,16 +104,11 @@ final class CpuAttention implements Attention {
                     long at = (long) row * rotation.headDim() + (long) i * step;
                     float a = in.getAtIndex(JAVA_FLOAT, at);
                     float b = in.getAtIndex(JAVA_FLOAT, at + partner);
-                    set(out, at, a * c - b * s, y.add());
-                    set(out, at + partner, b * c + a * s, y.add());
+                    put(a * c - b * s, out, at, y.add());
+                    put(b * c + a * s, out, at + partner, y.add());
                 }
             }
         });
-    }
-
-    private static void set(MemorySegment y, long index, float value, boolean add) {
-        float before = add ? y.getAtIndex(JAVA_FLOAT, index) : 0f;
-        y.setAtIndex(JAVA_FLOAT, index, before + value);
     }
 
     /// Room for one block of scores and one of their gradients, kept between calls. Each thread has

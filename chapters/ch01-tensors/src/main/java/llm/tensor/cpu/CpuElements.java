@@ -32,7 +32,7 @@ final class CpuElements implements Elements {
     public void apply(Function f, Storage x, Storage y) {
         MemorySegment in = CpuStorage.segment(x);
         MemorySegment out = CpuStorage.segment(y);
-        forEach(x, (from, to, _) -> {
+        forEach(x, (from, to) -> {
             switch (f) {
                 case GELU_TANH -> Activations.geluTanh(in, out, from, to);
                 case GELU_EXACT -> Activations.geluExact(in, out, from, to);
@@ -69,7 +69,7 @@ final class CpuElements implements Elements {
         MemorySegment out = CpuStorage.segment(y);
         MemorySegment gOut = CpuStorage.segment(gy);
         MemorySegment gIn = CpuStorage.segment(gx);
-        forEach(x, (from, to, _) -> {
+        forEach(x, (from, to) -> {
             switch (f) {
                 case GELU_TANH -> Activations.geluTanhBackward(in, gOut, gIn, add, from, to);
                 case GELU_EXACT -> Activations.geluExactBackward(in, gOut, gIn, add, from, to);
@@ -78,9 +78,8 @@ final class CpuElements implements Elements {
                     for (int i = from; i < to; i++) {
                         double slope = slope(f, in.getAtIndex(JAVA_FLOAT, i),
                                 out.getAtIndex(JAVA_FLOAT, i));
-                        float before = add ? gIn.getAtIndex(JAVA_FLOAT, i) : 0f;
                         float g = gOut.getAtIndex(JAVA_FLOAT, i);
-                        gIn.setAtIndex(JAVA_FLOAT, i, before + (float) (g * slope));
+                        put((float) (g * slope), gIn, i, add);
                     }
                 }
             }
@@ -111,7 +110,7 @@ final class CpuElements implements Elements {
         MemorySegment left = CpuStorage.segment(a);
         MemorySegment right = CpuStorage.segment(b);
         MemorySegment out = CpuStorage.segment(y);
-        forEach(y, (from, to, _) -> {
+        forEach(y, (from, to) -> {
             int i = from;
             for (; i <= to - LANES; i += LANES) {
                 FloatVector v = load(left, i);
@@ -132,8 +131,7 @@ final class CpuElements implements Elements {
                     case MULTIPLY -> v * w;
                     case DIVIDE -> v / w;
                 };
-                float before = add ? out.getAtIndex(JAVA_FLOAT, i) : 0f;
-                out.setAtIndex(JAVA_FLOAT, i, before + combined);
+                put(combined, out, i, add);
             }
         });
     }
@@ -142,7 +140,7 @@ final class CpuElements implements Elements {
     public void scale(Storage x, float factor, float shift, Storage y, boolean add) {
         MemorySegment in = CpuStorage.segment(x);
         MemorySegment out = CpuStorage.segment(y);
-        forEach(x, (from, to, _) -> {
+        forEach(x, (from, to) -> {
             int i = from;
             for (; i <= to - LANES; i += LANES) {
                 put(load(in, i).mul(factor).add(shift), out, i, add);
@@ -159,7 +157,7 @@ final class CpuElements implements Elements {
         MemorySegment g = CpuStorage.segment(gate);
         MemorySegment u = CpuStorage.segment(up);
         MemorySegment out = CpuStorage.segment(y);
-        forEach(y, (from, to, _) -> Activations.swiglu(g, u, out, from, to));
+        forEach(y, (from, to) -> Activations.swiglu(g, u, out, from, to));
     }
 
     @Override
@@ -169,7 +167,7 @@ final class CpuElements implements Elements {
         MemorySegment gOut = CpuStorage.segment(gy);
         MemorySegment gGateOut = CpuStorage.segment(gGate.storage());
         MemorySegment gUpOut = CpuStorage.segment(gUp.storage());
-        forEach(gy, (from, to, _) -> {
+        forEach(gy, (from, to) -> {
             for (int i = from; i < to; i += LANES) {
                 VectorMask<Float> here = FLOATS.indexInRange(i, to);
                 FloatVector x = load(gateIn, i, here);
@@ -187,12 +185,11 @@ final class CpuElements implements Elements {
         MemorySegment in = CpuStorage.segment(x);
         MemorySegment hidden = CpuStorage.segment(mask);
         MemorySegment out = CpuStorage.segment(y);
-        forEach(x, (from, to, _) -> {
+        forEach(x, (from, to) -> {
             for (int i = from; i < to; i++) {
                 boolean hide = hidden.getAtIndex(JAVA_FLOAT, i) != 0f;
                 float v = hide ? value : in.getAtIndex(JAVA_FLOAT, i);
-                float before = add ? out.getAtIndex(JAVA_FLOAT, i) : 0f;
-                out.setAtIndex(JAVA_FLOAT, i, before + v);
+                put(v, out, i, add);
             }
         });
     }
@@ -202,11 +199,10 @@ final class CpuElements implements Elements {
         MemorySegment in = CpuStorage.segment(x);
         MemorySegment out = CpuStorage.segment(y);
         float factor = 1 / (1 - rate);
-        forEach(x, (from, to, _) -> {
+        forEach(x, (from, to) -> {
             for (int i = from; i < to; i++) {
                 float v = keeps(seed, i, rate) ? in.getAtIndex(JAVA_FLOAT, i) * factor : 0f;
-                float before = add ? out.getAtIndex(JAVA_FLOAT, i) : 0f;
-                out.setAtIndex(JAVA_FLOAT, i, before + v);
+                put(v, out, i, add);
             }
         });
     }

@@ -31,7 +31,7 @@ final class CpuLookup implements Lookup {
     public void rowsBackward(Storage gy, int[] ids, int columns, Storage gTable) {
         MemorySegment from = CpuStorage.segment(gy);
         MemorySegment to = CpuStorage.segment(gTable);
-        workers.forEach(columns, Math.max(64, GRAIN / Math.max(1, ids.length)), (start, end, _) -> {
+        workers.forEach(columns, Math.max(64, GRAIN / Math.max(1, ids.length)), (start, end) -> {
             for (int i = 0; i < ids.length; i++) {
                 RowMath.addScaled(from, (long) i * columns + start, 1f, to,
                         (long) ids[i] * columns + start, end - start);

@@ -2,6 +2,7 @@ package llm.tensor.cpu;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static llm.tensor.cpu.VectorMath.put;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -79,9 +80,8 @@ final class CpuMemory implements Memory {
                 return;
             }
             for (int i = 0; i < n; i++) {
-                float before = target.add() ? to.getAtIndex(JAVA_FLOAT, row + i) : 0f;
-                float value = from.getAtIndex(JAVA_FLOAT, viewRow + i * stride);
-                to.setAtIndex(JAVA_FLOAT, row + i, before + value);
+                put(from.getAtIndex(JAVA_FLOAT, viewRow + i * stride), to, row + i,
+                        target.add());
             }
         }, workers.threads());
     }
@@ -97,9 +97,7 @@ final class CpuMemory implements Memory {
                 return;
             }
             for (int i = 0; i < n; i++) {
-                long at = viewRow + i * stride;
-                float before = add ? to.getAtIndex(JAVA_FLOAT, at) : 0f;
-                to.setAtIndex(JAVA_FLOAT, at, before + from.getAtIndex(JAVA_FLOAT, row + i));
+                put(from.getAtIndex(JAVA_FLOAT, row + i), to, viewRow + i * stride, add);
             }
         }, threads);
     }
@@ -126,7 +124,7 @@ final class CpuMemory implements Memory {
         long stride = rank == 0 ? 1 : view.strides()[rank - 1];
         int rows = n == 0 ? 0 : Math.toIntExact(view.size() / n);
         int grain = threads == 1 ? rows : Math.max(1, GRAIN / Math.max(1, n));
-        workers.forEach(rows, grain, (from, to, _) -> {
+        workers.forEach(rows, grain, (from, to) -> {
             for (int row = from; row < to; row++) {
                 body.copy(view.offset() + rowOffset(view, row), (long) row * n, n, stride);
             }

@@ -28,7 +28,7 @@ final class CpuProducts implements Products {
     public void multiplyBatch(Size size, Batched a, Batched b, Batched c, int batch,
                               boolean add) {
         long each = (long) size.m() * size.n() * size.k();
-        workers.forEach(batch, (int) Math.max(1, GRAIN / Math.max(1, each)), (from, to, _) -> {
+        workers.forEach(batch, (int) Math.max(1, GRAIN / Math.max(1, each)), (from, to) -> {
             for (int i = from; i < to; i++) {
                 sgemm.multiply(size.m(), size.n(), size.k(), 1f, operand(a, i), operand(b, i),
                         add ? 1f : 0f, operand(c, i));
@@ -73,20 +73,6 @@ final class CpuProducts implements Products {
         MatrixVector.multiply(weights, vector, inputs, y, from, from + count);
     }
 
-    @Override
-    public void columnSums(Storage x, int rows, int columns, Storage y, boolean add) {
-        MemorySegment in = CpuStorage.segment(x);
-        MemorySegment out = CpuStorage.segment(y);
-        if (!add) {
-            out.fill((byte) 0);
-        }
-        workers.forEach(columns, Math.max(64, (1 << 14) / Math.max(1, rows)), (from, to, _) -> {
-            for (int row = 0; row < rows; row++) {
-                RowMath.addScaled(in, (long) row * columns + from, 1f, out, from, to - from);
-            }
-        });
-    }
-
     @FunctionalInterface
     private interface TileBody {
         void run(int row, int rows, int column, int columns);
@@ -98,7 +84,7 @@ final class CpuProducts implements Products {
         int longer = byRow ? size.m() : size.n();
         long tileWork = Math.max(1L, (long) size.k() * (byRow ? size.n() : size.m()) * TILE);
         int tiles = (longer + TILE - 1) / TILE;
-        workers.forEach(tiles, (int) Math.max(1, GRAIN / tileWork), (from, to, _) -> {
+        workers.forEach(tiles, (int) Math.max(1, GRAIN / tileWork), (from, to) -> {
             int start = from * TILE;
             int count = Math.min(to * TILE, longer) - start;
             if (byRow) {

@@ -1,6 +1,7 @@
 package llm.tensor.cpu;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static llm.tensor.cpu.VectorMath.put;
 
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntToDoubleFunction;
@@ -21,7 +22,7 @@ final class CpuRows implements Rows {
     }
 
     private void forEachRow(int rows, int columns, RowBody body) {
-        workers.forEach(rows, Math.max(1, GRAIN / Math.max(1, columns)), (from, to, _) -> {
+        workers.forEach(rows, Math.max(1, GRAIN / Math.max(1, columns)), (from, to) -> {
             for (int row = from; row < to; row++) {
                 body.run(row, (long) row * columns);
             }
@@ -72,7 +73,7 @@ final class CpuRows implements Rows {
             float sum = RowMath.sum(gOut, at, columns);
             for (int i = 0; i < columns; i++) {
                 float p = VectorMath.exp(out.getAtIndex(JAVA_FLOAT, at + i));
-                set(gIn, at + i, gOut.getAtIndex(JAVA_FLOAT, at + i) - p * sum, gx.add());
+                put(gOut.getAtIndex(JAVA_FLOAT, at + i) - p * sum, gIn, at + i, gx.add());
             }
         });
     }
@@ -174,7 +175,7 @@ final class CpuRows implements Rows {
         if (!gWeight.add()) {
             out.fill((byte) 0);
         }
-        workers.forEach(n, Math.max(64, GRAIN / Math.max(1, norm.rows())), (from, to, _) -> {
+        workers.forEach(n, Math.max(64, GRAIN / Math.max(1, norm.rows())), (from, to) -> {
             for (int row = 0; row < norm.rows(); row++) {
                 Norms.addWeightGradient(in, (long) row * n, from, to,
                         (float) mean.applyAsDouble(row), (float) factor.applyAsDouble(row),
@@ -211,7 +212,7 @@ final class CpuRows implements Rows {
             RowMath.scaledExp(in, at, saved.getAtIndex(JAVA_FLOAT, row), counts ? scale : 0f,
                     out, gx.add(), columns);
             if (counts) {
-                set(out, at + targets[row], -scale, true);
+                put(-scale, out, at + targets[row], true);
             }
         });
     }
@@ -221,13 +222,13 @@ final class CpuRows implements Rows {
         MemorySegment in = CpuStorage.segment(x);
         MemorySegment out = CpuStorage.segment(y);
         if (inner == 1) {
-            forEachRow(outer, n, (row, at) -> set(out, row, (float) blockSum(in, at, n), add));
+            forEachRow(outer, n, (row, at) -> put((float) blockSum(in, at, n), out, row, add));
             return;
         }
         if (!add) {
             out.fill((byte) 0);
         }
-        workers.forEach(inner, Math.max(64, GRAIN / Math.max(1, n)), (from, to, _) -> {
+        workers.forEach(inner, Math.max(64, GRAIN / Math.max(1, n)), (from, to) -> {
             for (int i = 0; i < outer * n; i++) {
                 RowMath.addScaled(in, (long) i * inner + from, 1f, out,
                         (long) (i / n) * inner + from, to - from);
@@ -267,7 +268,7 @@ final class CpuRows implements Rows {
         MemorySegment in = CpuStorage.segment(x);
         int blocks = Math.toIntExact((x.size() + BLOCK - 1) / BLOCK);
         double[] partial = new double[blocks];
-        workers.forEach(blocks, 8, (from, to, _) -> {
+        workers.forEach(blocks, 8, (from, to) -> {
             for (int block = from; block < to; block++) {
                 long at = (long) block * BLOCK;
                 partial[block] = RowMath.squaredDistance(in, at,
@@ -279,10 +280,5 @@ final class CpuRows implements Rows {
             sum += block;
         }
         return sum;
-    }
-
-    private static void set(MemorySegment y, long index, float value, boolean add) {
-        float before = add ? y.getAtIndex(JAVA_FLOAT, index) : 0f;
-        y.setAtIndex(JAVA_FLOAT, index, before + value);
     }
 }

@@ -28,7 +28,7 @@ final class CpuUpdates implements Updates {
         MemorySegment m = CpuStorage.segment(mean);
         MemorySegment v = CpuStorage.segment(square);
         workers.forEach(Math.toIntExact(parameter.size()), GRAIN,
-                (from, to, _) -> adam(adam, p, g, m, v, from, to));
+                (from, to) -> adam(adam, p, g, m, v, from, to));
     }
 
     private static void adam(Adam adam, MemorySegment p, MemorySegment g, MemorySegment m,
@@ -72,7 +72,7 @@ final class CpuUpdates implements Updates {
         MemorySegment p = CpuStorage.segment(parameter);
         MemorySegment g = CpuStorage.segment(gradient);
         MemorySegment v = CpuStorage.segment(velocity);
-        workers.forEach(Math.toIntExact(parameter.size()), GRAIN, (from, to, _) -> {
+        workers.forEach(Math.toIntExact(parameter.size()), GRAIN, (from, to) -> {
             for (int i = from; i < to; i++) {
                 float weight = p.getAtIndex(JAVA_FLOAT, i);
                 float step = g.getAtIndex(JAVA_FLOAT, i) + (float) l2 * weight;

@@ -1,5 +1,7 @@
 package llm.tensor.cpu;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
@@ -58,6 +60,12 @@ final class VectorMath {
 
     static void store(FloatVector v, MemorySegment y, long index, VectorMask<Float> mask) {
         v.intoMemorySegment(y, index << 2, NATIVE, mask);
+    }
+
+    /// Stores one value, or adds it to what stands there.
+    static void put(float value, MemorySegment y, long index, boolean add) {
+        float before = add ? y.getAtIndex(JAVA_FLOAT, index) : 0f;
+        y.setAtIndex(JAVA_FLOAT, index, before + value);
     }
 
     /// Stores `v`, or adds it to what stands there.

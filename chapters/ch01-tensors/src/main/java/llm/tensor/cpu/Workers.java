@@ -20,8 +20,8 @@ final class Workers {
     /// A part of a loop.
     @FunctionalInterface
     interface Range {
-        /// Runs iterations `from` (inclusive) to `to` (exclusive) as thread `thread`.
-        void run(int from, int to, int thread);
+        /// Runs iterations `from` (inclusive) to `to` (exclusive).
+        void run(int from, int to);
     }
 
     Workers(int threads) {
@@ -43,7 +43,7 @@ final class Workers {
     void forEach(int n, int grain, Range body) {
         int parts = Math.min(threads, Math.max(1, n / Math.max(1, grain)));
         if (parts == 1 || busy.isHeldByCurrentThread() || !busy.tryLock()) {
-            body.run(0, n, 0);
+            body.run(0, n);
             return;
         }
         try {
@@ -57,11 +57,11 @@ final class Workers {
         AtomicInteger unfinished = new AtomicInteger(parts - 1);
         for (int part = 1; part < parts; part++) {
             workers[part - 1].start(new Job(body, start(n, parts, part),
-                    start(n, parts, part + 1), part, unfinished));
+                    start(n, parts, part + 1), unfinished));
         }
         Throwable failure = null;
         try {
-            body.run(0, start(n, parts, 1), 0);
+            body.run(0, start(n, parts, 1));
         } catch (Throwable thrown) {                         // the others must end first
             failure = thrown;
         }
@@ -97,7 +97,7 @@ final class Workers {
         }
     }
 
-    private record Job(Range body, int from, int to, int thread, AtomicInteger unfinished) {
+    private record Job(Range body, int from, int to, AtomicInteger unfinished) {
     }
 
     private static final class Worker extends Thread {
@@ -126,7 +126,7 @@ final class Workers {
                 Job next = awaitJob();
                 job = null;
                 try {
-                    next.body.run(next.from, next.to, next.thread);
+                    next.body.run(next.from, next.to);
                 } catch (Throwable thrown) {
                     failure = thrown;
                 }

@@ -60,7 +60,7 @@ public final class Affine {
                 rows.transpose(), Matrix.of(x.storage(), size.k()),
                 Matrix.of(to.storage(), size.k()), to.add()));
         if (bias != null) {
-            bias.accumulate(to -> products.columnSums(g.storage(), size.m(), size.n(),
+            bias.accumulate(to -> g.backend().rows().sum(g.storage(), 1, size.m(), size.n(),
                     to.storage(), to.add()));
         }
     }

@@ -85,11 +85,11 @@ class CpuKernelsTest {
     void workers() {
         Workers workers = new Workers(4);
         AtomicIntegerArray runs = new AtomicIntegerArray(1_003);
-        workers.forEach(1_003, 1, (from, to, _) -> {
+        workers.forEach(1_003, 1, (from, to) -> {
             for (int i = from; i < to; i++) {
                 runs.incrementAndGet(i);
             }
-            workers.forEach(10, 1, (_, _, _) -> { });        // nested: runs in this thread
+            workers.forEach(10, 1, (_, _) -> { });           // nested: runs in this thread
         });
         for (int i = 0; i < runs.length(); i++) {
             assertThat(runs.get(i)).isEqualTo(1);
@@ -102,14 +102,14 @@ class CpuKernelsTest {
         Workers workers = new Workers(3);
         for (int failing = 0; failing < 3; failing++) {
             int part = failing;
-            assertThatThrownBy(() -> workers.forEach(3, 1, (from, _, _) -> {
+            assertThatThrownBy(() -> workers.forEach(3, 1, (from, _) -> {
                 if (from == part) {
                     throw new IllegalArgumentException("part " + part);
                 }
             })).hasMessage("part " + part);
         }
         int[] sum = new int[3];
-        workers.forEach(3, 1, (from, _, _) -> sum[from] = from);
+        workers.forEach(3, 1, (from, _) -> sum[from] = from);
         assertThat(sum).containsExactly(0, 1, 2);
     }
 

@@ -39,7 +39,7 @@ class WorkersTest {
         Workers workers = new Workers(threads);
         AtomicIntegerArray runs = new AtomicIntegerArray(iterations);
         for (int loop = 1; loop <= 50; loop++) {
-            workers.forEach(iterations, grain, (from, to, _) -> count(runs, from, to));
+            workers.forEach(iterations, grain, (from, to) -> count(runs, from, to));
         }
         for (int i = 0; i < iterations; i++) {
             assertThat(runs.get(i)).isEqualTo(50);
@@ -52,10 +52,10 @@ class WorkersTest {
         Workers workers = new Workers(3);
         AtomicIntegerArray inner = new AtomicIntegerArray(3 * 100);
         Assertions.assertTimeoutPreemptively(HUNG, () -> {
-            workers.forEach(3, 1, (from, to, _) -> {
+            workers.forEach(3, 1, (from, to) -> {
                 for (int outer = from; outer < to; outer++) {
                     int start = outer * 100;
-                    workers.forEach(100, 1, (a, b, _) -> count(inner, start + a, start + b));
+                    workers.forEach(100, 1, (a, b) -> count(inner, start + a, start + b));
                 }
             });
         });
@@ -74,7 +74,7 @@ class WorkersTest {
                 all.add(callers.submit(() -> {
                     for (int loop = 0; loop < 50; loop++) {
                         int start = base + loop * 64;
-                        workers.forEach(64, 1, (a, b, _) -> count(runs, start + a, start + b));
+                        workers.forEach(64, 1, (a, b) -> count(runs, start + a, start + b));
                     }
                 }));
             }
@@ -92,21 +92,21 @@ class WorkersTest {
         for (int failing = 0; failing < 3; failing++) {
             int part = failing;
             AtomicIntegerArray runs = new AtomicIntegerArray(3);
-            assertThatThrownBy(() -> workers.forEach(3, 1, (from, to, _) -> {
+            assertThatThrownBy(() -> workers.forEach(3, 1, (from, to) -> {
                 count(runs, from, to);
                 if (from == part) {
                     throw new IllegalArgumentException("part " + part);
                 }
             })).isInstanceOf(IllegalArgumentException.class).hasMessage("part " + part);
             assertOnce(runs);
-            assertThatThrownBy(() -> workers.forEach(3, 1, (from, _, _) -> {
+            assertThatThrownBy(() -> workers.forEach(3, 1, (from, _) -> {
                 if (from == part) {
                     throw new StackOverflowError("part " + part);
                 }
             })).isInstanceOf(StackOverflowError.class);
         }
         AtomicIntegerArray runs = new AtomicIntegerArray(3);
-        workers.forEach(3, 1, (from, to, _) -> count(runs, from, to));
+        workers.forEach(3, 1, (from, to) -> count(runs, from, to));
         assertOnce(runs);
     }
 }
