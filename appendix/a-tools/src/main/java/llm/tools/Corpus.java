@@ -7,7 +7,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Scanner;
-import llm.tensor.file.AtomicFile;
+import llm.text.BpeSettings;
 import llm.text.BpeTokenizer;
 import llm.text.SpecialTokens;
 import llm.text.TokenSequence;
@@ -20,7 +20,7 @@ import llm.text.TokenSequence;
 /// @param training   4 bytes a token
 /// @param validation 4 bytes a token
 record Corpus(Path training, Path validation) {
-    private static final String SEPARATOR = "<|endoftext|>";
+    private static final String SEPARATOR = BpeSettings.END_OF_TEXT;
     private static final int EVERY = 10;
 
     /// The texts of both parts, before they are encoded.
@@ -50,7 +50,8 @@ record Corpus(Path training, Path validation) {
         }
     }
 
-    private static Scanner documents(Path data) throws IOException {
+    /// The documents of a file one by one; to be closed.
+    static Scanner documents(Path data) throws IOException {
         return new Scanner(Files.newBufferedReader(data)).useDelimiter("\\Q" + SEPARATOR + "\\E");
     }
 
@@ -97,10 +98,5 @@ record Corpus(Path training, Path validation) {
         try (Reader reader = Files.newBufferedReader(text)) {
             TokenSequence.write(reader, tokenizer, SpecialTokens.allowAll(), ids);
         }
-    }
-
-    /// Writes text beside its place and moves it there.
-    static void write(Path file, String text) throws IOException {
-        AtomicFile.writeText(file, text);
     }
 }

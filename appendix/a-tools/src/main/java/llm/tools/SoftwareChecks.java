@@ -14,8 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.bytedeco.javacpp.Loader;
-import org.bytedeco.openblas.global.openblas_nolapack;
+import llm.tensor.backend.Backends;
 
 /// What `./llm doctor` asks the software around the book.
 final class SoftwareChecks {
@@ -53,12 +52,16 @@ final class SoftwareChecks {
 
     private static Check openBlas() {
         try {
-            Loader.load(openblas_nolapack.class);
-            return Check.ok("OpenBLAS", "loads for " + Loader.Detector.getPlatform());
+            String cpu = Backends.named("cpu").description();
+            return cpu.contains("OpenBLAS") ? Check.ok("OpenBLAS", cpu) : noOpenBlas(cpu);
         } catch (LinkageError e) {
-            return Check.missing("OpenBLAS", String.valueOf(e.getMessage()),
-                    "Use Linux, macOS or Windows on x86-64 or ARM64, with glibc 2.17 or newer.");
+            return noOpenBlas(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Check noOpenBlas(String found) {
+        return Check.missing("OpenBLAS", found,
+                "Use Linux, macOS or Windows on x86-64 or ARM64, with glibc 2.17 or newer.");
     }
 
     /// Draws a letter: charts need a font, and a bare container has none.

@@ -3,6 +3,7 @@ package llm.tools;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import llm.tensor.file.AtomicFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,7 +45,7 @@ final class TourCommand implements Callable<Integer> {
         Tour tour = new Tour(new Tour.Settings(minutes, steps, out, seed), common);
         TourReport report = tour.run();
         Path page = out.resolve("report.html");
-        Corpus.write(page, report.html());
+        AtomicFile.writeText(page, report.html());
         common.out().printf("%nThe whole story, with pictures: %s%n", page);
         common.out().printf("The model is yours: ./llm generate --model %s --prompt \"Once there "
                 + "lived\" --max-new-tokens 200 --temperature 0.8%n", out.resolve("model"));

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Scanner;
 import java.util.stream.Stream;
 import llm.tales.Split;
-import llm.tales.Tale;
 import llm.tales.TaleGenerator;
 import llm.tales.TaleStatistics;
 import llm.text.TokenSequence;
@@ -39,8 +38,7 @@ record TourStories(Path folder, Corpus.Texts texts, TaleStatistics statistics) {
 
     /// The training stories one by one; to be closed.
     Stream<String> training() throws IOException {
-        Scanner scanner = new Scanner(Files.newBufferedReader(texts.training()))
-                .useDelimiter("\\Q" + Tale.SEPARATOR.strip() + "\\E");
+        Scanner scanner = Corpus.documents(texts.training());
         return scanner.tokens().onClose(scanner::close);
     }
 

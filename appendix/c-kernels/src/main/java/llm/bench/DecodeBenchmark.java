@@ -1,10 +1,10 @@
 package llm.bench;
 
-import java.util.OptionalLong;
 import java.util.function.IntConsumer;
 import llm.model.GptConfig;
 import llm.model.GptModel;
 import llm.model.ModelCache;
+import llm.model.ModelSize;
 import llm.model.Probabilities;
 import llm.tensor.IntTensor;
 import llm.tensor.Scope;
@@ -31,9 +31,8 @@ public record DecodeBenchmark(GptConfig config, int prompt, int tokens, int warm
     /// @param tokensPerSecond at the median
     /// @param prefillMillis   for the prompt
     /// @param readGbPerSecond weights read per second at the median, in 10⁹ bytes
-    /// @param peakRssMiB      most memory the process ever held; empty where not known
     public record Result(Timings tokenTimes, double tokensPerSecond, double prefillMillis,
-                         double readGbPerSecond, OptionalLong peakRssMiB) {
+                         double readGbPerSecond) {
     }
 
     /// Runs; `progress` hears the number of each token that is done.
@@ -56,9 +55,9 @@ public record DecodeBenchmark(GptConfig config, int prompt, int tokens, int warm
             progress.accept(i + warmup + 1);
         }
         Timings timings = Timings.of(millis);
-        double bytes = 4.0 * llm.model.ModelSize.of(config).matrixParameters();
+        double bytes = 4.0 * ModelSize.of(config).matrixParameters();
         return new Result(timings, 1000 / timings.medianMillis(), prefill,
-                bytes / timings.medianMillis() / MEGABYTE, ResidentMemory.peakMiB());
+                bytes / timings.medianMillis() / MEGABYTE);
     }
 
     private static int next(GptModel model, ModelCache cache, int... ids) {

@@ -1,7 +1,6 @@
 package llm.bench;
 
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.IntConsumer;
 import llm.model.GptConfig;
 import llm.model.GptModel;
@@ -35,9 +34,8 @@ public record TrainBenchmark(GptConfig config, int batch, int tokens, int steps,
 
     /// @param stepTimes       per step
     /// @param tokensPerSecond at the median
-    /// @param peakRssMiB      most memory the process ever held; empty where not known
     /// @param productShare    share of all threads' time spent in matrix products
-    public record Result(Timings stepTimes, double tokensPerSecond, OptionalLong peakRssMiB,
+    public record Result(Timings stepTimes, double tokensPerSecond,
                          double productShare) {
     }
 
@@ -67,7 +65,7 @@ public record TrainBenchmark(GptConfig config, int batch, int tokens, int steps,
         Timings timings = Timings.of(millis);
         double threads = Runtime.getRuntime().availableProcessors();
         return new Result(timings, batch * tokens * 1000.0 / timings.medianMillis(),
-                ResidentMemory.peakMiB(), products / 1e6 / threads / total);
+                products / 1e6 / threads / total);
     }
 
     private Batch randomBatch(RandomState random) {
