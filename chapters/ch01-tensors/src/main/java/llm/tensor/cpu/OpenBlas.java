@@ -13,6 +13,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.Optional;
+import jdk.incubator.vector.FloatVector;
 
 /// The OpenBLAS library that ND4J ships, called directly and from one thread at a time per call.
 ///
@@ -39,6 +40,7 @@ final class OpenBlas implements Sgemm {
     static Optional<OpenBlas> load() {
         try {
             Optional<Path> file = NativeLibrary.openBlas();
+            chooseCore();
             return file.map(path ->
                     new OpenBlas(SymbolLookup.libraryLookup(path, Arena.global())));
         } catch (IOException | IllegalArgumentException unusable) {
@@ -68,6 +70,24 @@ final class OpenBlas implements Sgemm {
 
     private static MemorySegment address(Operand x) {
         return x.memory().asSlice(x.offset() * Float.BYTES);
+    }
+
+    /// Names the kernels for wide vectors: this release takes newer AMD processors for older ones,
+    /// which have half the width. A name set by the reader stays.
+    private static void chooseCore() {
+        MemorySegment setenv = Linker.nativeLinker().defaultLookup().find("setenv")
+                .orElse(MemorySegment.NULL);
+        if (FloatVector.SPECIES_PREFERRED.vectorBitSize() < 512 || setenv.address() == 0) {
+            return;
+        }
+        MethodHandle set = Linker.nativeLinker().downcallHandle(setenv,
+                FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
+        try (Arena arena = Arena.ofConfined()) {
+            int unused = (int) set.invokeExact(arena.allocateFrom("OPENBLAS_CORETYPE"),
+                    arena.allocateFrom("SkylakeX"), 0);
+        } catch (Throwable impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static String coreName(SymbolLookup library) {
