@@ -1,4 +1,4 @@
-package llm.pretrain;
+package llm.pretrain.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

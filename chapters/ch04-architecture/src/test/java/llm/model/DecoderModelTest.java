@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("A GPT model")
-class GptModelTest {
+class DecoderModelTest {
     private static final GptConfig TINY = GptConfig.of(50, 16, 12, 3, 2);
 
     private static IntTensor ids(int batch, int tokens) {
@@ -26,7 +26,7 @@ class GptModelTest {
     @Test
     @DisplayName("begins as unsure as chance")
     void initialLoss() {
-        GptModel model = new GptModel(GptConfig.of(1_000, 32, 64, 4, 2), 1);
+        DecoderModel model = new DecoderModel(GptConfig.of(1_000, 32, 64, 4, 2), 1);
         IntTensor ids = IntTensor.of(new RandomState(2).ints(128, 0, 1_000).toArray(), 4, 32);
         IntTensor targets = IntTensor.of(new RandomState(3).ints(128, 0, 1_000).toArray(), 4, 32);
         assertThat((double) model.loss(ids, targets).item())
@@ -36,7 +36,7 @@ class GptModelTest {
     @Test
     @DisplayName("begins with weights of deviation 0.02, smaller before a shortcut")
     void initialDeviation() {
-        GptModel model = new GptModel(GptConfig.of(500, 64, 128, 4, 8), 1);
+        DecoderModel model = new DecoderModel(GptConfig.of(500, 64, 128, 4, 8), 1);
         Map<String, Parameter> all = model.namedParameters();
         assertThat(deviation(all.get("tokenEmbedding.weight"))).isCloseTo(0.02, within(0.0005));
         assertThat(deviation(all.get("blocks.3.attention.query.weight")))
@@ -59,7 +59,7 @@ class GptModelTest {
     @Test
     @DisplayName("computes the loss of its logits without keeping them")
     void lossOfLogits() {
-        GptModel model = new GptModel(TINY, 1);
+        DecoderModel model = new DecoderModel(TINY, 1);
         IntTensor ids = ids(3, 16);
         IntTensor targets = IntTensor.of(new RandomState(4).ints(48, 0, 50).toArray(), 3, 16);
         double expected = model.forward(ids).crossEntropy(targets).item();
@@ -69,7 +69,7 @@ class GptModelTest {
     @Test
     @DisplayName("looks at nothing that comes later")
     void causal() {
-        GptModel model = new GptModel(TINY, 1);
+        DecoderModel model = new DecoderModel(TINY, 1);
         IntTensor ids = ids(1, 10);
         int[] changed = ids.values().clone();
         changed[7] = (changed[7] + 1) % 50;
@@ -81,10 +81,10 @@ class GptModelTest {
     @Test
     @DisplayName("with a cache scores what it scores without")
     void cached() {
-        GptModel model = new GptModel(TINY, 1);
+        DecoderModel model = new DecoderModel(TINY, 1);
         IntTensor ids = ids(2, 12);
         Tensor logits = Autograd.noGrad(() -> model.forward(ids));
-        ModelCache cache = model.newCache(2);
+        ModelCache cache = model.newCache(2, 12);
         for (int token = 0; token < 12; token++) {
             int[] column = {ids.values()[token], ids.values()[12 + token]};
             Tensor next = model.nextLogits(IntTensor.of(column, 2, 1), cache);
@@ -99,7 +99,7 @@ class GptModelTest {
     @Test
     @DisplayName("with dropout draws anew in training and not in evaluation")
     void dropout() {
-        GptModel model = new GptModel(TINY.withDropout(DropoutRates.all(0.2)), 1);
+        DecoderModel model = new DecoderModel(TINY.withDropout(DropoutRates.all(0.2)), 1);
         IntTensor ids = ids(1, 8);
         assertThat(model.forward(ids).toArray()).isNotEqualTo(model.forward(ids).toArray());
         model.eval();
@@ -109,8 +109,8 @@ class GptModelTest {
     @Test
     @DisplayName("adds up both gradients of a tied head")
     void tiedHead() {
-        GptModel tied = new GptModel(TINY, 1);
-        GptModel untied = new GptModel(TINY.withUntiedHead(), 1);
+        DecoderModel tied = new DecoderModel(TINY, 1);
+        DecoderModel untied = new DecoderModel(TINY.withUntiedHead(), 1);
         Map<String, Tensor> state = tied.stateDict();
         state.put("head.weight", tied.head().detach());
         untied.loadStateDict(state);
@@ -127,7 +127,7 @@ class GptModelTest {
     @Test
     @DisplayName("refuses what it cannot read, and says why")
     void errors() {
-        GptModel model = new GptModel(TINY, 1);
+        DecoderModel model = new DecoderModel(TINY, 1);
         assertThatThrownBy(() -> model.forward(IntTensor.of(new int[17], 1, 17)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a sequence must have at most contextLength=16 tokens, got 17");

@@ -1,4 +1,4 @@
-package llm.pretrain;
+package llm.pretrain.folder;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,19 +10,19 @@ import java.util.stream.Stream;
 
 /// Files that belong together: they are written beside their place and moved there when all are
 /// whole, so that a full disk or an interrupted run does not mix new files with old ones.
-final class StagedFolder {
+public final class StagedFolder {
 
     private StagedFolder() {
     }
 
     /// Writes the files.
     @FunctionalInterface
-    interface Contents {
+    public interface Contents {
         void writeTo(Path folder) throws IOException;
     }
 
     /// Fills `target`, made if need be; files of other names stay there.
-    static void write(Path target, Contents contents) throws IOException {
+    public static void write(Path target, Contents contents) throws IOException {
         Files.createDirectories(target);
         Path staged = Files.createTempDirectory(target, ".saving-");
         try {
@@ -37,7 +37,7 @@ final class StagedFolder {
     }
 
     /// Deletes a folder and all it holds.
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

@@ -1,4 +1,4 @@
-package llm.pretrain;
+package llm.pretrain.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,10 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
+import llm.model.DecoderModel;
 import llm.model.GptConfig;
-import llm.model.GptModel;
+import llm.pretrain.Fixtures;
 import llm.tensor.Autograd;
 import llm.tensor.IntTensor;
 import llm.tensor.Tensor;
@@ -40,7 +42,7 @@ class ModelFolderTest {
         }
     }
 
-    private static float[] logits(GptModel model) {
+    private static float[] logits(DecoderModel model) {
         return Autograd.noGrad(() -> model.forward(IDS)).toArray();
     }
 
@@ -81,7 +83,7 @@ class ModelFolderTest {
     @DisplayName("keeps its tokenizer, an untied head and missing q/k/v biases")
     void variants() throws IOException {
         BpeTokenizer tokenizer = BpeTrainer.ofSize(300).train(List.of("low lower lowest"));
-        GptModel model = new GptModel(GptConfig.of(tokenizer.vocabSize(), 8, 12, 3, 1)
+        DecoderModel model = new DecoderModel(GptConfig.of(tokenizer.vocabSize(), 8, 12, 3, 1)
                 .withUntiedHead().withoutQkvBias(), 4);
         ModelFolder.of(model, tokenizer).save(folder.resolve("new"), "");
         ModelFolder loaded = ModelFolder.load(folder.resolve("new"));
@@ -109,10 +111,11 @@ class ModelFolderTest {
     @Test
     @DisplayName("keeps every end token, whichever way its files name them")
     void endTokens() throws IOException {
-        GptModel model = ModelFolder.load(folder).model();
+        DecoderModel model = ModelFolder.load(folder).model();
         for (Set<Integer> ids : List.of(Set.<Integer>of(), Set.of(7), Set.of(300, 5, 41))) {
             Path copy = folder.resolve("copy" + ids.size());
-            new ModelFolder(model, Optional.empty(), ids).save(copy, "");
+            new ModelFolder(model, Optional.empty(),
+                    new TextEnds(OptionalInt.empty(), ids)).save(copy, "");
             assertThat(ModelFolder.load(copy).stopTokens()).isEqualTo(ids);
             Files.delete(copy.resolve("generation_config.json"));    // then config.json counts
             assertThat(ModelFolder.load(copy).stopTokens()).isEqualTo(ids);
@@ -125,8 +128,8 @@ class ModelFolderTest {
     @DisplayName("stays as it was when a new model cannot be written whole")
     void interrupted() throws IOException {
         float[] before = logits(ModelFolder.load(folder).model());
-        GptModel other = new GptModel(GptConfig.of(9, 4, 8, 2, 1), 1);
-        ModelFolder unwritable = new ModelFolder(other, Optional.empty(), Set.of(3));
+        DecoderModel other = new DecoderModel(GptConfig.of(9, 4, 8, 2, 1), 1);
+        ModelFolder unwritable = new ModelFolder(other, Optional.empty(), TextEnds.of(3));
         String card = "\ud800";                              // half a character cannot be written
         assertThatThrownBy(() -> unwritable.save(folder, card)).isInstanceOf(IOException.class);
         assertThat(logits(ModelFolder.load(folder).model())).isEqualTo(before);

@@ -1,4 +1,4 @@
-package llm.pretrain;
+package llm.pretrain.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.Set;
-import llm.model.GptConfig;
 import llm.model.GptConfig.DropoutRates;
+import llm.model.GptConfig;
+import llm.pretrain.Fixtures;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +40,7 @@ class GptConfigJsonTest {
     @Test
     @DisplayName("that transformers wrote is read")
     void reads() throws IOException {
-        assertThat(GptConfigJson.read(changed("use_cache", "true")))
+        assertThat(ConfigJson.read(changed("use_cache", "true")))
                 .isEqualTo(GptConfig.of(512, 64, 64, 4, 2));
     }
 
@@ -48,7 +50,7 @@ class GptConfigJsonTest {
         Path file = Files.writeString(folder.resolve("config.json"), """
                 {"model_type": "gpt2", "vocab_size": 512, "n_positions": 64, "n_embd": 64,
                  "n_head": 4, "n_layer": 2}""");
-        assertThat(GptConfigJson.read(file)).isEqualTo(
+        assertThat(ConfigJson.read(file)).isEqualTo(
                 GptConfig.of(512, 64, 64, 4, 2).withDropout(DropoutRates.all(0.1)));
     }
 
@@ -58,17 +60,21 @@ class GptConfigJsonTest {
         GptConfig config = new GptConfig(97, 33, 20, 5, 3, 50, true, false,
                 new DropoutRates(0.1, 0.2, 0.3), 1e-6);
         Path file = Files.writeString(folder.resolve("config.json"),
-                GptConfigJson.write(config, Set.of(7, 3)));
-        assertThat(GptConfigJson.read(file)).isEqualTo(config);
-        assertThat(GptConfigJson.stopTokens(file)).containsExactlyInAnyOrder(3, 7);
+                ConfigJson.write(config,
+                        new TextEnds(OptionalInt.of(2), Set.of(7, 3))));
+        assertThat(ConfigJson.read(file)).isEqualTo(config);
+        assertThat(ConfigJson.ends(file)).isEqualTo(
+                new TextEnds(OptionalInt.of(2), Set.of(3, 7)));
     }
 
     @ParameterizedTest(name = "{0} = {1}")
     @CsvSource(delimiter = '|', value = {
         "activation_function | \"gelu\" | activation_function must be gelu_new or"
                 + " gelu_pytorch_tanh, got \"gelu\"",
-        "model_type | \"opt\" | model_type must be gpt2, got \"opt\"",
-        "model_type | '' | model_type must be gpt2, got no such field",
+        "model_type | \"opt\" | model_type must be gpt2, llama, qwen3 or"
+                + " gemma3_text, got \"opt\"",
+        "model_type | '' | model_type must be gpt2, llama, qwen3 or"
+                + " gemma3_text, got no such field",
         "scale_attn_weights | false | scale_attn_weights must be true, got false",
         "scale_attn_by_inverse_layer_idx | true"
                 + " | scale_attn_by_inverse_layer_idx must be false, got true",
@@ -91,7 +97,7 @@ class GptConfigJsonTest {
     @DisplayName("with a field that is not supported is refused by the field's name:")
     void refuses(String field, String value, String message) throws IOException {
         Path file = changed(field, value);
-        assertThatThrownBy(() -> GptConfigJson.read(file))
+        assertThatThrownBy(() -> ConfigJson.read(file))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(file + ": " + message);
     }
@@ -101,7 +107,7 @@ class GptConfigJsonTest {
     @DisplayName("that is no JSON object is refused:")
     void notJson(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("config.json"), text);
-        assertThatThrownBy(() -> GptConfigJson.read(file))
+        assertThatThrownBy(() -> ConfigJson.read(file))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(file + " must be ");
     }
@@ -111,7 +117,7 @@ class GptConfigJsonTest {
     @DisplayName("whose end tokens are no ids is refused:")
     void badStopTokens(String value) throws IOException {
         Path file = changed("eos_token_id", value);
-        assertThatThrownBy(() -> GptConfigJson.stopTokens(file)).hasMessageStartingWith(
+        assertThatThrownBy(() -> ConfigJson.ends(file)).hasMessageStartingWith(
                 file + " must have a token id or a list of them as eos_token_id, got ");
     }
 }

@@ -10,55 +10,57 @@ import llm.tensor.Tensor;
 import llm.tensor.layer.Dropout;
 import llm.tensor.layer.Embedding;
 import llm.tensor.layer.Initializer;
-import llm.tensor.layer.LayerNorm;
 import llm.tensor.layer.Linear;
 import llm.tensor.layer.Module;
+import llm.tensor.layer.Norm;
 import llm.tensor.op.Affine;
 import llm.tensor.op.CrossEntropy;
+import org.jspecify.annotations.Nullable;
 
-/// GPT-2: token and position embeddings, a stack of Transformer blocks, and a head that scores
-/// every token of the vocabulary as the next one. Source: Radford et al. (2019), §2.3.
-public final class GptModel extends Module implements LanguageModel {
+/// A decoder-only Transformer: embeddings, a stack of blocks, and a head that scores every token of
+/// the vocabulary as the next one. GPT-2, Llama, Qwen3 and Gemma 3 are this with another
+/// configuration. Source: Radford et al. (2019), §2.3.
+public final class DecoderModel extends Module implements LanguageModel {
     private static final double INITIAL_DEVIATION = 0.02;
 
-    private final GptConfig config;
+    private final DecoderConfig config;
     private final RandomState random;
     private final Embedding tokenEmbedding;
-    private final Embedding positionEmbedding;
+    private final @Nullable Embedding positionEmbedding;     // where the heads are not turned
     private final Dropout dropout;
     private final List<TransformerBlock> blocks;
-    private final LayerNorm finalNorm;
+    private final Norm finalNorm;
     private final Parameter head;                            // (vocabSize, embDim)
 
     /// A model with random weights as GPT-2 begins: deviation 0.02, and smaller by `√(2 · layers)`
     /// where a layer adds to the shortcut.
-    public GptModel(GptConfig config, long seed) {
+    public DecoderModel(DecoderConfig config, long seed) {
         this(config, new RandomState(seed));
     }
 
-    private GptModel(GptConfig config, RandomState random) {
+    private DecoderModel(DecoderConfig config, RandomState random) {
         this(config, random, Initializer.normal(INITIAL_DEVIATION, random));
         for (TransformerBlock block : blocks) {
             shrink(block.attention().output());
-            shrink(block.feedForward().contract());
+            shrink(block.feedForward().output());
         }
     }
 
     /// A model whose weights are about to be loaded.
     ///
     /// @param random where dropout's seeds come from
-    public GptModel(GptConfig config, RandomState random, Initializer initializer) {
+    public DecoderModel(DecoderConfig config, RandomState random, Initializer initializer) {
         this.config = config;
         this.random = random;
         int embDim = config.embDim();
         tokenEmbedding = child("tokenEmbedding",
                 new Embedding(config.vocabSize(), embDim, initializer));
-        positionEmbedding = child("positionEmbedding",
+        positionEmbedding = !config.learnedPositions() ? null : child("positionEmbedding",
                 new Embedding(config.contextLength(), embDim, initializer));
         dropout = child("dropout", new Dropout(config.dropout().embedding(), random));
-        blocks = children("blocks", IntStream.range(0, config.layers())
-                .mapToObj(_ -> new TransformerBlock(config, random, initializer)).toList());
-        finalNorm = child("finalNorm", new LayerNorm(embDim, config.normEpsilon()));
+        blocks = children("blocks", config.blocks().stream()
+                .map(block -> new TransformerBlock(block, random, initializer)).toList());
+        finalNorm = child("finalNorm", config.finalNorm().layer(embDim));
         head = config.tiedHead() ? tokenEmbedding.weight()
                 : child("head", new Linear(embDim, config.vocabSize(), false, initializer))
                         .weight();
@@ -84,11 +86,20 @@ public final class GptModel extends Module implements LanguageModel {
     /// @param ids `(batch, tokens)`
     /// @return `(batch, tokens, embDim)`
     public Tensor hidden(IntTensor ids) {
+        return finalNorm.forward(afterBlocks(ids, blocks.size()));
+    }
+
+    /// The vectors of all tokens after the first `count` blocks; after none they are what the first
+    /// block reads.
+    ///
+    /// @param ids `(batch, tokens)`
+    /// @return `(batch, tokens, embDim)`
+    public Tensor afterBlocks(IntTensor ids, int count) {
         Tensor x = embed(ids, 0);                            // (batch, tokens, embDim)
-        for (TransformerBlock block : blocks) {
+        for (TransformerBlock block : blocks.subList(0, count)) {
             x = block.forward(x);
         }
-        return finalNorm.forward(x);
+        return x;
     }
 
     @Override
@@ -105,13 +116,19 @@ public final class GptModel extends Module implements LanguageModel {
         });
     }
 
-    /// What a token is plus where it stands.
+    /// What a token is, and where it stands unless the heads are told.
     private Tensor embed(IntTensor ids, int firstPosition) {
         requireShape(ids, firstPosition);
-        IntTensor positions = IntTensor.of(IntStream.range(firstPosition,
-                firstPosition + ids.size(1)).toArray(), ids.size(1));
         Tensor tokens = tokenEmbedding.forward(ids);         // (batch, tokens, embDim)
-        return dropout.forward(tokens.add(positionEmbedding.forward(positions)));
+        if (config.embeddingScale() != 1) {
+            tokens = tokens.mul(config.embeddingScale());
+        }
+        if (positionEmbedding != null) {
+            IntTensor positions = IntTensor.of(IntStream.range(firstPosition,
+                    firstPosition + ids.size(1)).toArray(), ids.size(1));
+            tokens = tokens.add(positionEmbedding.forward(positions));
+        }
+        return dropout.forward(tokens);
     }
 
     private void requireShape(IntTensor ids, int firstPosition) {
@@ -127,8 +144,8 @@ public final class GptModel extends Module implements LanguageModel {
     }
 
     @Override
-    public ModelCache newCache(int batch) {
-        return ModelCache.of(config.layers(), batch, config.contextLength(), config.embDim());
+    public ModelCache newCache(int batch, int tokens) {
+        return ModelCache.of(config, batch, Math.min(tokens, config.contextLength()));
     }
 
     @Override
@@ -141,7 +158,7 @@ public final class GptModel extends Module implements LanguageModel {
         return config.contextLength();
     }
 
-    public GptConfig config() {
+    public DecoderConfig config() {
         return config;
     }
 
@@ -154,7 +171,12 @@ public final class GptModel extends Module implements LanguageModel {
         return tokenEmbedding;
     }
 
+    /// @throws IllegalStateException if positions are not learned
     public Embedding positionEmbedding() {
+        if (positionEmbedding == null) {
+            throw new IllegalStateException(
+                    "the model must learn its positions, got one that turns its heads");
+        }
         return positionEmbedding;
     }
 
@@ -162,7 +184,7 @@ public final class GptModel extends Module implements LanguageModel {
         return blocks;
     }
 
-    public LayerNorm finalNorm() {
+    public Norm finalNorm() {
         return finalNorm;
     }
 

@@ -1,0 +1,10 @@
+/// Model folders as the rest of the world has them: Hugging Face's layout, in and out.
+///
+/// Reading order: `ModelFolder` (the whole), `ConfigFields` (the fields of a `config.json`, each
+/// read or refused), `ConfigJson` with `GptConfigJson`, `LlamaConfigJson` and `RotaryJson` (what
+/// they mean), `StoredWeight` (one tensor of a file and the parameters it fills), `GptWeights` and
+/// `LlamaWeights` (the names), `WeightFile` (reading and writing them), `StagedFolder` (all files or none).
+@NullMarked
+package llm.pretrain.folder;
+
+import org.jspecify.annotations.NullMarked;
