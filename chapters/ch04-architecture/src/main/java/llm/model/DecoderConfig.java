@@ -11,8 +11,13 @@ public sealed interface DecoderConfig permits GptConfig, LlamaConfig, LlamaVaria
     /// Number of different tokens.
     int vocabSize();
 
-    /// Most tokens it can look at.
+    /// Tokens that it was made to look at.
     int contextLength();
+
+    /// Most tokens it can look at, which scaled rotary positions may stretch.
+    default int longestText() {
+        return contextLength();
+    }
 
     /// Width of a token's vector.
     int embDim();

@@ -136,16 +136,16 @@ public final class DecoderModel extends Module implements LanguageModel {
             throw new IllegalArgumentException(
                     "ids must be (batch, tokens), got " + ids.shape());
         }
-        if (firstPosition + ids.size(1) > config.contextLength()) {
+        if (firstPosition + ids.size(1) > config.longestText()) {
             throw new IllegalArgumentException("a sequence must have at most contextLength=%d "
-                    .formatted(config.contextLength()) + "tokens, got "
+                    .formatted(config.longestText()) + "tokens, got "
                     + (firstPosition + ids.size(1)));
         }
     }
 
     @Override
     public ModelCache newCache(int batch, int tokens) {
-        return ModelCache.of(config, batch, Math.min(tokens, config.contextLength()));
+        return ModelCache.of(config, batch, Math.min(tokens, config.longestText()));
     }
 
     @Override
@@ -155,7 +155,7 @@ public final class DecoderModel extends Module implements LanguageModel {
 
     @Override
     public int contextLength() {
-        return config.contextLength();
+        return config.longestText();
     }
 
     public DecoderConfig config() {

@@ -50,6 +50,11 @@ public record LlamaConfig(int vocabSize, int contextLength, int embDim, int head
     }
 
     @Override
+    public int longestText() {
+        return rotary.scaling().reach(contextLength);
+    }
+
+    @Override
     public LlamaConfig resized(int newVocabSize, int newLayers) {
         return new LlamaConfig(newVocabSize, contextLength, embDim, heads, kvHeads, headDim,
                 newLayers, ffDim, rotary, tiedHead, normEpsilon);

@@ -17,6 +17,11 @@ public sealed interface LlamaVariant extends DecoderConfig permits Qwen3Config, 
     }
 
     @Override
+    default int longestText() {
+        return llama().longestText();
+    }
+
+    @Override
     default int embDim() {
         return llama().embDim();
     }

@@ -19,6 +19,11 @@ public sealed interface RotaryScaling {
         return 1;
     }
 
+    /// Longest text that a model with a context of `contextLength` can read.
+    default int reach(int contextLength) {
+        return contextLength;
+    }
+
     /// As trained: `theta^(−2i/headDim)`. Source: Su et al. (2021), §3.2.2.
     record None() implements RotaryScaling {
         @Override
@@ -46,6 +51,11 @@ public sealed interface RotaryScaling {
             }
             return result;
         }
+
+        @Override
+        public int reach(int contextLength) {
+            return (int) Math.min(Integer.MAX_VALUE, contextLength * factor);
+        }
     }
 
     /// A larger base as soon as the text is longer than in training, so that slow pairs slow down
@@ -63,6 +73,11 @@ public sealed interface RotaryScaling {
             double stretch = factor * Math.max(tokens, trained) / trained - (factor - 1);
             double base = theta * Math.pow(stretch, headDim / (headDim - 2.0));
             return new None().frequencies(base, headDim, tokens);
+        }
+
+        @Override
+        public int reach(int contextLength) {
+            return (int) Math.min(Integer.MAX_VALUE, contextLength * factor);
         }
     }
 
@@ -134,6 +149,11 @@ public sealed interface RotaryScaling {
                 result[i] = (float) (result[i] * (1 - slowed + slowed / factor));
             }
             return result;
+        }
+
+        @Override
+        public int reach(int contextLength) {
+            return (int) Math.clamp(trained * factor, contextLength, Integer.MAX_VALUE);
         }
 
         /// Number of the pair, not always whole, that turns `turns` times in the trained context.

@@ -44,7 +44,7 @@ final class GptConfigJson {
         json.put("n_embd", config.embDim());
         json.put("n_head", config.heads());
         json.put("n_layer", config.layers());
-        json.put("n_inner", config.ffDim());
+        json.put("n_inner", config.ffDim() == 4 * config.embDim() ? null : config.ffDim());
         json.put("activation_function", "gelu_new");
         json.put("layer_norm_epsilon", config.normEpsilon());
         json.put("embd_pdrop", config.dropout().embedding());

@@ -24,12 +24,16 @@ import llm.text.Tokenizers;
 /// @param ends      the tokens around a text
 public record ModelFolder(DecoderModel model, Optional<BpeTokenizer> tokenizer, TextEnds ends) {
     private static final String CONFIG = "config.json";
+    private static final TextEnds LLAMA2C_ENDS = new TextEnds(OptionalInt.of(1), Set.of(2));
     private static final String GENERATION = "generation_config.json";
 
-    /// Loads a folder.
+    /// Loads a folder, or a llama2.c checkpoint with the tokenizer that lies beside it.
     ///
     /// @throws IllegalArgumentException if a file is missing, broken, or of a kind not supported
     public static ModelFolder load(Path folder) throws IOException {
+        if (Files.isRegularFile(folder)) {
+            return loadLlama2C(folder);
+        }
         if (!Files.isRegularFile(folder.resolve(CONFIG))) {
             throw new IllegalArgumentException("a model folder must hold " + CONFIG
                     + ", got none in " + folder
@@ -40,6 +44,16 @@ public record ModelFolder(DecoderModel model, Optional<BpeTokenizer> tokenizer, 
         WeightFile.load(model, folder);
         model.eval();
         return new ModelFolder(model, tokenizer(folder), ends(folder));
+    }
+
+    private static ModelFolder loadLlama2C(Path path) throws IOException {
+        try (Llama2CFile file = Llama2CFile.open(path)) {
+            DecoderModel model = new DecoderModel(file.config(), new RandomState(0),
+                    Initializer.none());
+            WeightFile.load(model, file, path);
+            model.eval();
+            return new ModelFolder(model, tokenizer(path.resolveSibling("")), LLAMA2C_ENDS);
+        }
     }
 
     /// Reads the sizes of a model from a `config.json`.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import llm.attention.rotary.RotaryConfig;
 import llm.attention.rotary.RotaryScaling;
+import llm.tensor.op.Rotary.Pairing;
 
 /// Rotary positions in a configuration: `rope_parameters` in transformers 5, `rope_theta` and
 /// `rope_scaling` in transformers 4.
@@ -79,6 +80,10 @@ final class RotaryJson {
     }
 
     static ObjectNode write(RotaryConfig rotary) {
+        if (rotary.pairing() != Pairing.HALVES) {
+            throw new IllegalArgumentException("a model in Hugging Face's layout must turn pairs "
+                    + "(i, i + headDim/2), got pairs (2i, 2i + 1)");
+        }
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put(THETA, rotary.theta());
         switch (rotary.scaling()) {

@@ -11,37 +11,40 @@ import llm.tensor.file.TensorFile;
 
 /// One tensor of a model file and the parameters whose values it holds.
 ///
-/// @param name       in the file
-/// @param parts      parameters, one above the other along their first axis
-/// @param transposed whether the file has rows for columns
-record StoredWeight(String name, List<Tensor> parts, boolean transposed) {
+/// @param name   in the file
+/// @param parts  parameters, one above the other along their first axis
+/// @param layout how the file has them
+record StoredWeight(String name, List<Tensor> parts, Layout layout) {
 
     /// A tensor that is one parameter.
     static StoredWeight of(String name, Tensor parameter) {
-        return new StoredWeight(name, List.of(parameter), false);
+        return new StoredWeight(name, List.of(parameter), Layout.SAME);
     }
 
-    /// A tensor that is one parameter with rows for columns.
-    static StoredWeight transposed(String name, Tensor parameter) {
-        return new StoredWeight(name, List.of(parameter), true);
+    /// The same under another name.
+    StoredWeight named(String otherName) {
+        return new StoredWeight(otherName, parts, layout);
+    }
+
+    /// The same in another layout.
+    StoredWeight as(Layout otherLayout) {
+        return new StoredWeight(name, parts, otherLayout);
     }
 
     /// The tensor's shape in the file.
     Shape shape() {
         int rows = parts.stream().mapToInt(part -> part.size(0)).sum();
-        Shape joined = parts.getFirst().shape().with(0, rows);
-        return transposed ? Shape.of(joined.size(1), rows) : joined;
+        return layout.shapeInFile(parts.getFirst().shape().with(0, rows));
     }
 
     /// Fills the parameters.
     void readFrom(TensorFile file) {
-        if (parts.size() == 1 && !transposed) {
+        if (parts.size() == 1 && layout == Layout.SAME) {
             file.readInto(name, parts.getFirst());
             return;
         }
         try (Scope _ = Scope.open()) {
-            Tensor stored = file.tensor(name);
-            Tensor joined = transposed ? stored.transpose(0, 1) : stored;
+            Tensor joined = layout.fromFile(file.tensor(name));
             int from = 0;
             for (Tensor part : parts) {
                 part.copyFrom(joined.slice(0, from, from + part.size(0)));
@@ -54,8 +57,7 @@ record StoredWeight(String name, List<Tensor> parts, boolean transposed) {
     Tensor values(UnaryOperator<Tensor> of) {
         return Autograd.noGrad(() -> {
             Tensor[] made = parts.stream().map(of).toArray(Tensor[]::new);
-            Tensor joined = made.length == 1 ? made[0] : Operations.concat(0, made);
-            return transposed ? joined.transpose(0, 1) : joined;
+            return layout.toFile(made.length == 1 ? made[0] : Operations.concat(0, made));
         });
     }
 }

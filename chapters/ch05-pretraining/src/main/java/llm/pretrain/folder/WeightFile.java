@@ -59,7 +59,19 @@ final class WeightFile {
     private static void load(DecoderModel model, TensorFile file, Path path) {
         String prefix = prefix(model);
         boolean prefixed = file.names().stream().anyMatch(name -> name.startsWith(prefix));
-        List<StoredWeight> weights = weights(model, prefixed ? prefix : "");
+        load(weights(model, prefixed ? prefix : ""), file, path);
+    }
+
+    /// Reads a checkpoint of llama2.c, which pairs neighbouring values of a head.
+    static void load(DecoderModel model, Llama2CFile file, Path path) {
+        Layout interleaved = Layout.interleaved(file.config().headDim());
+        load(weights(model, LlamaWeights.PREFIX).stream().map(weight ->
+                weight.name().contains("q_proj") || weight.name().contains("k_proj")
+                        ? weight.as(interleaved) : weight).toList(), file, path);
+    }
+
+    /// Reads tensors into parameters, one by one.
+    static void load(List<StoredWeight> weights, TensorFile file, Path path) {
         requireNames(weights.stream().map(StoredWeight::name).toList(), file.names(), path);
         for (StoredWeight weight : weights) {
             if (!file.shape(weight.name()).equals(weight.shape())) {

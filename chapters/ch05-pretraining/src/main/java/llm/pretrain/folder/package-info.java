@@ -2,8 +2,9 @@
 ///
 /// Reading order: `ModelFolder` (the whole), `ConfigFields` (the fields of a `config.json`, each
 /// read or refused), `ConfigJson` with `GptConfigJson`, `LlamaConfigJson` and `RotaryJson` (what
-/// they mean), `StoredWeight` (one tensor of a file and the parameters it fills), `GptWeights` and
-/// `LlamaWeights` (the names), `WeightFile` (reading and writing them), `StagedFolder` (all files or none).
+/// they mean), `StoredWeight` and `Layout` (one tensor of a file and the parameters it fills),
+/// `GptWeights` and `LlamaWeights` (their names), `WeightFile` (reading and writing them),
+/// `Llama2CFile` (another format), `TextEnds`, `StagedFolder` (all files or none).
 @NullMarked
 package llm.pretrain.folder;
 

@@ -3,6 +3,9 @@ package llm.pretrain.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A model folder")
 class ModelFolderTest {
@@ -62,12 +67,34 @@ class ModelFolderTest {
         assertThat(copy.resolve("README.md")).hasContent("# A copy\n");
     }
 
-    @Test
-    @DisplayName("has the layout that transformers writes")
-    void layout() throws IOException {
-        ModelFolder.load(folder).save(folder.resolve("copy"), "");
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"gpt2-tiny", "llama-tiny", "llama3-tiny", "qwen3-tiny", "gemma3-tiny"})
+    @DisplayName("has the layout that transformers writes:")
+    void layout(String name) throws IOException {
+        Path fixture = Fixtures.folder(name);
+        ModelFolder.load(fixture).save(folder.resolve("copy"), "");
+        assertSameTensors(fixture);
+        JsonNode ours = Fixtures.json(folder.resolve("copy/config.json"));
+        Fixtures.json(fixture.resolve("config.json")).properties().forEach(field -> {
+            JsonNode value = ours.get(field.getKey());
+            assertThat(value == null || same(value, field.getValue()))
+                    .as("%s: %s", field, value).isTrue();
+        });
+        assertThat(ConfigJson.read(folder.resolve("copy/config.json")))
+                .isEqualTo(ConfigJson.read(fixture.resolve("config.json")));
+        assertThat(ConfigJson.ends(folder.resolve("copy/config.json")))
+                .isEqualTo(ConfigJson.ends(fixture.resolve("config.json")));
+    }
+
+    /// Whether two values are the same, whole numbers with or without a fraction.
+    private static boolean same(JsonNode a, JsonNode b) {
+        return a.equals((x, y) -> x.isNumber() && y.isNumber()
+                ? Double.compare(x.asDouble(), y.asDouble()) : x.equals(y) ? 0 : 1, b);
+    }
+
+    private void assertSameTensors(Path fixture) throws IOException {
         try (Safetensors ours = Safetensors.open(folder.resolve("copy/model.safetensors"));
-             Safetensors theirs = Safetensors.open(FIXTURE.resolve("model.safetensors"))) {
+             Safetensors theirs = Safetensors.open(fixture.resolve("model.safetensors"))) {
             assertThat(ours.names()).containsExactlyInAnyOrderElementsOf(theirs.names());
             assertThat(ours.metadata()).isEqualTo(theirs.metadata());
             for (String name : theirs.names()) {
@@ -183,6 +210,38 @@ class ModelFolderTest {
         Safetensors.write(weights, tensors, Map.of());
         assertThatThrownBy(() -> ModelFolder.load(folder)).hasMessageEndingWith(
                 "must hold transformer.ln_f.bias as [64], got [63]");
+    }
+
+    @Test
+    @DisplayName("in several files is the model in one")
+    void sharded() throws IOException {
+        float[] before = logits(ModelFolder.load(folder).model());
+        Path whole = folder.resolve("model.safetensors");
+        ObjectNode index = JsonNodeFactory.instance.objectNode();
+        ObjectNode map = index.putObject("weight_map");
+        try (Safetensors file = Safetensors.open(whole)) {
+            Map<String, Tensor> first = new LinkedHashMap<>();
+            Map<String, Tensor> second = new LinkedHashMap<>();
+            for (String name : file.names()) {
+                boolean one = map.size() % 2 == 0;
+                (one ? first : second).put(name, file.tensor(name));
+                map.put(name, one ? "model-1.safetensors" : "model-2.safetensors");
+            }
+            Safetensors.write(folder.resolve("model-1.safetensors"), first, Map.of());
+            Safetensors.write(folder.resolve("model-2.safetensors"), second, Map.of());
+        }
+        Files.delete(whole);
+        Path indexFile = folder.resolve("model.safetensors.index.json");
+        Files.writeString(indexFile, index.toString());
+        assertThat(logits(ModelFolder.load(folder).model())).isEqualTo(before);
+
+        Files.delete(folder.resolve("model-2.safetensors"));
+        assertThatThrownBy(() -> ModelFolder.load(folder)).hasMessageStartingWith(
+                indexFile + " must name a file beside it for ").hasMessageEndingWith(
+                "got \"model-2.safetensors\"");
+        Files.writeString(indexFile, "{}");
+        assertThatThrownBy(() -> ModelFolder.load(folder))
+                .hasMessage(indexFile + " must have an object weight_map, got MISSING");
     }
 
     @Test
