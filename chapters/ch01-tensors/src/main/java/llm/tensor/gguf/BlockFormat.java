@@ -18,6 +18,14 @@ sealed interface BlockFormat permits WritableFormat, Q4KBlock, Q6KBlock {
     /// Unpacks the block that begins at byte `at` into `blockValues()` floats from index `from` on.
     void decode(MemorySegment data, long at, float[] into, int from);
 
+    /// Unpacks whole blocks, from byte `at` on, until `into` is full.
+    default void decode(MemorySegment data, long at, float[] into) {
+        for (int from = 0; from < into.length; from += blockValues()) {
+            decode(data, at, into, from);
+            at += blockBytes();
+        }
+    }
+
     /// The half-precision number at byte `at`.
     static float half(MemorySegment data, long at) {
         return Float.float16ToFloat(data.get(SHORT, at));

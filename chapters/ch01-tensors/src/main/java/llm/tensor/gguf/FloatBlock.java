@@ -41,6 +41,24 @@ enum FloatBlock implements WritableFormat {
         };
     }
 
+    /// The same, a loop for each kind: a branch and a call per value would take ten times as long.
+    @Override
+    public void decode(MemorySegment data, long at, float[] into) {
+        switch (this) {
+            case SINGLE -> MemorySegment.copy(data, FLOAT, at, into, 0, into.length);
+            case HALF -> {
+                for (int i = 0; i < into.length; i++) {
+                    into[i] = BlockFormat.half(data, at + 2L * i);
+                }
+            }
+            case BRAIN -> {
+                for (int i = 0; i < into.length; i++) {
+                    into[i] = Float.intBitsToFloat(data.get(SHORT, at + 2L * i) << 16);
+                }
+            }
+        }
+    }
+
     @Override
     public void encode(float[] values, int from, MemorySegment into, long at) {
         float value = values[from];

@@ -100,11 +100,7 @@ public final class GgufFile implements AutoCloseable {
             if (target.elements() - from < values.length) {
                 values = new float[(int) (target.elements() - from)];
             }
-            long at = type.bytes(from);
-            for (int i = 0; i < values.length; i += format.blockValues()) {
-                format.decode(packed, at, values, i);
-                at += format.blockBytes();
-            }
+            format.decode(packed, type.bytes(from), values);
             target.backend().memory().write(values, target.storage(), from);
         }
     }

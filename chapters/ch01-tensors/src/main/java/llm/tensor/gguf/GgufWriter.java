@@ -130,11 +130,8 @@ public final class GgufWriter {
     }
 
     private static void pack(String name, float[] values, GgufType type, MemorySegment into) {
-        WritableFormat format = type.writableFormat();
         try {
-            for (int i = 0; i < values.length; i += format.blockValues()) {
-                format.encode(values, i, into, type.bytes(i));
-            }
+            type.writableFormat().encode(values, into);
         } catch (IllegalArgumentException unfit) {
             throw new IllegalArgumentException(name + " cannot be " + type + ": "
                     + unfit.getMessage(), unfit);

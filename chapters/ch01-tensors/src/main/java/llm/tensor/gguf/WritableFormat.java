@@ -10,6 +10,17 @@ sealed interface WritableFormat extends BlockFormat permits FloatBlock, Q8Block,
     /// @throws IllegalArgumentException if a value is not finite or too large for the format
     void encode(float[] values, int from, MemorySegment into, long at);
 
+    /// Packs all values, whole blocks, into the bytes from the first on.
+    ///
+    /// @throws IllegalArgumentException if a value is not finite or too large for the format
+    default void encode(float[] values, MemorySegment into) {
+        long at = 0;
+        for (int from = 0; from < values.length; from += blockValues()) {
+            encode(values, from, into, at);
+            at += blockBytes();
+        }
+    }
+
     /// The value of a block that is farthest from zero, with its sign.
     ///
     /// @throws IllegalArgumentException if a value is not finite
