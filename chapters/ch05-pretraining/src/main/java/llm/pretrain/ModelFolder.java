@@ -14,7 +14,7 @@ import llm.tensor.Scope;
 import llm.tensor.file.AtomicFile;
 import llm.tensor.file.Safetensors;
 import llm.tensor.layer.Initializer;
-import llm.text.BpeTokenizer;
+import llm.text.Tokenizer;
 import llm.text.Tokenizers;
 
 /// A trained model with everything needed to use it, in Hugging Face's layout: `config.json`,
@@ -23,7 +23,7 @@ import llm.text.Tokenizers;
 /// @param model      the model, ready to generate
 /// @param tokenizer  its tokenizer, if the folder has one
 /// @param stopTokens tokens that end a text
-public record ModelFolder(GptModel model, Optional<BpeTokenizer> tokenizer,
+public record ModelFolder(GptModel model, Optional<Tokenizer> tokenizer,
                           Set<Integer> stopTokens) {
     private static final String CONFIG = "config.json";
     private static final String WEIGHTS = "model.safetensors";
@@ -51,7 +51,7 @@ public record ModelFolder(GptModel model, Optional<BpeTokenizer> tokenizer,
             GptWeights.load(model, file, folder.resolve(WEIGHTS));
         }
         model.eval();
-        return new ModelFolder(model, tokenizer(folder), stopTokens(folder));
+        return new ModelFolder(model, Tokenizers.find(folder), stopTokens(folder));
     }
 
     /// Reads the sizes of a model from a `config.json`.
@@ -59,13 +59,6 @@ public record ModelFolder(GptModel model, Optional<BpeTokenizer> tokenizer,
     /// @throws IllegalArgumentException if a field is missing or not supported
     public static GptConfig readConfig(Path file) throws IOException {
         return GptConfigJson.read(file);
-    }
-
-    private static Optional<BpeTokenizer> tokenizer(Path folder) {
-        boolean present = Files.exists(folder.resolve("tokenizer.json"))
-                || Files.exists(folder.resolve("vocab.json"))
-                || Files.exists(folder.resolve("encoder.json"));
-        return present ? Optional.of(Tokenizers.load(folder)) : Optional.empty();
     }
 
     private static Set<Integer> stopTokens(Path folder) throws IOException {
@@ -110,7 +103,7 @@ public record ModelFolder(GptModel model, Optional<BpeTokenizer> tokenizer,
     }
 
     /// A folder for a model just trained; the tokenizer's end-of-text token ends texts.
-    public static ModelFolder of(GptModel model, BpeTokenizer tokenizer) {
+    public static ModelFolder of(GptModel model, Tokenizer tokenizer) {
         OptionalInt end = tokenizer.endOfText();
         return new ModelFolder(model, Optional.of(tokenizer),
                 end.isPresent() ? Set.of(end.getAsInt()) : Set.of());
