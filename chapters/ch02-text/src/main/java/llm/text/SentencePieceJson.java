@@ -31,8 +31,8 @@ final class SentencePieceJson {
         MergeTable table = BpeVocabulary.mergeTable(ids, merges);
         var vocabulary = SentencePieceVocabulary.ofMerges(
                 pieces(ids, scores(merges), settings.added()), table, unknown);
-        return new SentencePieceTokenizer(vocabulary, settings, spacing(root.path("pre_tokenizer")),
-                settings::normalSpelling);
+        return new SentencePieceTokenizer(vocabulary, settings,
+                spacing(root.path("pre_tokenizer")));
     }
 
     /// A score for the result of each merge, as other formats want it: the sooner, the higher.

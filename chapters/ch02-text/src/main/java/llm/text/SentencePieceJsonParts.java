@@ -30,7 +30,7 @@ final class SentencePieceJsonParts {
                         new TextNormalizer.Replace(" ", SPACE)))
                 : tokenizer.settings().normalizer();
         return new TokenizerJsonWriter.Parts(NormalizerJson.write(normalizer), preTokenizer(),
-                decoder(), model());
+                decoder(), model(), tokenizer.vocabulary().isScored());
     }
 
     private @Nullable Map<String, Object> preTokenizer() {

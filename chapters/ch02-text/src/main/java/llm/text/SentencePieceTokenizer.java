@@ -34,9 +34,8 @@ public final class SentencePieceTokenizer implements Tokenizer {
                 new Spacing(TextNormalizer.NONE, new SplitterSequence(List.of()));
     }
 
-    /// @param spelling from the text of an added token to what it looks like in normal text
     SentencePieceTokenizer(SentencePieceVocabulary vocabulary, BpeSettings settings,
-                           Spacing spacing, UnaryOperator<String> spelling) {
+                           Spacing spacing) {
         for (AddedToken token : settings.added()) {
             vocabulary.bytes(token.id());       // refuses an id outside the vocabulary
         }
@@ -44,6 +43,9 @@ public final class SentencePieceTokenizer implements Tokenizer {
         this.settings = settings;
         this.spacing = spacing;
         Map<String, Integer> wholePieces = wholePieces();
+        UnaryOperator<String> spelling = vocabulary.isScored()
+                ? UnaryOperator.identity()      // scored pieces are written as in normal text
+                : settings::normalSpelling;
         encoder = new TextEncoder(settings.added(),
                 new TextEncoder.Steps(settings.normalizer(), spelling, spacing.normalizer,
                         wordByWord(spacing.splitter)),

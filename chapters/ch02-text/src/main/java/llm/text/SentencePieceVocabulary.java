@@ -16,6 +16,7 @@ final class SentencePieceVocabulary {
     private final MergeTable merges;
     private final CharacterAlphabet alphabet;
     private final Unknown unknown;
+    private final boolean scored;
 
     /// What becomes of characters that have no piece.
     ///
@@ -25,10 +26,11 @@ final class SentencePieceVocabulary {
     }
 
     private SentencePieceVocabulary(List<SentencePiece> pieces, MergeTable merges,
-                                    Unknown unknown) {
+                                    Unknown unknown, boolean scored) {
         this.pieces = List.copyOf(pieces);
         this.merges = merges;
         this.unknown = unknown;
+        this.scored = scored;
         bytes = pieces.stream().map(SentencePieceVocabulary::bytesOf).toArray(byte[][]::new);
         alphabet = new CharacterAlphabet(idOfCharacter(), idOfByte(),
                 idOf(SentencePiece.Kind.UNKNOWN), unknown.fuses);
@@ -42,13 +44,13 @@ final class SentencePieceVocabulary {
                 ids.putIfAbsent(pieces.get(id).text(), id);
             }
         }
-        return new SentencePieceVocabulary(pieces, ScoredMerges.of(pieces, ids), unknown);
+        return new SentencePieceVocabulary(pieces, ScoredMerges.of(pieces, ids), unknown, true);
     }
 
     /// A vocabulary with a list of merges of its own.
     static SentencePieceVocabulary ofMerges(List<SentencePiece> pieces, MergeTable merges,
                                             Unknown unknown) {
-        return new SentencePieceVocabulary(pieces, merges, unknown);
+        return new SentencePieceVocabulary(pieces, merges, unknown, false);
     }
 
     private static byte[] bytesOf(SentencePiece piece) {
@@ -121,6 +123,11 @@ final class SentencePieceVocabulary {
 
     CharacterAlphabet alphabet() {
         return alphabet;
+    }
+
+    /// Whether the merges follow from scores; else they are a list of their own.
+    boolean isScored() {
+        return scored;
     }
 
     Unknown unknown() {

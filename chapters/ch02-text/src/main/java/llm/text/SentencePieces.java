@@ -2,7 +2,6 @@ package llm.text;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /// Makes tokenizers from lists of scored pieces, the form of SentencePiece's, llama2.c's and GGUF
 /// files.
@@ -19,7 +18,7 @@ public final class SentencePieces {
                                                    BpeSettings settings, boolean byteFallback) {
         var unknown = new SentencePieceVocabulary.Unknown(byteFallback, true);
         return new SentencePieceTokenizer(SentencePieceVocabulary.ofScores(pieces, unknown),
-                settings, SentencePieceTokenizer.Spacing.NONE, UnaryOperator.identity());
+                settings, SentencePieceTokenizer.Spacing.NONE);
     }
 
     /// The pieces that are found in text before everything else: those that control the model, the

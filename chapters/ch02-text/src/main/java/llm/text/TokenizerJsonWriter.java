@@ -22,9 +22,12 @@ final class TokenizerJsonWriter {
     /// @param preTokenizer  as JSON, or `null` for none
     /// @param decoder       as JSON
     /// @param model         the members of `model` that are not the same for all
+    /// @param exactTokens   whether added tokens are found in text before it is normalised, even
+    ///                      those that we find afterwards: the spelling that we look for there
+    ///                      is one that the file cannot say
     record Parts(@Nullable Map<String, Object> normalizer,
                  @Nullable Map<String, Object> preTokenizer, Map<String, Object> decoder,
-                 Map<String, @Nullable Object> model) {
+                 Map<String, @Nullable Object> model, boolean exactTokens) {
     }
 
     private TokenizerJsonWriter(Tokenizer tokenizer, BpeSettings settings, Parts parts) {
@@ -53,7 +56,7 @@ final class TokenizerJsonWriter {
         model.put("merges", Gpt2Files.merges(tokenizer));
         return new Parts(NormalizerJson.write(tokenizer.settings().normalizer()),
                 new SplitterJson().write(tokenizer.splitter()), SplitterJson.byteLevel(true),
-                model);
+                model, false);
     }
 
     void write(Path folder) throws IOException {
@@ -82,7 +85,7 @@ final class TokenizerJsonWriter {
         json.put("single_word", token.matching().wholeWord());
         json.put("lstrip", token.matching().spaceBefore());
         json.put("rstrip", token.matching().spaceAfter());
-        json.put("normalized", token.matching().inNormalText());
+        json.put("normalized", token.matching().inNormalText() && !parts.exactTokens);
         json.put("special", token.special());
         return json;
     }
