@@ -98,7 +98,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
     }
 
     /// Whether encoding puts a space before a text.
-    boolean prependsSpace() {
+    public boolean prependsSpace() {
         return prepends(settings.normalizer()) || prepends(spacing.normalizer);
     }
 
