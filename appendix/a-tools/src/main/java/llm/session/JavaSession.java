@@ -37,7 +37,7 @@ public final class JavaSession implements AutoCloseable {
     private JavaSession() {
         shell = JShell.builder()
                 .executionEngine(new Engine(control), Map.of())
-                // Names the vector module, so that cells may; without the warning that it incubates.
+                // So that cells may name vector types, without a warning that they incubate.
                 .compilerOptions("--add-modules", "jdk.incubator.vector", "-Xlint:-incubating",
                         "-parameters")
                 .build();
@@ -115,7 +115,7 @@ public final class JavaSession implements AutoCloseable {
         return switch (snippet.subKind()) {
             case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND, TEMP_VAR_EXPRESSION_SUBKIND ->
                     Optional.ofNullable(control.value())
-                            .filter(value -> !(value instanceof PrintStream)); // of System.out.printf
+                            .filter(value -> !(value instanceof PrintStream)); // printf's
             default -> Optional.empty();
         };
     }

@@ -12,6 +12,7 @@ enum BookCommand {
     GENERATE("generate", "Let a model continue a text."),
     NEXT("next", "Show what a model expects to come next."),
     EVAL("eval", "Measure a model."),
+    RUN("run", "Execute a chapter's notebook, without Jupyter."),
     PLAN("plan", "Say what a training will cost, before it begins."),
     BENCH("bench", "Measure how fast this machine is."),
     TEST("test", "Run every test of the book."),
@@ -41,6 +42,7 @@ enum BookCommand {
             case GENERATE -> new GenerateCommand();
             case NEXT -> new NextCommand();
             case EVAL -> new EvalCommand();
+            case RUN -> new RunCommand();
             case PLAN -> new PlanCommand();
             case BENCH -> new BenchCommand();
             case TEST -> new TestCommand();

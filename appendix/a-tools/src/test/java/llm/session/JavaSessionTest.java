@@ -131,9 +131,9 @@ class JavaSessionTest {
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', value = {
-            "int[] a = {1};\\n\\n/* why\\n */\\n\\nint b = a[0]\\n    + a[7];|7|+ a[7];",
-            "// first\\n\\nint zero = 0;\\nSystem.out.print(\"\");\\nint c = 1 / zero;|5|int c = 1 / zero;",
-            "List<Integer> none = List.of();\\nfor (int i = 0; i < 2; i++) {\\n    none.get(i);\\n}|3|none.get(i);"})
+            "List<Long> a = List.of();\\n/* why\\n */\\n\\nint b = a.size()\\n + a.get(7);|6|+ a.get(7);",
+            "// first\\n\\nint zero = 0;\\nint one = 1;\\none / zero;|5|one / zero;",
+            "List<Long> no = List.of();\\nfor (int i = 0; i < 2; i++) {\\n no.get(i);\\n}|3|no.get(i);"})
         @DisplayName("names the line that threw")
         void namesTheLineThatThrew(String source, int line, String text) {
             CellFailure.Report report = failure(source.replace("\\n", "\n"));
