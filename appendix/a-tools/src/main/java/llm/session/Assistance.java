@@ -1,6 +1,7 @@
 package llm.session;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.Documentation;
@@ -32,10 +33,27 @@ public final class Assistance {
         return new Completion(texts, begin + anchor[0]);
     }
 
-    /// Signatures and documentation of what stands before the cursor.
-    public List<Documentation> document(String cell, int cursor) {
+    /// Signature and documentation of what stands at the cursor.
+    ///
+    /// @return empty if nothing is known of it
+    public String document(String cell, int cursor) {
         int begin = pieceBefore(cell, cursor);
-        return analysis.documentation(cell.substring(begin), cursor - begin, true);
+        int end = cursor;
+        while (end < cell.length() && Character.isJavaIdentifierPart(cell.charAt(end))) {
+            end++;
+        }
+        String text = document(cell.substring(begin, end));
+        return text.isEmpty() ? document(cell.substring(begin, end) + "(") : text; // a method
+    }
+
+    private String document(String code) {
+        return analysis.documentation(code, code.length(), true).stream()
+                .map(Assistance::text).distinct().collect(Collectors.joining("\n\n"));
+    }
+
+    private static String text(Documentation documentation) {
+        String comment = documentation.javadoc();
+        return documentation.signature() + (comment == null ? "" : "\n" + comment.strip());
     }
 
     /// Whether a cell ends where a statement ends.

@@ -1,7 +1,6 @@
 package llm.session;
 
 import java.lang.reflect.Field;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class CellControl extends DirectExecutionControl {
     private final CellLoader loader;
     private @Nullable Object value;
-    private @Nullable Throwable thrown;
 
     CellControl(CellLoader loader) {
         this.loader = loader;
@@ -23,11 +21,6 @@ final class CellControl extends DirectExecutionControl {
     /// The value of the last snippet or variable that was asked for.
     @Nullable Object value() {
         return value;
-    }
-
-    /// What the last snippet threw, as it was thrown.
-    @Nullable Throwable thrown() {
-        return thrown;
     }
 
     @Override
@@ -54,13 +47,7 @@ final class CellControl extends DirectExecutionControl {
     @Override
     protected String invoke(Method snippet) throws Exception {
         value = null;
-        thrown = null;
-        try {
-            value = snippet.invoke(null);
-        } catch (InvocationTargetException e) {
-            thrown = e.getCause();
-            throw e;
-        }
+        value = snippet.invoke(null);
         return "";
     }
 

@@ -67,28 +67,31 @@ final class Failures {
     }
 
     /// A piece that threw.
-    ///
-    /// @param thrown the same as it was thrown, for its simple class name
-    CellFailure ofException(Cell cell, Piece piece, JShellException error,
-                            @Nullable Throwable thrown) {
-        var here = new Origin(cell, piece);
-        if (thrown instanceof CellStopped) {
-            return failure(here, 1, "Interrupted", "the cell was stopped; variables keep their "
-                    + "values", List.of());
-        }
-        StackTraceElement[] calls = error.getStackTrace();
-        var details = new ArrayList<>(calls(calls));
+    CellFailure ofException(Cell cell, Piece piece, JShellException error) {
+        var details = new ArrayList<>(calls(error.getStackTrace()));
         for (Throwable cause = error.getCause(); cause != null; cause = cause.getCause()) {
             details.add("caused by " + name(cause) + text(cause));
             details.addAll(calls(cause.getStackTrace()));
         }
-        for (StackTraceElement call : calls) {
+        return failure(cell, piece, error, name(error), message(error), details);
+    }
+
+    /// A piece that the user interrupted.
+    CellFailure ofInterrupt(Cell cell, Piece piece, JShellException error) {
+        return failure(cell, piece, error, "Interrupted",
+                "the cell was stopped; variables keep their values", List.of());
+    }
+
+    /// At the line of the cell that the error came through last.
+    private CellFailure failure(Cell cell, Piece piece, JShellException error, String name,
+                                String message, List<String> details) {
+        for (StackTraceElement call : error.getStackTrace()) {
             Origin origin = origin(call);
             if (origin != null && origin.cell.equals(cell)) {
-                return failure(origin, call.getLineNumber(), name(error), message(error), details);
+                return failure(origin, call.getLineNumber(), name, message, details);
             }
         }
-        return failure(here, 1, name(error), message(error), details);
+        return failure(new Origin(cell, piece), 1, name, message, details);
     }
 
     private static CellFailure failure(Origin origin, int line, String error, String message,

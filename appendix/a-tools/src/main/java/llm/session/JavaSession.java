@@ -104,7 +104,9 @@ public final class JavaSession implements AutoCloseable {
             }
             JShellException error = event.exception();
             if (error != null) {
-                throw failures.ofException(cell, piece, error, control.thrown());
+                boolean stopped = loader.stopSwitch().reset();
+                throw stopped ? failures.ofInterrupt(cell, piece, error)
+                        : failures.ofException(cell, piece, error);
             }
             value = value(event.snippet());
         }

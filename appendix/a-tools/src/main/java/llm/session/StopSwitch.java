@@ -15,12 +15,20 @@ import java.lang.invoke.MutableCallSite;
 public final class StopSwitch {
     private static final MethodType NOTHING = MethodType.methodType(void.class);
     private static final MethodHandle GO = MethodHandles.empty(NOTHING);
-    private static final MethodHandle STOP = MethodHandles.insertArguments(
-            MethodHandles.throwException(void.class, CellStopped.class), 0, new CellStopped());
+    private static final MethodHandle STOP = MethodHandles.foldArguments(
+            MethodHandles.throwException(void.class, CellStopped.class), newCellStopped());
 
     private final MutableCallSite target = new MutableCallSite(GO);
 
     StopSwitch() {}
+
+    private static MethodHandle newCellStopped() {
+        try {
+            return MethodHandles.lookup().findConstructor(CellStopped.class, NOTHING);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     /// Links a call in a cell's loop to the switch of its session. Called by the JVM.
     public static CallSite link(MethodHandles.Lookup caller, String name, MethodType type) {
@@ -37,10 +45,14 @@ public final class StopSwitch {
     }
 
     /// Lets loops run again.
-    void reset() {
-        if (target.getTarget() != GO) {
+    ///
+    /// @return whether they had been stopped
+    boolean reset() {
+        boolean stopped = target.getTarget() != GO;
+        if (stopped) {
             point(GO);
         }
+        return stopped;
     }
 
     private void point(MethodHandle to) {

@@ -214,10 +214,23 @@ class JavaSessionTest {
 
             CellFailure.Report report = failed.get(20, TimeUnit.SECONDS);
             assertThat(System.nanoTime() - start).isLessThan(10_000_000_000L);
-            assertThat(report.error()).isIn("Interrupted", "InterruptedException");
+            assertThat(report.error()).isEqualTo("Interrupted");
             assertThat(session.variable("before")).contains(11);
             assertThat(run("int sum = 0;\nfor (int i = 0; i < 9; i++) {\n    sum += i;\n}\nsum"))
                     .contains(36);
+        }
+
+        @Test
+        @Timeout(30)
+        @DisplayName("says at which line it was")
+        void namesTheLine() throws Exception {
+            var failed = CompletableFuture.supplyAsync(() ->
+                    failure("int turns = 0;\nwhile (true) {\n    turns++;\n}"));
+            Thread.sleep(700);
+            session.interrupt();
+
+            assertThat(failed.get(20, TimeUnit.SECONDS).place()).isIn("cell 1, line 2",
+                    "cell 1, line 3");
         }
 
         @Test
