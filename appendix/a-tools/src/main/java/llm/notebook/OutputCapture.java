@@ -1,0 +1,71 @@
+package llm.notebook;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import llm.notebook.Output.Printed;
+import llm.show.Display;
+import llm.show.Screen;
+
+/// Collects what a cell prints and shows, in order, and passes it on at once. Closing it gives
+/// `System.out`, `System.err` and the screen back.
+final class OutputCapture implements Screen, AutoCloseable {
+    private final Consumer<Output> listener;
+    private final List<Output> outputs = new ArrayList<>();
+    private final PrintStream out = System.out;
+    private final PrintStream err = System.err;
+
+    OutputCapture(Consumer<Output> listener) {
+        this.listener = listener;
+        System.setOut(stream("stdout"));
+        System.setErr(stream("stderr"));
+        Screen.install(this);
+    }
+
+    private PrintStream stream(String name) {
+        var bytes = new ByteArrayOutputStream() {
+            @Override
+            public void flush() {
+                if (size() > 0) {
+                    add(new Printed(name, toString(StandardCharsets.UTF_8)));
+                    reset();
+                }
+            }
+        };
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    /// Adds an output; text that continues a text becomes one with it.
+    synchronized void add(Output output) {
+        listener.accept(output);
+        if (output instanceof Printed more && !outputs.isEmpty()
+                && outputs.getLast() instanceof Printed last && last.name().equals(more.name())) {
+            outputs.set(outputs.size() - 1, new Printed(last.name(), last.text() + more.text()));
+        } else {
+            outputs.add(output);
+        }
+    }
+
+    @Override
+    public void show(Display display) {
+        System.out.flush();
+        add(new Output.Shown(display));
+    }
+
+    /// What there was so far.
+    synchronized List<Output> outputs() {
+        return List.copyOf(outputs);
+    }
+
+    @Override
+    public void close() {
+        System.out.flush();
+        System.err.flush();
+        System.setOut(out);
+        System.setErr(err);
+        Screen.install(null);
+    }
+}

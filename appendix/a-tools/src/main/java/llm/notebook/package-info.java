@@ -1,0 +1,9 @@
+/// Runs Jupyter notebooks without Jupyter.
+///
+/// Read in this order: [Notebook] and [NotebookCell] (the file), [NotebookRun] (executes it),
+/// [OutputCapture] and [Output] (what cells show), [ValueMarker] (numbers in the prose),
+/// [NotebookConsole] (tells a run in a terminal), [NotebookPage] (a web page of it).
+@NullMarked
+package llm.notebook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+/// One Java session for everything that runs a notebook: runner, Jupyter kernel, tests.
+///
+/// Read in this order: [JavaSession] (runs cells), [Snippets] (cuts a cell into statements),
+/// [CellControl] and [CellLoader] (run what JShell compiles), [StopChecks] and [StopSwitch]
+/// (interrupt a loop), [Failures] (say where an error arose), [Assistance] (completion).
+///
+/// A *cell* is a piece of source that is run at once; a *snippet* is one statement, declaration or
+/// expression of it, JShell's unit.
+@NullMarked
+package llm.session;
+
+import org.jspecify.annotations.NullMarked;
