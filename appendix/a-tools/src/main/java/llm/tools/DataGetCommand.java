@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
         synopsisHeading = "Usage: ",
         parameterListHeading = "%nParameters:%n",
         optionListHeading = "%nOptions:%n",
-        description = {"", "A download that was interrupted goes on where it stopped. Every file "
-                + "is checked against the checksum that its source publishes.", "", "Models whose "
+        description = {"", "A download that was interrupted goes on where it stopped. Files "
+                + "are checked against the checksums that their source publishes.", "", "Models whose "
                 + "terms one must accept need a token of the hub in the environment variable "
                 + "HF_TOKEN."},
         footer = {"", "Examples:", "  ./llm data get gpt2",
@@ -70,8 +70,11 @@ final class DataGetCommand implements Callable<Integer> {
         }
         Path folder = out != null ? out
                 : Path.of(System.getProperty("llm.cache", ".cache"), "data", name);
+        announce(entry);
         Fetch.Plan plan = fetch.plan(entry);
-        announce(plan);
+        if (plan.revision() != null) {
+            tell("revision", plan.revision());
+        }
         List<Path> files;
         try (Progress progress = common.progress("Downloading " + name, "kB", Math.max(1,
                 plan.bytes() / Bytes.KILO))) {
@@ -85,13 +88,15 @@ final class DataGetCommand implements Callable<Integer> {
         return Llm.SUCCESS;
     }
 
-    private void announce(Fetch.Plan plan) {
-        CatalogueEntry entry = plan.entry();
-        common.err().printf("%s, %s%n  licence   %s%n  source    %s%n", entry.title(),
-                Bytes.words(plan.bytes()), entry.licence(), entry.page());
-        if (plan.revision() != null) {
-            common.err().printf("  revision  %s%n", plan.revision());
-        }
+    private void announce(CatalogueEntry entry) {
+        common.err().println(entry.title());
+        tell("licence", entry.licence());
+        tell("source", entry.page() + (entry.gated() ? ", where its terms are accepted" : ""));
+        tell("size", "about " + Bytes.words(entry.bytes()));
+    }
+
+    private void tell(String what, String words) {
+        common.err().printf("  %-9s %s%n", what, words);
         common.err().flush();
     }
 }

@@ -72,8 +72,13 @@ class DataCommandTest {
         assertThat(target.resolve("text.txt")).hasContent("hello");
         assertThat(target.resolve("source.json")).content().contains("\"licence\" : \"CC0\"");
         assertThat(run.out()).isEqualTo("greeting: 1 files in %s%n".formatted(target));
-        assertThat(run.err()).startsWith("A greeting, 5 MB").contains("licence   CC0",
-                "source    https://page.example", "Downloading greeting: 5000 kB");
+        assertThat(run.err()).isEqualTo("""
+                A greeting
+                  licence   CC0
+                  source    https://page.example
+                  size      about 5 MB
+                Downloading greeting: 5000 kB
+                """);
     }
 
     @Test
