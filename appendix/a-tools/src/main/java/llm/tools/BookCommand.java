@@ -8,6 +8,7 @@ enum BookCommand {
     TOUR("tour", "Turn text into a model that writes, in a few minutes."),
     TOKENIZE("tokenize", "Show which tokens a text becomes."),
     TRAIN_TOKENIZER("train-tokenizer", "Learn a byte-pair vocabulary from a text."),
+    DATA("data", "Download public models and data sets."),
     PRETRAIN("pretrain", "Train a GPT on a text."),
     GENERATE("generate", "Let a model continue a text."),
     NEXT("next", "Show what a model expects to come next."),
@@ -40,6 +41,7 @@ enum BookCommand {
             case TOUR -> new TourCommand();
             case TOKENIZE -> new TokenizeCommand();
             case TRAIN_TOKENIZER -> new TrainTokenizerCommand();
+            case DATA -> new DataCommand();
             case PRETRAIN -> new PretrainCommand();
             case GENERATE -> new GenerateCommand();
             case NEXT -> new NextCommand();
