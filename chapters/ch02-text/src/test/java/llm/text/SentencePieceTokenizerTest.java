@@ -158,7 +158,8 @@ class SentencePieceTokenizerTest {
         for (int id : tokenizer.encode(text.substring(0, 12))) {
             parts.add(id);
         }
-        for (int id : tokenizer.encodeNext(text.substring(12), SpecialTokens.asText())) {
+        for (int id : tokenizer.encode(
+                text.substring(12), SpecialTokens.asText(), TextPlace.AFTER_TEXT)) {
             parts.add(id);
         }
         assertThat(parts.stream().mapToInt(id -> id).toArray()).isEqualTo(whole);
