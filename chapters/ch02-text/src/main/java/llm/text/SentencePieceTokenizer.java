@@ -107,8 +107,8 @@ public final class SentencePieceTokenizer implements Tokenizer {
             case TextNormalizer.Prepend _ -> true;
             case TextNormalizer.Steps(List<TextNormalizer> steps) ->
                     steps.stream().anyMatch(SentencePieceTokenizer::prepends);
-            case TextNormalizer.UnicodeForm _, TextNormalizer.Replace _,
-                    TextNormalizer.ReplaceMatches _ -> false;
+            case TextNormalizer.UnicodeForm _, TextNormalizer.Mapped _,
+                    TextNormalizer.Replace _, TextNormalizer.ReplaceMatches _ -> false;
         };
     }
 

@@ -49,6 +49,15 @@ public sealed interface TextNormalizer {
         }
     }
 
+    /// Replaces characters and strings as a table says.
+    record Mapped(CharacterMap map) implements TextNormalizer {
+
+        @Override
+        public String apply(String text, TextPlace place) {
+            return map.apply(text);
+        }
+    }
+
     /// Replaces a string wherever it stands.
     record Replace(String from, String to) implements TextNormalizer {
 

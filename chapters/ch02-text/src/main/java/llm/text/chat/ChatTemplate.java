@@ -31,7 +31,7 @@ public enum ChatTemplate {
     public static ChatTemplate named(String name) {
         return Arrays.stream(values()).filter(each -> each.name().equalsIgnoreCase(name))
                 .findFirst().orElseThrow(() -> new IllegalArgumentException(
-                        "the chat template must be one of %s, got \"%s\"".formatted(names(), name)));
+                        "the chat template must be one of " + names() + ", got \"" + name + "\""));
     }
 
     private static String names() {
