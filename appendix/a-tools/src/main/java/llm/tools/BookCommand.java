@@ -12,6 +12,7 @@ enum BookCommand {
     PRETRAIN("pretrain", "Train a GPT on a text."),
     GENERATE("generate", "Let a model continue a text."),
     NEXT("next", "Show what a model expects to come next."),
+    CONVERT("convert", "Write a model as a GGUF file or a Hugging Face folder."),
     EVAL("eval", "Measure a model."),
     RUN("run", "Execute a chapter's notebook, without Jupyter."),
     NOTEBOOKS("notebooks", "Open the notebooks in Jupyter."),
@@ -45,6 +46,7 @@ enum BookCommand {
             case PRETRAIN -> new PretrainCommand();
             case GENERATE -> new GenerateCommand();
             case NEXT -> new NextCommand();
+            case CONVERT -> new ConvertCommand();
             case EVAL -> new EvalCommand();
             case RUN -> new RunCommand();
             case NOTEBOOKS -> new NotebooksCommand();
