@@ -9,16 +9,24 @@ import llm.tensor.backend.StridedView;
 public final class KvCache {
     private final Tensor keys;                               // (batch, room, kvHeads · headDim)
     private final Tensor values;                             // (batch, room, kvHeads · headDim)
+    private final int[] padding;
     private int length;
 
-    /// @param batch sequences
-    /// @param room  tokens that can be held
-    /// @param width `kvHeads · headDim`
-    public KvCache(int batch, int room, int width) {
+    /// @param batch   sequences
+    /// @param room    tokens that can be held
+    /// @param width   `kvHeads · headDim`
+    /// @param padding for sequences of different lengths in one batch: how many tokens at the start
+    ///                of each stand for nothing; none if all begin at once
+    public KvCache(int batch, int room, int width, int... padding) {
+        if (padding.length != 0 && padding.length != batch) {
+            throw new IllegalArgumentException("padding must be one number for each of batch=%d "
+                    .formatted(batch) + "sequences, got " + padding.length);
+        }
         if (batch < 1 || room < 1 || width < 1) {
             throw new IllegalArgumentException(("batch, room and width must be 1 or more, got "
                     + "batch=%d, room=%d, width=%d").formatted(batch, room, width));
         }
+        this.padding = padding.clone();
         keys = Tensor.empty(Shape.of(batch, room, width)).keep();
         values = Tensor.empty(Shape.of(batch, room, width)).keep();
     }
@@ -26,6 +34,11 @@ public final class KvCache {
     /// Tokens held so far.
     public int length() {
         return length;
+    }
+
+    /// How many tokens at the start of each sequence stand for nothing; empty for none.
+    public int[] padding() {
+        return padding.clone();
     }
 
     /// Tokens that can be held.

@@ -127,7 +127,7 @@ class LlamaStepsTest {
         return Autograd.noGrad(() -> llm.tensor.Operations.concat(0, weight, weight));
     }
 
-    private static List<DecoderConfig> families() {
+    static List<DecoderConfig> families() {
         LlamaConfig llama = new LlamaConfig(50, 16, WIDTH, 4, 2, 6, 3, 20,
                 RotaryConfig.of(10_000), true, 1e-5);
         return List.of(llama, new Qwen3Config(llama), new Gemma3Config(llama,
