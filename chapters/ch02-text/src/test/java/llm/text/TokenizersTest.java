@@ -85,6 +85,20 @@ class TokenizersTest {
         assertThat(Files.exists(folder.resolve("vocab.json"))).isFalse();
     }
 
+    @Test
+    @DisplayName("take the ends of a text from either configuration file; null means none")
+    void readsConfiguration() throws IOException {
+        Tokenizers.save(SMALL, folder);
+        Path config = folder.resolve("tokenizer_config.json");
+        Files.writeString(config, "{\"model_max_length\": 1024}");
+        assertThat(Tokenizers.load(folder).endOfText()).hasValue(0);
+        Files.writeString(config, "{\"bos_token\": null}");
+        Files.writeString(folder.resolve("special_tokens_map.json"),
+                "{\"eos_token\": {\"content\": \"<|endoftext|>\"}}");
+        assertThat(Tokenizers.load(folder).endOfText()).hasValue(0);
+        assertThat(Tokenizers.load(folder).beginOfText()).isEmpty();
+    }
+
     @Nested
     @DisplayName("that are broken are refused in a sentence which names the file:")
     class Broken {
