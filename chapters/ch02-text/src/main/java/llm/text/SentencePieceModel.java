@@ -128,7 +128,8 @@ final class SentencePieceModel {
         if (characters().length > 0) {
             steps.add(new TextNormalizer.Mapped(new CharacterMap(characters())));
         }
-        if (normalizer.flag(REMOVE_EXTRA_WHITESPACES, true)) {
+        boolean collapses = normalizer.flag(REMOVE_EXTRA_WHITESPACES, true);
+        if (collapses) {
             steps.add(TextNormalizer.collapsedSpaces());
         }
         String space = String.valueOf(SentencePiece.SPACE);
@@ -136,6 +137,9 @@ final class SentencePieceModel {
             steps.add(new TextNormalizer.Prepend(space, false, false));
         }
         steps.add(new TextNormalizer.Replace(" ", space));
+        if (collapses) {                        // a ▁ in the text itself is dropped at the end too
+            steps.add(new TextNormalizer.ReplaceMatches(space + "+\\z", ""));
+        }
         return new TextNormalizer.Steps(steps);
     }
 }
