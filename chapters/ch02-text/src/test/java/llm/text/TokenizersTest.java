@@ -140,8 +140,8 @@ class TokenizersTest {
         @CsvSource(delimiter = ';', value = {
             "\"type\":\"Fuse\"; \"type\":\"WordPiece\"; decoder must be one that this reader",
             "\"prepend_scheme\":\"first\"; \"prepend_scheme\":\"last\"; pre_tokenizer must be",
-            "\"<0xC3>\"; \"<0xZZ>\"; byte fallback must have a token for each byte, got none for",
-            "\"SpecialToken\":{\"id\":\"<s>\"; \"Sequence\":{\"id\":\"<s>\"; post_processor must be"})
+            "\"<0xC3>\"; \"<0xZZ>\"; byte fallback must have a token for each byte, got none",
+            "\"SpecialToken\":{\"id\":\"<s>\"; \"Sequence\":{\"id\":\"<s>\"; post_processor must"})
         @DisplayName("a setting of the SentencePiece kind that would change the ids")
         void refusesUnknownSpacing(String from, String to, String complaint) throws IOException {
             String text = Files.readString(Fixtures.path("metaspace/tokenizer.json"));
