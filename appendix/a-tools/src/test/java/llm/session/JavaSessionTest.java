@@ -182,6 +182,19 @@ class JavaSessionTest {
             assertThat(session.variable("never")).isEmpty();
         }
 
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', value = {"int z1 = 1;\\nTensr z2 = null;|2|class Tensr",
+            "int z3() {\\n    return z4();\\n}\\nint z5 = 1;|2|method z4()",
+            "class Z6 extends Z7 {}\\nint z8 = 1;|1|class Z7"})
+        @DisplayName("finds a misspelt name in a declaration, too")
+        void findsUnresolvedNames(String source, int line, String symbol) {
+            CellFailure.Report report = failure(source.replace("\\n", "\n"));
+
+            assertThat(report.place()).isEqualTo("cell 1, line " + line);
+            assertThat(report.message()).isEqualTo("cannot find symbol");
+            assertThat(report.details().toString()).contains("symbol:   " + symbol);
+        }
+
         @Test
         @DisplayName("says which method calls what no cell has defined")
         void namesUndefinedMethods() {
@@ -202,6 +215,7 @@ class JavaSessionTest {
             "while (true) { try { total++; } catch (Throwable t) { total = 0; } }",
             "int deep(int n) { return n <= 0 ? 0 : deep(n - 1) + deep(n - 1); }\ndeep(60)",
             "java.util.stream.LongStream.iterate(0, i -> i + 1).forEach(i -> total += i);",
+            "while (true) { try (var scope = llm.tensor.Scope.open()) {} }",
             "Thread.sleep(100_000);"})
         @Timeout(30)
         @DisplayName("stops a tight loop and a wait, and keeps the variables")
@@ -218,6 +232,18 @@ class JavaSessionTest {
             assertThat(session.variable("before")).contains(11);
             assertThat(run("int sum = 0;\nfor (int i = 0; i < 9; i++) {\n    sum += i;\n}\nsum"))
                     .contains(36);
+        }
+
+        @Test
+        @Timeout(30)
+        @DisplayName("stops the library's own loops, too")
+        void stopsTheLibrary() throws Exception {
+            var failed = CompletableFuture.supplyAsync(() ->
+                    failure("llm.session.LibraryLoop.trainForEver();"));
+            Thread.sleep(1_500);
+            session.interrupt();
+
+            assertThat(failed.get(20, TimeUnit.SECONDS).error()).isEqualTo("Interrupted");
         }
 
         @Test
