@@ -33,7 +33,6 @@ public final class JavaSession implements AutoCloseable {
     private final JShell shell;
     private final Snippets snippets;
     private final Assistance assistance;
-    private volatile boolean interrupted;
 
     private JavaSession() {
         shell = JShell.builder()
@@ -73,11 +72,11 @@ public final class JavaSession implements AutoCloseable {
     ///         or something without a value
     /// @throws CellFailure if the cell does not compile, throws or is interrupted
     public Optional<Object> run(Cell cell) throws CellFailure {
-        interrupted = false;
+        control.beginCell();
         Optional<Object> value = Optional.empty();
         var declared = new LinkedHashMap<Snippet, Piece>();
         for (Piece piece : snippets.split(cell.source())) {
-            if (interrupted) {
+            if (control.wasStopped()) {
                 throw failures.ofInterrupt(cell, piece);
             }
             value = run(cell, piece, declared);
@@ -146,7 +145,6 @@ public final class JavaSession implements AutoCloseable {
     /// Stops the cell that is running, from another thread: its loops end, and what waits or
     /// sleeps is interrupted. A call of native code ends first. Variables keep their values.
     public void interrupt() {
-        interrupted = true;
         control.stop();
     }
 

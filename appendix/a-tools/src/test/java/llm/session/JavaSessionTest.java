@@ -206,6 +206,32 @@ class JavaSessionTest {
     @Nested
     @DisplayName("when interrupted")
     class Interrupting {
+        /// Runs a cell on a thread of its own, and returns when it has run for a while.
+        private CompletableFuture<CellFailure.Report> start(String source)
+                throws InterruptedException {
+            LibraryLoop.prepare();
+            CompletableFuture<CellFailure.Report> failed = CompletableFuture.supplyAsync(
+                    () -> failure("llm.session.LibraryLoop.started();\n" + source),
+                    task -> Thread.ofPlatform().daemon().start(task));
+            LibraryLoop.awaitStart();
+            Thread.sleep(700);                              // long enough to be compiled
+            return failed;
+        }
+
+        @Test
+        @Timeout(30)
+        @DisplayName("does not begin what is still being compiled")
+        void stopsWhileCompiling() throws Exception {
+            LibraryLoop.prepare();
+            var failed = CompletableFuture.supplyAsync(() -> failure(
+                    "llm.session.LibraryLoop.started();\n" + "int same() { return 1; }\n".repeat(200)
+                            + "while (true) {}"), task -> Thread.ofPlatform().start(task));
+            LibraryLoop.awaitStart();
+            session.interrupt();
+
+            assertThat(failed.get(20, TimeUnit.SECONDS).error()).isEqualTo("Interrupted");
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {
             "while (true) {}",
@@ -221,8 +247,7 @@ class JavaSessionTest {
         @DisplayName("stops a tight loop and a wait, and keeps the variables")
         void stops(String source) throws Exception {
             run("long total = 5;\nlong[] cells = new long[16];\nint before = 11;");
-            var failed = CompletableFuture.supplyAsync(() -> failure(source));
-            Thread.sleep(700);                              // long enough to be compiled
+            var failed = start(source);
             long start = System.nanoTime();
             session.interrupt();
 
@@ -238,9 +263,7 @@ class JavaSessionTest {
         @Timeout(30)
         @DisplayName("stops the library's own loops, too")
         void stopsTheLibrary() throws Exception {
-            var failed = CompletableFuture.supplyAsync(() ->
-                    failure("llm.session.LibraryLoop.trainForEver();"));
-            Thread.sleep(1_500);
+            var failed = start("llm.session.LibraryLoop.trainForEver();");
             session.interrupt();
 
             assertThat(failed.get(20, TimeUnit.SECONDS).error()).isEqualTo("Interrupted");
@@ -250,13 +273,11 @@ class JavaSessionTest {
         @Timeout(30)
         @DisplayName("says at which line it was")
         void namesTheLine() throws Exception {
-            var failed = CompletableFuture.supplyAsync(() ->
-                    failure("int turns = 0;\nwhile (true) {\n    turns++;\n}"));
-            Thread.sleep(700);
+            var failed = start("int turns = 0;\nwhile (true) {\n    turns++;\n}");
             session.interrupt();
 
-            assertThat(failed.get(20, TimeUnit.SECONDS).place()).isIn("cell 1, line 2",
-                    "cell 1, line 3");
+            assertThat(failed.get(20, TimeUnit.SECONDS).place()).isIn("cell 1, line 3",
+                    "cell 1, line 4");
         }
 
         @Test
