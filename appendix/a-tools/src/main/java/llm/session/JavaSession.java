@@ -1,6 +1,7 @@
 package llm.session;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,14 @@ public final class JavaSession implements AutoCloseable {
                         "-parameters")
                 .build();
         snippets = new Snippets(shell.sourceCodeAnalysis());
-        assistance = new Assistance(shell.sourceCodeAnalysis(), snippets);
+        assistance = new Assistance(shell.sourceCodeAnalysis(), snippets,
+                new SourceDocs(root()));
+    }
+
+    /// The book's folder, which holds `.cache`.
+    private static Path root() {
+        return Path.of(System.getProperty("llm.cache", ".cache")).toAbsolutePath()
+                .resolveSibling("");
     }
 
     private record Engine(CellControl control) implements ExecutionControlProvider {
