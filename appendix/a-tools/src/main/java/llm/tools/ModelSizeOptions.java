@@ -1,13 +1,17 @@
 package llm.tools;
 
+import llm.model.DecoderConfig;
 import llm.model.GptConfig;
+import llm.model.LlamaConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// The size of a model with random weights: a mixin.
 final class ModelSizeOptions {
+    private static final String LLAMA = "llama-3.2-1b";
+
     @Option(names = "--model", paramLabel = "NAME",
-            description = "gpt2-124m, instead of the sizes below.")
+            description = "gpt2-124m, or " + LLAMA + " for decode, instead of the sizes below.")
     private @Nullable String model;
 
     @Option(names = "--layers", paramLabel = "N", defaultValue = "4",
@@ -26,6 +30,16 @@ final class ModelSizeOptions {
             description = "Vocabulary (default ${DEFAULT-VALUE}).")
     private int vocabulary;
 
+    /// The sizes, of any family.
+    ///
+    /// @param context tokens that the model must be able to look at
+    DecoderConfig anyConfig(int context) {
+        return LLAMA.equals(model) ? LlamaConfig.llama32Of1B().withContextLength(context)
+                : config(context);
+    }
+
+    /// The sizes of a GPT.
+    ///
     /// @param context tokens that the model must be able to look at
     GptConfig config(int context) {
         if (model == null) {
