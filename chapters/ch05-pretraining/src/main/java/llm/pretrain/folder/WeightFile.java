@@ -68,6 +68,7 @@ final class WeightFile {
             }
         }
         Autograd.noGrad(() -> weights.forEach(weight -> weight.readFrom(file)));
+        model.head().backend().memory().trim();              // what the reading took
     }
 
     private static String prefix(DecoderModel model) {
