@@ -50,6 +50,29 @@ class EvalPerplexityCommandTest {
     }
 
     @Test
+    @DisplayName("says how much keeping the weights in fewer bits changes it")
+    void fewerBits() throws IOException {
+        Path ids = Files.writeString(folder.resolve("ids.json"),
+                Fixtures.json(Fixtures.file("lm_eval.json")).get("perplexity").get("stream")
+                        .toString());
+        double exact = Fixtures.json(evaluate(ids).out()).get("perplexity").asDouble();
+        for (String dtype : List.of("bf16", "int8")) {
+            JsonNode json = Fixtures.json(evaluate(ids, "--dtype", dtype).out());
+            assertThat(json.fieldNames()).toIterable().containsExactly("perplexity", "nll",
+                    "tokens", "f32Perplexity", "change");
+            assertThat(json.get("f32Perplexity").asDouble()).isEqualTo(exact);
+            assertThat(json.get("change").asDouble())
+                    .isEqualTo(json.get("perplexity").asDouble() - exact).isNotZero();
+            assertThat(Math.abs(json.get("change").asDouble())).isLessThan(0.01 * exact);
+        }
+        Terminal run = Terminal.run("eval", "perplexity", "--model", Fixtures.GPT2_TINY.toString(),
+                "--ids-file", ids.toString(), "--dtype", "int8");
+        assertThat(run.out()).contains(" in f32: int8 changes it by ");
+        assertThat(evaluate(ids, "--dtype", "int4").err().strip())
+                .isEqualTo("--dtype must be f32, bf16 or int8, got int4.");
+    }
+
+    @Test
     @DisplayName("scores a text by way of the folder's tokenizer")
     void scoresText() throws IOException {
         Path model = Fixtures.withTokenizer(folder.resolve("model"));
