@@ -8,10 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import llm.tensor.IntTensor;
+import llm.tensor.file.Safetensors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tolerances: 10⁻⁴ nats, and as much of the perplexity.
 @DisplayName("llm eval perplexity")
@@ -47,6 +52,24 @@ class EvalPerplexityCommandTest {
         double perplexity = wanted.get("perplexity").asDouble();
         assertThat(json.get("perplexity").asDouble())
                 .isCloseTo(perplexity, within(1e-4 * perplexity));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"gpt2-tiny", "llama-tiny", "llama3-tiny", "qwen3-tiny", "gemma3-tiny"})
+    @DisplayName("gives the loss that transformers computed for two texts:")
+    void everyFamily(String model) throws IOException {
+        Path fixture = Fixtures.file(model);
+        try (Safetensors stored = Safetensors.open(fixture.resolve("io.safetensors"))) {
+            IntTensor texts = stored.ints("input_ids");
+            Path ids = Files.writeString(folder.resolve("ids.json"),
+                    Arrays.toString(texts.values()));
+            String tokens = String.valueOf(texts.size(1));
+            Terminal run = Terminal.run("eval", "perplexity", "--model", fixture.toString(),
+                    "--ids-file", ids.toString(), "--context", tokens, "--json");
+            assertThat(Fixtures.json(run.out()).get("nll").asDouble()).isCloseTo(
+                    Fixtures.json(fixture.resolve("io.json")).get("loss_all").asDouble(),
+                    within(2e-5));
+        }
     }
 
     @Test
