@@ -3,6 +3,7 @@ package llm.notebook;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import llm.show.Rendering;
 
 /// Makes the TeX of a short formula readable as plain text: `\frac{QK^\top}{\sqrt{d_k}}` becomes
 /// `(QKᵀ)/√(d_k)`. What it does not know stays TeX.
@@ -31,6 +32,8 @@ final class Formula {
     private static final Pattern ROOT = Pattern.compile("\\\\sqrt" + GROUP);
     private static final Pattern NAMED = Pattern.compile(
             "\\\\(?:text|mathrm|mathbf|mathit|operatorname|hat|bar)" + GROUP);
+    private static final Pattern LOW = Pattern.compile("_(?:" + GROUP + "|(\\w))");
+    private static final Pattern HIGH = Pattern.compile("\\^(?:" + GROUP + "|(\\w))");
     private static final Pattern COMMAND = Pattern.compile("\\\\([A-Za-z]+)");
 
     private Formula() {}
@@ -51,6 +54,12 @@ final class Formula {
                 SYMBOLS.getOrDefault(match.group(1), match.group())));
         return text.replace("^ᵀ", "ᵀ").replace("^{ᵀ}", "ᵀ").replace("^T", "ᵀ")
                 .replace("\\,", " ").replace("\\;", " ").replace("\\{", "{").replace("\\}", "}");
+    }
+
+    /// The same in HTML, with indices low and exponents high.
+    static String html(String tex) {
+        return HIGH.matcher(LOW.matcher(Rendering.escaped(readable(tex)))
+                .replaceAll("<sub>$1$2</sub>")).replaceAll("<sup>$1$2</sup>");
     }
 
     private static String grouped(String part) {

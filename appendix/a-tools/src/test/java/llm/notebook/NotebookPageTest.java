@@ -36,4 +36,11 @@ class NotebookPageTest {
     void readsFormulas(String tex, String text) {
         assertThat(Formula.readable(tex)).isEqualTo(text);
     }
+
+    @Test
+    @DisplayName("sets indices low and exponents high")
+    void setsIndices() {
+        assertThat(Formula.html("x_{j,i}^2 < \\sqrt{d_k}"))
+                .isEqualTo("x<sub>j,i</sub><sup>2</sup> &lt; √d<sub>k</sub>");
+    }
 }
