@@ -22,7 +22,9 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public final class Charts {
     private static final int WIDTH = 700;
     private static final int HEIGHT = 330;
-    private static final int CELL = 46;                     // points a cell of a heat map takes
+    private static final int CELL = 38;                     // height of a heat map's cell
+    private static final int LABEL = 12;                    // least width that a label gets
+    private static final Font PLAIN = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
     private static final Color[] COLOURS = {new Color(0x2F6DA3), new Color(0xC8642B),
         new Color(0x4E9A4A), new Color(0x8558A8), new Color(0x8A8F98)};
     private static final Color[] RANGE = {new Color(0xF7F9FB), new Color(0x9CC3E2),
@@ -57,6 +59,7 @@ public final class Charts {
         dress(chart.getStyler());
         chart.getStyler().setLegendVisible(false);
         chart.getStyler().setAvailableSpaceFill(0.7);
+        chart.getStyler().setXAxisTickMarkSpacingHint(LABEL);
         chart.addSeries(yTitle, names, values);
         return chart;
     }
@@ -67,11 +70,13 @@ public final class Charts {
     public static HeatMapChart heatMap(String title, List<String> rows, List<String> columns,
             float[][] values) {
         HeatMapChart chart = new HeatMapChartBuilder().title(title)
-                .width(150 + CELL * columns.size()).height(90 + CELL * rows.size()).build();
+                .width(WIDTH).height(90 + Math.min(CELL * rows.size(), WIDTH)).build();
         dress(chart.getStyler());
+        chart.getStyler().setXAxisTickMarkSpacingHint(LABEL).setYAxisTickMarkSpacingHint(LABEL);
+        chart.getStyler().setPlotGridLinesVisible(false);
         chart.getStyler().setShowValue(columns.size() <= 16);
-        chart.getStyler().setHeatMapDecimalValueFormatter(value ->
-                String.format(Locale.ROOT, "%.2f", value));
+        chart.getStyler().setHeatMapValueDecimalPattern("0.00");
+        chart.getStyler().setValueFont(PLAIN);
         chart.getStyler().setRangeColors(RANGE);
         chart.getStyler().setLegendVisible(false);
         chart.getStyler().setPlotContentSize(1);
@@ -91,10 +96,10 @@ public final class Charts {
     }
 
     private static void dress(AxesChartStyler styler) {
-        styler.setBaseFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-        styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
-        styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-        styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+        styler.setChartTitleFont(PLAIN.deriveFont(14f));
+        styler.setLegendFont(PLAIN);
+        styler.setAxisTitleFont(PLAIN);
+        styler.setAxisTickLabelsFont(PLAIN);
         styler.setChartBackgroundColor(Color.WHITE);
         styler.setPlotBackgroundColor(Color.WHITE);
         styler.setPlotBorderVisible(false);
