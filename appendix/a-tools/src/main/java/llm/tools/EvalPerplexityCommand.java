@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import llm.pretrain.ModelFolder;
 import llm.pretrain.Perplexity;
+import llm.pretrain.folder.ModelFolder;
 import llm.tensor.IntTensor;
 import llm.text.BpeTokenizer;
 import llm.text.SpecialTokens;
@@ -69,7 +69,7 @@ final class EvalPerplexityCommand implements Callable<Integer> {
         ModelFolder loaded = ModelFolder.load(folder);
         int[] ids = ids(loaded);
         IntTensor.of(ids, ids.length).requireBelow(loaded.model().vocabSize(), "a token id");
-        int window = context != null ? context : loaded.model().contextLength();
+        int window = context != null ? context : loaded.model().config().contextLength();
         Perplexity found = Perplexity.of(loaded.model(), ids, window,
                 stride != null ? stride : window);
         Result result = new Result(found.perplexity(), found.nll(), found.tokens());

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import llm.model.Generation;
-import llm.pretrain.ModelFolder;
+import llm.pretrain.folder.ModelFolder;
 import llm.tensor.RandomState;
 import llm.text.StreamingDecoder;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import llm.model.Probabilities;
-import llm.pretrain.ModelFolder;
+import llm.pretrain.folder.ModelFolder;
 import llm.tensor.IntTensor;
 import llm.tensor.Scope;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ final class NextCommand implements Callable<Integer> {
     private static float[] logits(ModelFolder folder, int[] ids) {
         try (Scope _ = Scope.open()) {
             return folder.model().nextLogits(IntTensor.of(ids, 1, ids.length),
-                    folder.model().newCache(1)).toArray();
+                    folder.model().newCache(1, ids.length)).toArray();
         }
     }
 }

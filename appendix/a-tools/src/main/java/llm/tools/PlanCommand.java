@@ -3,10 +3,10 @@ package llm.tools;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import llm.model.GptConfig;
-import llm.pretrain.ModelFolder;
+import llm.model.DecoderConfig;
 import llm.pretrain.Plan;
 import llm.pretrain.Preset;
+import llm.pretrain.folder.ModelFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -49,7 +49,7 @@ final class PlanCommand implements Callable<Integer> {
         private @Nullable String preset;
 
         @Option(names = "--config", paramLabel = "F",
-                description = "A config.json of a GPT-2 model instead.")
+                description = "A model's config.json instead.")
         private @Nullable Path config;
     }
 
@@ -62,7 +62,7 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Preset preset = Preset.named(model.preset != null ? model.preset : "tiny");
-        GptConfig config = model.config != null ? ModelFolder.readConfig(model.config)
+        DecoderConfig config = model.config != null ? ModelFolder.readConfig(model.config)
                 : preset.config();
         int examples = batch != null ? batch : preset.batch();
         int length = context != null ? context : config.contextLength();

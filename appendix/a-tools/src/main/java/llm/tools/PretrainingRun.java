@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import llm.model.GptModel;
+import llm.model.DecoderModel;
 import llm.pretrain.Checkpoint;
 import llm.pretrain.LossChart;
-import llm.pretrain.ModelFolder;
 import llm.pretrain.Trainer;
 import llm.pretrain.TrainingListener;
 import llm.pretrain.TrainingLog;
+import llm.pretrain.folder.ModelFolder;
 import llm.text.BatchOrder;
 import llm.text.BpeTokenizer;
 import llm.text.DataLoader;
@@ -37,7 +37,7 @@ final class PretrainingRun {
         this.folder = folder;
         this.validation = TokenSequence.map(corpus.validation());
         this.trainer = new Trainer(
-                new GptModel(settings.model(tokenizer.vocabSize()), settings.seed()),
+                new DecoderModel(settings.model(tokenizer.vocabSize()), settings.seed()),
                 new DataLoader(dataset(TokenSequence.map(corpus.training()), "training"),
                         settings.order()),
                 new DataLoader(dataset(validation, "validation"),

@@ -3,8 +3,8 @@ package llm.tools;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import llm.model.GptModel;
-import llm.pretrain.ModelFolder;
+import llm.model.DecoderModel;
+import llm.pretrain.folder.ModelFolder;
 import llm.tensor.IntTensor;
 import llm.text.BpeTokenizer;
 import llm.text.SpecialTokens;
@@ -40,7 +40,7 @@ final class PromptOptions {
         int[] ids = prompt.ids != null
                 ? prompt.ids.stream().mapToInt(Integer::intValue).toArray()
                 : encode(loaded, prompt.text);
-        GptModel model = loaded.model();
+        DecoderModel model = loaded.model();
         IntTensor.of(ids, ids.length).requireBelow(model.vocabSize(), "a token id");
         if (ids.length == 0 || ids.length > model.contextLength()) {
             throw new IllegalArgumentException("The prompt must have 1 to %d tokens, got %d."

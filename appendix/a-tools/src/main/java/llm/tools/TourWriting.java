@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import llm.model.Generation;
 import llm.model.Sampler;
-import llm.pretrain.ModelFolder;
+import llm.pretrain.folder.ModelFolder;
 import llm.tales.SentenceIndex;
 import llm.tales.Tale;
 import llm.tales.TaleGenerator;

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import llm.model.DecoderModel;
 import llm.model.GptConfig;
-import llm.model.GptModel;
-import llm.pretrain.ModelFolder;
+import llm.pretrain.folder.ModelFolder;
 import llm.text.BpeTokenizer;
 import llm.text.BpeTrainer;
 
@@ -49,7 +49,7 @@ final class Fixtures {
     static Path withTokenizer(Path folder) throws IOException {
         BpeTokenizer tokenizer = BpeTrainer.ofSize(270)
                 .train(List.of("the cat and the dog and the cat"));
-        GptModel model = new GptModel(GptConfig.of(tokenizer.vocabSize(), 16, 8, 2, 1), 1);
+        DecoderModel model = new DecoderModel(GptConfig.of(tokenizer.vocabSize(), 16, 8, 2, 1), 1);
         ModelFolder.of(model, tokenizer).save(folder, "# A model for tests\n");
         return folder;
     }

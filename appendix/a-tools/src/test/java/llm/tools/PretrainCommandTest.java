@@ -10,7 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import llm.pretrain.ModelFolder;
+import llm.pretrain.folder.ModelFolder;
 import llm.tales.TaleGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;

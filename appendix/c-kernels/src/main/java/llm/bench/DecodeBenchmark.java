@@ -1,8 +1,8 @@
 package llm.bench;
 
 import java.util.function.IntConsumer;
-import llm.model.GptConfig;
-import llm.model.GptModel;
+import llm.model.DecoderConfig;
+import llm.model.DecoderModel;
 import llm.model.ModelCache;
 import llm.model.ModelSize;
 import llm.model.Probabilities;
@@ -15,7 +15,7 @@ import llm.tensor.Scope;
 /// @param prompt tokens read at once before the first is generated
 /// @param tokens tokens that are generated and count
 /// @param warmup tokens before, while the compiler still works
-public record DecodeBenchmark(GptConfig config, int prompt, int tokens, int warmup) {
+public record DecodeBenchmark(DecoderConfig config, int prompt, int tokens, int warmup) {
     private static final int MEGABYTE = 1_000_000;
 
     public DecodeBenchmark {
@@ -37,9 +37,9 @@ public record DecodeBenchmark(GptConfig config, int prompt, int tokens, int warm
 
     /// Runs; `progress` hears the number of each token that is done.
     public Result run(IntConsumer progress) {
-        GptModel model = new GptModel(config, 1);
+        DecoderModel model = new DecoderModel(config, 1);
         model.eval();
-        ModelCache cache = model.newCache(1);
+        ModelCache cache = model.newCache(1, prompt + tokens + warmup);
         next(model, cache, new int[prompt]);                 // compiles the products
         cache.truncate(0);
         long start = System.nanoTime();
@@ -60,7 +60,7 @@ public record DecodeBenchmark(GptConfig config, int prompt, int tokens, int warm
                 bytes / timings.medianMillis() / MEGABYTE);
     }
 
-    private static int next(GptModel model, ModelCache cache, int... ids) {
+    private static int next(DecoderModel model, ModelCache cache, int... ids) {
         try (Scope _ = Scope.open()) {
             return Probabilities.argmax(
                     model.nextLogits(IntTensor.of(ids, 1, ids.length), cache).toArray());

@@ -2,8 +2,8 @@ package llm.bench;
 
 import java.util.List;
 import java.util.function.IntConsumer;
-import llm.model.GptConfig;
-import llm.model.GptModel;
+import llm.model.DecoderConfig;
+import llm.model.DecoderModel;
 import llm.pretrain.TrainingStep;
 import llm.tensor.RandomState;
 import llm.tensor.cpu.TimedSgemm;
@@ -22,7 +22,7 @@ import llm.text.Batch;
 /// @param tokens tokens per sequence
 /// @param steps  steps that count
 /// @param warmup steps before, while the compiler still works
-public record TrainBenchmark(GptConfig config, int batch, int tokens, int steps, int warmup) {
+public record TrainBenchmark(DecoderConfig config, int batch, int tokens, int steps, int warmup) {
     private static final double LEARNING_RATE = 1e-4;
 
     public TrainBenchmark {
@@ -41,7 +41,7 @@ public record TrainBenchmark(GptConfig config, int batch, int tokens, int steps,
 
     /// Runs all steps; `progress` hears the number of each that is done.
     public Result run(IntConsumer progress) {
-        GptModel model = new GptModel(config, 1);
+        DecoderModel model = new DecoderModel(config, 1);
         TrainingStep step = new TrainingStep(model, model.parameters(), new AdamW(
                 ParameterGroup.decayMatrices(model.namedParameters(), 0.1), LEARNING_RATE,
                 AdamSettings.STANDARD), 1);

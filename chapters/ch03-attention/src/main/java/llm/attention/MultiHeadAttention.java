@@ -1,25 +1,33 @@
 package llm.attention;
 
+import llm.attention.AttentionConfig.HeadNorm;
+import llm.attention.rotary.RotaryEmbedding;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
 import llm.tensor.layer.Initializer;
 import llm.tensor.layer.Linear;
 import llm.tensor.layer.Module;
+import llm.tensor.layer.RmsNorm;
 import llm.tensor.op.CausalAttention;
 import llm.tensor.op.CausalAttention.Rules;
+import org.jspecify.annotations.Nullable;
 
 /// Causal attention with several heads, each looking for something else.
 ///
 /// One linear layer makes the queries of all heads, one the keys and one the values; the heads lie
 /// side by side in their last axis. All heads are computed together without ever storing a
-/// `(tokens × tokens)` matrix of weights. Source: Vaswani et al. (2017), §3.2.2; for fewer
-/// key/value heads than heads, Ainslie et al. (2023), §2.2.
+/// `(tokens × tokens)` matrix of weights. Where the configuration says so, each query and key head
+/// is normalised and turned by its token's position first. Source: Vaswani et al. (2017), §3.2.2;
+/// for fewer key/value heads than heads, Ainslie et al. (2023), §2.2.
 public final class MultiHeadAttention extends Module {
     private final AttentionConfig config;
     private final Linear query;
     private final Linear key;
     private final Linear value;
     private final Linear output;
+    private final @Nullable RmsNorm queryNorm;
+    private final @Nullable RmsNorm keyNorm;
+    private final @Nullable RotaryEmbedding rotary;
     private final RandomState random;
 
     public MultiHeadAttention(AttentionConfig config, RandomState random) {
@@ -37,6 +45,15 @@ public final class MultiHeadAttention extends Module {
         key = child("key", new Linear(embDim, keyWidth, config.qkvBias(), weights));
         value = child("value", new Linear(embDim, keyWidth, config.qkvBias(), weights));
         output = child("output", new Linear(queryWidth, embDim, config.outBias(), weights));
+        HeadNorm norm = config.headNorm();
+        queryNorm = norm == null ? null : child("queryNorm", headNorm(norm));
+        keyNorm = norm == null ? null : child("keyNorm", headNorm(norm));
+        rotary = config.rotary() == null ? null
+                : new RotaryEmbedding(config.rotary(), config.headDim());
+    }
+
+    private RmsNorm headNorm(HeadNorm norm) {
+        return new RmsNorm(config.headDim(), norm.epsilon(), norm.shift());
     }
 
     /// Lets every token gather information from itself and the tokens before it.
@@ -46,10 +63,11 @@ public final class MultiHeadAttention extends Module {
     /// @throws IllegalArgumentException if `x` has another rank or last axis
     public Tensor forward(Tensor x) {
         TokenVectors.require(x, config.embDim());
-        Tensor q = query.forward(x);                         // (batch, tokens, heads · headDim)
-        Tensor k = key.forward(x);                           // (batch, tokens, kvHeads · headDim)
+        Tensor q = place(query.forward(x), queryNorm, 0);    // (batch, tokens, heads · headDim)
+        Tensor k = place(key.forward(x), keyNorm, 0);        // (batch, tokens, kvHeads · headDim)
         Tensor v = value.forward(x);                         // (batch, tokens, kvHeads · headDim)
-        Tensor context = CausalAttention.attend(q, k, v, config.headDim(), rules());
+        Tensor context = CausalAttention.attend(q, k, v, config.headDim(),
+                rules(training() ? config.dropout() : 0));
         return output.forward(context);                      // (batch, tokens, embDim)
     }
 
@@ -61,15 +79,32 @@ public final class MultiHeadAttention extends Module {
     /// @throws IllegalArgumentException if `x` does not fit, or the cache has no room for it
     public Tensor forward(Tensor x, KvCache cache) {
         TokenVectors.require(x, config.embDim());
-        cache.append(key.forward(x), value.forward(x));
-        Tensor context = CausalAttention.attendCached(query.forward(x), cache.keys(),
-                cache.values(), cache.length(), config.headDim(), Rules.PLAIN);
+        int first = cache.length();
+        Tensor q = place(query.forward(x), queryNorm, first);
+        cache.append(place(key.forward(x), keyNorm, first), value.forward(x));
+        Tensor context = CausalAttention.attendCached(q, cache.keys(), cache.values(),
+                cache.length(), config.headDim(), rules(0));
         return output.forward(context);                      // (batch, tokens, embDim)
     }
 
-    private Rules rules() {
-        return training() && config.dropout() > 0
-                ? Rules.withDropout(config.dropout(), random.nextLong()) : Rules.PLAIN;
+    /// Normalises each head, then turns it by its token's position.
+    ///
+    /// @param x     `(batch, tokens, heads · headDim)`
+    /// @param first position of the first token
+    private Tensor place(Tensor x, @Nullable RmsNorm norm, int first) {
+        if (norm == null && rotary == null) {
+            return x;
+        }
+        Tensor heads = x.reshape(x.size(0), x.size(1), x.size(2) / config.headDim(),
+                config.headDim());                           // (batch, tokens, heads, headDim)
+        Tensor normed = norm == null ? heads : norm.forward(heads);
+        Tensor turned = rotary == null ? normed : rotary.forward(normed, first);
+        return turned.reshape(x.shape().toArray());
+    }
+
+    private Rules rules(double dropout) {
+        return new Rules(config.scale(), config.window(), dropout,
+                dropout > 0 ? random.nextLong() : 0);
     }
 
     public AttentionConfig config() {
@@ -90,5 +125,22 @@ public final class MultiHeadAttention extends Module {
 
     public Linear output() {
         return output;
+    }
+
+    /// @throws IllegalStateException if queries are not normalised
+    public RmsNorm queryNorm() {
+        return required(queryNorm);
+    }
+
+    /// @throws IllegalStateException if keys are not normalised
+    public RmsNorm keyNorm() {
+        return required(keyNorm);
+    }
+
+    private static RmsNorm required(@Nullable RmsNorm norm) {
+        if (norm == null) {
+            throw new IllegalStateException("the heads must have a norm, got heads without");
+        }
+        return norm;
     }
 }

@@ -8,7 +8,8 @@
 /// learn), `CausalMask`, `AttentionConfig` and `CausalSelfAttention` (no look at the future,
 /// dropout), `StackedMultiHeadAttention` (several heads), `Heads` and `SplitMultiHeadAttention`
 /// (all heads in one product), `GroupedQueryAttention` (heads that share keys and values),
-/// `MultiHeadAttention` (the same, fast), `KvCache` (for generation).
+/// `MultiHeadAttention` (the same, fast; with the rotary positions of `llm.attention.rotary` and
+/// normalised heads where a model has them), `KvCache` (for generation).
 @NullMarked
 package llm.attention;
 

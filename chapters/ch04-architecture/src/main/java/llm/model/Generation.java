@@ -44,7 +44,7 @@ public record Generation(LanguageModel model, Sampler sampler, int maxNewTokens,
         }
         int[] ids = Arrays.copyOf(prompt, prompt.length + maxNewTokens);
         int length = prompt.length;
-        ModelCache cache = model.newCache(1);
+        ModelCache cache = model.newCache(1, ids.length);
         while (length < ids.length) {
             int[] history = Arrays.copyOf(ids, length);
             int next = sampler.choose(nextLogits(history, cache), history, random);

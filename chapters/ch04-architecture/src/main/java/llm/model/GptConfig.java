@@ -16,7 +16,7 @@ import llm.attention.AttentionConfig;
 /// @param normEpsilon   keeps the divisor of layer norm from 0
 public record GptConfig(int vocabSize, int contextLength, int embDim, int heads, int layers,
                         int ffDim, boolean qkvBias, boolean tiedHead, DropoutRates dropout,
-                        double normEpsilon) {
+                        double normEpsilon) implements DecoderConfig {
     private static final int GPT2_VOCABULARY = 50_257;
     private static final int GPT2_CONTEXT = 1_024;
 
@@ -49,10 +49,7 @@ public record GptConfig(int vocabSize, int contextLength, int embDim, int heads,
                     + "1 or more, got vocabSize=%d, contextLength=%d, layers=%d, ffDim=%d")
                     .formatted(vocabSize, contextLength, layers, ffDim));
         }
-        if (!(normEpsilon > 0 && normEpsilon < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "normEpsilon must be above 0 and finite, got " + normEpsilon);
-        }
+        new NormConfig.Layer(normEpsilon);                   // refuses what is no epsilon
         AttentionConfig.multiHead(embDim, heads, dropout.attention(), qkvBias);
     }
 
@@ -89,8 +86,7 @@ public record GptConfig(int vocabSize, int contextLength, int embDim, int heads,
     }
 
     public GptConfig withVocabSize(int size) {
-        return new GptConfig(size, contextLength, embDim, heads, layers, ffDim, qkvBias, tiedHead,
-                dropout, normEpsilon);
+        return resized(size, layers);
     }
 
     public GptConfig withContextLength(int tokens) {
@@ -115,7 +111,22 @@ public record GptConfig(int vocabSize, int contextLength, int embDim, int heads,
                 dropout, normEpsilon);
     }
 
-    AttentionConfig attention() {
-        return AttentionConfig.multiHead(embDim, heads, dropout.attention(), qkvBias);
+    @Override
+    public BlockConfig block(int layer) {
+        return new BlockConfig(
+                AttentionConfig.multiHead(embDim, heads, dropout.attention(), qkvBias),
+                new FeedForwardConfig.Gelu(ffDim), new NormConfig.Layer(normEpsilon), false,
+                dropout.shortcut());
+    }
+
+    @Override
+    public GptConfig resized(int newVocabSize, int newLayers) {
+        return new GptConfig(newVocabSize, contextLength, embDim, heads, newLayers, ffDim, qkvBias,
+                tiedHead, dropout, normEpsilon);
+    }
+
+    @Override
+    public boolean learnedPositions() {
+        return true;
     }
 }

@@ -25,8 +25,11 @@ public interface LanguageModel {
     /// @return the loss, `()`
     Tensor loss(IntTensor ids, IntTensor targets);
 
-    /// Room to generate up to [#contextLength()] tokens.
-    ModelCache newCache(int batch);
+    /// Room to generate.
+    ///
+    /// @param batch  sequences
+    /// @param tokens length they will reach; more than [#contextLength()] is never held
+    ModelCache newCache(int batch, int tokens);
 
     /// Scores for the token that follows the last of `ids`, which follow those in `cache`.
     ///

@@ -1,7 +1,6 @@
 package llm.model;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import llm.attention.KvCache;
 
 /// The keys and values of every layer for the tokens seen so far.
@@ -9,13 +8,13 @@ import llm.attention.KvCache;
 /// @param layers one cache for each block
 public record ModelCache(List<KvCache> layers) {
 
-    /// @param layers number of blocks
+    /// Room for a model's sequences.
+    ///
     /// @param batch  sequences
-    /// @param room   tokens that can be held
-    /// @param width  `kvHeads · headDim`
-    public static ModelCache of(int layers, int batch, int room, int width) {
-        return new ModelCache(IntStream.range(0, layers)
-                .mapToObj(_ -> new KvCache(batch, room, width)).toList());
+    /// @param room   tokens of each that can be held
+    public static ModelCache of(DecoderConfig model, int batch, int room) {
+        return new ModelCache(model.blocks().stream()
+                .map(block -> new KvCache(batch, room, block.attention().kvWidth())).toList());
     }
 
     /// Tokens held.

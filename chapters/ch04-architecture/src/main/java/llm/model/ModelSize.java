@@ -1,6 +1,8 @@
 package llm.model;
 
-/// How many numbers a GPT holds and how much work it does, counted from its sizes alone.
+import llm.attention.AttentionConfig;
+
+/// How many numbers a model holds and how much work it does, counted from its sizes alone.
 ///
 /// @param parameters        trainable values, a tied head counted once
 /// @param matrixParameters  those that take part in matrix products, the head always counted
@@ -8,17 +10,36 @@ public record ModelSize(long parameters, long matrixParameters) {
     private static final long BYTES = Float.BYTES;
 
     /// Counts the parameters of a configuration.
-    public static ModelSize of(GptConfig c) {
+    public static ModelSize of(DecoderConfig c) {
         long embDim = c.embDim();
-        long attention = 4 * embDim * embDim + embDim + (c.qkvBias() ? 3 * embDim : 0);
-        long feedForward = 2 * embDim * c.ffDim() + c.ffDim() + embDim;
-        long norms = 4 * embDim;
         long tokens = c.vocabSize() * embDim;
-        long positions = c.contextLength() * embDim;
-        long total = tokens + positions + c.layers() * (attention + feedForward + norms)
-                + 2 * embDim + (c.tiedHead() ? 0 : tokens);
-        long matrices = c.layers() * (4 * embDim * embDim + 2 * embDim * c.ffDim()) + tokens;
+        long positions = c.learnedPositions() ? c.contextLength() * embDim : 0;
+        long total = tokens + positions + c.finalNorm().parameters(c.embDim())
+                + (c.tiedHead() ? 0 : tokens);
+        long matrices = tokens;
+        for (BlockConfig block : c.blocks()) {
+            long products = matrixParameters(block);
+            matrices += products;
+            total += products + vectorParameters(block);
+        }
         return new ModelSize(total, matrices);
+    }
+
+    private static long matrixParameters(BlockConfig block) {
+        AttentionConfig a = block.attention();
+        long projections = 2L * a.embDim() * (a.heads() * a.headDim() + a.kvWidth());
+        return projections + block.feedForward().matrixParameters(a.embDim());
+    }
+
+    /// Biases and norms.
+    private static long vectorParameters(BlockConfig block) {
+        AttentionConfig a = block.attention();
+        long queryBias = a.qkvBias() ? (long) a.heads() * a.headDim() + 2L * a.kvWidth() : 0;
+        long outputBias = a.outBias() ? a.embDim() : 0;
+        long headNorms = a.headNorm() == null ? 0 : 2L * a.headDim();
+        long norms = (block.normAfter() ? 4 : 2) * block.norm().parameters(a.embDim());
+        return queryBias + outputBias + headNorms + norms
+                + block.feedForward().biasParameters(a.embDim());
     }
 
     /// Bytes of the weights in float32.
@@ -32,27 +53,39 @@ public record ModelSize(long parameters, long matrixParameters) {
     }
 
     /// Bytes of what a forward pass keeps for backward: per layer two normalised inputs, queries,
-    /// keys, values, context, two sums, and two vectors of `ffDim`; what dropout makes of the
-    /// embeddings and of both sums; and the logits.
-    public static long activationBytes(GptConfig c, int batch, int tokens) {
-        long rows = (long) batch * tokens;
-        long shortcuts = c.dropout().shortcut() > 0 ? 2 : 0;
-        long perLayer = (8 + shortcuts) * c.embDim() + 2L * c.ffDim() + c.heads() + 4;
-        long embeddings = c.dropout().embedding() > 0 ? 4 : 3;
-        return BYTES * rows * (c.layers() * perLayer + embeddings * c.embDim() + c.vocabSize());
+    /// keys, values, context, two sums, and the inside of the feed-forward layer; what dropout makes
+    /// of the embeddings and of both sums; and the logits.
+    public static long activationBytes(DecoderConfig c, int batch, int tokens) {
+        long values = (c.dropout().embedding() > 0 ? 4L : 3L) * c.embDim() + c.vocabSize();
+        for (BlockConfig block : c.blocks()) {
+            AttentionConfig a = block.attention();
+            long queries = (long) a.heads() * a.headDim();
+            long turned = a.rotary() == null ? 0 : queries + a.kvWidth();
+            long normed = a.headNorm() == null ? 0 : queries + a.kvWidth();
+            long shortcuts = (block.dropout() > 0 ? 6L : 4L) + (block.normAfter() ? 2 : 0);
+            values += shortcuts * c.embDim() + 2 * queries + 2L * a.kvWidth() + turned + normed
+                    + block.feedForward().keptPerToken() + a.heads() + 4;
+        }
+        return BYTES * batch * tokens * values;
+    }
+
+    /// Bytes that the cache of keys and values takes for one token.
+    public static long cacheBytesPerToken(DecoderConfig c) {
+        return c.blocks().stream().mapToLong(b -> 2L * b.attention().kvWidth()).sum() * BYTES;
     }
 
     /// Floating-point operations of a forward pass: two per parameter and token in the products,
     /// and the scores and sums of attention over the visible half.
-    public static double forwardFlops(GptConfig c, int batch, int tokens) {
+    public static double forwardFlops(DecoderConfig c, int batch, int tokens) {
         double rows = (double) batch * tokens;
         double products = 2 * rows * of(c).matrixParameters();
-        double attention = 2.0 * c.layers() * rows * tokens * c.embDim();
+        double attention = c.blocks().stream().map(BlockConfig::attention).mapToDouble(a ->
+                2.0 * rows * Math.min(tokens, 2.0 * a.window()) * a.heads() * a.headDim()).sum();
         return products + attention;
     }
 
     /// Operations of a whole training step; backward does twice the work of forward.
-    public static double trainingFlops(GptConfig c, int batch, int tokens) {
+    public static double trainingFlops(DecoderConfig c, int batch, int tokens) {
         return 3 * forwardFlops(c, batch, tokens);
     }
 }

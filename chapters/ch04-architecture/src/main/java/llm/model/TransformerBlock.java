@@ -7,28 +7,34 @@ import llm.tensor.RandomState;
 import llm.tensor.Tensor;
 import llm.tensor.layer.Dropout;
 import llm.tensor.layer.Initializer;
-import llm.tensor.layer.LayerNorm;
 import llm.tensor.layer.Module;
+import llm.tensor.layer.Norm;
+import org.jspecify.annotations.Nullable;
 
 /// Attention, then a feed-forward layer; each reads a normalised input and adds its result to it.
 /// Source: Radford et al. (2019), §2.3 (norm first).
 public final class TransformerBlock extends Module {
-    private final LayerNorm attentionNorm;
+    private final Norm attentionNorm;
     private final MultiHeadAttention attention;
-    private final LayerNorm feedForwardNorm;
+    private final @Nullable Norm attentionNormAfter;
+    private final Norm feedForwardNorm;
     private final FeedForward feedForward;
+    private final @Nullable Norm feedForwardNormAfter;
     private final Dropout dropout;
 
-    public TransformerBlock(GptConfig config, RandomState random, Initializer initializer) {
-        attentionNorm = child("attentionNorm",
-                new LayerNorm(config.embDim(), config.normEpsilon()));
+    public TransformerBlock(BlockConfig config, RandomState random, Initializer initializer) {
+        int embDim = config.attention().embDim();
+        NormConfig norm = config.norm();
+        attentionNorm = child("attentionNorm", norm.layer(embDim));
         attention = child("attention",
                 new MultiHeadAttention(config.attention(), random, initializer));
-        feedForwardNorm = child("feedForwardNorm",
-                new LayerNorm(config.embDim(), config.normEpsilon()));
-        feedForward = child("feedForward",
-                new FeedForward(config.embDim(), config.ffDim(), initializer));
-        dropout = child("dropout", new Dropout(config.dropout().shortcut(), random));
+        attentionNormAfter = config.normAfter()
+                ? child("attentionNormAfter", norm.layer(embDim)) : null;
+        feedForwardNorm = child("feedForwardNorm", norm.layer(embDim));
+        feedForward = child("feedForward", config.feedForward().layer(embDim, initializer));
+        feedForwardNormAfter = config.normAfter()
+                ? child("feedForwardNormAfter", norm.layer(embDim)) : null;
+        dropout = child("dropout", new Dropout(config.dropout(), random));
     }
 
     /// @param x `(batch, tokens, embDim)`
@@ -44,12 +50,18 @@ public final class TransformerBlock extends Module {
 
     private Tensor forward(Tensor x, UnaryOperator<Tensor> attend) {
         Tensor gathered = attend.apply(attentionNorm.forward(x));         // (batch, tokens, embDim)
-        Tensor y = dropout.forward(gathered).addInPlace(x);               // the shortcut
+        Tensor y = shortcut(x, gathered, attentionNormAfter);
         Tensor thought = feedForward.forward(feedForwardNorm.forward(y)); // (batch, tokens, embDim)
-        return dropout.forward(thought).addInPlace(y);
+        return shortcut(y, thought, feedForwardNormAfter);
     }
 
-    public LayerNorm attentionNorm() {
+    /// What a layer has made, added to what it read.
+    private Tensor shortcut(Tensor x, Tensor made, @Nullable Norm normAfter) {
+        Tensor normed = normAfter == null ? made : normAfter.forward(made);
+        return dropout.forward(normed).addInPlace(x);
+    }
+
+    public Norm attentionNorm() {
         return attentionNorm;
     }
 
@@ -57,11 +69,29 @@ public final class TransformerBlock extends Module {
         return attention;
     }
 
-    public LayerNorm feedForwardNorm() {
+    public Norm feedForwardNorm() {
         return feedForwardNorm;
     }
 
     public FeedForward feedForward() {
         return feedForward;
+    }
+
+    /// @throws IllegalStateException if no norm stands behind the attention
+    public Norm attentionNormAfter() {
+        return required(attentionNormAfter);
+    }
+
+    /// @throws IllegalStateException if no norm stands behind the feed-forward layer
+    public Norm feedForwardNormAfter() {
+        return required(feedForwardNormAfter);
+    }
+
+    private static Norm required(@Nullable Norm norm) {
+        if (norm == null) {
+            throw new IllegalStateException(
+                    "the block must have a norm behind its layers, got one without");
+        }
+        return norm;
     }
 }

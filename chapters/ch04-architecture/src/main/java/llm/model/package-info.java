@@ -4,7 +4,7 @@
 /// Dimensions: `batch` sequences of `tokens`, `embDim` values per token, `heads` of `headDim`,
 /// `ffDim` inside a feed-forward layer, `layers` blocks, `vocabSize` tokens to choose from.
 ///
-/// Reading order: `GptConfig`, `FeedForward`, `TransformerBlock`, `GptModel`, `LanguageModel`,
+/// Reading order: `GptConfig`, `FeedForward`, `TransformerBlock`, `DecoderModel`, `LanguageModel`,
 /// `ModelCache`, `ModelSize`; then generation: `SamplingStep` and its kinds, `Sampler`,
 /// `Probabilities`, `Generation`.
 @NullMarked

@@ -17,7 +17,7 @@ final class ForwardMemory {
         int[] n = Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
         GptConfig config = GptConfig.of(n[0], n[5], n[1], n[2], n[3])
                 .withDropout(DropoutRates.all(n[6] / 100.0));
-        GptModel model = new GptModel(config, 1);
+        DecoderModel model = new DecoderModel(config, 1);
         IntTensor ids = IntTensor.of(new int[n[4] * n[5]], n[4], n[5]);
         try (Scope _ = Scope.open()) {
             long before = Backends.current().memory().bytesInUse();

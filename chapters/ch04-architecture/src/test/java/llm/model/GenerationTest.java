@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("Generation")
 class GenerationTest {
-    private final GptModel model = new GptModel(GptConfig.of(40, 12, 16, 2, 2), 11);
+    private final DecoderModel model = new DecoderModel(GptConfig.of(40, 12, 16, 2, 2), 11);
     private final int[] prompt = {3, 1, 4};
 
     /// The plain way: everything again for each token, the last `contextLength` tokens of it.

@@ -22,7 +22,7 @@ final class MemoryLoop {
     /// @param args how many different batch shapes there are
     public static void main(String[] args) throws IOException {
         int shapes = Integer.parseInt(args[0]);
-        GptModel model = new GptModel(GptConfig.of(VOCABULARY, 64, 64, 4, 2), 1);
+        DecoderModel model = new DecoderModel(GptConfig.of(VOCABULARY, 64, 64, 4, 2), 1);
         AdamW optimizer = new AdamW(ParameterGroup.decayMatrices(model.namedParameters(), 0.1),
                 1e-3, AdamSettings.STANDARD);
         RandomState random = new RandomState(1);

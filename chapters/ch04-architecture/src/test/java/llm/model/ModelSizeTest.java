@@ -55,7 +55,7 @@ class ModelSizeTest {
     void built() {
         for (GptConfig config : new GptConfig[] {GptConfig.gpt2Small(),
                 GptConfig.gpt2Small().withUntiedHead().withoutQkvBias()}) {
-            assertThat(new GptModel(config, new RandomState(1), Initializer.none())
+            assertThat(new DecoderModel(config, new RandomState(1), Initializer.none())
                     .parameterCount()).isEqualTo(parameters(config));
         }
     }
@@ -69,7 +69,7 @@ class ModelSizeTest {
                 true, DropoutRates.NONE, 1e-5);
         for (GptConfig c : new GptConfig[] {config, config.withUntiedHead(),
                 config.withoutQkvBias(), config.withoutQkvBias().withUntiedHead()}) {
-            assertThat(new GptModel(c, 1).parameterCount()).isEqualTo(parameters(c));
+            assertThat(new DecoderModel(c, 1).parameterCount()).isEqualTo(parameters(c));
         }
     }
 

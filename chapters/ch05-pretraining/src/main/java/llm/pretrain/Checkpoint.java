@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import llm.pretrain.folder.JsonObjectFile;
+import llm.pretrain.folder.StagedFolder;
 import llm.tensor.Tensor;
 import llm.tensor.file.AtomicFile;
 import llm.tensor.file.Safetensors;
@@ -89,7 +91,7 @@ public final class Checkpoint {
     }
 
     private static JsonNode readState(Path file) throws IOException {
-        JsonNode state = GptConfigJson.parse(file);
+        JsonNode state = JsonObjectFile.read(file);
         for (String field : NUMBERS) {
             if (!state.path(field).isIntegralNumber()) {
                 throw new IllegalArgumentException("%s must have a whole number as %s, got %s"

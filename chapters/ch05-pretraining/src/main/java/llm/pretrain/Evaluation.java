@@ -1,6 +1,6 @@
 package llm.pretrain;
 
-import llm.model.GptModel;
+import llm.model.DecoderModel;
 import llm.tensor.Autograd;
 import llm.tensor.IntTensor;
 import llm.tensor.Scope;
@@ -17,7 +17,7 @@ public final class Evaluation {
     /// Model and loader are then as they were.
     ///
     /// @param maxBatches how many; 0 for all
-    public static double meanLoss(GptModel model, DataLoader loader, int maxBatches) {
+    public static double meanLoss(DecoderModel model, DataLoader loader, int maxBatches) {
         boolean training = model.training();
         DataLoader.Position position = loader.position();
         model.eval();
@@ -44,7 +44,7 @@ public final class Evaluation {
         return Math.exp(loss);
     }
 
-    private static double loss(GptModel model, Batch batch) {
+    private static double loss(DecoderModel model, Batch batch) {
         try (Scope _ = Scope.open()) {
             return Autograd.noGrad(() -> model.loss(
                     IntTensor.of(batch.inputs(), batch.batch(), batch.tokens()),

@@ -56,9 +56,10 @@ public record Perplexity(double nll, long tokens) {
     /// Mean loss of the tokens `firstScored` to `end` in the window from `start`.
     private static double meanLoss(LanguageModel model, int[] ids, int start, int end,
                                    int firstScored) {
-        int[] inputs = Arrays.copyOfRange(ids, start, end - 1);
-        int[] targets = Arrays.copyOfRange(ids, start + 1, end);
+        int[] inputs = Arrays.copyOfRange(ids, start, end);
+        int[] targets = Arrays.copyOfRange(ids, start + 1, end + 1);
         Arrays.fill(targets, 0, firstScored - start - 1, CrossEntropy.IGNORED);
+        targets[targets.length - 1] = CrossEntropy.IGNORED;  // beyond the window
         try (Scope _ = Scope.open()) {
             return Autograd.noGrad(() -> model.loss(IntTensor.of(inputs, 1, inputs.length),
                     IntTensor.of(targets, 1, targets.length))).item();

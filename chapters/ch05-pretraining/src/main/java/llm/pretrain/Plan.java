@@ -2,8 +2,8 @@ package llm.pretrain;
 
 import java.util.ArrayList;
 import java.util.List;
-import llm.model.GptConfig;
-import llm.model.GptModel;
+import llm.model.DecoderConfig;
+import llm.model.DecoderModel;
 import llm.model.ModelSize;
 import llm.tensor.RandomState;
 import llm.tensor.optim.AdamSettings;
@@ -28,7 +28,7 @@ public record Plan(long parameters, long weightBytes, long gradientBytes, long o
     /// Counts, and estimates the time from the operations per second of a calibration.
     ///
     /// @param tokens tokens to train on in all
-    public static Plan of(GptConfig config, int batch, int context, long tokens,
+    public static Plan of(DecoderConfig config, int batch, int context, long tokens,
                           double flopsPerSecond) {
         if (batch < 1 || context < 1 || context > config.contextLength() || tokens < 0) {
             throw new IllegalArgumentException(("batch must be 1 or more, context in [1, %d] and "
@@ -62,9 +62,9 @@ public record Plan(long parameters, long weightBytes, long gradientBytes, long o
     ///
     /// @param seconds how long to measure; up to four times as long while steps still become
     ///                faster, because the JIT compiler is at work
-    public static double calibrate(GptConfig config, int batch, int context, double seconds) {
-        GptConfig probe = shrink(config, batch, context);
-        GptModel model = new GptModel(probe, 1);
+    public static double calibrate(DecoderConfig config, int batch, int context, double seconds) {
+        DecoderConfig probe = shrink(config, batch, context);
+        DecoderModel model = new DecoderModel(probe, 1);
         TrainingStep step = new TrainingStep(model, model.parameters(), new AdamW(
                 ParameterGroup.decayMatrices(model.namedParameters(), 0.1), 1e-4,
                 AdamSettings.STANDARD), 1);
@@ -99,17 +99,16 @@ public record Plan(long parameters, long weightBytes, long gradientBytes, long o
     }
 
     /// Fewer layers and a smaller vocabulary, until a step is small enough to be repeated.
-    private static GptConfig shrink(GptConfig config, int batch, int context) {
+    private static DecoderConfig shrink(DecoderConfig config, int batch, int context) {
         double enough = 2e10;
         int layers = config.layers();
         int vocabSize = config.vocabSize();
-        GptConfig probe = config;
+        DecoderConfig probe = config;
         while (ModelSize.trainingFlops(probe, batch, context) > enough
                 && (layers > 1 || vocabSize > 1_024)) {
             layers = Math.max(1, layers / 2);
             vocabSize = Math.max(1_024, vocabSize / 2);
-            probe = GptConfig.of(vocabSize, config.contextLength(), config.embDim(),
-                    config.heads(), layers);
+            probe = config.resized(vocabSize, layers);
         }
         return probe;
     }

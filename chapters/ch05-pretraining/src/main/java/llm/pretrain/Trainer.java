@@ -3,7 +3,7 @@ package llm.pretrain;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import llm.model.GptModel;
+import llm.model.DecoderModel;
 import llm.tensor.optim.AdamW;
 import llm.tensor.optim.Optimizer;
 import llm.tensor.optim.ParameterGroup;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The training loop: step after step until the schedule ends or somebody asks to stop.
 public final class Trainer {
-    private final GptModel model;
+    private final DecoderModel model;
     private final DataLoader training;
     private final @Nullable DataLoader validation;
     private final TrainingConfig config;
@@ -24,7 +24,7 @@ public final class Trainer {
     private volatile boolean stopRequested;
 
     /// @param validation what evaluations read; null for none
-    public Trainer(GptModel model, DataLoader training, @Nullable DataLoader validation,
+    public Trainer(DecoderModel model, DataLoader training, @Nullable DataLoader validation,
                    TrainingConfig config) {
         this.model = model;
         this.training = training;
@@ -106,7 +106,7 @@ public final class Trainer {
         return config;
     }
 
-    public GptModel model() {
+    public DecoderModel model() {
         return model;
     }
 

@@ -1,11 +1,10 @@
-/// Chapter 5: pretraining, from a text to a model that has learned from it, and model folders as
-/// the rest of the world has them.
+/// Chapter 5: pretraining, from a text to a model that has learned from it.
 ///
 /// Dimensions: `batch` sequences of `tokens`; a *step* is one update of the parameters.
 ///
 /// Reading order: `LearningRateSchedule`, `TrainingStep`, `TrainingConfig`, `Trainer`,
-/// `TrainingLog`, `LossChart`, `Evaluation`, `Perplexity`, `Checkpoint`; `Preset`, `Plan`; then
-/// `GptConfigJson`, `GptWeights`, `StagedFolder`, `ModelFolder`.
+/// `TrainingLog`, `LossChart`, `Evaluation`, `Perplexity`, `Checkpoint`; `Preset`, `Plan`.
+/// Model folders, as the rest of the world has them, are in `llm.pretrain.folder`.
 @NullMarked
 package llm.pretrain;
 

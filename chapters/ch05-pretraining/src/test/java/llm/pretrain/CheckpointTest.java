@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import llm.model.GptModel;
+import llm.model.DecoderModel;
 import llm.text.BatchOrder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -96,9 +96,9 @@ class CheckpointTest {
         runTo(trainer(1), 3, folder);
         Path checkpoint = Checkpoint.latest(folder).orElseThrow();
         List<Trainer> others = List.of(trainer(1, config().withAccumulate(1)),
-                new Trainer(new GptModel(SmallTraining.MODEL.withContextLength(9), 1),
+                new Trainer(new DecoderModel(SmallTraining.MODEL.withContextLength(9), 1),
                         loader(BatchOrder.shuffled(4, 1)), null, config()),
-                new Trainer(new GptModel(SmallTraining.MODEL, 1),
+                new Trainer(new DecoderModel(SmallTraining.MODEL, 1),
                         loader(BatchOrder.shuffled(3, 1)), null, config()));
         for (Trainer other : others) {
             float[] before = other.model().head().toArray();

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import llm.model.GptConfig;
+import llm.model.DecoderModel;
 import llm.model.GptConfig.DropoutRates;
-import llm.model.GptModel;
+import llm.model.GptConfig;
 import llm.tensor.Autograd;
 import llm.tensor.IntTensor;
 import llm.tensor.RandomState;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class EvaluationTest {
     private static final int EXAMPLES = 5;
     private final int[] ids = new RandomState(3).ints(EXAMPLES * 8 + 1, 0, 32).toArray();
-    private final GptModel model = new GptModel(GptConfig.of(32, 8, 16, 2, 1)
+    private final DecoderModel model = new DecoderModel(GptConfig.of(32, 8, 16, 2, 1)
             .withDropout(DropoutRates.all(0.5)), 1);
 
     private DataLoader loader(int batch) {

@@ -12,12 +12,12 @@ import java.util.Objects;
 import llm.tensor.Tensor;
 
 /// Values that PyTorch 2.13 and transformers 5.18 computed, and how to compare with them.
-final class Fixtures {
+public final class Fixtures {
 
     private Fixtures() {
     }
 
-    static Path folder(String name) {
+    public static Path folder(String name) {
         try {
             return Path.of(Objects.requireNonNull(
                     Fixtures.class.getResource("/fixtures/" + name), name).toURI());
@@ -26,16 +26,16 @@ final class Fixtures {
         }
     }
 
-    static JsonNode json(Path file) throws IOException {
+    public static JsonNode json(Path file) throws IOException {
         return new ObjectMapper().readTree(Files.readString(file));
     }
 
-    static int[] ints(JsonNode array) {
+    public static int[] ints(JsonNode array) {
         return array.valueStream().mapToInt(JsonNode::asInt).toArray();
     }
 
     /// `|got − want| ≤ atol + rtol · |want|` for every value.
-    static void assertClose(String what, Tensor got, Tensor want, double atol, double rtol) {
+    public static void assertClose(String what, Tensor got, Tensor want, double atol, double rtol) {
         assertThat(got.shape()).as(what).isEqualTo(want.shape());
         float[] g = got.toArray();
         float[] w = want.toArray();

@@ -7,14 +7,15 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Arrays;
-import llm.model.GptModel;
+import llm.model.DecoderModel;
+import llm.pretrain.folder.ModelFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Perplexity")
 class PerplexityTest {
-    private GptModel model;
+    private DecoderModel model;
     private JsonNode expected;
     private int[] stream;
 

@@ -7,9 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import llm.model.GptConfig;
+import llm.model.DecoderModel;
 import llm.model.GptConfig.DropoutRates;
-import llm.model.GptModel;
+import llm.model.GptConfig;
 import llm.tensor.Parameter;
 import llm.tensor.RandomState;
 import llm.text.BatchOrder;
@@ -47,7 +47,7 @@ final class SmallTraining {
     }
 
     static Trainer trainer(long seed, TrainingConfig config) {
-        return new Trainer(new GptModel(MODEL, seed), loader(BatchOrder.shuffled(4, 1)),
+        return new Trainer(new DecoderModel(MODEL, seed), loader(BatchOrder.shuffled(4, 1)),
                 loader(BatchOrder.inOrder(4)), config);
     }
 

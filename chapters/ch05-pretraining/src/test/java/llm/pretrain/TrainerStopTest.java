@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import llm.model.DecoderModel;
 import llm.model.GptConfig;
-import llm.model.GptModel;
 import llm.text.BatchOrder;
 import llm.text.DataLoader;
 import llm.text.TokenDataset;
@@ -31,7 +31,7 @@ class TrainerStopTest {
         int[] ids = IntStream.range(0, 200).map(i -> i * i % 11).toArray();
         DataLoader loader = new DataLoader(
                 new TokenDataset(TokenSequence.of(ids), 8, 8), BatchOrder.shuffled(2, 1));
-        return new Trainer(new GptModel(GptConfig.of(11, 8, 8, 2, 1), 1), loader, loader,
+        return new Trainer(new DecoderModel(GptConfig.of(11, 8, 8, 2, 1), 1), loader, loader,
                 TrainingConfig.of(new LearningRateSchedule(1e-2, 1e-3, 1, STEPS)));
     }
 

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import llm.model.GptModel;
+import llm.model.DecoderModel;
 import llm.text.BatchOrder;
 import llm.text.DataLoader;
 import org.junit.jupiter.api.DisplayName;
@@ -81,7 +81,7 @@ class TrainerTest {
     @DisplayName("does not depend on how often it is evaluated, even on its own data")
     void evaluationLeavesNoTrace() {
         DataLoader shared = SmallTraining.loader(BatchOrder.shuffled(4, 1));
-        Trainer often = new Trainer(new GptModel(SmallTraining.MODEL, 1), shared, shared,
+        Trainer often = new Trainer(new DecoderModel(SmallTraining.MODEL, 1), shared, shared,
                 config().withEvaluation(1, 1));
         often.run(TrainingListener.silent());
         assertSameWeights(whole(1), often);
@@ -90,7 +90,7 @@ class TrainerTest {
     @Test
     @DisplayName("without validation data has no validation loss")
     void noValidation() {
-        Trainer trainer = new Trainer(new GptModel(SmallTraining.MODEL, 1),
+        Trainer trainer = new Trainer(new DecoderModel(SmallTraining.MODEL, 1),
                 SmallTraining.loader(BatchOrder.shuffled(4, 1)), null, config());
         trainer.run(TrainingListener.silent());
         assertThat(trainer.log().evaluations()).isEmpty();

@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import llm.model.GptModel;
+import llm.model.DecoderModel;
+import llm.pretrain.folder.ModelFolder;
 import llm.tensor.Tensor;
 import llm.tensor.file.Safetensors;
 import llm.tensor.optim.AdamSettings;
@@ -34,7 +35,7 @@ class TrainingParityTest {
         LearningRateSchedule schedule = new LearningRateSchedule(
                 settings.get("max_lr").asDouble(), settings.get("min_lr").asDouble(),
                 settings.get("warmup_steps").asInt(), settings.get("steps").asInt());
-        GptModel model = ModelFolder.load(FOLDER).model();
+        DecoderModel model = ModelFolder.load(FOLDER).model();
         TrainingStep step = new TrainingStep(model, model.parameters(), new AdamW(
                 ParameterGroup.decayMatrices(model.namedParameters(),
                         settings.get("weight_decay").asDouble()),
@@ -76,9 +77,9 @@ class TrainingParityTest {
         }
     }
 
-    private static void assertWeights(GptModel model, String file, double tolerance)
+    private static void assertWeights(DecoderModel model, String file, double tolerance)
             throws IOException {
-        Map<String, Tensor> weights = GptWeights.export(model, w -> w);
+        Map<String, Tensor> weights = ModelFolder.weights(model);
         try (Safetensors expected = Safetensors.open(FOLDER.resolve(file))) {
             for (String name : expected.names()) {
                 Fixtures.assertClose(name, withoutKeyBias(name, weights.get(name)),

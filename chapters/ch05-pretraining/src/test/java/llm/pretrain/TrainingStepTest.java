@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import llm.model.DecoderModel;
 import llm.model.GptConfig;
-import llm.model.GptModel;
 import llm.tensor.Autograd;
 import llm.tensor.Parameter;
 import llm.tensor.RandomState;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("A training step")
 class TrainingStepTest {
     private static final int TOKENS = 8;
-    private final GptModel model = new GptModel(GptConfig.of(32, TOKENS, 16, 2, 2), 1);
+    private final DecoderModel model = new DecoderModel(GptConfig.of(32, TOKENS, 16, 2, 2), 1);
 
     private static Batch batch(int rows) {
         int[] ids = new RandomState(5).ints((long) rows * TOKENS + 1, 0, 32).toArray();
@@ -41,15 +41,15 @@ class TrainingStepTest {
                 Arrays.copyOfRange(batch.targets(), from * TOKENS, to * TOKENS), to - from, TOKENS);
     }
 
-    private static List<ParameterGroup> groups(GptModel model) {
+    private static List<ParameterGroup> groups(DecoderModel model) {
         return ParameterGroup.decayMatrices(model.namedParameters(), 0);
     }
 
-    private static TrainingStep plain(GptModel model, double clip) {
+    private static TrainingStep plain(DecoderModel model, double clip) {
         return new TrainingStep(model, model.parameters(), new Sgd(groups(model), 1, 0), clip);
     }
 
-    private static Map<String, float[]> values(GptModel model) {
+    private static Map<String, float[]> values(DecoderModel model) {
         Map<String, float[]> values = new LinkedHashMap<>();
         model.namedParameters().forEach((name, p) -> values.put(name, p.toArray()));
         return values;
@@ -58,7 +58,7 @@ class TrainingStepTest {
     @Test
     @DisplayName("on two half batches ends with the weights of one on the whole batch")
     void accumulates() {
-        GptModel other = new GptModel(model.config(), 1);
+        DecoderModel other = new DecoderModel(model.config(), 1);
         Batch whole = batch(4);
         TrainingStep.Result one = plain(model, 1e9).run(List.of(whole), 0.1);
         TrainingStep.Result two = plain(other, 1e9)
@@ -100,7 +100,7 @@ class TrainingStepTest {
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, 1e38f})
     @DisplayName("whose loss is no finite number changes no parameter, and says so, for a gain of")
     void notFinite(float gain) {
-        Parameter weight = model.finalNorm().weight();
+        Parameter weight = model.namedParameters().get("finalNorm.weight");
         Tensor broken = Tensor.full(gain, 16);
         Autograd.noGrad(() -> weight.copyFrom(broken));
         Map<String, float[]> before = values(model);

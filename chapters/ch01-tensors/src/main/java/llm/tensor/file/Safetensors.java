@@ -20,7 +20,7 @@ import llm.tensor.Tensor;
 /// An open file of tensors in the safetensors format: a length, a JSON header, and the data,
 /// little-endian and row-major. The file is mapped, and each tensor is read when asked for.
 /// Source: the format's description, github.com/huggingface/safetensors.
-public final class Safetensors implements AutoCloseable {
+public final class Safetensors implements TensorFile {
     private final Path file;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment data;
@@ -48,7 +48,7 @@ public final class Safetensors implements AutoCloseable {
         return new Safetensors(file);
     }
 
-    /// Names of the tensors, in the file's order.
+    @Override
     public Set<String> names() {
         return header.entries().keySet();
     }
@@ -58,6 +58,7 @@ public final class Safetensors implements AutoCloseable {
         return header.metadata();
     }
 
+    @Override
     public Shape shape(String name) {
         return entry(name).shape();
     }
@@ -66,16 +67,7 @@ public final class Safetensors implements AutoCloseable {
         return entry(name).type();
     }
 
-    /// Reads a tensor, in whatever number format it is stored.
-    ///
-    /// @throws IllegalArgumentException if there is no such tensor
-    public Tensor tensor(String name) {
-        Tensor result = Tensor.empty(entry(name).shape());
-        readInto(name, result);
-        return result;
-    }
-
-    /// Reads a tensor into one that exists, of the same number of elements.
+    @Override
     public void readInto(String name, Tensor target) {
         SafetensorsHeader.Entry entry = entry(name);
         if (entry.shape().elements() != target.elements()) {

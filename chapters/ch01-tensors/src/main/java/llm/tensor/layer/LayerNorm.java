@@ -6,7 +6,7 @@ import llm.tensor.op.Normalization;
 
 /// Shifts and scales each vector to mean 0 and variance 1, then by trainable amounts.
 /// Source: Ba et al. (2016), "Layer normalization".
-public final class LayerNorm extends Module {
+public final class LayerNorm extends Norm {
     private final Parameter weight;                          // (embDim)
     private final Parameter bias;                            // (embDim)
     private final double epsilon;
@@ -17,8 +17,7 @@ public final class LayerNorm extends Module {
         this.epsilon = epsilon;
     }
 
-    /// @param x `(..., embDim)`
-    /// @return `(..., embDim)`
+    @Override
     public Tensor forward(Tensor x) {
         return Normalization.layerNorm(x, weight, bias, epsilon);
     }

@@ -1,7 +1,7 @@
 /// Layers: parameters together with the operation that uses them.
 ///
-/// Reading order: `Module`, `Linear`, `Embedding`, `LayerNorm`, `RmsNorm`, `Dropout`, the
-/// activations, the losses.
+/// Reading order: `Module`, `Linear`, `Embedding`, `Norm` with `LayerNorm` and
+/// `RmsNorm`, `Dropout`, the activations, the losses.
 @NullMarked
 package llm.tensor.layer;
 

@@ -1,0 +1,134 @@
+package llm.tensor.gguf;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import llm.tensor.Shape;
+import llm.tensor.Tensor;
+
+/// An open GGUF file: the settings and the tensors of a model. The file is mapped, and each
+/// tensor is unpacked when asked for, some thousand values at a time.
+/// Source: the format's description, github.com/ggml-org/ggml, docs/gguf.md; versions 2 and 3.
+public final class GgufFile implements AutoCloseable {
+    private static final int CHUNK = 1 << 16;                // values, whole blocks of every type
+    private final Path file;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment data;
+    private final GgufHeader header;
+
+    private GgufFile(Path file) throws IOException {
+        this.file = file;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            data = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+        }
+        header = readHeader();
+    }
+
+    private GgufHeader readHeader() {
+        try {
+            return GgufHeader.read(file, data);
+        } catch (RuntimeException refused) {
+            arena.close();                                   // nobody will call close()
+            throw refused;
+        }
+    }
+
+    /// @throws IllegalArgumentException if the file is truncated, not of this format, or holds a
+    ///         tensor of a type that is not a [GgufType]
+    public static GgufFile open(Path file) throws IOException {
+        return new GgufFile(file);
+    }
+
+    /// Names of the tensors, in the file's order.
+    public Set<String> names() {
+        return header.entries().keySet();
+    }
+
+    /// The settings: the model's sizes, its vocabulary, who made it.
+    public GgufMetadata metadata() {
+        return header.metadata();
+    }
+
+    /// The version of the format, 2 or 3.
+    public int version() {
+        return header.version();
+    }
+
+    /// The shape, a matrix as `(rows, columns)`.
+    public Shape shape(String name) {
+        return entry(name).shape();
+    }
+
+    public GgufType type(String name) {
+        return entry(name).type();
+    }
+
+    /// Reads a tensor, in whatever type it is stored.
+    ///
+    /// @throws IllegalArgumentException if there is no such tensor
+    public Tensor tensor(String name) {
+        Tensor result = Tensor.empty(entry(name).shape());
+        readInto(name, result);
+        return result;
+    }
+
+    /// Reads a tensor into one that exists, of the same number of elements.
+    ///
+    /// @throws IllegalArgumentException if there is no such tensor, or it has another size
+    public void readInto(String name, Tensor target) {
+        GgufHeader.Entry entry = entry(name);
+        if (entry.shape().elements() != target.elements()) {
+            throw bad("must hold " + name + " as " + target.shape() + ", got " + entry.shape());
+        }
+        MemorySegment packed = bytes(name);
+        if (entry.type() == GgufType.F32) {
+            target.backend().memory().write(packed, target.storage());
+        } else {
+            unpack(packed, entry.type(), target);
+        }
+        target.storage().changed();
+    }
+
+    private static void unpack(MemorySegment packed, GgufType type, Tensor target) {
+        BlockFormat format = type.format();
+        float[] values = new float[(int) Math.min(CHUNK, target.elements())];
+        for (long from = 0; from < target.elements(); from += values.length) {
+            if (target.elements() - from < values.length) {
+                values = new float[(int) (target.elements() - from)];
+            }
+            format.decode(packed, type.bytes(from), values);
+            target.backend().memory().write(values, target.storage(), from);
+        }
+    }
+
+    /// The bytes of a tensor as they are stored, without a copy; readable until the file is
+    /// closed.
+    ///
+    /// @throws IllegalArgumentException if there is no such tensor
+    public MemorySegment bytes(String name) {
+        GgufHeader.Entry entry = entry(name);
+        return data.asSlice(entry.begin(), entry.bytes());
+    }
+
+    private GgufHeader.Entry entry(String name) {
+        GgufHeader.Entry entry = header.entries().get(name);
+        if (entry == null) {
+            throw bad("must hold a tensor " + name + ", got " + header.entries().size()
+                    + " tensors of other names");
+        }
+        return entry;
+    }
+
+    private IllegalArgumentException bad(String what) {
+        return new IllegalArgumentException(file + " " + what);
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

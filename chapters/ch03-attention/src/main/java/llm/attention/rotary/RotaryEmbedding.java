@@ -1,0 +1,64 @@
+package llm.attention.rotary;
+
+import llm.tensor.Tensor;
+import llm.tensor.op.Rotary;
+import org.jspecify.annotations.Nullable;
+
+/// Turns the heads of queries or keys by their tokens' positions.
+public final class RotaryEmbedding {
+    private final RotaryConfig config;
+    private final int headDim;
+    private @Nullable Angles latest;                         // what the last call needed
+
+    /// Sines and cosines of `tokens` positions from `first` on, `(tokens, headDim / 2)`.
+    private record Angles(int first, int tokens, Tensor cosines, Tensor sines) {
+    }
+
+    /// @throws IllegalArgumentException if `headDim` is odd
+    public RotaryEmbedding(RotaryConfig config, int headDim) {
+        if (headDim < 2 || headDim % 2 != 0) {
+            throw new IllegalArgumentException(
+                    "headDim must be even to make pairs, got " + headDim);
+        }
+        this.config = config;
+        this.headDim = headDim;
+    }
+
+    /// @param x     queries or keys, `(batch, tokens, heads, headDim)`
+    /// @param first position of the first token
+    /// @return the same, turned
+    public Tensor forward(Tensor x, int first) {
+        Angles angles = angles(first, x.size(1));
+        return Rotary.rotate(x, angles.cosines, angles.sines, config.pairing(), 1);
+    }
+
+    /// Radians per position of each pair in a text of `tokens` tokens.
+    public float[] frequencies(int tokens) {
+        return config.scaling().frequencies(config.theta(), headDim, tokens);
+    }
+
+    private Angles angles(int first, int tokens) {
+        Angles angles = latest;
+        if (angles == null || angles.first != first || angles.tokens != tokens) {
+            angles = compute(first, tokens);
+            latest = angles;
+        }
+        return angles;
+    }
+
+    /// Angles are products in float32, as in the training of the models we read.
+    private Angles compute(int first, int tokens) {
+        float[] frequencies = frequencies(first + tokens);
+        float[] cosines = new float[tokens * frequencies.length];
+        float[] sines = new float[cosines.length];
+        double magnitude = config.scaling().magnitude();
+        for (int at = 0; at < cosines.length; at++) {
+            float position = first + at / frequencies.length;
+            float angle = position * frequencies[at % frequencies.length];
+            cosines[at] = (float) (Math.cos(angle) * magnitude);
+            sines[at] = (float) (Math.sin(angle) * magnitude);
+        }
+        return new Angles(first, tokens, Tensor.of(cosines, tokens, frequencies.length).keep(),
+                Tensor.of(sines, tokens, frequencies.length).keep());
+    }
+}

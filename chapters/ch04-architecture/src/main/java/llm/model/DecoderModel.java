@@ -1,0 +1,195 @@
+package llm.model;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import llm.tensor.Autograd;
+import llm.tensor.IntTensor;
+import llm.tensor.Parameter;
+import llm.tensor.RandomState;
+import llm.tensor.Tensor;
+import llm.tensor.layer.Dropout;
+import llm.tensor.layer.Embedding;
+import llm.tensor.layer.Initializer;
+import llm.tensor.layer.Linear;
+import llm.tensor.layer.Module;
+import llm.tensor.layer.Norm;
+import llm.tensor.op.Affine;
+import llm.tensor.op.CrossEntropy;
+import org.jspecify.annotations.Nullable;
+
+/// A decoder-only Transformer: embeddings, a stack of blocks, and a head that scores every token of
+/// the vocabulary as the next one. GPT-2, Llama, Qwen3 and Gemma 3 are this with another
+/// configuration. Source: Radford et al. (2019), §2.3.
+public final class DecoderModel extends Module implements LanguageModel {
+    private static final double INITIAL_DEVIATION = 0.02;
+
+    private final DecoderConfig config;
+    private final RandomState random;
+    private final Embedding tokenEmbedding;
+    private final @Nullable Embedding positionEmbedding;     // where the heads are not turned
+    private final Dropout dropout;
+    private final List<TransformerBlock> blocks;
+    private final Norm finalNorm;
+    private final Parameter head;                            // (vocabSize, embDim)
+
+    /// A model with random weights as GPT-2 begins: deviation 0.02, and smaller by `√(2 · layers)`
+    /// where a layer adds to the shortcut.
+    public DecoderModel(DecoderConfig config, long seed) {
+        this(config, new RandomState(seed));
+    }
+
+    private DecoderModel(DecoderConfig config, RandomState random) {
+        this(config, random, Initializer.normal(INITIAL_DEVIATION, random));
+        for (TransformerBlock block : blocks) {
+            shrink(block.attention().output());
+            shrink(block.feedForward().output());
+        }
+    }
+
+    /// A model whose weights are about to be loaded.
+    ///
+    /// @param random where dropout's seeds come from
+    public DecoderModel(DecoderConfig config, RandomState random, Initializer initializer) {
+        this.config = config;
+        this.random = random;
+        int embDim = config.embDim();
+        tokenEmbedding = child("tokenEmbedding",
+                new Embedding(config.vocabSize(), embDim, initializer));
+        positionEmbedding = !config.learnedPositions() ? null : child("positionEmbedding",
+                new Embedding(config.contextLength(), embDim, initializer));
+        dropout = child("dropout", new Dropout(config.dropout().embedding(), random));
+        blocks = children("blocks", config.blocks().stream()
+                .map(block -> new TransformerBlock(block, random, initializer)).toList());
+        finalNorm = child("finalNorm", config.finalNorm().layer(embDim));
+        head = config.tiedHead() ? tokenEmbedding.weight()
+                : child("head", new Linear(embDim, config.vocabSize(), false, initializer))
+                        .weight();
+    }
+
+    private void shrink(Linear layer) {
+        layer.weight().copyFrom(Autograd.noGrad(
+                () -> layer.weight().mul(1 / Math.sqrt(2.0 * config.layers()))));
+    }
+
+    @Override
+    public Tensor forward(IntTensor ids) {
+        return Affine.linear(hidden(ids), head, null);       // (batch, tokens, vocabSize)
+    }
+
+    @Override
+    public Tensor loss(IntTensor ids, IntTensor targets) {
+        return CrossEntropy.ofHead(hidden(ids), head, targets);
+    }
+
+    /// What the head reads: the vectors of all tokens after the last norm.
+    ///
+    /// @param ids `(batch, tokens)`
+    /// @return `(batch, tokens, embDim)`
+    public Tensor hidden(IntTensor ids) {
+        return finalNorm.forward(afterBlocks(ids, blocks.size()));
+    }
+
+    /// The vectors of all tokens after the first `count` blocks; after none they are what the first
+    /// block reads.
+    ///
+    /// @param ids `(batch, tokens)`
+    /// @return `(batch, tokens, embDim)`
+    public Tensor afterBlocks(IntTensor ids, int count) {
+        Tensor x = embed(ids, 0);                            // (batch, tokens, embDim)
+        for (TransformerBlock block : blocks.subList(0, count)) {
+            x = block.forward(x);
+        }
+        return x;
+    }
+
+    @Override
+    public Tensor nextLogits(IntTensor ids, ModelCache cache) {
+        return Autograd.noGrad(() -> {
+            Tensor x = embed(ids, cache.length());           // (batch, tokens, embDim)
+            for (int i = 0; i < blocks.size(); i++) {
+                x = blocks.get(i).forward(x, cache.layers().get(i));
+            }
+            int tokens = ids.size(1);
+            Tensor last = x.slice(1, tokens - 1, tokens)
+                    .reshape(ids.size(0), config.embDim());  // (batch, embDim)
+            return Affine.linear(finalNorm.forward(last), head, null);
+        });
+    }
+
+    /// What a token is, and where it stands unless the heads are told.
+    private Tensor embed(IntTensor ids, int firstPosition) {
+        requireShape(ids, firstPosition);
+        Tensor tokens = tokenEmbedding.forward(ids);         // (batch, tokens, embDim)
+        if (config.embeddingScale() != 1) {
+            tokens = tokens.mul(config.embeddingScale());
+        }
+        if (positionEmbedding != null) {
+            IntTensor positions = IntTensor.of(IntStream.range(firstPosition,
+                    firstPosition + ids.size(1)).toArray(), ids.size(1));
+            tokens = tokens.add(positionEmbedding.forward(positions));
+        }
+        return dropout.forward(tokens);
+    }
+
+    private void requireShape(IntTensor ids, int firstPosition) {
+        if (ids.shape().rank() != 2 || ids.count() == 0) {
+            throw new IllegalArgumentException(
+                    "ids must be (batch, tokens), got " + ids.shape());
+        }
+        if (firstPosition + ids.size(1) > config.longestText()) {
+            throw new IllegalArgumentException("a sequence must have at most contextLength=%d "
+                    .formatted(config.longestText()) + "tokens, got "
+                    + (firstPosition + ids.size(1)));
+        }
+    }
+
+    @Override
+    public ModelCache newCache(int batch, int tokens) {
+        return ModelCache.of(config, batch, Math.min(tokens, config.longestText()));
+    }
+
+    @Override
+    public int vocabSize() {
+        return config.vocabSize();
+    }
+
+    @Override
+    public int contextLength() {
+        return config.longestText();
+    }
+
+    public DecoderConfig config() {
+        return config;
+    }
+
+    /// Where dropout's seeds come from; a checkpoint stores its state.
+    public RandomState random() {
+        return random;
+    }
+
+    public Embedding tokenEmbedding() {
+        return tokenEmbedding;
+    }
+
+    /// @throws IllegalStateException if positions are not learned
+    public Embedding positionEmbedding() {
+        if (positionEmbedding == null) {
+            throw new IllegalStateException(
+                    "the model must learn its positions, got one that turns its heads");
+        }
+        return positionEmbedding;
+    }
+
+    public List<TransformerBlock> blocks() {
+        return blocks;
+    }
+
+    public Norm finalNorm() {
+        return finalNorm;
+    }
+
+    /// `(vocabSize, embDim)`; the token embedding itself where the head is tied.
+    public Parameter head() {
+        return head;
+    }
+}

@@ -1,0 +1,47 @@
+package llm.model;
+
+import llm.model.FeedForwardConfig.Gate;
+import llm.tensor.Tensor;
+import llm.tensor.backend.Elements.Function;
+import llm.tensor.layer.Initializer;
+import llm.tensor.layer.Linear;
+import llm.tensor.op.Elementwise;
+
+/// One product opens a gate, value by value, for what another has made:
+/// `down(f(gate(x)) ⊙ up(x))`. Source: Shazeer (2020), "GLU variants improve Transformer", §2.
+public final class GatedFeedForward extends FeedForward {
+    private final FeedForwardConfig.Gated config;
+    private final Linear gate;                               // embDim → ffDim
+    private final Linear up;                                 // embDim → ffDim
+    private final Linear down;                               // ffDim → embDim
+
+    public GatedFeedForward(int embDim, FeedForwardConfig.Gated config, Initializer initializer) {
+        this.config = config;
+        int ffDim = config.ffDim();
+        gate = child("gate", new Linear(embDim, ffDim, false, initializer));
+        up = child("up", new Linear(embDim, ffDim, false, initializer));
+        down = child("down", new Linear(ffDim, embDim, false, initializer));
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+        Tensor open = gate.forward(x);                       // (batch, tokens, ffDim)
+        Tensor wide = up.forward(x);                         // (batch, tokens, ffDim)
+        Tensor passed = config.gate() == Gate.SILU ? Elementwise.swiglu(open, wide)
+                : Elementwise.apply(Function.GELU_TANH, open).mul(wide);
+        return down.forward(passed);                         // (batch, tokens, embDim)
+    }
+
+    public Linear gate() {
+        return gate;
+    }
+
+    public Linear up() {
+        return up;
+    }
+
+    @Override
+    public Linear output() {
+        return down;
+    }
+}

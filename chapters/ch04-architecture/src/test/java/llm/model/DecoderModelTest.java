@@ -1,0 +1,139 @@
+package llm.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Map;
+import llm.model.GptConfig.DropoutRates;
+import llm.tensor.Autograd;
+import llm.tensor.IntTensor;
+import llm.tensor.Parameter;
+import llm.tensor.RandomState;
+import llm.tensor.Tensor;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A GPT model")
+class DecoderModelTest {
+    private static final GptConfig TINY = GptConfig.of(50, 16, 12, 3, 2);
+
+    private static IntTensor ids(int batch, int tokens) {
+        return IntTensor.of(new RandomState(9).ints((long) batch * tokens, 0, 50).toArray(), batch,
+                tokens);
+    }
+
+    @Test
+    @DisplayName("begins as unsure as chance")
+    void initialLoss() {
+        DecoderModel model = new DecoderModel(GptConfig.of(1_000, 32, 64, 4, 2), 1);
+        IntTensor ids = IntTensor.of(new RandomState(2).ints(128, 0, 1_000).toArray(), 4, 32);
+        IntTensor targets = IntTensor.of(new RandomState(3).ints(128, 0, 1_000).toArray(), 4, 32);
+        assertThat((double) model.loss(ids, targets).item())
+                .isCloseTo(Math.log(1_000), within(0.1));
+    }
+
+    @Test
+    @DisplayName("begins with weights of deviation 0.02, smaller before a shortcut")
+    void initialDeviation() {
+        DecoderModel model = new DecoderModel(GptConfig.of(500, 64, 128, 4, 8), 1);
+        Map<String, Parameter> all = model.namedParameters();
+        assertThat(deviation(all.get("tokenEmbedding.weight"))).isCloseTo(0.02, within(0.0005));
+        assertThat(deviation(all.get("blocks.3.attention.query.weight")))
+                .isCloseTo(0.02, within(0.0005));
+        assertThat(deviation(all.get("blocks.3.attention.output.weight")))
+                .isCloseTo(0.02 / 4, within(0.0002));
+        assertThat(deviation(all.get("blocks.7.feedForward.contract.weight")))
+                .isCloseTo(0.02 / 4, within(0.0002));
+        assertThat(all.get("blocks.0.attention.query.bias").toArray()).containsOnly(0);
+    }
+
+    private static double deviation(Tensor x) {
+        double sum = 0;
+        for (float value : x.toArray()) {
+            sum += value * value;
+        }
+        return Math.sqrt(sum / x.elements());
+    }
+
+    @Test
+    @DisplayName("computes the loss of its logits without keeping them")
+    void lossOfLogits() {
+        DecoderModel model = new DecoderModel(TINY, 1);
+        IntTensor ids = ids(3, 16);
+        IntTensor targets = IntTensor.of(new RandomState(4).ints(48, 0, 50).toArray(), 3, 16);
+        double expected = model.forward(ids).crossEntropy(targets).item();
+        assertThat((double) model.loss(ids, targets).item()).isCloseTo(expected, within(1e-5));
+    }
+
+    @Test
+    @DisplayName("looks at nothing that comes later")
+    void causal() {
+        DecoderModel model = new DecoderModel(TINY, 1);
+        IntTensor ids = ids(1, 10);
+        int[] changed = ids.values().clone();
+        changed[7] = (changed[7] + 1) % 50;
+        Tensor before = model.forward(ids).slice(1, 0, 7);
+        Tensor after = model.forward(IntTensor.of(changed, 1, 10)).slice(1, 0, 7);
+        assertThat(after.toArray()).containsExactly(before.toArray());
+    }
+
+    @Test
+    @DisplayName("with a cache scores what it scores without")
+    void cached() {
+        DecoderModel model = new DecoderModel(TINY, 1);
+        IntTensor ids = ids(2, 12);
+        Tensor logits = Autograd.noGrad(() -> model.forward(ids));
+        ModelCache cache = model.newCache(2, 12);
+        for (int token = 0; token < 12; token++) {
+            int[] column = {ids.values()[token], ids.values()[12 + token]};
+            Tensor next = model.nextLogits(IntTensor.of(column, 2, 1), cache);
+            float[] want = logits.slice(1, token, token + 1).toArray();
+            float[] got = next.toArray();
+            for (int i = 0; i < want.length; i++) {
+                assertThat(got[i]).isCloseTo(want[i], within(1e-5f));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("with dropout draws anew in training and not in evaluation")
+    void dropout() {
+        DecoderModel model = new DecoderModel(TINY.withDropout(DropoutRates.all(0.2)), 1);
+        IntTensor ids = ids(1, 8);
+        assertThat(model.forward(ids).toArray()).isNotEqualTo(model.forward(ids).toArray());
+        model.eval();
+        assertThat(model.forward(ids).toArray()).isEqualTo(model.forward(ids).toArray());
+    }
+
+    @Test
+    @DisplayName("adds up both gradients of a tied head")
+    void tiedHead() {
+        DecoderModel tied = new DecoderModel(TINY, 1);
+        DecoderModel untied = new DecoderModel(TINY.withUntiedHead(), 1);
+        Map<String, Tensor> state = tied.stateDict();
+        state.put("head.weight", tied.head().detach());
+        untied.loadStateDict(state);
+        IntTensor ids = ids(2, 8);
+        tied.loss(ids, ids).backward();
+        untied.loss(ids, ids).backward();
+        float[] sum = untied.tokenEmbedding().weight().grad().add(untied.head().grad()).toArray();
+        float[] got = tied.head().grad().toArray();
+        for (int i = 0; i < sum.length; i++) {
+            assertThat(got[i]).isCloseTo(sum[i], within(1e-6f));
+        }
+    }
+
+    @Test
+    @DisplayName("refuses what it cannot read, and says why")
+    void errors() {
+        DecoderModel model = new DecoderModel(TINY, 1);
+        assertThatThrownBy(() -> model.forward(IntTensor.of(new int[17], 1, 17)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a sequence must have at most contextLength=16 tokens, got 17");
+        assertThatThrownBy(() -> model.forward(IntTensor.of(new int[4], 4)))
+                .hasMessage("ids must be (batch, tokens), got [4]");
+        assertThatThrownBy(() -> model.forward(IntTensor.of(new int[] {3, 50}, 1, 2)))
+                .hasMessage("id must be in [0, 50), got 50");
+    }
+}

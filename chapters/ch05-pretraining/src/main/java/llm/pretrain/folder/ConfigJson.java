@@ -1,0 +1,105 @@
+package llm.pretrain.folder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import llm.model.DecoderConfig;
+import llm.model.GptConfig;
+import llm.model.LlamaConfig;
+import llm.model.LlamaVariant;
+
+/// A model's configuration as Hugging Face's `config.json`, in the spelling of transformers 4 and 5.
+final class ConfigJson {
+    private static final String BEGIN = "bos_token_id";
+    private static final String END = "eos_token_id";
+
+    /// Fields of every family that do not change what the model computes.
+    static final Set<String> HARMLESS = Set.of("model_type", "architectures", BEGIN, END,
+            "pad_token_id", "dtype", "torch_dtype", "initializer_range", "transformers_version",
+            "use_cache", "task_specific_params", "_name_or_path", "gradient_checkpointing",
+            "output_past", "return_dict", "id2label", "label2id", "_num_labels", "problem_type",
+            "language", "license", "is_decoder", "unsloth_fixed");
+
+    private ConfigJson() {
+    }
+
+    /// @throws IllegalArgumentException if a field is missing or not supported
+    static DecoderConfig read(Path file) throws IOException {
+        JsonNode json = JsonObjectFile.read(file);
+        try {
+            return config(new ConfigFields(json));
+        } catch (IllegalArgumentException refused) {
+            throw new IllegalArgumentException(file + ": " + refused.getMessage(), refused);
+        }
+    }
+
+    private static DecoderConfig config(ConfigFields fields) {
+        fields.ignore(HARMLESS);
+        return switch (fields.value("model_type").asText()) {
+            case "gpt2" -> GptConfigJson.read(fields);
+            case "llama" -> LlamaConfigJson.llama(fields);
+            case "qwen3" -> LlamaConfigJson.qwen3(fields);
+            case "gemma3_text" -> LlamaConfigJson.gemma3(fields);
+            default -> throw fields.unsupported("model_type",
+                    "gpt2, llama, qwen3 or gemma3_text");
+        };
+    }
+
+    /// What transformers writes for the same model.
+    static String write(DecoderConfig config, TextEnds ends) {
+        ObjectNode json = switch (config) {
+            case GptConfig gpt -> GptConfigJson.write(gpt);
+            case LlamaConfig llama -> LlamaConfigJson.write(llama);
+            case LlamaVariant variant -> LlamaConfigJson.write(variant);
+        };
+        json.put("tie_word_embeddings", config.tiedHead());
+        json.put("vocab_size", config.vocabSize());
+        json.put("initializer_range", 0.02);
+        json.put("dtype", "float32");
+        put(json, ends);
+        return json.toPrettyString() + "\n";
+    }
+
+    /// A `generation_config.json`.
+    static String writeGeneration(TextEnds ends) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        put(json, ends);
+        return json.toPrettyString() + "\n";
+    }
+
+    private static void put(ObjectNode json, TextEnds ends) {
+        ends.begin().ifPresent(id -> json.put(BEGIN, id));
+        List<Integer> ids = ends.stop().stream().sorted().toList();
+        if (ids.size() == 1) {
+            json.put(END, ids.getFirst());
+        } else if (ids.size() > 1) {
+            ids.forEach(json.putArray(END)::add);
+        }
+    }
+
+    /// Where texts begin and end: for each a number or nothing, for the end also a list of numbers.
+    static TextEnds ends(Path file) throws IOException {
+        JsonNode json = JsonObjectFile.read(file);
+        JsonNode begin = json.path(BEGIN);
+        return new TextEnds(begin.isInt() ? OptionalInt.of(begin.asInt()) : OptionalInt.empty(),
+                stopTokens(json.path(END), file));
+    }
+
+    private static Set<Integer> stopTokens(JsonNode end, Path file) {
+        if (end.isMissingNode() || end.isNull()) {
+            return Set.of();
+        }
+        List<JsonNode> ids = end.isArray() ? end.valueStream().toList() : List.of(end);
+        if (!ids.stream().allMatch(JsonNode::isInt)) {
+            throw new IllegalArgumentException(
+                    file + " must have a token id or a list of them as eos_token_id, got " + end);
+        }
+        return ids.stream().map(JsonNode::asInt).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,162 @@
+package llm.pretrain.folder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import llm.attention.rotary.RotaryConfig;
+import llm.model.Gemma3Config.Span;
+import llm.model.Gemma3Config;
+import llm.model.LlamaConfig;
+import llm.model.LlamaVariant;
+import llm.model.Qwen3Config;
+
+/// The fields of a Llama, Qwen3 or Gemma 3 configuration.
+final class LlamaConfigJson {
+    private static final String FULL = "full_attention";
+    private static final String SLIDING = "sliding_attention";
+    private static final String LAYER_TYPES = "layer_types";
+    private static final String WINDOW = "sliding_window";
+
+    private LlamaConfigJson() {
+    }
+
+    static LlamaConfig llama(ConfigFields fields) {
+        fields.ignore(Set.of("pretraining_tp"));
+        fields.require("mlp_bias", "false");
+        fields.require("hidden_act", "silu");
+        LlamaConfig config = sizes(fields, RotaryJson.read(fields), false);
+        fields.requireNoOthers("Llama");
+        return config;
+    }
+
+    static Qwen3Config qwen3(ConfigFields fields) {
+        fields.ignore(Set.of("max_window_layers", WINDOW));
+        fields.require("use_sliding_window", "false");
+        fields.require("hidden_act", "silu");
+        LlamaConfig sizes = sizes(fields, RotaryJson.read(fields), false);
+        if (layerTypes(fields).contains(Span.WINDOW)) {
+            throw fields.unsupported(LAYER_TYPES, "a list of " + FULL);
+        }
+        fields.requireNoOthers("Qwen3");
+        return new Qwen3Config(sizes);
+    }
+
+    static Gemma3Config gemma3(ConfigFields fields) {
+        fields.require("hidden_activation", "gelu_pytorch_tanh");
+        fields.require("hidden_act", "gelu_pytorch_tanh");
+        fields.require("attn_logit_softcapping");
+        fields.require("final_logit_softcapping");
+        fields.require("use_bidirectional_attention", "false");
+        boolean perType = fields.value("rope_parameters").has(FULL);
+        RotaryConfig everywhere = perType ? RotaryJson.read(fields, FULL)
+                : RotaryJson.read(fields, 1_000_000);
+        RotaryConfig local = perType ? RotaryJson.read(fields, SLIDING)
+                : RotaryConfig.of(fields.number("rope_local_base_freq", 10_000));
+        LlamaConfig sizes = sizes(fields, everywhere, true);
+        List<Span> spans = layerTypes(fields);
+        int every = fields.size("_sliding_window_pattern",
+                fields.size("sliding_window_pattern", 6));
+        Gemma3Config config = new Gemma3Config(sizes, local,
+                spans.isEmpty() ? spans(sizes.layers(), every) : spans, fields.size(WINDOW),
+                fields.number("query_pre_attn_scalar", 256));
+        fields.requireNoOthers("Gemma 3");
+        return config;
+    }
+
+    private static List<Span> spans(int layers, int every) {
+        return IntStream.rangeClosed(1, layers)
+                .mapToObj(n -> n % every == 0 ? Span.EVERYTHING : Span.WINDOW).toList();
+    }
+
+    private static LlamaConfig sizes(ConfigFields fields, RotaryConfig rotary, boolean tied) {
+        fields.require("attention_bias", "false");
+        fields.require("attention_dropout", "0", "0.0");
+        int embDim = fields.size("hidden_size");
+        int heads = fields.size("num_attention_heads");
+        if (!fields.has("head_dim") && embDim % heads != 0) {
+            throw fields.unsupported("hidden_size",
+                    "a multiple of num_attention_heads=" + heads + " where head_dim is missing");
+        }
+        return new LlamaConfig(fields.size("vocab_size"), fields.size("max_position_embeddings"),
+                embDim, heads, fields.size("num_key_value_heads", heads),
+                fields.size("head_dim", embDim / heads), fields.size("num_hidden_layers"),
+                fields.size("intermediate_size"), rotary,
+                fields.flag("tie_word_embeddings", tied), fields.number("rms_norm_eps", 1e-6));
+    }
+
+    /// What each layer sees; empty if the field is missing.
+    private static List<Span> layerTypes(ConfigFields fields) {
+        JsonNode types = fields.value(LAYER_TYPES);
+        return types.valueStream().map(type -> switch (type.asText()) {
+            case FULL -> Span.EVERYTHING;
+            case SLIDING -> Span.WINDOW;
+            default -> throw fields.unsupported(LAYER_TYPES,
+                    "a list of " + FULL + " and " + SLIDING);
+        }).toList();
+    }
+
+    static ObjectNode write(LlamaConfig config) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.putArray("architectures").add("LlamaForCausalLM");
+        json.put("model_type", "llama");
+        json.put("hidden_act", "silu");
+        json.put("mlp_bias", false);
+        putSizes(json, config);
+        json.set("rope_parameters", RotaryJson.write(config.rotary()));
+        return json;
+    }
+
+    static ObjectNode write(LlamaVariant variant) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        switch (variant) {
+            case Qwen3Config qwen3 -> putQwen3(json, qwen3);
+            case Gemma3Config gemma3 -> putGemma3(json, gemma3);
+        }
+        putSizes(json, variant.llama());
+        return json;
+    }
+
+    private static void putQwen3(ObjectNode json, Qwen3Config config) {
+        json.putArray("architectures").add("Qwen3ForCausalLM");
+        json.put("model_type", "qwen3");
+        json.put("hidden_act", "silu");
+        json.put("use_sliding_window", false);
+        json.putNull(WINDOW);
+        ArrayNode types = json.putArray(LAYER_TYPES);
+        IntStream.range(0, config.layers()).forEach(_ -> types.add(FULL));
+        json.set("rope_parameters", RotaryJson.write(config.llama().rotary()));
+    }
+
+    private static void putGemma3(ObjectNode json, Gemma3Config config) {
+        json.putArray("architectures").add("Gemma3ForCausalLM");
+        json.put("model_type", "gemma3_text");
+        json.put("hidden_activation", "gelu_pytorch_tanh");
+        json.putNull("attn_logit_softcapping");
+        json.putNull("final_logit_softcapping");
+        json.put("use_bidirectional_attention", false);
+        json.put("query_pre_attn_scalar", config.queryScalar());
+        json.put(WINDOW, config.window());
+        ArrayNode types = json.putArray(LAYER_TYPES);
+        config.spans().forEach(span -> types.add(span == Span.WINDOW ? SLIDING : FULL));
+        ObjectNode rope = json.putObject("rope_parameters");
+        rope.set(FULL, RotaryJson.write(config.llama().rotary()));
+        rope.set(SLIDING, RotaryJson.write(config.localRotary()));
+    }
+
+    private static void putSizes(ObjectNode json, LlamaConfig config) {
+        json.put("attention_bias", false);
+        json.put("attention_dropout", 0.0);
+        json.put("head_dim", config.headDim());
+        json.put("hidden_size", config.embDim());
+        json.put("intermediate_size", config.ffDim());
+        json.put("max_position_embeddings", config.contextLength());
+        json.put("num_attention_heads", config.heads());
+        json.put("num_hidden_layers", config.layers());
+        json.put("num_key_value_heads", config.kvHeads());
+        json.put("rms_norm_eps", config.normEpsilon());
+    }
+}

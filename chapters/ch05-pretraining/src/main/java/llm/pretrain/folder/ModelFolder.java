@@ -1,0 +1,116 @@
+package llm.pretrain.folder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import llm.model.DecoderConfig;
+import llm.model.DecoderModel;
+import llm.tensor.RandomState;
+import llm.tensor.Tensor;
+import llm.tensor.file.AtomicFile;
+import llm.tensor.layer.Initializer;
+import llm.text.BpeTokenizer;
+import llm.text.Tokenizers;
+
+/// A trained model with everything needed to use it, in Hugging Face's layout: `config.json`,
+/// `model.safetensors`, `generation_config.json`, the tokenizer's files, and a model card.
+///
+/// @param model     the model, ready to generate
+/// @param tokenizer its tokenizer, if the folder has one
+/// @param ends      the tokens around a text
+public record ModelFolder(DecoderModel model, Optional<BpeTokenizer> tokenizer, TextEnds ends) {
+    private static final String CONFIG = "config.json";
+    private static final TextEnds LLAMA2C_ENDS = new TextEnds(OptionalInt.of(1), Set.of(2));
+    private static final String GENERATION = "generation_config.json";
+
+    /// Loads a folder, or a llama2.c checkpoint with the tokenizer that lies beside it.
+    ///
+    /// @throws IllegalArgumentException if a file is missing, broken, or of a kind not supported
+    public static ModelFolder load(Path folder) throws IOException {
+        if (Files.isRegularFile(folder)) {
+            return loadLlama2C(folder);
+        }
+        if (!Files.isRegularFile(folder.resolve(CONFIG))) {
+            throw new IllegalArgumentException("a model folder must hold " + CONFIG
+                    + ", got none in " + folder
+                    + (Files.exists(folder) ? "" : ", which does not exist"));
+        }
+        DecoderModel model = new DecoderModel(ConfigJson.read(folder.resolve(CONFIG)),
+                new RandomState(0), Initializer.none());
+        WeightFile.load(model, folder);
+        model.eval();
+        return new ModelFolder(model, tokenizer(folder), ends(folder));
+    }
+
+    private static ModelFolder loadLlama2C(Path path) throws IOException {
+        try (Llama2CFile file = Llama2CFile.open(path)) {
+            DecoderModel model = new DecoderModel(file.config(), new RandomState(0),
+                    Initializer.none());
+            WeightFile.load(model, file, path);
+            model.eval();
+            return new ModelFolder(model, tokenizer(path.resolveSibling("")), LLAMA2C_ENDS);
+        }
+    }
+
+    /// Reads the sizes of a model from a `config.json`.
+    ///
+    /// @throws IllegalArgumentException if a field is missing or not supported
+    public static DecoderConfig readConfig(Path file) throws IOException {
+        return ConfigJson.read(file);
+    }
+
+    private static Optional<BpeTokenizer> tokenizer(Path folder) {
+        boolean present = Files.exists(folder.resolve("tokenizer.json"))
+                || Files.exists(folder.resolve("vocab.json"))
+                || Files.exists(folder.resolve("encoder.json"));
+        return present ? Optional.of(Tokenizers.load(folder)) : Optional.empty();
+    }
+
+    private static TextEnds ends(Path folder) throws IOException {
+        TextEnds ends = ConfigJson.ends(folder.resolve(CONFIG));
+        if (!Files.exists(folder.resolve(GENERATION))) {
+            return ends;
+        }
+        TextEnds newer = ConfigJson.ends(folder.resolve(GENERATION));
+        return new TextEnds(newer.begin().isPresent() ? newer.begin() : ends.begin(),
+                newer.stop().isEmpty() ? ends.stop() : newer.stop());
+    }
+
+    /// The weights as the folder's file has them, under its names.
+    public static Map<String, Tensor> weights(DecoderModel model) {
+        return WeightFile.export(model, weight -> weight);
+    }
+
+    /// Tokens that end a text.
+    public Set<Integer> stopTokens() {
+        return ends.stop();
+    }
+
+    /// Writes the folder. If writing fails, a model that was there before is still whole.
+    ///
+    /// @param card the model card, in Markdown
+    public void save(Path folder, String card) throws IOException {
+        StagedFolder.write(folder, staged -> writeFiles(staged, card));
+    }
+
+    private void writeFiles(Path folder, String card) throws IOException {
+        if (tokenizer.isPresent()) {
+            Tokenizers.save(tokenizer.get(), folder);
+        }
+        AtomicFile.writeText(folder.resolve(CONFIG), ConfigJson.write(model.config(), ends));
+        AtomicFile.writeText(folder.resolve(GENERATION), ConfigJson.writeGeneration(ends));
+        AtomicFile.writeText(folder.resolve("README.md"), card);
+        WeightFile.save(model, folder.resolve(WeightFile.NAME));
+    }
+
+    /// A folder for a model just trained; the tokenizer's end-of-text token begins and ends texts.
+    public static ModelFolder of(DecoderModel model, BpeTokenizer tokenizer) {
+        OptionalInt end = tokenizer.endOfText();
+        return new ModelFolder(model, Optional.of(tokenizer),
+                end.isPresent() ? TextEnds.of(end.getAsInt()) : TextEnds.NONE);
+    }
+}

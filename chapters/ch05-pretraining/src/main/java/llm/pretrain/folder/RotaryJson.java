@@ -1,0 +1,110 @@
+package llm.pretrain.folder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import llm.attention.rotary.RotaryConfig;
+import llm.attention.rotary.RotaryScaling;
+import llm.tensor.op.Rotary.Pairing;
+
+/// Rotary positions in a configuration: `rope_parameters` in transformers 5, `rope_theta` and
+/// `rope_scaling` in transformers 4.
+final class RotaryJson {
+    private static final String PARAMETERS = "rope_parameters";
+    private static final String SCALING = "rope_scaling";
+    private static final String THETA = "rope_theta";
+    private static final String TYPE = "rope_type";
+    private static final String TRAINED = "original_max_position_embeddings";
+    private static final double USUAL_THETA = 10_000;
+
+    private RotaryJson() {
+    }
+
+    /// Positions of all layers.
+    static RotaryConfig read(ConfigFields fields) {
+        return read(fields, USUAL_THETA);
+    }
+
+    /// @param usualTheta base where none is given
+    static RotaryConfig read(ConfigFields fields, double usualTheta) {
+        double theta = fields.number(THETA, usualTheta);
+        JsonNode older = fields.value(SCALING);
+        JsonNode newer = fields.value(PARAMETERS);
+        return rotary(fields, newer.isMissingNode() ? older : newer, theta);
+    }
+
+    /// Positions of one kind of layers.
+    static RotaryConfig read(ConfigFields fields, String layerType) {
+        return rotary(fields, fields.value(PARAMETERS).path(layerType), USUAL_THETA);
+    }
+
+    private static RotaryConfig rotary(ConfigFields fields, JsonNode json, double usualTheta) {
+        ConfigFields rope = new ConfigFields(json);
+        double theta = rope.number(THETA, usualTheta);
+        rope.require("partial_rotary_factor", "1", "1.0");
+        String type = rope.value(TYPE).asText(rope.value("type").asText("default"));
+        RotaryScaling scaling = scaling(rope, type, fields.size("max_position_embeddings"));
+        rope.requireNoOthers(TYPE + " " + type);
+        return RotaryConfig.of(theta, scaling);
+    }
+
+    private static RotaryScaling scaling(ConfigFields rope, String type, int context) {
+        return switch (type) {
+            case "default" -> new RotaryScaling.None();
+            case "linear" -> new RotaryScaling.Linear(rope.number("factor"));
+            case "dynamic" -> new RotaryScaling.Dynamic(rope.number("factor"), context);
+            case "llama3" -> new RotaryScaling.Llama3(rope.number("factor"),
+                    rope.number("low_freq_factor"), rope.number("high_freq_factor"),
+                    rope.size(TRAINED, context));
+            case "yarn" -> yarn(rope, context);
+            default -> throw new IllegalArgumentException(TYPE + " must be default, linear, "
+                    + "dynamic, llama3 or yarn, got \"" + type + "\"");
+        };
+    }
+
+    private static RotaryScaling yarn(ConfigFields rope, int context) {
+        int trained = rope.size(TRAINED, context);
+        double factor = rope.number("factor", (double) context / trained);
+        double scale = rope.number("mscale", 0);
+        double scaleAll = rope.number("mscale_all_dim", 0);
+        double suggested = scale != 0 && scaleAll != 0
+                ? magnitude(factor, scale) / magnitude(factor, scaleAll)
+                : RotaryScaling.Yarn.suggestedMagnitude(factor);
+        return new RotaryScaling.Yarn(factor, rope.number("beta_fast", 32),
+                rope.number("beta_slow", 1), trained, rope.flag("truncate", true),
+                rope.number("attention_factor", suggested));
+    }
+
+    private static double magnitude(double factor, double scale) {
+        return factor <= 1 ? 1 : 0.1 * scale * Math.log(factor) + 1;
+    }
+
+    static ObjectNode write(RotaryConfig rotary) {
+        if (rotary.pairing() != Pairing.HALVES) {
+            throw new IllegalArgumentException("a model in Hugging Face's layout must turn pairs "
+                    + "(i, i + headDim/2), got pairs (2i, 2i + 1)");
+        }
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put(THETA, rotary.theta());
+        switch (rotary.scaling()) {
+            case RotaryScaling.None _ -> json.put(TYPE, "default");
+            case RotaryScaling.Linear linear ->
+                    json.put(TYPE, "linear").put("factor", linear.factor());
+            case RotaryScaling.Dynamic dynamic ->
+                    json.put(TYPE, "dynamic").put("factor", dynamic.factor());
+            case RotaryScaling.Llama3 llama3 -> json.put(TYPE, "llama3")
+                    .put("factor", llama3.factor())
+                    .put("low_freq_factor", llama3.lowTurns())
+                    .put("high_freq_factor", llama3.highTurns())
+                    .put(TRAINED, llama3.trained());
+            case RotaryScaling.Yarn yarn -> json.put(TYPE, "yarn")
+                    .put("factor", yarn.factor())
+                    .put("beta_fast", yarn.fastTurns())
+                    .put("beta_slow", yarn.slowTurns())
+                    .put(TRAINED, yarn.trained())
+                    .put("truncate", yarn.truncate())
+                    .put("attention_factor", yarn.magnitude());
+        }
+        return json;
+    }
+}

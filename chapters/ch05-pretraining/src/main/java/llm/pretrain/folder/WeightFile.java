@@ -1,0 +1,137 @@
+package llm.pretrain.folder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import llm.model.DecoderModel;
+import llm.model.GptConfig;
+import llm.tensor.Autograd;
+import llm.tensor.Scope;
+import llm.tensor.Tensor;
+import llm.tensor.file.Safetensors;
+import llm.tensor.file.ShardedSafetensors;
+import llm.tensor.file.TensorFile;
+
+/// The weights of a model folder: `model.safetensors`, or several files and their index.
+final class WeightFile {
+    static final String NAME = "model.safetensors";
+    private static final String INDEX = "model.safetensors.index.json";
+    private static final String PICKLED = "pytorch_model.bin";
+    private static final String HEAD = "lm_head.weight";
+    private static final int MOST_NAMES = 3;                 // in a message
+
+    private WeightFile() {
+    }
+
+    /// Reads every parameter of `model` from a folder's files, tensor by tensor.
+    ///
+    /// @throws IllegalArgumentException if there is no file that we read, or a tensor is missing,
+    ///                                  unknown, or of another shape
+    static void load(DecoderModel model, Path folder) throws IOException {
+        Path single = folder.resolve(NAME);
+        Path index = folder.resolve(INDEX);
+        if (Files.isRegularFile(single)) {
+            try (TensorFile file = Safetensors.open(single)) {
+                load(model, file, single);
+            }
+        } else if (Files.isRegularFile(index)) {
+            try (TensorFile file = ShardedSafetensors.open(index)) {
+                load(model, file, index);
+            }
+        } else if (Files.exists(folder.resolve(PICKLED))
+                || Files.exists(folder.resolve(PICKLED + ".index.json"))) {
+            throw new IllegalArgumentException(folder + " must hold " + NAME + ", got " + PICKLED
+                    + ", which can run code when it is read; convert it with transformers' "
+                    + "save_pretrained");
+        } else {
+            throw new IllegalArgumentException(
+                    "a model folder must hold " + NAME + ", got none in " + folder);
+        }
+    }
+
+    private static void load(DecoderModel model, TensorFile file, Path path) {
+        String prefix = prefix(model);
+        boolean prefixed = file.names().stream().anyMatch(name -> name.startsWith(prefix));
+        load(weights(model, prefixed ? prefix : ""), file, path);
+    }
+
+    /// Reads a checkpoint of llama2.c, which pairs neighbouring values of a head.
+    static void load(DecoderModel model, Llama2CFile file, Path path) {
+        Layout interleaved = Layout.interleaved(file.config().headDim());
+        load(weights(model, LlamaWeights.PREFIX).stream().map(weight ->
+                weight.name().contains("q_proj") || weight.name().contains("k_proj")
+                        ? weight.as(interleaved) : weight).toList(), file, path);
+    }
+
+    /// Reads tensors into parameters, one by one.
+    static void load(List<StoredWeight> weights, TensorFile file, Path path) {
+        requireNames(weights.stream().map(StoredWeight::name).toList(), file.names(), path);
+        for (StoredWeight weight : weights) {
+            if (!file.shape(weight.name()).equals(weight.shape())) {
+                throw new IllegalArgumentException("%s must hold %s as %s, got %s".formatted(path,
+                        weight.name(), weight.shape(), file.shape(weight.name())));
+            }
+        }
+        Autograd.noGrad(() -> weights.forEach(weight -> weight.readFrom(file)));
+    }
+
+    private static String prefix(DecoderModel model) {
+        return model.config() instanceof GptConfig ? GptWeights.PREFIX : LlamaWeights.PREFIX;
+    }
+
+    private static List<StoredWeight> weights(DecoderModel model, String prefix) {
+        List<StoredWeight> weights = new ArrayList<>(model.config() instanceof GptConfig
+                ? GptWeights.of(model, prefix) : LlamaWeights.of(model, prefix));
+        if (!model.config().tiedHead()) {
+            weights.add(StoredWeight.of(HEAD, model.head()));
+        }
+        return weights;
+    }
+
+    private static void requireNames(List<String> expected, Set<String> found, Path path) {
+        Set<String> missing = new TreeSet<>(expected);
+        missing.removeAll(found);
+        Set<String> unknown = new TreeSet<>(found);
+        expected.forEach(unknown::remove);
+        unknown.removeIf(WeightFile::isNoWeight);
+        if (!missing.isEmpty() || !unknown.isEmpty()) {
+            throw new IllegalArgumentException(path + " must hold the tensors that its config.json "
+                    + "describes, got a file without " + some(missing) + " and with unknown "
+                    + some(unknown));
+        }
+    }
+
+    /// Masks and frequencies that older files hold, and the copy of the embedding that some hold
+    /// although the head is tied.
+    private static boolean isNoWeight(String name) {
+        return name.endsWith(".attn.bias") || name.endsWith(".attn.masked_bias")
+                || name.endsWith(".rotary_emb.inv_freq") || name.equals(HEAD);
+    }
+
+    private static String some(Set<String> names) {
+        List<String> first = names.stream().limit(MOST_NAMES).toList();
+        return first + (names.size() > MOST_NAMES
+                ? " and " + (names.size() - MOST_NAMES) + " more" : "");
+    }
+
+    /// Every weight under its name in the file, or what `of` makes of each, such as its gradient.
+    static Map<String, Tensor> export(DecoderModel model, UnaryOperator<Tensor> of) {
+        Map<String, Tensor> all = new LinkedHashMap<>();
+        weights(model, prefix(model)).forEach(w -> all.put(w.name(), w.values(of)));
+        return all;
+    }
+
+    /// Writes the weights in float32.
+    static void save(DecoderModel model, Path file) throws IOException {
+        try (Scope _ = Scope.open()) {
+            Safetensors.write(file, export(model, w -> w), Map.of("format", "pt"));
+        }
+    }
+}

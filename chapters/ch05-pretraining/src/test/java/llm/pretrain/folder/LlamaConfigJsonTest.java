@@ -1,0 +1,99 @@
+package llm.pretrain.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import llm.model.Gemma3Config;
+import llm.model.Gemma3Config.Span;
+import llm.model.LlamaConfig;
+import llm.pretrain.Fixtures;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("A config.json of Llama, Qwen3 or Gemma 3")
+class LlamaConfigJsonTest {
+    @TempDir
+    private Path folder;
+
+    /// A fixture's configuration with one field changed; an empty value removes it.
+    private Path changed(String model, String field, String value) throws IOException {
+        ObjectNode json = (ObjectNode) Fixtures.json(
+                Fixtures.folder(model).resolve("config.json"));
+        json.remove(field);
+        if (!value.isEmpty()) {
+            json.putRawValue(field, new RawValue(value));
+        }
+        return Files.writeString(folder.resolve("config.json"), json.toString());
+    }
+
+    @ParameterizedTest(name = "{0}: {1} = {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "llama-tiny | attention_bias | true | attention_bias must be false, got true",
+        "llama-tiny | mlp_bias | true | mlp_bias must be false, got true",
+        "llama-tiny | hidden_act | \"gelu\" | hidden_act must be silu, got \"gelu\"",
+        "llama-tiny | attention_dropout | 0.1 | attention_dropout must be 0 or 0.0, got 0.1",
+        "llama-tiny | hidden_size | 65.5"
+                + " | hidden_size must be a whole number of 1 or more, got 65.5",
+        "llama-tiny | num_key_value_heads | 3"
+                + " | heads must be a multiple of kvHeads, got heads=4, kvHeads=3",
+        "llama-tiny | head_dim | 15 | headDim must be even to make pairs, got 15",
+        "llama-tiny | rope_parameters | {\"rope_type\": \"proportional\"} | rope_type must be"
+                + " default, linear, dynamic, llama3 or yarn, got \"proportional\"",
+        "llama-tiny | quantization_config | {} | fields must be supported for Llama, got"
+                + " quantization_config",
+        "qwen3-tiny | use_sliding_window | true | use_sliding_window must be false, got true",
+        "qwen3-tiny | layer_types | [\"full_attention\", \"sliding_attention\"] | layer_types"
+                + " must be a list of full_attention, got"
+                + " [\"full_attention\",\"sliding_attention\"]",
+        "gemma3-tiny | attn_logit_softcapping | 50.0"
+                + " | attn_logit_softcapping must be null, got 50.0",
+        "gemma3-tiny | final_logit_softcapping | 30.0"
+                + " | final_logit_softcapping must be null, got 30.0",
+        "gemma3-tiny | use_bidirectional_attention | true"
+                + " | use_bidirectional_attention must be false, got true",
+        "gemma3-tiny | layer_types | [\"full_attention\"] | spans must name layers=2 layers, window"
+                + " be 1 or more and queryScalar above 0, got 1, 8 and 16.0",
+        "gemma3-tiny | layer_types | [\"chunked_attention\", \"full_attention\"] | layer_types must"
+                + " be a list of full_attention and sliding_attention, got"
+                + " [\"chunked_attention\",\"full_attention\"]"})
+    @DisplayName("with a field that is not supported is refused by the field's name:")
+    void refuses(String model, String field, String value, String message) throws IOException {
+        Path file = changed(model, field, value);
+        assertThatThrownBy(() -> ConfigJson.read(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(file + ": " + message);
+    }
+
+    @Test
+    @DisplayName("without head_dim and num_key_value_heads shares the width among all heads")
+    void defaults() throws IOException {
+        changed("llama-tiny", "head_dim", "");
+        ObjectNode json = (ObjectNode) Fixtures.json(folder.resolve("config.json"));
+        json.remove("num_key_value_heads");
+        Path file = Files.writeString(folder.resolve("config.json"), json.toString());
+        LlamaConfig config = (LlamaConfig) ConfigJson.read(file);
+        assertThat(config.headDim()).isEqualTo(16);
+        assertThat(config.kvHeads()).isEqualTo(4);
+    }
+
+    @Test
+    @DisplayName("of Gemma 3 without a list of layers lets every sixth see everything")
+    void pattern() throws IOException {
+        changed("gemma3-tiny", "layer_types", "");
+        ObjectNode json = (ObjectNode) Fixtures.json(folder.resolve("config.json"));
+        json.put("num_hidden_layers", 7);
+        Path file = Files.writeString(folder.resolve("config.json"), json.toString());
+        List<Span> spans = ((Gemma3Config) ConfigJson.read(file)).spans();
+        assertThat(spans).hasSize(7).containsOnlyOnce(Span.EVERYTHING);
+        assertThat(spans.get(5)).isEqualTo(Span.EVERYTHING);
+    }
+}

@@ -1,0 +1,252 @@
+package llm.pretrain.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+import llm.model.DecoderModel;
+import llm.model.GptConfig;
+import llm.pretrain.Fixtures;
+import llm.tensor.Autograd;
+import llm.tensor.IntTensor;
+import llm.tensor.Tensor;
+import llm.tensor.file.Safetensors;
+import llm.text.BpeTokenizer;
+import llm.text.BpeTrainer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A model folder")
+class ModelFolderTest {
+    private static final Path FIXTURE = Fixtures.folder("gpt2-tiny");
+    private static final IntTensor IDS = IntTensor.of(new int[] {5, 17, 300, 2}, 1, 4);
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void copyFixture() throws IOException {
+        for (String name : new String[] {"config.json", "model.safetensors",
+                "generation_config.json"}) {
+            Files.copy(FIXTURE.resolve(name), folder.resolve(name));
+        }
+    }
+
+    private static float[] logits(DecoderModel model) {
+        return Autograd.noGrad(() -> model.forward(IDS)).toArray();
+    }
+
+    @Test
+    @DisplayName("saved and loaded is the same model, byte for byte")
+    void roundTrip() throws IOException {
+        ModelFolder loaded = ModelFolder.load(folder);
+        Path copy = folder.resolve("copy");
+        loaded.save(copy, "# A copy\n");
+        ModelFolder again = ModelFolder.load(copy);
+        assertThat(logits(again.model())).isEqualTo(logits(loaded.model()));
+        assertThat(again.model().config()).isEqualTo(loaded.model().config());
+        assertThat(again.stopTokens()).isEqualTo(loaded.stopTokens()).isEqualTo(Set.of(0));
+        again.save(folder.resolve("third"), "# A copy\n");
+        assertThat(folder.resolve("third/model.safetensors"))
+                .hasSameBinaryContentAs(copy.resolve("model.safetensors"));
+        assertThat(copy.resolve("README.md")).hasContent("# A copy\n");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"gpt2-tiny", "llama-tiny", "llama3-tiny", "qwen3-tiny", "gemma3-tiny"})
+    @DisplayName("has the layout that transformers writes:")
+    void layout(String name) throws IOException {
+        Path fixture = Fixtures.folder(name);
+        ModelFolder.load(fixture).save(folder.resolve("copy"), "");
+        assertSameTensors(fixture);
+        JsonNode ours = Fixtures.json(folder.resolve("copy/config.json"));
+        Fixtures.json(fixture.resolve("config.json")).properties().forEach(field -> {
+            JsonNode value = ours.get(field.getKey());
+            assertThat(value == null || same(value, field.getValue()))
+                    .as("%s: %s", field, value).isTrue();
+        });
+        assertThat(ConfigJson.read(folder.resolve("copy/config.json")))
+                .isEqualTo(ConfigJson.read(fixture.resolve("config.json")));
+        assertThat(ConfigJson.ends(folder.resolve("copy/config.json")))
+                .isEqualTo(ConfigJson.ends(fixture.resolve("config.json")));
+    }
+
+    /// Whether two values are the same, whole numbers with or without a fraction.
+    private static boolean same(JsonNode a, JsonNode b) {
+        return a.equals((x, y) -> x.isNumber() && y.isNumber()
+                ? Double.compare(x.asDouble(), y.asDouble()) : x.equals(y) ? 0 : 1, b);
+    }
+
+    private void assertSameTensors(Path fixture) throws IOException {
+        try (Safetensors ours = Safetensors.open(folder.resolve("copy/model.safetensors"));
+             Safetensors theirs = Safetensors.open(fixture.resolve("model.safetensors"))) {
+            assertThat(ours.names()).containsExactlyInAnyOrderElementsOf(theirs.names());
+            assertThat(ours.metadata()).isEqualTo(theirs.metadata());
+            for (String name : theirs.names()) {
+                assertThat(ours.shape(name)).as(name).isEqualTo(theirs.shape(name));
+                assertThat(ours.type(name)).as(name).isEqualTo(theirs.type(name));
+                assertThat(ours.tensor(name).toArray()).as(name)
+                        .isEqualTo(theirs.tensor(name).toArray());
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("keeps its tokenizer, an untied head and missing q/k/v biases")
+    void variants() throws IOException {
+        BpeTokenizer tokenizer = BpeTrainer.ofSize(300).train(List.of("low lower lowest"));
+        DecoderModel model = new DecoderModel(GptConfig.of(tokenizer.vocabSize(), 8, 12, 3, 1)
+                .withUntiedHead().withoutQkvBias(), 4);
+        ModelFolder.of(model, tokenizer).save(folder.resolve("new"), "");
+        ModelFolder loaded = ModelFolder.load(folder.resolve("new"));
+        IntTensor ids = IntTensor.of(new int[] {1, 2, 3}, 1, 3);
+        assertThat(loaded.model().forward(ids).toArray()).isEqualTo(model.forward(ids).toArray());
+        assertThat(loaded.tokenizer().orElseThrow().encode("lower low"))
+                .isEqualTo(tokenizer.encode("lower low"));
+        assertThat(loaded.stopTokens()).containsExactly(tokenizer.endOfText().orElseThrow());
+    }
+
+    @Test
+    @DisplayName("of the first publication, without a prefix and with mask buffers, loads too")
+    void originalNames() throws IOException {
+        float[] before = logits(ModelFolder.load(folder).model());
+        Map<String, Tensor> renamed = new LinkedHashMap<>();
+        try (Safetensors file = Safetensors.open(FIXTURE.resolve("model.safetensors"))) {
+            file.tensors().forEach((name, values) ->
+                    renamed.put(name.substring("transformer.".length()), values));
+        }
+        renamed.put("h.0.attn.bias", Tensor.ones(1, 1, 4, 4));
+        Safetensors.write(folder.resolve("model.safetensors"), renamed, Map.of());
+        assertThat(logits(ModelFolder.load(folder).model())).isEqualTo(before);
+    }
+
+    @Test
+    @DisplayName("keeps every end token, whichever way its files name them")
+    void endTokens() throws IOException {
+        DecoderModel model = ModelFolder.load(folder).model();
+        for (Set<Integer> ids : List.of(Set.<Integer>of(), Set.of(7), Set.of(300, 5, 41))) {
+            Path copy = folder.resolve("copy" + ids.size());
+            new ModelFolder(model, Optional.empty(),
+                    new TextEnds(OptionalInt.empty(), ids)).save(copy, "");
+            assertThat(ModelFolder.load(copy).stopTokens()).isEqualTo(ids);
+            Files.delete(copy.resolve("generation_config.json"));    // then config.json counts
+            assertThat(ModelFolder.load(copy).stopTokens()).isEqualTo(ids);
+        }
+        assertThat(folder.resolve("copy3/config.json")).content()
+                .contains("\"eos_token_id\" : [ 5, 41, 300 ]");
+    }
+
+    @Test
+    @DisplayName("stays as it was when a new model cannot be written whole")
+    void interrupted() throws IOException {
+        float[] before = logits(ModelFolder.load(folder).model());
+        DecoderModel other = new DecoderModel(GptConfig.of(9, 4, 8, 2, 1), 1);
+        ModelFolder unwritable = new ModelFolder(other, Optional.empty(), TextEnds.of(3));
+        String card = "\ud800";                              // half a character cannot be written
+        assertThatThrownBy(() -> unwritable.save(folder, card)).isInstanceOf(IOException.class);
+        assertThat(logits(ModelFolder.load(folder).model())).isEqualTo(before);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).hasSize(3);
+        }
+    }
+
+    @Test
+    @DisplayName("that is not whole is refused in one sentence")
+    void broken() throws IOException {
+        Path weights = folder.resolve("model.safetensors");
+        byte[] whole = Files.readAllBytes(weights);
+        Files.write(weights, java.util.Arrays.copyOf(whole, whole.length - 100));
+        assertThatThrownBy(() -> ModelFolder.load(folder))
+                .hasMessageContaining("it is truncated");
+        byte[] corrupt = whole.clone();
+        corrupt[9] = '#';
+        Files.write(weights, corrupt);
+        assertThatThrownBy(() -> ModelFolder.load(folder))
+                .hasMessageContaining("must have a header in JSON");
+        Files.delete(weights);
+        assertThatThrownBy(() -> ModelFolder.load(folder)).hasMessage(
+                "a model folder must hold model.safetensors, got none in " + folder);
+        Files.writeString(folder.resolve("pytorch_model.bin"), "");
+        assertThatThrownBy(() -> ModelFolder.load(folder))
+                .hasMessageContaining("save_pretrained");
+        assertThatThrownBy(() -> ModelFolder.load(folder.resolve("nowhere")))
+                .hasMessageEndingWith("which does not exist");
+    }
+
+    @Test
+    @DisplayName("with a tensor missing, unknown or of another shape names it")
+    void wrongTensors() throws IOException {
+        Map<String, Tensor> tensors;
+        try (Safetensors file = Safetensors.open(FIXTURE.resolve("model.safetensors"))) {
+            tensors = file.tensors();
+        }
+        Path weights = folder.resolve("model.safetensors");
+        Tensor norm = tensors.remove("transformer.ln_f.bias");
+        tensors.put("transformer.extra", norm);
+        Safetensors.write(weights, tensors, Map.of());
+        assertThatThrownBy(() -> ModelFolder.load(folder)).hasMessageEndingWith(
+                "without [transformer.ln_f.bias] and with unknown [transformer.extra]");
+        Safetensors.write(weights, Map.of("other", norm), Map.of());
+        assertThatThrownBy(() -> ModelFolder.load(folder)).hasMessageEndingWith("without "
+                + "[h.0.attn.c_attn.bias, h.0.attn.c_attn.weight, h.0.attn.c_proj.bias] and 25 "
+                + "more and with unknown [other]");
+        tensors.remove("transformer.extra");
+        tensors.put("transformer.ln_f.bias", Tensor.zeros(63));
+        Safetensors.write(weights, tensors, Map.of());
+        assertThatThrownBy(() -> ModelFolder.load(folder)).hasMessageEndingWith(
+                "must hold transformer.ln_f.bias as [64], got [63]");
+    }
+
+    @Test
+    @DisplayName("in several files is the model in one")
+    void sharded() throws IOException {
+        float[] before = logits(ModelFolder.load(folder).model());
+        Path whole = folder.resolve("model.safetensors");
+        ObjectNode index = JsonNodeFactory.instance.objectNode();
+        ObjectNode map = index.putObject("weight_map");
+        try (Safetensors file = Safetensors.open(whole)) {
+            Map<String, Tensor> first = new LinkedHashMap<>();
+            Map<String, Tensor> second = new LinkedHashMap<>();
+            for (String name : file.names()) {
+                boolean one = map.size() % 2 == 0;
+                (one ? first : second).put(name, file.tensor(name));
+                map.put(name, one ? "model-1.safetensors" : "model-2.safetensors");
+            }
+            Safetensors.write(folder.resolve("model-1.safetensors"), first, Map.of());
+            Safetensors.write(folder.resolve("model-2.safetensors"), second, Map.of());
+        }
+        Files.delete(whole);
+        Path indexFile = folder.resolve("model.safetensors.index.json");
+        Files.writeString(indexFile, index.toString());
+        assertThat(logits(ModelFolder.load(folder).model())).isEqualTo(before);
+
+        Files.delete(folder.resolve("model-2.safetensors"));
+        assertThatThrownBy(() -> ModelFolder.load(folder)).hasMessageStartingWith(
+                indexFile + " must name a file beside it for ").hasMessageEndingWith(
+                "got \"model-2.safetensors\"");
+        Files.writeString(indexFile, "{}");
+        assertThatThrownBy(() -> ModelFolder.load(folder))
+                .hasMessage(indexFile + " must have an object weight_map, got MISSING");
+    }
+
+    @Test
+    @DisplayName("without a tokenizer says so by having none")
+    void noTokenizer() throws IOException {
+        assertThat(ModelFolder.load(folder).tokenizer()).isEqualTo(Optional.empty());
+    }
+}

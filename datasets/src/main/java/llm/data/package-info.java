@@ -1,0 +1,9 @@
+/// Public models and data sets: a catalogue of them, and how they get here whole.
+///
+/// Reading order: `Catalogue` and `CatalogueEntry`; `Source`, `Hub` and `RemoteFile` (what is to be
+/// fetched, and from where); `Web` (one request), `Download` (one file, however often the
+/// connection drops), `Checksum`, `Unpacking`; and `Fetch`, which does all of it for an entry.
+@NullMarked
+package llm.data;
+
+import org.jspecify.annotations.NullMarked;
