@@ -1,5 +1,6 @@
 package llm.kernel;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import llm.session.JavaSession;
 import llm.show.Rendering;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.JupyterIO;
 import org.dflib.jjava.jupyter.kernel.LanguageInfo;
 import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
 import org.dflib.jjava.jupyter.kernel.comm.CommManager;
@@ -37,21 +39,17 @@ final class JavaKernel extends BaseKernel {
     private static final int SHUTDOWN_MILLIS = 1_000;
 
     private final KernelConnection connection;
-    private final KernelIo input;
+    private final KernelInput input;
     private final KernelOutput output = new KernelOutput();
     private final CompletableFuture<JavaSession> session =
             CompletableFuture.supplyAsync(JavaSession::open); // Jupyter need not wait for it
 
     JavaKernel(KernelConnection connection) {
-        this(connection, new KernelIo());
-    }
-
-    private JavaKernel(KernelConnection connection, KernelIo input) {
-        super("java", Runtime.version().toString(), language(), List.of(), null, input,
-                new CommManager(), new Renderer(), null, new MagicsRegistry(), false,
-                new StringStyler.Builder().build());        // no history, no magics
+        super("java", Runtime.version().toString(), language(), List.of(), null,
+                new JupyterIO(StandardCharsets.UTF_8), new CommManager(), new Renderer(), null,
+                new MagicsRegistry(), false, new StringStyler.Builder().build());
         this.connection = connection;
-        this.input = input;
+        this.input = new KernelInput(connection);
     }
 
     private static LanguageInfo language() {
@@ -64,7 +62,7 @@ final class JavaKernel extends BaseKernel {
     public void onStartup() {
         super.onStartup();
         output.install();
-        System.setIn(input.in);
+        System.setIn(input);
     }
 
     @Override
@@ -78,13 +76,12 @@ final class JavaKernel extends BaseKernel {
         if (!request.isSilent()) {
             environment.publish(new PublishExecuteInput(request.getCode(), count));
         }
-        input.attach(environment, request.isStdinEnabled());
+        input.attach(message, request.isStdinEnabled());
         output.attach(environment);
         try {
             Optional<Object> value = session.join()
                     .run(new Cell("cell [" + count + "]", request.getCode()));
-            System.out.flush();
-            output.flush();
+            output.send();
             if (!request.isSilent()) {
                 value.ifPresent(it -> environment.publish(new PublishExecuteResult(count,
                         KernelOutput.data(Rendering.of(it)))));
@@ -103,8 +100,7 @@ final class JavaKernel extends BaseKernel {
 
     private void fail(ShellReplyEnvironment environment, int count, String error, String message,
                       List<String> lines) {
-        System.out.flush();
-        output.flush();
+        output.send();
         environment.publish(new PublishError(error, message, lines));
         var reply = new ErrorReply(error, message, lines);
         reply.setExecutionCount(count);
@@ -124,6 +120,11 @@ final class JavaKernel extends BaseKernel {
         } catch (CellFailure failure) {
             throw new IllegalStateException(failure.getMessage(), failure);
         }
+    }
+
+    @Override
+    public void display(DisplayData data) {
+        output.show(data);
     }
 
     @Override

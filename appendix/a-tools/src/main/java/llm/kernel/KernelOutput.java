@@ -3,9 +3,12 @@ package llm.kernel;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import llm.show.Display;
 import llm.show.Screen;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
@@ -16,12 +19,16 @@ import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
 import org.jspecify.annotations.Nullable;
 
 /// Sends what cells print and show, live, and in the order they do. Text waits a moment for more,
-/// so that a thousand printed lines become a few messages and one output.
+/// so that a thousand printed lines become a few messages.
+///
+/// The thread that runs cells never sends: an interrupt would close the socket under its hands.
 final class KernelOutput implements Screen {
     private static final int PAUSE_MILLIS = 80;
-    private static final int MOST_CHARACTERS = 1 << 16;
+    private static final int MOST_CHARACTERS = 1 << 18;
+    private static final int MOST_MESSAGES = 50;
 
-    private final StringBuilder waiting = new StringBuilder();
+    private final List<Consumer<ShellReplyEnvironment>> waiting = new ArrayList<>();
+    private final StringBuilder text = new StringBuilder();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("output").factory());
     private StreamType stream = StreamType.OUT;
@@ -32,7 +39,7 @@ final class KernelOutput implements Screen {
         System.setOut(printStream(StreamType.OUT));
         System.setErr(printStream(StreamType.ERR));
         Screen.install(this);
-        timer.scheduleWithFixedDelay(this::flush, PAUSE_MILLIS, PAUSE_MILLIS,
+        timer.scheduleWithFixedDelay(this::send, PAUSE_MILLIS, PAUSE_MILLIS,
                 TimeUnit.MILLISECONDS);
     }
 
@@ -51,31 +58,59 @@ final class KernelOutput implements Screen {
 
     /// From now on outputs belong to this cell.
     synchronized void attach(ShellReplyEnvironment environment) {
-        flush();
+        send();
         cell = environment;
     }
 
-    private synchronized void add(StreamType type, String text) {
-        if (type != stream || waiting.length() > MOST_CHARACTERS) {
-            flush();
+    private synchronized void add(StreamType type, String more) {
+        if (type != stream) {
+            endText();
+            stream = type;
         }
-        stream = type;
-        waiting.append(text);
+        text.append(more);
+        awaitSpace();
     }
 
-    /// Sends the text that waits.
-    synchronized void flush() {
-        if (cell != null && !waiting.isEmpty()) {
-            cell.publish(new PublishStream(stream, waiting.toString()));
-            waiting.setLength(0);
+    /// Jupyter's sockets lose messages when there are too many: a cell waits for the timer.
+    private void awaitSpace() {
+        while (text.length() > MOST_CHARACTERS || waiting.size() > MOST_MESSAGES) {
+            try {
+                wait(PAUSE_MILLIS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void endText() {
+        if (!text.isEmpty()) {
+            var message = new PublishStream(stream, text.toString());
+            text.setLength(0);
+            waiting.add(environment -> environment.publish(message));
         }
     }
 
     @Override
-    public synchronized void show(Display display) {
-        flush();
+    public void show(Display display) {
+        show(data(display));
+    }
+
+    /// Shows what is in the library's form.
+    synchronized void show(DisplayData data) {
+        endText();
+        waiting.add(environment -> environment.publish(new PublishDisplayData(data)));
+        awaitSpace();
+    }
+
+    /// Sends what waits. Not for the thread of a running cell.
+    synchronized void send() {
         if (cell != null) {
-            cell.publish(new PublishDisplayData(data(display)));
+            endText();
+            ShellReplyEnvironment environment = cell;
+            waiting.forEach(message -> message.accept(environment));
+            waiting.clear();
+            notifyAll();
         }
     }
 

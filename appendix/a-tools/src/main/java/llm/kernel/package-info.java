@@ -2,7 +2,7 @@
 /// JJava, the living fork of IJava's base.
 ///
 /// Read in this order: [KernelMain] (where it starts), [JavaKernel] (what messages mean),
-/// [KernelOutput] and [KernelIo] (streams), [KernelConnection], [KernelSpec] (how Jupyter finds it).
+/// [KernelOutput] and [KernelInput] (streams), [KernelConnection], [KernelSpec] (how Jupyter finds it).
 @NullMarked
 package llm.kernel;
 

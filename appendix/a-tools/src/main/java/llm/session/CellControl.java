@@ -6,21 +6,41 @@ import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 import jdk.jshell.spi.ExecutionControl.ClassInstallException;
 import jdk.jshell.spi.ExecutionControl.InternalException;
+import llm.show.Rendering;
 import org.jspecify.annotations.Nullable;
 
 /// Runs what JShell compiles, in this JVM and on the thread that asks. Unlike JShell's own
 /// engines it keeps values as objects: JShell itself passes on only their text.
 final class CellControl extends DirectExecutionControl {
     private final CellLoader loader;
+    private final boolean withTexts;
     private @Nullable Object value;
+    private @Nullable Thread running;
+    private boolean stopped;
 
-    CellControl(CellLoader loader) {
-        this.loader = loader;
+    private CellControl(boolean withTexts) {
+        loader = new CellLoader(CellControl.class.getClassLoader());
+        this.withTexts = withTexts;
+    }
+
+    /// For a session, which takes values as objects.
+    static CellControl withObjects() {
+        return new CellControl(false);
+    }
+
+    /// For the tool `jshell`, which takes their texts.
+    static CellControl withTexts() {
+        return new CellControl(true);
     }
 
     /// The value of the last snippet or variable that was asked for.
     @Nullable Object value() {
         return value;
+    }
+
+    /// Whether the last snippet was stopped.
+    synchronized boolean wasStopped() {
+        return stopped;
     }
 
     @Override
@@ -47,8 +67,48 @@ final class CellControl extends DirectExecutionControl {
     @Override
     protected String invoke(Method snippet) throws Exception {
         value = null;
-        value = snippet.invoke(null);
-        return "";
+        begin();
+        try {
+            value = snippet.invoke(null);
+        } finally {
+            end();
+        }
+        return text();
+    }
+
+    /// Tables and other values of several lines begin on a line of their own.
+    private String text() {
+        if (!withTexts) {
+            return "";
+        }
+        if (value == null || value instanceof CharSequence || value instanceof Character) {
+            return valueString(value);                      // with quotes
+        }
+        String text = Rendering.of(value).text().stripTrailing();
+        return text.contains("\n") ? "\n" + text : text;
+    }
+
+    private synchronized void begin() {
+        running = Thread.currentThread();
+        stopped = false;
+    }
+
+    private synchronized void end() {
+        running = null;
+        if (stopped) {
+            loader.stopSwitch().reset();
+        }
+        Thread.interrupted();                               // what is left of an interrupt
+    }
+
+    /// Stops the snippet that is running: its loops end, and what waits or sleeps is interrupted.
+    @Override
+    public synchronized void stop() {
+        if (running != null) {
+            stopped = true;
+            loader.stopSwitch().stop();
+            running.interrupt();
+        }
     }
 
     @Override
@@ -57,7 +117,7 @@ final class CellControl extends DirectExecutionControl {
             Field field = findClass(className).getDeclaredField(name);
             field.setAccessible(true);
             value = field.get(null);
-            return "";
+            return text();
         } catch (ReflectiveOperationException e) {
             throw new InternalException(e.toString());
         }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// numbering.
 final class Failures {
     private static final int CALLS_SHOWN = 10;
+    private static final String STOPPED = "the cell was stopped; variables keep their values";
 
     private final Map<String, Origin> origins = new HashMap<>();
 
@@ -78,8 +79,12 @@ final class Failures {
 
     /// A piece that the user interrupted.
     CellFailure ofInterrupt(Cell cell, Piece piece, JShellException error) {
-        return failure(cell, piece, error, "Interrupted",
-                "the cell was stopped; variables keep their values", List.of());
+        return failure(cell, piece, error, "Interrupted", STOPPED, List.of());
+    }
+
+    /// A piece that did not begin, because the user interrupted the one before it.
+    CellFailure ofInterrupt(Cell cell, Piece piece) {
+        return failure(new Origin(cell, piece), 1, "Interrupted", STOPPED, List.of());
     }
 
     /// At the line of the cell that the error came through last.

@@ -15,7 +15,6 @@ import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
 import llm.session.Snippets.Piece;
-import org.jspecify.annotations.Nullable;
 
 /// Runs Java cell by cell: what one cell declares, the next one knows.
 ///
@@ -26,13 +25,12 @@ public final class JavaSession implements AutoCloseable {
     private static final List<String> PACKAGES = List.of("java.util", "java.io", "java.math",
             "java.net", "java.util.concurrent", "java.util.prefs", "java.util.regex");
 
-    private final CellLoader loader = new CellLoader(JavaSession.class.getClassLoader());
-    private final CellControl control = new CellControl(loader);
+    private final CellControl control = CellControl.withObjects();
     private final Failures failures = new Failures();
     private final JShell shell;
     private final Snippets snippets;
     private final Assistance assistance;
-    private volatile @Nullable Thread running;
+    private volatile boolean interrupted;
 
     private JavaSession() {
         shell = JShell.builder()
@@ -72,19 +70,15 @@ public final class JavaSession implements AutoCloseable {
     ///         or something without a value
     /// @throws CellFailure if the cell does not compile, throws or is interrupted
     public Optional<Object> run(Cell cell) throws CellFailure {
-        List<Piece> pieces = snippets.split(cell.source());
-        running = Thread.currentThread();
-        try {
-            Optional<Object> value = Optional.empty();
-            for (Piece piece : pieces) {
-                value = run(cell, piece);
+        interrupted = false;
+        Optional<Object> value = Optional.empty();
+        for (Piece piece : snippets.split(cell.source())) {
+            if (interrupted) {
+                throw failures.ofInterrupt(cell, piece);
             }
-            return value;
-        } finally {
-            running = null;
-            loader.stopSwitch().reset();
-            Thread.interrupted();                           // what is left of an interrupt
+            value = run(cell, piece);
         }
+        return value;
     }
 
     private Optional<Object> run(Cell cell, Piece piece) throws CellFailure {
@@ -104,8 +98,7 @@ public final class JavaSession implements AutoCloseable {
             }
             JShellException error = event.exception();
             if (error != null) {
-                boolean stopped = loader.stopSwitch().reset();
-                throw stopped ? failures.ofInterrupt(cell, piece, error)
+                throw control.wasStopped() ? failures.ofInterrupt(cell, piece, error)
                         : failures.ofException(cell, piece, error);
             }
             value = value(event.snippet());
@@ -125,11 +118,8 @@ public final class JavaSession implements AutoCloseable {
     /// Stops the cell that is running, from another thread: its loops end, and what waits or
     /// sleeps is interrupted. A call of native code ends first. Variables keep their values.
     public void interrupt() {
-        Thread thread = running;
-        if (thread != null) {
-            loader.stopSwitch().stop();
-            thread.interrupt();
-        }
+        interrupted = true;
+        control.stop();
     }
 
     /// The value that a variable holds now; empty if no cell has declared it or it is null.

@@ -45,14 +45,8 @@ public final class StopSwitch {
     }
 
     /// Lets loops run again.
-    ///
-    /// @return whether they had been stopped
-    boolean reset() {
-        boolean stopped = target.getTarget() != GO;
-        if (stopped) {
-            point(GO);
-        }
-        return stopped;
+    void reset() {
+        point(GO);
     }
 
     private void point(MethodHandle to) {

@@ -13,6 +13,8 @@ enum BookCommand {
     NEXT("next", "Show what a model expects to come next."),
     EVAL("eval", "Measure a model."),
     RUN("run", "Execute a chapter's notebook, without Jupyter."),
+    NOTEBOOKS("notebooks", "Open the notebooks in Jupyter."),
+    JSHELL("jshell", "Try the library line by line."),
     PLAN("plan", "Say what a training will cost, before it begins."),
     BENCH("bench", "Measure how fast this machine is."),
     TEST("test", "Run every test of the book."),
@@ -43,6 +45,8 @@ enum BookCommand {
             case NEXT -> new NextCommand();
             case EVAL -> new EvalCommand();
             case RUN -> new RunCommand();
+            case NOTEBOOKS -> new NotebooksCommand();
+            case JSHELL -> new JShellCommand();
             case PLAN -> new PlanCommand();
             case BENCH -> new BenchCommand();
             case TEST -> new TestCommand();

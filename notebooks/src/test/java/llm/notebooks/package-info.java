@@ -1,0 +1,5 @@
+/// Runs the book's notebooks as tests.
+@NullMarked
+package llm.notebooks;
+
+import org.jspecify.annotations.NullMarked;
