@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Scanner;
 import llm.text.BpeSettings;
-import llm.text.BpeTokenizer;
+import llm.text.Tokenizer;
 import llm.text.SpecialTokens;
 import llm.text.TokenSequence;
 
@@ -82,7 +82,7 @@ record Corpus(Path training, Path validation) {
     }
 
     /// Encodes both parts; special tokens in the text are recognised.
-    static Corpus encode(Texts texts, BpeTokenizer tokenizer, Path folder) throws IOException {
+    static Corpus encode(Texts texts, Tokenizer tokenizer, Path folder) throws IOException {
         Corpus corpus = in(folder);
         encode(texts.training, tokenizer, corpus.training);
         encode(texts.validation, tokenizer, corpus.validation);
@@ -94,7 +94,7 @@ record Corpus(Path training, Path validation) {
         return new Corpus(folder.resolve("training.ids"), folder.resolve("validation.ids"));
     }
 
-    private static void encode(Path text, BpeTokenizer tokenizer, Path ids) throws IOException {
+    private static void encode(Path text, Tokenizer tokenizer, Path ids) throws IOException {
         try (Reader reader = Files.newBufferedReader(text)) {
             TokenSequence.write(reader, tokenizer, SpecialTokens.allowAll(), ids);
         }

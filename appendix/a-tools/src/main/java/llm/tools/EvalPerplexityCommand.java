@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import llm.pretrain.Perplexity;
 import llm.pretrain.folder.ModelFolder;
 import llm.tensor.IntTensor;
-import llm.text.BpeTokenizer;
+import llm.text.Tokenizer;
 import llm.text.SpecialTokens;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -83,7 +83,7 @@ final class EvalPerplexityCommand implements Callable<Integer> {
         if (text.idsFile != null) {
             return new ObjectMapper().readValue(text.idsFile.toFile(), int[].class);
         }
-        BpeTokenizer tokenizer = loaded.tokenizer().orElseThrow(() -> new IllegalArgumentException(
+        Tokenizer tokenizer = loaded.tokenizer().orElseThrow(() -> new IllegalArgumentException(
                 "A text needs a model folder with a tokenizer, got " + folder + " without one; "
                         + "--ids-file takes token ids."));
         int[] ids = tokenizer.encode(Files.readString(text.file), SpecialTokens.allowAll());

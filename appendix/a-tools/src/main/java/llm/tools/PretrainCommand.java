@@ -9,7 +9,7 @@ import llm.model.GptConfig;
 import llm.pretrain.Plan;
 import llm.pretrain.TrainingLog;
 import llm.tensor.backend.Backends;
-import llm.text.BpeTokenizer;
+import llm.text.Tokenizer;
 import llm.text.BpeTrainer;
 import llm.text.TokenSequence;
 import llm.text.Tokenizers;
@@ -71,7 +71,7 @@ final class PretrainCommand implements Callable<Integer> {
         if (resume && PretrainingSettings.isIn(out)) {
             return goOn(folder);
         }
-        BpeTokenizer vocabulary = prepare(folder);
+        Tokenizer vocabulary = prepare(folder);
         Corpus corpus = Corpus.in(folder.data());
         PretrainingSettings settings =
                 options.settings(TokenSequence.map(corpus.training()).size());
@@ -98,7 +98,7 @@ final class PretrainCommand implements Callable<Integer> {
         return train(run, settings);
     }
 
-    private BpeTokenizer prepare(PretrainingFolder folder) throws IOException {
+    private Tokenizer prepare(PretrainingFolder folder) throws IOException {
         if (data == null) {
             throw new IllegalArgumentException("A training must have a text, --data F, got none.");
         }
@@ -108,7 +108,7 @@ final class PretrainCommand implements Callable<Integer> {
                 : learn(texts, size));
     }
 
-    private BpeTokenizer learn(Corpus.Texts texts, int size) throws IOException {
+    private Tokenizer learn(Corpus.Texts texts, int size) throws IOException {
         try (Progress progress = common.progress("Learning merges", "tokens", size)) {
             return BpeTrainer.ofSize(size).reportingTo((n, _) -> progress.reached(n, ""))
                     .train(texts.training());

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import llm.pretrain.TrainingLog;
-import llm.text.BpeTokenizer;
+import llm.text.Tokenizer;
 import llm.text.Tokenizers;
 
 /// The output folder of `pretrain`: the model, and all that a resumed run needs.
@@ -45,9 +45,9 @@ record PretrainingFolder(Path path) {
     /// Cuts the data in two, learns the vocabulary, encodes.
     ///
     /// @param vocabulary makes the tokenizer from the texts
-    BpeTokenizer prepare(Path text, TokenizerSource vocabulary) throws IOException {
+    Tokenizer prepare(Path text, TokenizerSource vocabulary) throws IOException {
         Corpus.Texts texts = Corpus.cut(text, data());
-        BpeTokenizer tokenizer = vocabulary.tokenizer(texts);
+        Tokenizer tokenizer = vocabulary.tokenizer(texts);
         Tokenizers.save(tokenizer, tokenizer());
         Corpus.encode(texts, tokenizer, data());
         Files.delete(texts.training());
@@ -57,7 +57,7 @@ record PretrainingFolder(Path path) {
 
     /// Loads or learns a tokenizer.
     interface TokenizerSource {
-        BpeTokenizer tokenizer(Corpus.Texts texts) throws IOException;
+        Tokenizer tokenizer(Corpus.Texts texts) throws IOException;
     }
 
     /// The log of a training that has come to its end; empty where steps remain.

@@ -14,7 +14,7 @@ import llm.pretrain.TrainingListener;
 import llm.pretrain.TrainingLog;
 import llm.pretrain.folder.ModelFolder;
 import llm.text.BatchOrder;
-import llm.text.BpeTokenizer;
+import llm.text.Tokenizer;
 import llm.text.DataLoader;
 import llm.text.TokenDataset;
 import llm.text.TokenSequence;
@@ -24,13 +24,13 @@ final class PretrainingRun {
     private static final int PROMPT = 8;
 
     private final PretrainingSettings settings;
-    private final BpeTokenizer tokenizer;
+    private final Tokenizer tokenizer;
     private final Path folder;
     private final TokenSequence validation;
     private final Trainer trainer;
 
     /// @param folder where the model, its log and its checkpoints go
-    PretrainingRun(PretrainingSettings settings, BpeTokenizer tokenizer, Corpus corpus,
+    PretrainingRun(PretrainingSettings settings, Tokenizer tokenizer, Corpus corpus,
                    Path folder) throws IOException {
         this.settings = settings;
         this.tokenizer = tokenizer;

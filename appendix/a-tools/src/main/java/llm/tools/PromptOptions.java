@@ -6,7 +6,7 @@ import java.util.List;
 import llm.model.DecoderModel;
 import llm.pretrain.folder.ModelFolder;
 import llm.tensor.IntTensor;
-import llm.text.BpeTokenizer;
+import llm.text.Tokenizer;
 import llm.text.SpecialTokens;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -50,7 +50,7 @@ final class PromptOptions {
     }
 
     private int[] encode(ModelFolder loaded, String text) {
-        BpeTokenizer tokenizer = loaded.tokenizer().orElseThrow(() -> new IllegalArgumentException(
+        Tokenizer tokenizer = loaded.tokenizer().orElseThrow(() -> new IllegalArgumentException(
                 "A prompt in words needs a model folder with a tokenizer, got " + folder
                         + " without one; --prompt-ids takes token ids."));
         int[] ids = tokenizer.encode(text, SpecialTokens.allowAll());

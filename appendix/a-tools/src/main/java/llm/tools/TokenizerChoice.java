@@ -2,7 +2,7 @@ package llm.tools;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import llm.text.BpeTokenizer;
+import llm.text.Tokenizer;
 import llm.text.Tokenizers;
 
 /// A tokenizer as the command line names it: one that comes with the book, or a folder or file.
@@ -10,7 +10,7 @@ final class TokenizerChoice {
     private TokenizerChoice() {}
 
     /// @param nameOrPath `gpt2`, or where a tokenizer's files are
-    static BpeTokenizer load(String nameOrPath) {
+    static Tokenizer load(String nameOrPath) {
         Path path = Path.of(nameOrPath);
         if (Files.exists(path)) {
             return Tokenizers.load(path);

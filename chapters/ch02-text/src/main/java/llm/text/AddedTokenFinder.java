@@ -1,33 +1,65 @@
 package llm.text;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the next of several tokens in a text: the first one, and of those that begin at the same
 /// place the longest.
 final class AddedTokenFinder {
 
-    private final List<AddedToken> longestFirst;
+    private final Map<String, AddedToken> bySpelling = new HashMap<>();
+    /// The lengths of the tokens with a given first char, longest first.
+    private final Map<Character, TreeSet<Integer>> lengths = new HashMap<>();
     private final String firstChars;
 
     AddedTokenFinder(List<AddedToken> tokens) {
-        longestFirst = tokens.stream()
-                .sorted(Comparator.comparingInt((AddedToken token) -> -token.text().length()))
-                .toList();
-        firstChars = tokens.stream()
-                .map(token -> token.text().substring(0, 1))
-                .distinct()
-                .collect(Collectors.joining());
+        this(tokens, UnaryOperator.identity());
     }
 
-    /// The next token at or after `from`, or `null`.
-    @Nullable Match next(String text, int from) {
+    /// @param spelling from a token's text to what it looks like in the texts to be searched
+    AddedTokenFinder(List<AddedToken> tokens, UnaryOperator<String> spelling) {
+        StringBuilder first = new StringBuilder();
+        for (AddedToken token : tokens) {
+            String text = spelling.apply(token.text());
+            bySpelling.put(text, token);
+            lengths.computeIfAbsent(text.charAt(0), c -> {
+                first.append(c.charValue());
+                return new TreeSet<>(Comparator.reverseOrder());
+            }).add(text.length());
+        }
+        firstChars = first.toString();
+    }
+
+    /// Adds the ids of the wanted tokens in `text` to `ids`, and shows `plain` what lies between.
+    void cut(String text, Predicate<AddedToken> wanted, IntList ids, PlainText plain) {
+        int from = 0;
+        for (Match match = next(text, 0, wanted); match != null; match = next(text, from, wanted)) {
+            if (match.start() > from) {
+                plain.show(text.substring(from, match.start()), from);
+            }
+            ids.add(match.token().id());
+            from = match.end();
+        }
+        if (from < text.length()) {
+            plain.show(text.substring(from), from);
+        }
+    }
+
+    /// The next wanted token at or after `from`, or `null`.
+    @Nullable Match next(String text, int from, Predicate<AddedToken> wanted) {
         for (int at = nextStart(text, from); at >= 0; at = nextStart(text, at + 1)) {
-            for (AddedToken token : longestFirst) {
-                if (text.startsWith(token.text(), at)) {
-                    return new Match(token, at);
+            for (int length : lengths.get(text.charAt(at))) {
+                int end = at + length;
+                AddedToken token = end > text.length() ? null
+                        : bySpelling.get(text.substring(at, end));
+                if (token != null && wanted.test(token) && fits(token, text, at, end)) {
+                    return withSpace(new Match(token, at, end), text, from);
                 }
             }
         }
@@ -47,11 +79,46 @@ final class AddedTokenFinder {
         return -1;
     }
 
-    /// A token and the index of its first char in the text.
-    record Match(AddedToken token, int start) {
+    private static boolean fits(AddedToken token, String text, int start, int end) {
+        return !token.matching().wholeWord()
+                || (start == 0 || !isWordCharacter(text.codePointBefore(start)))
+                && (end == text.length() || !isWordCharacter(text.codePointAt(end)));
+    }
 
-        int end() {
-            return start + token.text().length();
+    /// As `\w` of Unicode's regular expressions.
+    private static boolean isWordCharacter(int codePoint) {
+        boolean joins = codePoint == 0x200C || codePoint == 0x200D;
+        return joins || Character.isAlphabetic(codePoint)
+                || switch (Character.getType(codePoint)) {
+                    case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK,
+                            Character.COMBINING_SPACING_MARK, Character.DECIMAL_DIGIT_NUMBER,
+                            Character.CONNECTOR_PUNCTUATION -> true;
+                    default -> false;
+                };
+    }
+
+    private static Match withSpace(Match match, String text, int from) {
+        int start = match.start;
+        int end = match.end;
+        AddedToken.Matching matching = match.token.matching();
+        while (matching.spaceBefore() && start > from
+                && CharKind.isWhiteSpace(text.charAt(start - 1))) {
+            start--;
         }
+        while (matching.spaceAfter() && end < text.length()
+                && CharKind.isWhiteSpace(text.charAt(end))) {
+            end++;
+        }
+        return new Match(match.token, start, end);
+    }
+
+    /// A token and the range that it takes of the text.
+    record Match(AddedToken token, int start, int end) {
+    }
+
+    /// Receives a part of a text without added tokens, and the place where it begins.
+    @FunctionalInterface
+    interface PlainText {
+        void show(String part, int offset);
     }
 }

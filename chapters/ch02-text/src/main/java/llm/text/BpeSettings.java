@@ -1,8 +1,8 @@
 package llm.text;
 
-import java.text.Normalizer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// What a byte-pair tokenizer does beside merging.
 ///
@@ -12,10 +12,10 @@ import java.util.Optional;
 /// @param addBos       whether a text should begin with `bos`
 /// @param wholePieces  whether a piece that is a token is taken whole, whatever the merges say
 ///                     (`ignore_merges`, as Llama 3 wants it)
-/// @param normalForm   the Unicode normal form into which text is brought first
+/// @param normalizer   what is done to text first
 public record BpeSettings(List<AddedToken> added, Optional<String> bos, Optional<String> eos,
                           boolean addBos, boolean wholePieces,
-                          Optional<Normalizer.Form> normalForm) {
+                          TextNormalizer normalizer) {
 
     /// GPT-2's name for the one special token it has.
     public static final String END_OF_TEXT = "<|endoftext|>";
@@ -34,7 +34,26 @@ public record BpeSettings(List<AddedToken> added, Optional<String> bos, Optional
     public static BpeSettings gpt2(List<AddedToken> added) {
         Optional<String> end = added.stream().map(AddedToken::text)
                 .filter(END_OF_TEXT::equals).findFirst();
-        return new BpeSettings(added, end, end, false, false, Optional.empty());
+        return new BpeSettings(added, end, end, false, false, TextNormalizer.NONE);
+    }
+
+    /// The id of an added token, if there is one of this text.
+    OptionalInt id(String token) {
+        return added.stream().filter(each -> each.text().equals(token))
+                .mapToInt(AddedToken::id).findFirst();
+    }
+
+    OptionalInt bosId() {
+        return bos.map(this::id).orElse(OptionalInt.empty());
+    }
+
+    OptionalInt eosId() {
+        return eos.map(this::id).orElse(OptionalInt.empty());
+    }
+
+    /// What an added token looks like in normalised text.
+    String normalSpelling(String token) {
+        return normalizer.apply(token, TextNormalizer.Place.START);
     }
 
     private static void requireAdded(String name, Optional<String> token, List<AddedToken> added) {

@@ -85,14 +85,11 @@ public record BpeTrainer(int vocabSize, long minFrequency, List<String> specialT
         Splitter splitter = new Gpt2Splitter();
         AddedTokenFinder finder = new AddedTokenFinder(added);
         WordCounter counter = new WordCounter();
+        IntList ids = new IntList(0);           // of no interest here
         while (texts.hasNext()) {
-            String text = texts.next();
-            int from = 0;
-            for (var match = finder.next(text, 0); match != null; match = finder.next(text, from)) {
-                splitter.split(text, from, match.start(), counter);
-                from = match.end();
-            }
-            splitter.split(text, from, text.length(), counter);
+            finder.cut(texts.next(), _ -> true, ids, (part, _) ->
+                    splitter.split(part, 0, part.length(), counter));
+            ids.clear();
         }
         return counter;
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /// The tokens of a byte-pair encoding by id (their bytes; gaps are possible) and its merges. Every
 /// single byte is a token, so there is no text that cannot be encoded.
-final class BpeVocabulary {
+final class BpeVocabulary implements Alphabet {
 
     private final byte[][] tokens;
     private final MergeTable merges;
@@ -21,7 +21,7 @@ final class BpeVocabulary {
         this.merges = merges;
         Arrays.fill(idOfByte, -1);
         for (int id = 0; id < tokens.length; id++) {
-            if (tokens[id].length == 1) {
+            if (tokens[id].length == 1 && idOfByte[tokens[id][0] & 0xFF] < 0) {
                 idOfByte[tokens[id][0] & 0xFF] = id;
             }
         }
@@ -40,18 +40,23 @@ final class BpeVocabulary {
     /// @param merges the two halves of each merge, in order
     /// @param added  the tokens of `ids` that are written as plain text
     static BpeVocabulary of(Map<String, Integer> ids, List<String[]> merges, Set<String> added) {
-        byte[][] tokens = new byte[length(ids)][];
+        byte[][] tokens = new byte[lengthFor(ids)][];
         Arrays.fill(tokens, new byte[0]);
         ids.forEach((text, id) -> tokens[id] = added.contains(text)
                 ? text.getBytes(StandardCharsets.UTF_8)
                 : ByteLevel.toBytes(text));
+        return new BpeVocabulary(tokens, mergeTable(ids, merges));
+    }
+
+    /// The merges of tokens that are given by their text.
+    static MergeTable mergeTable(Map<String, Integer> ids, List<String[]> merges) {
         MergeTable table = new MergeTable(merges.size());
         for (int rank = 0; rank < merges.size(); rank++) {
             String left = merges.get(rank)[0];
             String right = merges.get(rank)[1];
             table.add(idOf(ids, left, rank), idOf(ids, right, rank), idOf(ids, left + right, rank));
         }
-        return new BpeVocabulary(tokens, table);
+        return table;
     }
 
     /// A vocabulary whose ids are the ranks of its merges, the form in which OpenAI publishes them.
@@ -105,24 +110,33 @@ final class BpeVocabulary {
         return tokens[id];
     }
 
-    int idOfByte(int b) {
-        return idOfByte[b];
+    @Override
+    public int write(String text, int start, int end, int[] tokens) {
+        int count = Utf8.write(text, start, end, tokens);
+        for (int i = 0; i < count; i++) {
+            tokens[i] = idOfByte[tokens[i]];
+        }
+        return count;
     }
 
     MergeTable merges() {
         return merges;
     }
 
-    /// The ids of all tokens by their bytes, the bytes written as Latin-1 text.
-    Map<String, Integer> idsByBytes() {
+    /// The ids of all tokens that are whole characters, by their text.
+    Map<String, Integer> idsByText() {
         Map<String, Integer> ids = HashMap.newHashMap(tokens.length);
         for (int id = 0; id < tokens.length; id++) {
-            ids.put(new String(tokens[id], StandardCharsets.ISO_8859_1), id);
+            String text = new String(tokens[id], StandardCharsets.UTF_8);
+            if (Arrays.equals(text.getBytes(StandardCharsets.UTF_8), tokens[id])) {
+                ids.put(text, id);
+            }
         }
         return ids;
     }
 
-    private static int length(Map<String, Integer> ids) {
+    /// One more than the largest id.
+    static int lengthFor(Map<String, Integer> ids) {
         int largest = -1;
         for (Map.Entry<String, Integer> entry : ids.entrySet()) {
             int id = entry.getValue();

@@ -1,7 +1,7 @@
 package llm.text;
 
 /// The heart of byte-pair encoding: as long as two neighbouring tokens of a word have a merge, the
-/// pair with the lowest rank (the leftmost of equals) becomes one token.
+/// most urgent pair (the leftmost of equals) becomes one token.
 ///
 /// Not safe for use by several threads: the working array is kept between words.
 ///
@@ -39,6 +39,9 @@ final class BytePairMerger {
             if (best < 0) {
                 return left;
             }
+            if (merges.hasEquals()) {
+                best = firstAsUrgent(merges.urgency(ranks[best]));
+            }
             tokens[best] = merges.result(ranks[best]);
             left--;
             System.arraycopy(tokens, best + 2, tokens, best + 1, left - best - 1);
@@ -59,6 +62,14 @@ final class BytePairMerger {
             }
         }
         return best;
+    }
+
+    private int firstAsUrgent(int urgency) {
+        int at = 0;
+        while (ranks[at] == MergeTable.NONE || merges.urgency(ranks[at]) != urgency) {
+            at++;
+        }
+        return at;
     }
 
     private void rankPair(int[] tokens, int at, int count) {

@@ -1,8 +1,8 @@
 package llm.text;
 
 /// The merge loop for long words: the same tokens as the simple loop, in `O(n log n)` time. The
-/// pairs wait in a heap, lowest rank first, and the word is a doubly linked list, so that a merge
-/// moves no other token. A heap entry whose pair has changed meanwhile is skipped when met.
+/// pairs wait in a heap, the most urgent first, and the word is a doubly linked list, so that a
+/// merge moves no other token. A heap entry whose pair has changed meanwhile is skipped when met.
 final class LongWordMerger {
 
     private static final int GONE = -1;
@@ -46,21 +46,24 @@ final class LongWordMerger {
             }
         }
 
-        /// Rank and place in one long: the heap then finds the leftmost of equal ranks first.
+        /// Urgency and place in one long: the heap then finds the leftmost of equals first.
         private void addCandidate(int left) {
             if (left < 0 || next[left] >= count) {
                 return;
             }
             int rank = merges.rank(tokens[left], tokens[next[left]]);
             if (rank != MergeTable.NONE) {
-                candidates.add((long) rank << Integer.SIZE | left);
+                candidates.add((long) merges.urgency(rank) << Integer.SIZE | left);
             }
         }
 
-        private void mergeIfCurrent(int rank, int left) {
+        private void mergeIfCurrent(int urgency, int left) {
             int right = next[left];
-            if (tokens[left] == GONE || right >= count
-                    || merges.rank(tokens[left], tokens[right]) != rank) {
+            if (tokens[left] == GONE || right >= count) {
+                return;
+            }
+            int rank = merges.rank(tokens[left], tokens[right]);
+            if (rank == MergeTable.NONE || merges.urgency(rank) != urgency) {
                 return;
             }
             tokens[left] = merges.result(rank);

@@ -1,19 +1,18 @@
 package llm.text;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/// Turns pieces of text into token ids: UTF-8 bytes, one token per byte, then the merges. Text
+/// Turns pieces of text into token ids: the tokens of an alphabet, then the merges. Text
 /// repeats its words, so the ids of short pieces are remembered, and most pieces cost one look-up.
 ///
 /// Not safe for use by several threads; a tokenizer keeps one per thread at work.
 final class PieceEncoder implements Splitter.PieceVisitor {
 
     private static final int LONGEST_REMEMBERED = 64;
-    private static final int USUAL_LENGTH = Utf8.MOST_BYTES_PER_CHAR * LONGEST_REMEMBERED;
+    private static final int USUAL_LENGTH = Alphabet.MOST_TOKENS_PER_CHAR * LONGEST_REMEMBERED;
     private static final int MOST_REMEMBERED = 1 << 16;
 
-    private final BpeVocabulary vocabulary;
+    private final Alphabet alphabet;
     private final Map<String, Integer> wholePieces;
     private final BytePairMerger merger;
     private final WordTable known = new WordTable();
@@ -22,12 +21,11 @@ final class PieceEncoder implements Splitter.PieceVisitor {
     private IntList output = new IntList(0);
     private int[] tokens = new int[USUAL_LENGTH];
 
-    /// @param wholePieces pieces, as Latin-1 text of their bytes, that are tokens whatever the
-    ///                    merges say; usually empty
-    PieceEncoder(BpeVocabulary vocabulary, Map<String, Integer> wholePieces) {
-        this.vocabulary = vocabulary;
+    /// @param wholePieces pieces that are tokens whatever the merges say; usually empty
+    PieceEncoder(Alphabet alphabet, MergeTable merges, Map<String, Integer> wholePieces) {
+        this.alphabet = alphabet;
         this.wholePieces = wholePieces;
-        merger = new BytePairMerger(vocabulary.merges());
+        merger = new BytePairMerger(merges);
     }
 
     /// Lets the ids of the pieces to come be appended to `ids`.
@@ -67,28 +65,17 @@ final class PieceEncoder implements Splitter.PieceVisitor {
 
     /// Leaves the piece's ids at the start of `tokens` and returns their number.
     private int encode(String text, int start, int end) {
-        int bytes = writeByteTokens(text, start, end);
         if (!wholePieces.isEmpty()) {
-            String piece = text.substring(start, end);
-            Integer whole = wholePieces.get(new String(
-                    piece.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+            Integer whole = wholePieces.get(text.substring(start, end));
             if (whole != null) {
                 tokens[0] = whole;
                 return 1;
             }
         }
-        return merger.merge(tokens, bytes);
-    }
-
-    private int writeByteTokens(String text, int start, int end) {
-        int most = Math.multiplyExact(Utf8.MOST_BYTES_PER_CHAR, end - start);
+        int most = Math.multiplyExact(Alphabet.MOST_TOKENS_PER_CHAR, end - start);
         if (most > tokens.length) {
             tokens = new int[most];
         }
-        int count = Utf8.write(text, start, end, tokens);
-        for (int i = 0; i < count; i++) {
-            tokens[i] = vocabulary.idOfByte(tokens[i]);
-        }
-        return count;
+        return merger.merge(tokens, alphabet.write(text, start, end, tokens));
     }
 }

@@ -4,50 +4,98 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// Cuts text with any regular expression, as the tokenizers of Llama 3 or Qwen ask for: each match
-/// is a piece, and so is what lies between two matches unless the gaps are dropped.
+/// Cuts text with any regular expression, as the tokenizers of Llama 3 or Qwen ask for.
 public final class RegexSplitter implements Splitter {
 
     private final Pattern pattern;
-    private final boolean keepsGaps;
+    private final SplitBehavior behavior;
 
-    /// @param regex the expression; its classes are Unicode's
+    /// @param regex    the expression; its classes are Unicode's
+    /// @param behavior which matches and gaps are pieces
     /// @throws IllegalArgumentException if `regex` cannot be compiled
-    public RegexSplitter(String regex, boolean keepsGaps) {
+    public RegexSplitter(String regex, SplitBehavior behavior) {
         try {
             pattern = Pattern.compile(regex, Pattern.UNICODE_CHARACTER_CLASS);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException("the split pattern must be a regular expression, "
                     + "got " + regex + ": " + e.getDescription(), e);
         }
-        this.keepsGaps = keepsGaps;
+        this.behavior = behavior;
     }
 
     public String regex() {
         return pattern.pattern();
     }
 
-    public boolean keepsGaps() {
-        return keepsGaps;
+    public SplitBehavior behavior() {
+        return behavior;
     }
 
     @Override
     public void split(String text, int start, int end, PieceVisitor visitor) {
         Matcher matcher = pattern.matcher(text).region(start, end);
+        Pieces pieces = new Pieces(text, visitor);
         int from = start;
         while (matcher.find()) {
-            gap(text, from, matcher.start(), visitor);
-            if (matcher.end() > matcher.start()) {
-                visitor.piece(text, matcher.start(), matcher.end());
-            }
+            pieces.gap(from, matcher.start());
+            pieces.match(matcher.start(), matcher.end());
             from = matcher.end();
         }
-        gap(text, from, end, visitor);
+        pieces.gap(from, end);
+        pieces.showHeld();
     }
 
-    private void gap(String text, int start, int end, PieceVisitor visitor) {
-        if (keepsGaps && end > start) {
-            visitor.piece(text, start, end);
+    /// Shows pieces; one that a neighbour may join is held back until that has come.
+    private final class Pieces {
+
+        private final String text;
+        private final PieceVisitor visitor;
+        private int heldStart;
+        private int heldEnd;
+
+        private Pieces(String text, PieceVisitor visitor) {
+            this.text = text;
+            this.visitor = visitor;
+        }
+
+        private void gap(int start, int end) {
+            if (end > start) {
+                switch (behavior) {
+                    case ISOLATED, GAPS -> visitor.piece(text, start, end);
+                    case MATCHES -> { }
+                    case WITH_PREVIOUS -> hold(start, end);
+                    case WITH_NEXT -> showWithHeld(start, end);
+                }
+            }
+        }
+
+        private void match(int start, int end) {
+            if (end > start) {
+                switch (behavior) {
+                    case ISOLATED, MATCHES -> visitor.piece(text, start, end);
+                    case GAPS -> { }
+                    case WITH_PREVIOUS -> showWithHeld(start, end);
+                    case WITH_NEXT -> hold(start, end);
+                }
+            }
+        }
+
+        private void hold(int start, int end) {
+            showHeld();
+            heldStart = start;
+            heldEnd = end;
+        }
+
+        private void showWithHeld(int start, int end) {
+            visitor.piece(text, heldEnd > heldStart ? heldStart : start, end);
+            heldEnd = heldStart;
+        }
+
+        private void showHeld() {
+            if (heldEnd > heldStart) {
+                visitor.piece(text, heldStart, heldEnd);
+            }
+            heldEnd = heldStart;
         }
     }
 }

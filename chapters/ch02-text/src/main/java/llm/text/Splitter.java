@@ -2,7 +2,8 @@ package llm.text;
 
 /// Cuts text into pieces (about: words with the space before them) inside which byte pairs are
 /// merged. No token ever spans two pieces, so each piece can be encoded alone and remembered.
-public sealed interface Splitter permits Gpt2Splitter, RegexSplitter, SplitterSequence {
+public sealed interface Splitter
+        permits Gpt2Splitter, RegexSplitter, SpaceSplitter, SplitterSequence {
 
     /// Shows `visitor` the pieces of `text` from `start` to `end` in order, as if nothing stood
     /// before or after.

@@ -2,10 +2,8 @@ package llm.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /// Splitters in the form in which `tokenizer.json` holds them, its `pre_tokenizer`.
 final class SplitterJson {
@@ -28,7 +26,8 @@ final class SplitterJson {
             }
             case "Split" -> splitters.add(split(json));
             case "Digits" -> splitters.add(new RegexSplitter(
-                    json.path("individual_digits").asBoolean() ? "\\p{N}" : "\\p{N}+", true));
+                    json.path("individual_digits").asBoolean() ? "\\p{N}" : "\\p{N}+",
+                    SplitBehavior.ISOLATED));
             default -> throw TokenizerJsonReader.unsupported("pre_tokenizer", json);
         }
     }
@@ -36,56 +35,57 @@ final class SplitterJson {
     private static Splitter split(JsonNode json) {
         JsonNode pattern = json.path("pattern");
         String regex = pattern.has("String")
-                ? Pattern.quote(pattern.path("String").asText())
+                ? escaped(pattern.path("String").asText())
                 : pattern.path("Regex").asText();
-        boolean inverted = json.path("invert").asBoolean();
-        boolean isolated = json.path("behavior").asText().equals("Isolated");
-        boolean matchesOnly = json.path("behavior").asText().equals("Removed") && inverted;
-        if (regex.isEmpty() || !isolated && !matchesOnly) {
+        var behavior = SplitBehavior.named(json.path("behavior").asText(),
+                json.path("invert").asBoolean());
+        if (regex.isEmpty() || behavior.isEmpty()) {
             throw TokenizerJsonReader.unsupported("pre_tokenizer", json);
         }
-        return regex.equals(Gpt2Splitter.PATTERN)
+        return regex.equals(Gpt2Splitter.PATTERN) && behavior.get() == SplitBehavior.ISOLATED
                 ? new Gpt2Splitter()
-                : new RegexSplitter(regex, isolated);
+                : new RegexSplitter(regex, behavior.get());
     }
 
+    /// An expression for a text itself, in a way that other libraries read too.
+    static String escaped(String text) {
+        return text.replaceAll("[\\\\.^$|?*+()\\[\\]{}]", "\\\\$0");
+    }
+
+    /// The splitter of a byte-level tokenizer.
     Map<String, Object> write(Splitter splitter) {
         if (splitter instanceof Gpt2Splitter) {
             return byteLevel(true);
         }
+        List<Map<String, Object>> steps = steps(splitter);
+        steps.add(byteLevel(false));
+        return NormalizerJson.object("Sequence", "pretokenizers", steps);
+    }
+
+    /// The single steps of a splitter.
+    static List<Map<String, Object>> steps(Splitter splitter) {
         List<Map<String, Object>> steps = new ArrayList<>();
         addTo(steps, splitter);
-        steps.add(byteLevel(false));
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("type", "Sequence");
-        json.put("pretokenizers", steps);
-        return json;
+        return steps;
     }
 
     private static void addTo(List<Map<String, Object>> steps, Splitter splitter) {
         switch (splitter) {
-            case Gpt2Splitter _ -> steps.add(split(Gpt2Splitter.PATTERN, true));
-            case RegexSplitter regex -> steps.add(split(regex.regex(), regex.keepsGaps()));
+            case Gpt2Splitter _ -> steps.add(split(Gpt2Splitter.PATTERN, SplitBehavior.ISOLATED));
+            case RegexSplitter regex -> steps.add(split(regex.regex(), regex.behavior()));
+            case SpaceSplitter _ -> { }             // makes no difference to the tokens
             case SplitterSequence sequence ->
                     sequence.splitters().forEach(step -> addTo(steps, step));
         }
     }
 
-    private static Map<String, Object> split(String regex, boolean keepsGaps) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("type", "Split");
-        json.put("pattern", Map.of("Regex", regex));
-        json.put("behavior", keepsGaps ? "Isolated" : "Removed");
-        json.put("invert", !keepsGaps);
-        return json;
+    private static Map<String, Object> split(String regex, SplitBehavior behavior) {
+        return NormalizerJson.object("Split", "pattern", Map.of("Regex", regex),
+                "behavior", behavior.jsonName(), "invert", behavior.inverted());
     }
 
     static Map<String, Object> byteLevel(boolean splits) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("type", "ByteLevel");
-        json.put("add_prefix_space", false);
-        json.put("trim_offsets", true);
-        json.put("use_regex", splits);
-        return json;
+        return NormalizerJson.object("ByteLevel", "add_prefix_space", false,
+                "trim_offsets", true, "use_regex", splits);
     }
 }

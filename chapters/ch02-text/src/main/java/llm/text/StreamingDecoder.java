@@ -5,6 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// Turns ids into text one by one, as a model produces them. A token may end within a character;
 /// its bytes wait until the rest has come, so that no broken character is ever shown.
@@ -19,6 +20,7 @@ public final class StreamingDecoder {
             .onMalformedInput(CodingErrorAction.REPLACE)
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
     private byte[] waiting = new byte[0];
+    private int[] previous = {};            // the last id, which may change how the next one reads
 
     public StreamingDecoder(Tokenizer tokenizer) {
         this.tokenizer = tokenizer;
@@ -26,7 +28,15 @@ public final class StreamingDecoder {
 
     /// The text that is certain after these ids; may be empty.
     public String accept(int... ids) {
-        return decode(tokenizer.decodeBytes(ids), false);
+        if (ids.length == 0) {
+            return "";
+        }
+        int[] row = Arrays.copyOf(previous, previous.length + ids.length);
+        System.arraycopy(ids, 0, row, previous.length, ids.length);
+        byte[] bytes = tokenizer.decodeBytes(row);
+        int known = tokenizer.decodeBytes(previous).length;
+        previous = new int[] {ids[ids.length - 1]};
+        return decode(Arrays.copyOfRange(bytes, known, bytes.length), false);
     }
 
     /// The end of the text: bytes still waiting are not valid any more and become U+FFFD. After
@@ -34,6 +44,7 @@ public final class StreamingDecoder {
     public String flush() {
         String rest = decode(new byte[0], true);
         utf8.reset();
+        previous = new int[0];
         return rest;
     }
 

@@ -57,8 +57,10 @@ public final class TokenSequence {
         TextChunks chunks = new TextChunks(text);
         AtomicFile.write(file, part -> {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
-                while (chunks.hasNext()) {
-                    int[] ids = tokenizer.encode(chunks.next(), specialTokens);
+                for (boolean first = true; chunks.hasNext(); first = false) {
+                    String chunk = chunks.next();
+                    int[] ids = first ? tokenizer.encode(chunk, specialTokens)
+                            : tokenizer.encodeNext(chunk, specialTokens);
                     ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * ids.length)
                             .order(ByteOrder.LITTLE_ENDIAN);
                     bytes.asIntBuffer().put(ids);

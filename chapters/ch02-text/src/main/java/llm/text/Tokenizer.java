@@ -20,6 +20,14 @@ public interface Tokenizer {
     /// @throws IllegalArgumentException if the text holds a special token that is refused
     int[] encode(String text, SpecialTokens specialTokens);
 
+    /// Encodes text that goes on after text encoded before, as [TextChunks] cuts it: the same as
+    /// [#encode(String, SpecialTokens)] but for tokenizers that put a space before a text.
+    ///
+    /// @throws IllegalArgumentException if the text holds a special token that is refused
+    default int[] encodeNext(String text, SpecialTokens specialTokens) {
+        return encode(text, specialTokens);
+    }
+
     /// The bytes of the tokens in a row; they may begin or end within a character.
     ///
     /// @throws IllegalArgumentException if an id is not in the vocabulary

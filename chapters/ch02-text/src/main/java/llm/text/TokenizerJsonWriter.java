@@ -12,17 +12,56 @@ import org.jspecify.annotations.Nullable;
 /// its libraries load it and give the same ids.
 final class TokenizerJsonWriter {
 
-    private final BpeTokenizer tokenizer;
+    private final Tokenizer tokenizer;
     private final BpeSettings settings;
+    private final Parts parts;
 
-    TokenizerJsonWriter(BpeTokenizer tokenizer) {
+    /// What differs from one kind of tokenizer to the other.
+    ///
+    /// @param normalizer    as JSON, or `null` for none
+    /// @param preTokenizer  as JSON, or `null` for none
+    /// @param decoder       as JSON
+    /// @param model         the members of `model` that are not the same for all
+    /// @param exactTokens   whether added tokens are found in text before it is normalised, even
+    ///                      those that we find afterwards: the spelling that we look for there
+    ///                      is one that the file cannot say
+    record Parts(@Nullable Map<String, Object> normalizer,
+                 @Nullable Map<String, Object> preTokenizer, Map<String, Object> decoder,
+                 Map<String, @Nullable Object> model, boolean exactTokens) {
+    }
+
+    private TokenizerJsonWriter(Tokenizer tokenizer, BpeSettings settings, Parts parts) {
         this.tokenizer = tokenizer;
-        settings = tokenizer.settings();
+        this.settings = settings;
+        this.parts = parts;
+    }
+
+    /// @throws IllegalArgumentException if it is not a byte-pair tokenizer
+    static TokenizerJsonWriter of(Tokenizer tokenizer) {
+        return switch (tokenizer) {
+            case BpeTokenizer bpe -> new TokenizerJsonWriter(bpe, bpe.settings(), byteLevel(bpe));
+            case SentencePieceTokenizer pieces -> new TokenizerJsonWriter(pieces,
+                    pieces.settings(), new SentencePieceJsonParts(pieces).parts());
+            default -> throw new IllegalArgumentException(
+                    "a tokenizer to be saved must be a byte-pair tokenizer, got " + tokenizer);
+        };
+    }
+
+    private static Parts byteLevel(BpeTokenizer tokenizer) {
+        Map<String, @Nullable Object> model = new LinkedHashMap<>();
+        model.put("unk_token", null);
+        model.put("fuse_unk", false);
+        model.put("byte_fallback", false);
+        model.put("vocab", Gpt2Files.ids(tokenizer));
+        model.put("merges", Gpt2Files.merges(tokenizer));
+        return new Parts(NormalizerJson.write(tokenizer.settings().normalizer()),
+                new SplitterJson().write(tokenizer.splitter()), SplitterJson.byteLevel(true),
+                model, false);
     }
 
     void write(Path folder) throws IOException {
         JsonFile.write(folder.resolve("tokenizer.json"), tokenizerJson(), true);
-        JsonFile.write(folder.resolve("tokenizer_config.json"), config(), true);
+        JsonFile.write(folder.resolve(TokenizerConfig.FILE), config(), true);
     }
 
     private Map<String, @Nullable Object> tokenizerJson() {
@@ -31,11 +70,10 @@ final class TokenizerJsonWriter {
         json.put("truncation", null);
         json.put("padding", null);
         json.put("added_tokens", settings.added().stream().map(this::addedToken).toList());
-        json.put("normalizer", settings.normalForm()
-                .map(form -> Map.of("type", form.name())).orElse(null));
-        json.put("pre_tokenizer", new SplitterJson().write(tokenizer.splitter()));
+        json.put("normalizer", parts.normalizer);
+        json.put("pre_tokenizer", parts.preTokenizer);
         json.put("post_processor", postProcessor());
-        json.put("decoder", SplitterJson.byteLevel(true));
+        json.put("decoder", parts.decoder);
         json.put("model", model());
         return json;
     }
@@ -44,10 +82,10 @@ final class TokenizerJsonWriter {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", token.id());
         json.put("content", token.text());
-        json.put("single_word", false);
-        json.put("lstrip", false);
-        json.put("rstrip", false);
-        json.put("normalized", false);
+        json.put("single_word", token.matching().wholeWord());
+        json.put("lstrip", token.matching().spaceBefore());
+        json.put("rstrip", token.matching().spaceAfter());
+        json.put("normalized", token.matching().inNormalText() && !parts.exactTokens);
         json.put("special", token.special());
         return json;
     }
@@ -56,42 +94,23 @@ final class TokenizerJsonWriter {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("type", "BPE");
         json.put("dropout", null);
-        json.put("unk_token", null);
         json.put("continuing_subword_prefix", null);
         json.put("end_of_word_suffix", null);
-        json.put("fuse_unk", false);
-        json.put("byte_fallback", false);
         json.put("ignore_merges", settings.wholePieces());
-        json.put("vocab", Gpt2Files.ids(tokenizer));
-        json.put("merges", Gpt2Files.merges(tokenizer));
+        json.putAll(parts.model);
         return json;
     }
 
-    private Map<String, Object> postProcessor() {
-        Map<String, Object> byteLevel = SplitterJson.byteLevel(true);
-        if (!settings.addBos()) {
-            return byteLevel;
+    private @Nullable Map<String, Object> postProcessor() {
+        Map<String, Object> template = settings.addBos()
+                ? TemplateJson.write(settings.bos().orElseThrow(), settings.bosId().orElseThrow())
+                : null;
+        if (tokenizer instanceof SentencePieceTokenizer) {
+            return template;
         }
-        String bos = settings.bos().orElseThrow();
-        Map<String, Object> template = new LinkedHashMap<>();
-        template.put("type", "TemplateProcessing");
-        template.put("single", List.of(special(bos, 0), sequence("A", 0)));
-        template.put("pair", List.of(
-                special(bos, 0), sequence("A", 0), special(bos, 1), sequence("B", 1)));
-        template.put("special_tokens", Map.of(bos, Map.of("id", bos,
-                "ids", List.of(tokenizer.specialId(bos).orElseThrow()), "tokens", List.of(bos))));
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("type", "Sequence");
-        json.put("processors", List.of(byteLevel, template));
-        return json;
-    }
-
-    private static Map<String, Object> special(String token, int type) {
-        return Map.of("SpecialToken", Map.of("id", token, "type_id", type));
-    }
-
-    private static Map<String, Object> sequence(String name, int type) {
-        return Map.of("Sequence", Map.of("id", name, "type_id", type));
+        Map<String, Object> byteLevel = SplitterJson.byteLevel(true);
+        return template == null ? byteLevel
+                : NormalizerJson.object("Sequence", "processors", List.of(byteLevel, template));
     }
 
     private Map<String, Object> config() {
@@ -102,6 +121,9 @@ final class TokenizerJsonWriter {
         json.put("add_bos_token", settings.addBos());
         settings.bos().ifPresent(bos -> json.put("bos_token", bos));
         settings.eos().ifPresent(eos -> json.put("eos_token", eos));
+        if (parts.model.get("unk_token") instanceof String unknown) {
+            json.put("unk_token", unknown);
+        }
         List<String> others = new ArrayList<>();
         for (AddedToken token : settings.added()) {
             if (token.special() && !json.containsValue(token.text())) {

@@ -11,6 +11,8 @@ final class Utf8 {
     /// U+FFFD, which stands for whatever is not valid Unicode.
     static final int REPLACEMENT = 0xFFFD;
     static final int MOST_BYTES_PER_CHAR = 3;
+    /// A code point of two chars has one byte more than most chars.
+    static final int MOST_BYTES_PER_CHARACTER = 4;
 
     private Utf8() {
     }
@@ -22,13 +24,19 @@ final class Utf8 {
     static int write(String text, int start, int end, int[] bytes) {
         int count = 0;
         for (int i = start; i < end; ) {
-            int width = CharKind.charsAt(text, i, end);
-            int codePoint = width == 2 ? text.codePointAt(i) : text.charAt(i);
-            boolean halfPair = width == 1 && Character.isSurrogate(text.charAt(i));
-            count = write(halfPair ? REPLACEMENT : codePoint, bytes, count);
-            i += width;
+            count = write(codePointAt(text, i, end), bytes, count);
+            i += CharKind.charsAt(text, i, end);
         }
         return count;
+    }
+
+    /// The code point that begins at `index`; half a surrogate pair is read as U+FFFD.
+    static int codePointAt(String text, int index, int end) {
+        if (CharKind.charsAt(text, index, end) == 2) {
+            return text.codePointAt(index);
+        }
+        char c = text.charAt(index);
+        return Character.isSurrogate(c) ? REPLACEMENT : c;
     }
 
     private static int write(int codePoint, int[] bytes, int at) {

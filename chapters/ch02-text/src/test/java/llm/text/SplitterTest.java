@@ -29,7 +29,7 @@ class SplitterTest {
     @Test
     @DisplayName("by hand-written scanner is the same as by GPT-2's expression")
     void scannerAgreesWithExpression() {
-        Splitter expression = new RegexSplitter(Gpt2Splitter.PATTERN, true);
+        Splitter expression = new RegexSplitter(Gpt2Splitter.PATTERN, SplitBehavior.ISOLATED);
         Random random = new Random(3);
         for (int round = 0; round < 2_000; round++) {
             String text = RandomText.mixed(random, 30);
@@ -58,7 +58,7 @@ class SplitterTest {
     @DisplayName("in sequence cuts the pieces of the step before, and sees no text around them")
     void splitsInSequence() {
         Splitter both = new SplitterSequence(List.of(
-                new RegexSplitter("\\p{N}", true), new Gpt2Splitter()));
+                new RegexSplitter("\\p{N}", SplitBehavior.ISOLATED), new Gpt2Splitter()));
         assertThat(pieces(both, "in 2024  x")).containsExactly(
                 "in", " ", "2", "0", "2", "4", " ", " x");
         assertThat(pieces(new SplitterSequence(List.of()), "in 2")).containsExactly("in 2");

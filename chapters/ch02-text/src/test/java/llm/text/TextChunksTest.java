@@ -52,6 +52,6 @@ class TextChunksTest {
     void suitSplitters() {
         assertThat(TextChunks.suit(new Gpt2Splitter())).isTrue();
         assertThat(TextChunks.suit(new SplitterSequence(List.of()))).isFalse();
-        assertThat(TextChunks.suit(new RegexSplitter(".+", true))).isFalse();
+        assertThat(TextChunks.suit(new RegexSplitter(".+", SplitBehavior.ISOLATED))).isFalse();
     }
 }

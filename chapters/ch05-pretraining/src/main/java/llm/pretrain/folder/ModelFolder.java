@@ -13,7 +13,7 @@ import llm.tensor.RandomState;
 import llm.tensor.Tensor;
 import llm.tensor.file.AtomicFile;
 import llm.tensor.layer.Initializer;
-import llm.text.BpeTokenizer;
+import llm.text.Tokenizer;
 import llm.text.Tokenizers;
 
 /// A trained model with everything needed to use it, in Hugging Face's layout: `config.json`,
@@ -22,7 +22,7 @@ import llm.text.Tokenizers;
 /// @param model     the model, ready to generate
 /// @param tokenizer its tokenizer, if the folder has one
 /// @param ends      the tokens around a text
-public record ModelFolder(DecoderModel model, Optional<BpeTokenizer> tokenizer, TextEnds ends) {
+public record ModelFolder(DecoderModel model, Optional<Tokenizer> tokenizer, TextEnds ends) {
     private static final String CONFIG = "config.json";
     private static final TextEnds LLAMA2C_ENDS = new TextEnds(OptionalInt.of(1), Set.of(2));
     private static final String GENERATION = "generation_config.json";
@@ -43,7 +43,7 @@ public record ModelFolder(DecoderModel model, Optional<BpeTokenizer> tokenizer, 
                 new RandomState(0), Initializer.none());
         WeightFile.load(model, folder);
         model.eval();
-        return new ModelFolder(model, tokenizer(folder), ends(folder));
+        return new ModelFolder(model, Tokenizers.find(folder), ends(folder));
     }
 
     private static ModelFolder loadLlama2C(Path path) throws IOException {
@@ -52,7 +52,7 @@ public record ModelFolder(DecoderModel model, Optional<BpeTokenizer> tokenizer, 
                     Initializer.none());
             WeightFile.load(model, file, path);
             model.eval();
-            return new ModelFolder(model, tokenizer(path.resolveSibling("")), LLAMA2C_ENDS);
+            return new ModelFolder(model, Tokenizers.find(path.resolveSibling("")), LLAMA2C_ENDS);
         }
     }
 
@@ -61,13 +61,6 @@ public record ModelFolder(DecoderModel model, Optional<BpeTokenizer> tokenizer, 
     /// @throws IllegalArgumentException if a field is missing or not supported
     public static DecoderConfig readConfig(Path file) throws IOException {
         return ConfigJson.read(file);
-    }
-
-    private static Optional<BpeTokenizer> tokenizer(Path folder) {
-        boolean present = Files.exists(folder.resolve("tokenizer.json"))
-                || Files.exists(folder.resolve("vocab.json"))
-                || Files.exists(folder.resolve("encoder.json"));
-        return present ? Optional.of(Tokenizers.load(folder)) : Optional.empty();
     }
 
     private static TextEnds ends(Path folder) throws IOException {
@@ -108,7 +101,7 @@ public record ModelFolder(DecoderModel model, Optional<BpeTokenizer> tokenizer, 
     }
 
     /// A folder for a model just trained; the tokenizer's end-of-text token begins and ends texts.
-    public static ModelFolder of(DecoderModel model, BpeTokenizer tokenizer) {
+    public static ModelFolder of(DecoderModel model, Tokenizer tokenizer) {
         OptionalInt end = tokenizer.endOfText();
         return new ModelFolder(model, Optional.of(tokenizer),
                 end.isPresent() ? TextEnds.of(end.getAsInt()) : TextEnds.NONE);

@@ -1,0 +1,115 @@
+package llm.text;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads SentencePiece's own file, `tokenizer.model`. A setting that would change the ids and that
+/// we do not have is an error which names it.
+///
+/// Source: `sentencepiece_model.proto` of SentencePiece, which numbers the fields.
+final class SentencePieceModel {
+
+    private static final List<String> MODEL_TYPES = List.of("UNIGRAM", "BPE", "WORD", "CHAR");
+    private static final List<String> NORMALIZERS = List.of("identity", "");
+
+    private final List<SentencePiece> pieces;
+    private final ProtobufMessage trainer;
+    private final ProtobufMessage normalizer;
+
+    private SentencePieceModel(ProtobufMessage model) {
+        pieces = model.messages(1).stream().map(SentencePieceModel::piece).toList();
+        trainer = only(model, 2);
+        normalizer = only(model, 3);
+    }
+
+    static SentencePieceTokenizer read(Path file) {
+        TokenizerConfig config = TokenizerConfig.beside(file);
+        return JsonFile.naming(file, () -> new SentencePieceModel(
+                new ProtobufMessage(ByteBuffer.wrap(bytes(file)))).tokenizer(config));
+    }
+
+    static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ProtobufMessage only(ProtobufMessage model, int field) {
+        List<ProtobufMessage> messages = model.messages(field);
+        return messages.isEmpty() ? new ProtobufMessage(ByteBuffer.allocate(0))
+                : messages.getLast();
+    }
+
+    private static SentencePiece piece(ProtobufMessage message) {
+        String text = message.text(1, "");
+        long type = message.number(3, 1);
+        SentencePiece.Kind[] kinds = SentencePiece.Kind.values();
+        if (text.isEmpty() || type < 1 || type > kinds.length
+                || kinds[(int) type - 1] == SentencePiece.Kind.UNUSED) {
+            throw new IllegalArgumentException("a piece must have a text and a type among NORMAL, "
+                    + "UNKNOWN, CONTROL, USER_DEFINED and BYTE (1 to 4, 6), got \"" + text
+                    + "\" of type " + type);
+        }
+        return new SentencePiece(text, message.decimal(2, 0), kinds[(int) type - 1]);
+    }
+
+    private SentencePieceTokenizer tokenizer(TokenizerConfig config) {
+        requireSupported();
+        config.requireNoEos();
+        Optional<String> bos = config.token("bos_token").or(() -> pieceAt(41, 1));
+        Optional<String> eos = config.token("eos_token").or(() -> pieceAt(42, 2));
+        boolean addBos = bos.isPresent() && config.addBos(true);
+        var settings = new BpeSettings(SentencePieces.added(pieces), bos, eos, addBos, false,
+                textNormalizer());
+        return SentencePieces.tokenizer(pieces, settings, trainer.flag(35, false));
+    }
+
+    private void requireSupported() {
+        int type = (int) trainer.number(3, 1);
+        String name = type >= 1 && type <= MODEL_TYPES.size()
+                ? MODEL_TYPES.get(type - 1) : String.valueOf(type);
+        if (!name.equals("BPE")) {
+            throw new IllegalArgumentException("model_type must be BPE, got " + name);
+        }
+        String rules = normalizer.text(1, "");
+        if (!NORMALIZERS.contains(rules)) {
+            throw new IllegalArgumentException(
+                    "the normalizer must be identity, got \"" + rules + "\"");
+        }
+        if (trainer.flag(24, false)) {
+            throw new IllegalArgumentException("treat_whitespace_as_suffix must be off, got true");
+        }
+        if (!normalizer.flag(5, true)) {
+            throw new IllegalArgumentException("escape_whitespaces must be on, got false");
+        }
+    }
+
+    /// The piece whose id a field of the trainer's settings holds; −1 means none.
+    private Optional<String> pieceAt(int field, int otherwise) {
+        long id = (int) trainer.number(field, otherwise);
+        return id >= 0 && id < pieces.size()
+                && pieces.get((int) id).kind() == SentencePiece.Kind.CONTROL
+                ? Optional.of(pieces.get((int) id).text()) : Optional.empty();
+    }
+
+    private TextNormalizer textNormalizer() {
+        List<TextNormalizer> steps = new ArrayList<>();
+        if (normalizer.flag(4, true)) {
+            steps.add(TextNormalizer.collapsedSpaces());
+        }
+        String space = String.valueOf(SentencePiece.SPACE);
+        if (normalizer.flag(3, true)) {
+            steps.add(new TextNormalizer.Prepend(space, false, false));
+        }
+        steps.add(new TextNormalizer.Replace(" ", space));
+        return new TextNormalizer.Steps(steps);
+    }
+}
