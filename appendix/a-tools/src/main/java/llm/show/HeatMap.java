@@ -1,7 +1,9 @@
 package llm.show;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import llm.tensor.Tensor;
 
 /// A table of numbers as coloured fields, the first row on top: what tokens attend to, for one.
 ///
@@ -27,20 +29,21 @@ public record HeatMap(String title, List<String> rows, List<String> columns, flo
         return new HeatMap(title, tokens, tokens, values);
     }
 
-    /// This map as a drawing of its own.
-    public String svg() {
-        return row(this);
+    /// The same with a tensor's numbers, `(..., tokens, tokens)`.
+    public static HeatMap of(String title, List<String> tokens, Tensor values) {
+        return of(title, tokens, values.toArray());
     }
 
-    /// Several maps side by side.
+    /// Maps side by side; the largest number of all has the deepest colour.
     public static String row(HeatMap... maps) {
+        double largest = Arrays.stream(maps).mapToDouble(HeatMap::largest).max().orElse(0);
         var body = new StringBuilder();
         var titles = new StringBuilder();
         int x = GAP;
         int height = 0;
         for (HeatMap map : maps) {
             body.append("<g transform=\"translate(%d,%d)\">".formatted(x, GAP))
-                    .append(map.body()).append("</g>\n");
+                    .append(map.body(largest)).append("</g>\n");
             titles.append(titles.isEmpty() ? "" : "; ").append(map.title);
             x += map.width() + GAP;
             height = Math.max(height, map.height() + 2 * GAP);
@@ -48,6 +51,7 @@ public record HeatMap(String title, List<String> rows, List<String> columns, flo
         return Diagram.frame(titles.toString(), x, height, body.toString());
     }
 
+    /// Whether there is room for the numbers.
     private boolean written() {
         return Math.max(rows.size(), columns.size()) <= MOST_WRITTEN;
     }
@@ -56,13 +60,21 @@ public record HeatMap(String title, List<String> rows, List<String> columns, flo
         return written() ? 42 : Math.max(6, 320 / Math.max(rows.size(), columns.size()));
     }
 
+    /// Whether the names of the columns need not be turned.
+    private boolean upright() {
+        return written() || longest(columns) <= 2;
+    }
+
+    private static int longest(List<String> names) {
+        return names.stream().mapToInt(String::length).max().orElse(0);
+    }
+
     private int left() {
-        return 12 + 8 * rows.stream().mapToInt(String::length).max().orElse(0);
+        return 12 + 8 * longest(rows);
     }
 
     private int top() {
-        return 30 + (written() ? 20 : 8 * columns.stream().mapToInt(String::length).max()
-                .orElse(0));
+        return 30 + (upright() ? 20 : 8 * longest(columns));
     }
 
     private int width() {
@@ -73,13 +85,13 @@ public record HeatMap(String title, List<String> rows, List<String> columns, flo
         return top() + field() * rows.size();
     }
 
-    private String body() {
+    private String body(double largest) {
         var svg = new StringBuilder("<text x=\"0\" y=\"12\" font-weight=\"bold\">%s</text>\n"
                 .formatted(Rendering.escaped(title)));
         int middle = field() / 2;
         for (int column = 0; column < columns.size(); column++) {
             int x = left() + column * field() + middle;
-            svg.append(written()
+            svg.append(upright()
                     ? text(x, top() - 8, "middle", "", columns.get(column))
                     : text(x + 4, top() - 4, "start",
                             " transform=\"rotate(-90 %d %d)\"".formatted(x + 4, top() - 4),
@@ -89,23 +101,23 @@ public record HeatMap(String title, List<String> rows, List<String> columns, flo
             svg.append(text(left() - 6, top() + row * field() + middle + 4, "end", "",
                     rows.get(row)));
             for (int column = 0; column < columns.size(); column++) {
-                svg.append(field(row, column));
+                svg.append(field(row, column, largest));
             }
         }
         return svg.toString();
     }
 
-    private String field(int row, int column) {
+    private String field(int row, int column, double largest) {
         float value = values[row * columns.size() + column];
         int x = left() + column * field();
         int y = top() + row * field();
         if (Float.isNaN(value)) {
             return "";
         }
-        double share = largest() == 0 ? 0 : Math.clamp(value / largest(), 0, 1);
+        double share = largest == 0 ? 0 : Math.clamp(value / largest, 0, 1);
         String rect = "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>\n"
                 .formatted(x, y, field() - 1, field() - 1, color(share));
-        return !written() ? rect : rect + text(x + field() / 2, y + field() / 2 + 4, "middle",
+        return !written() || value == 0 ? rect : rect + text(x + field() / 2, y + field() / 2 + 4, "middle",
                 " fill=\"%s\"".formatted(share > 0.55 ? "#ffffff" : "#1f2937"),
                 String.format(Locale.ROOT, "%.2f", value));
     }

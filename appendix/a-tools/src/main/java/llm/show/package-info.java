@@ -1,7 +1,7 @@
 /// What notebooks use to show, check and scale.
 ///
 /// Read in this order: [Show] (pictures, charts, tables, progress), [HeatMap] and [Diagram]
-/// (drawings), [Check] (claims), [Scale] (a quick pass), then how showing works: [Display],
+/// (drawings), [Charts], [Check] (claims), [Scale] (a quick pass), then how showing works: [Display],
 /// [Rendering], [Screen].
 @NullMarked
 package llm.show;
