@@ -6,6 +6,7 @@ import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
 /// XChart's charts in the book's style: white, quiet, readable on light and dark pages.
@@ -39,7 +40,7 @@ public final class Charts {
     private static void style(AxesChartStyler style) {
         style.setChartBackgroundColor(Color.WHITE).setPlotBorderVisible(false)
                 .setSeriesColors(SERIES).setLegendPosition(LegendPosition.OutsideS)
-                .setLegendBorderColor(Color.WHITE);
+                .setLegendLayout(LegendLayout.Horizontal).setLegendBorderColor(Color.WHITE);
         style.setPlotGridLinesColor(GRID).setAxisTicksLineVisible(false);
     }
 }
