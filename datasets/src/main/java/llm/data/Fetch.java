@@ -118,10 +118,15 @@ public final class Fetch {
                 .put("revision", plan.revision);
         var files = root.putArray("files");
         for (RemoteFile file : plan.files) {
-            Checksum sum = Checksum.of(Checksum.Kind.SHA_256, folder.resolve(file.path()));
             files.addObject().put("path", file.path()).put("address", file.address().toString())
-                    .put("sha256", sum.hex());
+                    .put("sha256", sha256(file, folder.resolve(file.path())).hex());
         }
         Files.writeString(folder.resolve(RECORD), json.writeValueAsString(root) + "\n");
+    }
+
+    private static Checksum sha256(RemoteFile file, Path here) throws IOException {
+        Checksum known = file.checksum();                    // gigabytes are not summed up twice
+        return known != null && known.kind() == Checksum.Kind.SHA_256 ? known
+                : Checksum.of(Checksum.Kind.SHA_256, here);
     }
 }

@@ -35,6 +35,15 @@ class CatalogueTest {
     }
 
     @Test
+    @DisplayName("stands in the README, entry by entry")
+    void documented() throws IOException {
+        List<String> rows = Files.readAllLines(Path.of("README.md"));
+        assertThat(catalogue.entries()).allSatisfy(entry -> assertThat(rows).anySatisfy(row ->
+                assertThat(row).startsWith("| [`" + entry.name() + "`](" + entry.page() + ") | "
+                        + entry.title() + " | ").contains(" | " + entry.licence())));
+    }
+
+    @Test
     @DisplayName("asks for addresses over https only, and for full checksums")
     void safe() {
         catalogue.entries().stream().flatMap(entry -> entry.sources().stream()).forEach(source -> {

@@ -13,6 +13,8 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 public final class Charts {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 320;
+    private static final int MOST_LABELS = 12;
+    private static final int BAR_SPACING = 30;               // pixels: a name under every bar
     private static final Color[] SERIES = {new Color(0x1f77b4), new Color(0xd95f02),
             new Color(0x2ca02c), new Color(0x9467bd), new Color(0x8c564b), new Color(0x7f7f7f)};
     private static final Color GRID = new Color(0xe5e7eb);
@@ -25,6 +27,7 @@ public final class Charts {
                 .xAxisTitle(xAxis).yAxisTitle(yAxis).build();
         style(chart.getStyler());
         chart.getStyler().setMarkerSize(5);
+        chart.getStyler().setXAxisMaxLabelCount(MOST_LABELS);
         return chart;
     }
 
@@ -33,7 +36,8 @@ public final class Charts {
         CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).title(title)
                 .xAxisTitle(xAxis).yAxisTitle(yAxis).build();
         style(chart.getStyler());
-        chart.getStyler().setPlotGridVerticalLinesVisible(false);
+        chart.getStyler().setPlotGridVerticalLinesVisible(false)
+                .setXAxisTickMarkSpacingHint(BAR_SPACING);
         return chart;
     }
 

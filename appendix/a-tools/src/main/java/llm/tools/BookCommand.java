@@ -8,9 +8,11 @@ enum BookCommand {
     TOUR("tour", "Turn text into a model that writes, in a few minutes."),
     TOKENIZE("tokenize", "Show which tokens a text becomes."),
     TRAIN_TOKENIZER("train-tokenizer", "Learn a byte-pair vocabulary from a text."),
+    DATA("data", "Download public models and data sets."),
     PRETRAIN("pretrain", "Train a GPT on a text."),
     GENERATE("generate", "Let a model continue a text."),
     NEXT("next", "Show what a model expects to come next."),
+    CONVERT("convert", "Write a model as a GGUF file or a Hugging Face folder."),
     EVAL("eval", "Measure a model."),
     RUN("run", "Execute a chapter's notebook, without Jupyter."),
     NOTEBOOKS("notebooks", "Open the notebooks in Jupyter."),
@@ -40,9 +42,11 @@ enum BookCommand {
             case TOUR -> new TourCommand();
             case TOKENIZE -> new TokenizeCommand();
             case TRAIN_TOKENIZER -> new TrainTokenizerCommand();
+            case DATA -> new DataCommand();
             case PRETRAIN -> new PretrainCommand();
             case GENERATE -> new GenerateCommand();
             case NEXT -> new NextCommand();
+            case CONVERT -> new ConvertCommand();
             case EVAL -> new EvalCommand();
             case RUN -> new RunCommand();
             case NOTEBOOKS -> new NotebooksCommand();

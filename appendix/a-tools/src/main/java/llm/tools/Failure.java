@@ -13,6 +13,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.List;
+import llm.data.DownloadFailed;
 
 /// Says in one sentence why a command failed.
 final class Failure {
@@ -52,6 +53,7 @@ final class Failure {
 
     private static String fileSentence(IOException error) {
         return switch (error) {
+            case DownloadFailed e -> text(e);
             case NoSuchFileException e -> "There is no file or folder " + e.getFile() + ".";
             case FileNotFoundException e -> "A file cannot be opened: " + e.getMessage() + ".";
             case AccessDeniedException e -> "Access to " + e.getFile() + " is denied.";

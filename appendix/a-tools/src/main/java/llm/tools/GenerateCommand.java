@@ -9,6 +9,7 @@ import llm.model.Generation;
 import llm.pretrain.folder.ModelFolder;
 import llm.tensor.RandomState;
 import llm.text.StreamingDecoder;
+import llm.text.Tokenizer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,12 +55,19 @@ final class GenerateCommand implements Callable<Integer> {
                 ignoreEnd ? Set.of() : folder.stopTokens());
         if (json.wanted()) {
             int[] ids = generation.generate(promptIds, new RandomState(sampling.seed()));
-            String text = folder.tokenizer().map(t -> t.decode(ids)).orElse(null);
+            String text = folder.tokenizer().map(t -> continuation(t, promptIds, ids)).orElse(null);
             json.print(new Generated(promptIds, ids, text), common.out(), _ -> { });
         } else {
             stream(folder, generation, promptIds, common.out());
         }
         return Llm.SUCCESS;
+    }
+
+    /// The text of the new tokens. How the first one reads may depend on the prompt.
+    private static String continuation(Tokenizer tokenizer, int[] promptIds, int[] ids) {
+        StreamingDecoder decoder = new StreamingDecoder(tokenizer);
+        decoder.accept(promptIds);
+        return decoder.accept(ids) + decoder.flush();
     }
 
     /// Prints each piece of text as soon as it is certain.
@@ -69,7 +77,7 @@ final class GenerateCommand implements Callable<Integer> {
         IntConsumer printer = decoder == null ? id -> print(out, id + " ")
                 : id -> print(out, decoder.accept(id));
         if (decoder != null) {
-            print(out, folder.tokenizer().get().decode(promptIds));
+            print(out, decoder.accept(promptIds));
         }
         generation.generate(promptIds, new RandomState(sampling.seed()), printer);
         out.println(decoder == null ? "" : decoder.flush());

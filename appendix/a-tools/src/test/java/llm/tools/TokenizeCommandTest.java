@@ -6,6 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import llm.text.BpeSettings;
+import llm.text.SentencePiece;
+import llm.text.SentencePieces;
+import llm.text.TextNormalizer;
+import llm.text.Tokenizers;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +96,24 @@ class TokenizeCommandTest {
 
         assertThat(gpt2("--file", file.toString()).out().lines()).containsExactly(
                 "    6109  \"Every\"", "     198  \"\\n\"", "2 tokens");
+    }
+
+    @Test
+    @DisplayName("takes a SentencePiece tokenizer, with its space before and its BOS")
+    void takesSentencePiece() throws IOException {
+        List<SentencePiece> pieces = List.of(
+                new SentencePiece("<s>", 0, SentencePiece.Kind.CONTROL),
+                new SentencePiece("a", -1, SentencePiece.Kind.NORMAL),
+                new SentencePiece(" ", -1, SentencePiece.Kind.NORMAL),
+                new SentencePiece(" a", 0, SentencePiece.Kind.NORMAL));
+        Tokenizers.save(SentencePieces.tokenizer(pieces, new BpeSettings(
+                SentencePieces.added(pieces), Optional.of("<s>"), Optional.empty(), true, false,
+                new TextNormalizer.Prepend(" ", false, false)), false), folder);
+        Terminal run = Terminal.run("tokenize", "--tokenizer", folder.toString(), "aa a", "--json");
+
+        JsonNode json = Fixtures.json(run.out());
+        assertThat(json.get("ids").toString()).isEqualTo("[0,3,1,3]");
+        assertThat(json.get("tokens").toString()).isEqualTo("[\"<s>\",\" a\",\"a\",\" a\"]");
     }
 
     @Test

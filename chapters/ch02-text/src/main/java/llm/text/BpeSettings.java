@@ -53,7 +53,7 @@ public record BpeSettings(List<AddedToken> added, Optional<String> bos, Optional
 
     /// What an added token looks like in normalised text.
     String normalSpelling(String token) {
-        return normalizer.apply(token, TextNormalizer.Place.START);
+        return normalizer.apply(token, TextPlace.START);
     }
 
     private static void requireAdded(String name, Optional<String> token, List<AddedToken> added) {

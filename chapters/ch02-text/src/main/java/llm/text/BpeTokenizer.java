@@ -38,7 +38,7 @@ public final class BpeTokenizer implements Tokenizer {
 
     @Override
     public int[] encode(String text, SpecialTokens specialTokens) {
-        return encoder.encode(text, specialTokens, TextNormalizer.Place.START);
+        return encoder.encode(text, specialTokens, TextPlace.START);
     }
 
     /// Encodes a big text on all processors: the same ids as [#encode(String, SpecialTokens)].

@@ -3,6 +3,7 @@ package llm.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class NormalizerJson {
                     json.path("prepend").asText(), false, false));
             case "Replace" -> steps.add(replace(json.path("pattern"),
                     json.path("content").asText()));
+            case "Precompiled" -> steps.add(new TextNormalizer.Mapped(new CharacterMap(
+                    Base64.getDecoder().decode(json.path("precompiled_charsmap").asText()))));
             default -> throw TokenizerJsonReader.unsupported("normalizer", json);
         }
     }
@@ -47,6 +50,9 @@ final class NormalizerJson {
             case TextNormalizer.UnicodeForm(Normalizer.Form form) -> Map.of("type", form.name());
             case TextNormalizer.Prepend prepend when !prepend.onlyAtStart() ->
                     object("Prepend", "prepend", prepend.prefix());
+            case TextNormalizer.Mapped(CharacterMap map) ->
+                    object("Precompiled", "precompiled_charsmap",
+                            Base64.getEncoder().encodeToString(map.table()));
             case TextNormalizer.Replace(String from, String to) ->
                     object("Replace", "pattern", Map.of("String", from), "content", to);
             case TextNormalizer.Steps(List<TextNormalizer> steps) when steps.isEmpty() -> null;

@@ -80,6 +80,16 @@ final class ProtobufMessage {
                 : StandardCharsets.UTF_8.decode(texts.getLast().duplicate()).toString();
     }
 
+    /// The bytes of a field; none if it is not there.
+    byte[] bytes(int field) {
+        List<ByteBuffer> parts = values(field, ByteBuffer.class);
+        byte[] bytes = new byte[parts.isEmpty() ? 0 : parts.getLast().remaining()];
+        if (bytes.length > 0) {
+            parts.getLast().duplicate().get(bytes);
+        }
+        return bytes;
+    }
+
     long number(int field, long otherwise) {
         List<Long> numbers = values(field, Long.class);
         return numbers.isEmpty() ? otherwise : numbers.getLast();

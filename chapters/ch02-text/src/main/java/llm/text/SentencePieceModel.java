@@ -16,7 +16,6 @@ import java.util.Optional;
 final class SentencePieceModel {
 
     private static final List<String> MODEL_TYPES = List.of("UNIGRAM", "BPE", "WORD", "CHAR");
-    private static final List<String> NORMALIZERS = List.of("identity", "");
 
     private final List<SentencePiece> pieces;
     private final ProtobufMessage trainer;
@@ -80,9 +79,9 @@ final class SentencePieceModel {
             throw new IllegalArgumentException("model_type must be BPE, got " + name);
         }
         String rules = normalizer.text(1, "");
-        if (!NORMALIZERS.contains(rules)) {
-            throw new IllegalArgumentException(
-                    "the normalizer must be identity, got \"" + rules + "\"");
+        if (characters().length == 0 && !rules.isEmpty() && !rules.equals("identity")) {
+            throw new IllegalArgumentException("the normalizer must be identity or have a table "
+                    + "of characters, got \"" + rules + "\" without one");
         }
         if (trainer.flag(24, false)) {
             throw new IllegalArgumentException("treat_whitespace_as_suffix must be off, got true");
@@ -100,8 +99,16 @@ final class SentencePieceModel {
                 ? Optional.of(pieces.get((int) id).text()) : Optional.empty();
     }
 
+    /// The table by which the normalizer replaces characters; empty if it has none.
+    private byte[] characters() {
+        return normalizer.bytes(2);
+    }
+
     private TextNormalizer textNormalizer() {
         List<TextNormalizer> steps = new ArrayList<>();
+        if (characters().length > 0) {
+            steps.add(new TextNormalizer.Mapped(new CharacterMap(characters())));
+        }
         if (normalizer.flag(4, true)) {
             steps.add(TextNormalizer.collapsedSpaces());
         }

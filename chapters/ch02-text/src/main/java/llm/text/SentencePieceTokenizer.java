@@ -76,12 +76,12 @@ public final class SentencePieceTokenizer implements Tokenizer {
 
     @Override
     public int[] encode(String text, SpecialTokens specialTokens) {
-        return encoder.encode(text, specialTokens, TextNormalizer.Place.START);
+        return encode(text, specialTokens, TextPlace.START);
     }
 
     @Override
-    public int[] encodeNext(String text, SpecialTokens specialTokens) {
-        return encoder.encode(text, specialTokens, TextNormalizer.Place.AFTER_TEXT);
+    public int[] encode(String text, SpecialTokens specialTokens, TextPlace place) {
+        return encoder.encode(text, specialTokens, place);
     }
 
     @Override
@@ -98,7 +98,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
     }
 
     /// Whether encoding puts a space before a text.
-    boolean prependsSpace() {
+    public boolean prependsSpace() {
         return prepends(settings.normalizer()) || prepends(spacing.normalizer);
     }
 
@@ -107,8 +107,8 @@ public final class SentencePieceTokenizer implements Tokenizer {
             case TextNormalizer.Prepend _ -> true;
             case TextNormalizer.Steps(List<TextNormalizer> steps) ->
                     steps.stream().anyMatch(SentencePieceTokenizer::prepends);
-            case TextNormalizer.UnicodeForm _, TextNormalizer.Replace _,
-                    TextNormalizer.ReplaceMatches _ -> false;
+            case TextNormalizer.UnicodeForm _, TextNormalizer.Mapped _,
+                    TextNormalizer.Replace _, TextNormalizer.ReplaceMatches _ -> false;
         };
     }
 

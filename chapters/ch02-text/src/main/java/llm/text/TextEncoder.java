@@ -39,8 +39,8 @@ final class TextEncoder {
                 .filter(token -> token.matching().inNormalText()).toList(), steps.normalSpelling);
     }
 
-    /// @param start [TextNormalizer.Place#AFTER_TEXT] if the text goes on after other text
-    int[] encode(String text, SpecialTokens specialTokens, TextNormalizer.Place start) {
+    /// @param start [TextPlace#AFTER_TEXT] if the text goes on after other text
+    int[] encode(String text, SpecialTokens specialTokens, TextPlace start) {
         requireNoneRefused(text, specialTokens);
         Predicate<AddedToken> wanted = token ->
                 !token.special() || specialTokens.recognises(token.text());
@@ -49,10 +49,10 @@ final class TextEncoder {
         PieceEncoder encoder = idle != null ? idle : newEncoder.get();
         encoder.writeTo(ids);
         finder.cut(text, wanted, ids, (part, offset) -> {
-            var place = offset == 0 ? start : TextNormalizer.Place.AFTER_TOKEN;
+            var place = offset == 0 ? start : TextPlace.AFTER_TOKEN;
             String normal = steps.normalizer.apply(part, place);
             normalFinder.cut(normal, wanted, ids, (rest, restOffset) -> {
-                var restPlace = restOffset == 0 ? place : TextNormalizer.Place.AFTER_TOKEN;
+                var restPlace = restOffset == 0 ? place : TextPlace.AFTER_TOKEN;
                 String spaced = steps.spacing.apply(rest, restPlace);
                 steps.splitter.split(spaced, 0, spaced.length(), encoder);
             });

@@ -21,17 +21,7 @@ public sealed interface TextNormalizer {
     ///
     /// @param text  a part of a text, without the added tokens beside it
     /// @param place where the part stands
-    String apply(String text, Place place);
-
-    /// Where a part stands.
-    enum Place {
-        /// At the start of the whole text.
-        START,
-        /// After an added token.
-        AFTER_TOKEN,
-        /// After text that was encoded before.
-        AFTER_TEXT
-    }
+    String apply(String text, TextPlace place);
 
     /// Several changes, one after the other.
     record Steps(List<TextNormalizer> steps) implements TextNormalizer {
@@ -41,7 +31,7 @@ public sealed interface TextNormalizer {
         }
 
         @Override
-        public String apply(String text, Place place) {
+        public String apply(String text, TextPlace place) {
             String changed = text;
             for (TextNormalizer step : steps) {
                 changed = step.apply(changed, place);
@@ -54,8 +44,17 @@ public sealed interface TextNormalizer {
     record UnicodeForm(Normalizer.Form form) implements TextNormalizer {
 
         @Override
-        public String apply(String text, Place place) {
+        public String apply(String text, TextPlace place) {
             return Normalizer.normalize(text, form);
+        }
+    }
+
+    /// Replaces characters and strings as a table says.
+    record Mapped(CharacterMap map) implements TextNormalizer {
+
+        @Override
+        public String apply(String text, TextPlace place) {
+            return map.apply(text);
         }
     }
 
@@ -70,7 +69,7 @@ public sealed interface TextNormalizer {
         }
 
         @Override
-        public String apply(String text, Place place) {
+        public String apply(String text, TextPlace place) {
             return text.replace(from, to);
         }
     }
@@ -79,7 +78,7 @@ public sealed interface TextNormalizer {
     record ReplaceMatches(String regex, String to) implements TextNormalizer {
 
         @Override
-        public String apply(String text, Place place) {
+        public String apply(String text, TextPlace place) {
             return Pattern.compile(regex, Pattern.UNICODE_CHARACTER_CLASS).matcher(text)
                     .replaceAll(Matcher.quoteReplacement(to));
         }
@@ -94,7 +93,7 @@ public sealed interface TextNormalizer {
             implements TextNormalizer {
 
         @Override
-        public String apply(String text, Place place) {
+        public String apply(String text, TextPlace place) {
             boolean wanted = switch (place) {
                 case START -> true;
                 case AFTER_TOKEN -> !onlyAtStart;

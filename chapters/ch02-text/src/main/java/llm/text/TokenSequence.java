@@ -57,10 +57,9 @@ public final class TokenSequence {
         TextChunks chunks = new TextChunks(text);
         AtomicFile.write(file, part -> {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
-                for (boolean first = true; chunks.hasNext(); first = false) {
-                    String chunk = chunks.next();
-                    int[] ids = first ? tokenizer.encode(chunk, specialTokens)
-                            : tokenizer.encodeNext(chunk, specialTokens);
+                for (TextPlace place = TextPlace.START; chunks.hasNext();
+                        place = TextPlace.AFTER_TEXT) {
+                    int[] ids = tokenizer.encode(chunks.next(), specialTokens, place);
                     ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * ids.length)
                             .order(ByteOrder.LITTLE_ENDIAN);
                     bytes.asIntBuffer().put(ids);

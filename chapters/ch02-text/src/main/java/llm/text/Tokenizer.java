@@ -20,11 +20,11 @@ public interface Tokenizer {
     /// @throws IllegalArgumentException if the text holds a special token that is refused
     int[] encode(String text, SpecialTokens specialTokens);
 
-    /// Encodes text that goes on after text encoded before, as [TextChunks] cuts it: the same as
-    /// [#encode(String, SpecialTokens)] but for tokenizers that put a space before a text.
+    /// Encodes text that does not stand at the start, such as the rest of a text of which a part
+    /// was encoded before: a tokenizer that puts a space before texts may not do so there.
     ///
     /// @throws IllegalArgumentException if the text holds a special token that is refused
-    default int[] encodeNext(String text, SpecialTokens specialTokens) {
+    default int[] encode(String text, SpecialTokens specialTokens, TextPlace place) {
         return encode(text, specialTokens);
     }
 

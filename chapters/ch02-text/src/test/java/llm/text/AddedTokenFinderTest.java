@@ -32,4 +32,32 @@ class AddedTokenFinderTest {
     void findsNothing() {
         assertThat(new AddedTokenFinder(List.of()).next("<|end|>", 0, ANY)).isNull();
     }
+
+    @Test
+    @DisplayName("takes white space along, and only whole words, where a token asks for it")
+    void matchesAsAsked() {
+        AddedToken word = new AddedToken(4, "[W]", false,
+                new AddedToken.Matching(true, false, false, false));
+        AddedToken wide = new AddedToken(5, "[S]", false,
+                new AddedToken.Matching(false, true, true, false));
+        AddedTokenFinder finder = new AddedTokenFinder(List.of(word, wide));
+        assertThat(finder.next("a[W] [W]_ [W]b ([W])", 0, ANY))
+                .isEqualTo(new AddedTokenFinder.Match(word, 16, 19));
+        assertThat(finder.next("a \u3000[S]\n b", 0, ANY))
+                .isEqualTo(new AddedTokenFinder.Match(wide, 1, 8));
+        assertThat(finder.next("[S] [S]", 4, ANY))
+                .isEqualTo(new AddedTokenFinder.Match(wide, 4, 7));
+    }
+
+    @Test
+    @DisplayName("leaves out tokens that are not wanted, and shows the text between the others")
+    void cutsText() {
+        AddedTokenFinder finder = new AddedTokenFinder(List.of(END, TOOL));
+        IntList ids = new IntList(0);
+        StringBuilder plain = new StringBuilder();
+        finder.cut("a<|end|>b[TOOL][TOOL]c", token -> token != END, ids,
+                (part, offset) -> plain.append(part).append('@').append(offset).append(' '));
+        assertThat(ids.toArray()).containsExactly(3, 3);
+        assertThat(plain.toString()).isEqualTo("a<|end|>b@0 c@21 ");
+    }
 }

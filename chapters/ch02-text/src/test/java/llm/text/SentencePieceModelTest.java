@@ -74,7 +74,7 @@ class SentencePieceModelTest {
     }
 
     @Test
-    @DisplayName("gives pieces, scores and settings; what it leaves out has SentencePiece's default")
+    @DisplayName("gives pieces, scores and settings; what it leaves out is as by default")
     void readsPieces() throws IOException {
         write(part(2, number(3, BPE)), IDENTITY);
         SentencePieceTokenizer tokenizer = (SentencePieceTokenizer) Tokenizers.load(folder);
@@ -101,7 +101,10 @@ class SentencePieceModelTest {
         write(part(2, number(3, UNIGRAM)), IDENTITY);
         assertRefused("model_type must be BPE, got UNIGRAM");
         write(part(2, number(3, BPE)), part(3, text(1, "nmt_nfkc_cf")));
-        assertRefused("the normalizer must be identity, got \"nmt_nfkc_cf\"");
+        assertRefused("the normalizer must be identity or have a table of characters, "
+                + "got \"nmt_nfkc_cf\" without one");
+        write(part(2, number(3, BPE)), part(3, text(2, "\u0001\u0000\u0000\u0000abcd")));
+        assertRefused("a table of characters must hold a trie of 4 to 4 bytes, got 1");
         write(part(2, number(3, BPE)), IDENTITY, piece("b", 0, 5));
         assertRefused("a piece must have a text and a type among NORMAL, UNKNOWN, CONTROL, "
                 + "USER_DEFINED and BYTE (1 to 4, 6), got \"b\" of type 5");

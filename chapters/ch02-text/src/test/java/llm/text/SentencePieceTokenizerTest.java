@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("A SentencePiece tokenizer")
 class SentencePieceTokenizerTest {
 
-    private static final String[] KINDS = {"sentencepiece-llama2", "sentencepiece-plain"};
+    private static final String LLAMA2 = "sentencepiece-llama2";
 
     @TempDir
     private Path folder;
@@ -69,7 +69,8 @@ class SentencePieceTokenizerTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"sentencepiece-llama2", "sentencepiece-plain"})
+    @ValueSource(strings = {"sentencepiece-llama2", "sentencepiece-plain",
+        "sentencepiece-rules"})
     @DisplayName("from tokenizer.model gives the ids and texts of the reference")
     void givesReferenceIds(String kind) {
         SentencePieceTokenizer tokenizer = load(kind);
@@ -87,7 +88,7 @@ class SentencePieceTokenizerTest {
     @Test
     @DisplayName("from tokenizer.model knows the ends of a text and adds BOS")
     void knowsItsEnds() {
-        SentencePieceTokenizer tokenizer = load(KINDS[0]);
+        SentencePieceTokenizer tokenizer = load(LLAMA2);
         assertThat(tokenizer.beginOfText()).hasValue(1);
         assertThat(tokenizer.endOfText()).hasValue(2);
         assertThat(tokenizer.addBos()).isTrue();
@@ -97,7 +98,8 @@ class SentencePieceTokenizerTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"sentencepiece-llama2", "sentencepiece-plain"})
+    @ValueSource(strings = {"sentencepiece-llama2", "sentencepiece-plain",
+        "sentencepiece-rules"})
     @DisplayName("saved as tokenizer.json gives the same ids")
     void savesAsJson(String kind) throws IOException {
         SentencePieceTokenizer tokenizer = load(kind);
@@ -151,14 +153,15 @@ class SentencePieceTokenizerTest {
     @Test
     @DisplayName("puts no space before text that goes on")
     void encodesNext() {
-        SentencePieceTokenizer tokenizer = load(KINDS[0]);
+        SentencePieceTokenizer tokenizer = load(LLAMA2);
         String text = "the fox said that the river";
         int[] whole = tokenizer.encode(text);
         List<Integer> parts = new ArrayList<>();
         for (int id : tokenizer.encode(text.substring(0, 12))) {
             parts.add(id);
         }
-        for (int id : tokenizer.encodeNext(text.substring(12), SpecialTokens.asText())) {
+        for (int id : tokenizer.encode(
+                text.substring(12), SpecialTokens.asText(), TextPlace.AFTER_TEXT)) {
             parts.add(id);
         }
         assertThat(parts.stream().mapToInt(id -> id).toArray()).isEqualTo(whole);
@@ -168,7 +171,7 @@ class SentencePieceTokenizerTest {
     @ValueSource(ints = {-1, 800})
     @DisplayName("refuses an id outside the vocabulary")
     void refusesUnknownId(int id) {
-        assertThatIllegalArgumentException().isThrownBy(() -> load(KINDS[0]).decode(5, id))
+        assertThatIllegalArgumentException().isThrownBy(() -> load(LLAMA2).decode(5, id))
                 .withMessage("id must be a token of this tokenizer (0 to 799), got " + id);
     }
 

@@ -8,6 +8,8 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Splitting")
 class SplitterTest {
@@ -62,5 +64,24 @@ class SplitterTest {
         assertThat(pieces(both, "in 2024  x")).containsExactly(
                 "in", " ", "2", "0", "2", "4", " ", " x");
         assertThat(pieces(new SplitterSequence(List.of()), "in 2")).containsExactly("in 2");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = ';', value = {
+        "ISOLATED;      a|-|-|b|-", "MATCHES;   -|-|-", "GAPS;  a|b",
+        "WITH_PREVIOUS; a-|-|b-",   "WITH_NEXT; a|-|-b|-"})
+    @DisplayName("leaves matches alone, drops them or joins them to a neighbour")
+    void treatsMatches(SplitBehavior behavior, String expected) {
+        assertThat(String.join("|", pieces(new RegexSplitter("-", behavior), "a--b-")))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    @DisplayName("by spaces keeps each space with the word after it, and runs of spaces whole")
+    void splitsAtSpaces() {
+        assertThat(pieces(new SpaceSplitter('_'), "_the__cat_")).containsExactly(
+                "_the", "__cat", "_");
+        assertThat(new SpaceSplitter('_').cuts("__a")).isFalse();
+        assertThat(new SpaceSplitter('_').cuts("a_")).isTrue();
     }
 }

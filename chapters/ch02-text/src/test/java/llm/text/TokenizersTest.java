@@ -124,6 +124,31 @@ class TokenizersTest {
 
         @ParameterizedTest(name = "{0}")
         @CsvSource(delimiter = ';', value = {
+            "\"type\":\"Fuse\"; \"type\":\"WordPiece\"; decoder must be one that this reader",
+            "\"prepend_scheme\":\"first\"; \"prepend_scheme\":\"last\"; pre_tokenizer must be",
+            "\"<0xC3>\"; \"<0xZZ>\"; byte fallback must have a token for each byte, got none for",
+            "\"SpecialToken\":{\"id\":\"<s>\"; \"Sequence\":{\"id\":\"<s>\"; post_processor must be"})
+        @DisplayName("a setting of the SentencePiece kind that would change the ids")
+        void refusesUnknownSpacing(String from, String to, String complaint) throws IOException {
+            String text = Files.readString(Fixtures.path("metaspace/tokenizer.json"));
+            assertThat(text).contains(from);
+            Path file = folder.resolve("tokenizer.json");
+            Files.writeString(file, text.replace(from, to));
+            assertThatIllegalArgumentException().isThrownBy(() -> Tokenizers.load(folder))
+                    .withMessageStartingWith(file + ": ").withMessageContaining(complaint);
+        }
+
+        @Test
+        @DisplayName("a configuration that ends each text with a token")
+        void refusesEndToken() throws IOException {
+            Tokenizers.save(SMALL, folder);
+            Files.writeString(folder.resolve("tokenizer_config.json"), "{\"add_eos_token\":true}");
+            assertThatIllegalArgumentException().isThrownBy(() -> Tokenizers.load(folder))
+                    .withMessageContaining("tokenizer_config.json add_eos_token must be off");
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @CsvSource(delimiter = ';', value = {
             "a zz; merge 1 must name tokens of the vocabulary, got \"zz\"",
             "abc; a merge must be two tokens with a space between them, got \"abc\""})
         @DisplayName("a merge of unknown tokens, or none")

@@ -9,11 +9,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
+import llm.tensor.file.TensorFile;
 
 /// An open GGUF file: the settings and the tensors of a model. The file is mapped, and each
 /// tensor is unpacked when asked for, some thousand values at a time.
 /// Source: the format's description, github.com/ggml-org/ggml, docs/gguf.md; versions 2 and 3.
-public final class GgufFile implements AutoCloseable {
+public final class GgufFile implements TensorFile {
     private static final int CHUNK = 1 << 16;                // values, whole blocks of every type
     private final Path file;
     private final Arena arena = Arena.ofShared();
@@ -43,7 +44,7 @@ public final class GgufFile implements AutoCloseable {
         return new GgufFile(file);
     }
 
-    /// Names of the tensors, in the file's order.
+    @Override
     public Set<String> names() {
         return header.entries().keySet();
     }
@@ -59,6 +60,7 @@ public final class GgufFile implements AutoCloseable {
     }
 
     /// The shape, a matrix as `(rows, columns)`.
+    @Override
     public Shape shape(String name) {
         return entry(name).shape();
     }
@@ -67,18 +69,7 @@ public final class GgufFile implements AutoCloseable {
         return entry(name).type();
     }
 
-    /// Reads a tensor, in whatever type it is stored.
-    ///
-    /// @throws IllegalArgumentException if there is no such tensor
-    public Tensor tensor(String name) {
-        Tensor result = Tensor.empty(entry(name).shape());
-        readInto(name, result);
-        return result;
-    }
-
-    /// Reads a tensor into one that exists, of the same number of elements.
-    ///
-    /// @throws IllegalArgumentException if there is no such tensor, or it has another size
+    @Override
     public void readInto(String name, Tensor target) {
         GgufHeader.Entry entry = entry(name);
         if (entry.shape().elements() != target.elements()) {

@@ -10,7 +10,9 @@ public enum GgufType {
     BF16(30, FloatBlock.BRAIN),
     Q8_0(8, new Q8Block()),
     Q4_0(2, new Q4Block()),
+    Q5_0(6, new Q5Block()),
     Q4_K(12, new Q4KBlock()),
+    Q5_K(13, new Q5KBlock()),
     Q6_K(14, new Q6KBlock());
 
     private final int code;

@@ -36,11 +36,9 @@ record Q4KBlock() implements BlockFormat {
 
     @Override
     public void decode(MemorySegment data, long at, float[] into, int from) {
-        float scaleOfScales = BlockFormat.half(data, at);
-        float scaleOfMinima = BlockFormat.half(data, at + 2);
         for (int group = 0; group < 8; group++) {
-            float scale = scaleOfScales * sixBits(data, at + SCALES, group, 0);
-            float minimum = scaleOfMinima * sixBits(data, at + SCALES, group, 4);
+            float scale = scale(data, at, group);
+            float minimum = minimum(data, at, group);
             long quants = at + QUANTS + group / 2 * 32;
             int shift = group % 2 * 4;
             for (int i = 0; i < 32; i++) {
@@ -48,6 +46,16 @@ record Q4KBlock() implements BlockFormat {
                 into[from + group * 32 + i] = scale * q - minimum;
             }
         }
+    }
+
+    /// `d sᵍ` of the block at `at`.
+    static float scale(MemorySegment data, long at, int group) {
+        return BlockFormat.half(data, at) * sixBits(data, at + SCALES, group, 0);
+    }
+
+    /// `e mᵍ` of the block at `at`.
+    static float minimum(MemorySegment data, long at, int group) {
+        return BlockFormat.half(data, at + 2) * sixBits(data, at + SCALES, group, 4);
     }
 
     /// A group's scale (`kind` 0) or minimum (`kind` 4): the first byte and the shift of either.

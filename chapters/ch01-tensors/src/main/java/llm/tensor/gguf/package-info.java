@@ -8,8 +8,9 @@
 /// is stored row by row, but its shape is written `columns, rows`; here it is `(rows, columns)`.
 ///
 /// Reading order: `GgufFile`, `GgufMetadata` and `GgufValue`; `GgufHeader` and `GgufCursor`; then
-/// how numbers are packed: `GgufType`, `BlockFormat`, `FloatBlock`, `Q8Block`, `Q4Block`, and the
-/// blocks within blocks `Q4KBlock` and `Q6KBlock`; last `GgufWriter`.
+/// how numbers are packed: `GgufType`, `BlockFormat`, `FloatBlock`, `Q8Block`, `Q4Block`,
+/// `Q5Block`, and the blocks within blocks `Q4KBlock`, `Q5KBlock` and `Q6KBlock`; last
+/// `GgufWriter`.
 @NullMarked
 package llm.tensor.gguf;
 

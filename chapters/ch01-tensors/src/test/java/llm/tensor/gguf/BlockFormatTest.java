@@ -107,6 +107,26 @@ class BlockFormatTest {
     }
 
     @Test
+    @DisplayName("of Q5_0 and Q5_K has a fifth bit for each value, kept elsewhere")
+    void fifthBits() {
+        ByteBuffer block = block(GgufType.Q5_0).putShort(ONE_HALF);
+        block.put(2, (byte) 0b1).put(4, (byte) 0b10);        // values 0 and 17
+        block.put(6, (byte) 0x34).put(7, (byte) 0x50);       // values 0 and 16, 1 and 17
+        float[] values = decode(GgufType.Q5_0, block);
+        assertThat(values).startsWith(0.5f * (0b1_0100 - 16), 0.5f * -16);
+        assertThat(values[16]).isEqualTo(0.5f * (3 - 16));
+        assertThat(values[17]).isEqualTo(0.5f * (0b1_0101 - 16));
+
+        block = block(GgufType.Q5_K).putShort(ONE_HALF).putShort(MINUS_TWO);
+        block.put(4, (byte) 1).put(5, (byte) 3).put(8, (byte) 2);       // s⁰, s¹, m⁰
+        block.put(16 + 31, (byte) 0b10);                     // last value of group 1
+        block.put(48 + 31, (byte) 0x57);                     // last of groups 0 and 1
+        values = decode(GgufType.Q5_K, block);
+        assertThat(values[31]).isEqualTo(0.5f * 1 * 7 + 2 * 2);
+        assertThat(values[63]).isEqualTo(0.5f * 3 * 0b1_0101);
+    }
+
+    @Test
     @DisplayName("of Q6_K has groups of 16 with signed scales, and 4 + 2 bits per value")
     void q6k() {
         ByteBuffer block = block(GgufType.Q6_K).putShort(208, ONE_HALF);

@@ -1,5 +1,7 @@
 package llm.attention.rotary;
 
+import java.util.List;
+
 /// How a model reads further than it was trained to: slower turns squeeze more positions into the
 /// angles it knows.
 ///
@@ -106,6 +108,28 @@ public sealed interface RotaryScaling {
                 double turns = trained * (double) result[i] / (2 * Math.PI);
                 double kept = Math.clamp((turns - lowTurns) / (highTurns - lowTurns), 0, 1);
                 result[i] = (float) (result[i] * (kept + (1 - kept) / factor));
+            }
+            return result;
+        }
+    }
+
+    /// Each pair slower by a factor of its own, as some files list them.
+    ///
+    /// @param factors one for each pair
+    record Factors(List<Float> factors) implements RotaryScaling {
+        public Factors {
+            factors = List.copyOf(factors);
+        }
+
+        @Override
+        public float[] frequencies(double theta, int headDim, int tokens) {
+            float[] result = new None().frequencies(theta, headDim, tokens);
+            if (factors.size() != result.length) {
+                throw new IllegalArgumentException("factors must be one for each of %d pairs, got %d"
+                        .formatted(result.length, factors.size()));
+            }
+            for (int i = 0; i < result.length; i++) {
+                result[i] /= factors.get(i);
             }
             return result;
         }

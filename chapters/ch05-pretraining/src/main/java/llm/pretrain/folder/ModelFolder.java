@@ -27,12 +27,13 @@ public record ModelFolder(DecoderModel model, Optional<Tokenizer> tokenizer, Tex
     private static final TextEnds LLAMA2C_ENDS = new TextEnds(OptionalInt.of(1), Set.of(2));
     private static final String GENERATION = "generation_config.json";
 
-    /// Loads a folder, or a llama2.c checkpoint with the tokenizer that lies beside it.
+    /// Loads a folder, a GGUF file, or a llama2.c checkpoint with the tokenizer that lies beside it.
     ///
     /// @throws IllegalArgumentException if a file is missing, broken, or of a kind not supported
     public static ModelFolder load(Path folder) throws IOException {
         if (Files.isRegularFile(folder)) {
-            return loadLlama2C(folder);
+            return folder.toString().endsWith(".gguf") ? GgufModel.load(folder)
+                    : loadLlama2C(folder);
         }
         if (!Files.isRegularFile(folder.resolve(CONFIG))) {
             throw new IllegalArgumentException("a model folder must hold " + CONFIG

@@ -97,6 +97,9 @@ final class RotaryJson {
                     .put("low_freq_factor", llama3.lowTurns())
                     .put("high_freq_factor", llama3.highTurns())
                     .put(TRAINED, llama3.trained());
+            case RotaryScaling.Factors _ -> throw new IllegalArgumentException("a model in Hugging "
+                    + "Face's layout must scale its rotary positions by a rule, got a list of "
+                    + "factors");
             case RotaryScaling.Yarn yarn -> json.put(TYPE, "yarn")
                     .put("factor", yarn.factor())
                     .put("beta_fast", yarn.fastTurns())

@@ -65,7 +65,7 @@ final class WeightFile {
     /// Reads a checkpoint of llama2.c, which pairs neighbouring values of a head.
     static void load(DecoderModel model, Llama2CFile file, Path path) {
         Layout interleaved = Layout.interleaved(file.config().headDim());
-        load(weights(model, LlamaWeights.PREFIX).stream().map(weight ->
+        load(weights(model).stream().map(weight ->
                 weight.name().contains("q_proj") || weight.name().contains("k_proj")
                         ? weight.as(interleaved) : weight).toList(), file, path);
     }
@@ -84,6 +84,11 @@ final class WeightFile {
 
     private static String prefix(DecoderModel model) {
         return model.config() instanceof GptConfig ? GptWeights.PREFIX : LlamaWeights.PREFIX;
+    }
+
+    /// Every tensor of the model's file.
+    static List<StoredWeight> weights(DecoderModel model) {
+        return weights(model, prefix(model));
     }
 
     private static List<StoredWeight> weights(DecoderModel model, String prefix) {
@@ -112,7 +117,8 @@ final class WeightFile {
     /// although the head is tied.
     private static boolean isNoWeight(String name) {
         return name.endsWith(".attn.bias") || name.endsWith(".attn.masked_bias")
-                || name.endsWith(".rotary_emb.inv_freq") || name.equals(HEAD);
+                || name.endsWith(".rotary_emb.inv_freq") || name.equals(HEAD)
+                || name.equals(GgufConfig.HEAD) || name.equals(GgufConfig.FREQUENCY_FACTORS);
     }
 
     private static String some(Set<String> names) {
@@ -124,7 +130,7 @@ final class WeightFile {
     /// Every weight under its name in the file, or what `of` makes of each, such as its gradient.
     static Map<String, Tensor> export(DecoderModel model, UnaryOperator<Tensor> of) {
         Map<String, Tensor> all = new LinkedHashMap<>();
-        weights(model, prefix(model)).forEach(w -> all.put(w.name(), w.values(of)));
+        weights(model).forEach(w -> all.put(w.name(), w.values(of)));
         return all;
     }
 

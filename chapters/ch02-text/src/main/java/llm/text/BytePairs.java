@@ -1,0 +1,54 @@
+package llm.text;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A byte-level vocabulary as files list it, in the form of GGUF's: every token in visible
+/// characters by id, and every merge as its two halves with a space between.
+///
+/// @param tokens bytes as GPT-2 writes them, added tokens as they are; empty where there is none
+/// @param merges in order, the most urgent first
+public record BytePairs(List<String> tokens, List<String> merges) {
+
+    public BytePairs {
+        tokens = List.copyOf(tokens);
+        merges = List.copyOf(merges);
+    }
+
+    /// The lists of a tokenizer.
+    public static BytePairs of(BpeTokenizer tokenizer) {
+        BpeVocabulary vocabulary = tokenizer.vocabulary();
+        List<String> tokens = new ArrayList<>();
+        for (int id = 0; id < vocabulary.size(); id++) {
+            tokens.add(vocabulary.has(id) ? ByteLevel.toText(vocabulary.bytes(id)) : "");
+        }
+        tokenizer.settings().added().forEach(added -> tokens.set(added.id(), added.text()));
+        MergeTable table = vocabulary.merges();
+        List<String> merges = new ArrayList<>();
+        for (int rank = 0; rank < table.size(); rank++) {
+            merges.add(ByteLevel.toText(vocabulary.bytes(table.left(rank))) + " "
+                    + ByteLevel.toText(vocabulary.bytes(table.right(rank))));
+        }
+        return new BytePairs(tokens, merges);
+    }
+
+    /// A tokenizer with these lists.
+    ///
+    /// @throws IllegalArgumentException if a byte has no token, or a merge names none
+    public BpeTokenizer tokenizer(Splitter splitter, BpeSettings settings) {
+        Map<String, Integer> ids = new LinkedHashMap<>();
+        for (int id = 0; id < tokens.size(); id++) {
+            if (!tokens.get(id).isEmpty()) {
+                ids.put(tokens.get(id), id);
+            }
+        }
+        Set<String> added = new HashSet<>();
+        settings.added().forEach(token -> added.add(token.text()));
+        return new BpeTokenizer(BpeVocabulary.of(ids,
+                merges.stream().map(JsonFile::merge).toList(), added), splitter, settings);
+    }
+}

@@ -1,0 +1,120 @@
+package llm.pretrain.folder;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import llm.attention.rotary.RotaryConfig;
+import llm.attention.rotary.RotaryScaling;
+import llm.model.DecoderConfig;
+import llm.model.DecoderModel;
+import llm.model.LlamaConfig;
+import llm.model.LlamaVariant;
+import llm.tensor.RandomState;
+import llm.tensor.Scope;
+import llm.tensor.Shape;
+import llm.tensor.Tensor;
+import llm.tensor.gguf.GgufFile;
+import llm.tensor.gguf.GgufType;
+import llm.tensor.gguf.GgufValue;
+import llm.tensor.gguf.GgufWriter;
+import llm.tensor.layer.Initializer;
+
+/// A model in one GGUF file, as llama.cpp and its relatives read it: sizes, tokenizer and weights.
+public final class GgufModel {
+
+    private GgufModel() {
+    }
+
+    /// Loads a file.
+    ///
+    /// @throws IllegalArgumentException if it is broken or of a kind that is not supported
+    public static ModelFolder load(Path path) throws IOException {
+        try (GgufFile file = GgufFile.open(path)) {
+            DecoderModel model = new DecoderModel(GgufConfig.read(file), new RandomState(0),
+                    Initializer.none());
+            WeightFile.load(GgufWeights.of(model), file, path);
+            model.eval();
+            return new ModelFolder(model, GgufTokenizer.read(file.metadata()),
+                    GgufTokenizer.ends(file.metadata()));
+        }
+    }
+
+    /// Writes a file. Matrices become `type`; norms, biases and positions stay float32, as
+    /// llama.cpp wants them; rows that are no whole number of blocks become F16.
+    ///
+    /// @param name the model's name, for people
+    /// @throws IllegalArgumentException if llama.cpp has no way to do what the model does
+    public static void save(ModelFolder folder, String name, GgufType type, Path path)
+            throws IOException {
+        DecoderModel model = folder.model();
+        GgufWriter writer = new GgufWriter();
+        GgufConfig.write(model.config()).forEach(writer::setting);
+        writer.setting("general.name", GgufValue.text(name));
+        if (folder.tokenizer().isPresent()) {
+            GgufTokenizer.write(folder.tokenizer().get(), folder.ends(), model.vocabSize())
+                    .forEach(writer::setting);
+        } else {
+            writer.setting("tokenizer.ggml.model", GgufValue.text("none"));
+        }
+        factors(model.config()).ifPresent(factors -> writer.tensor(GgufConfig.FREQUENCY_FACTORS,
+                Shape.of(factors.length), GgufType.F32, () -> Tensor.of(factors, factors.length)));
+        for (StoredWeight weight : GgufWeights.written(model)) {
+            writer.tensor(weight.name(), weight.shape(), type(weight, type),
+                    () -> weight.values(w -> w));
+        }
+        try (Scope _ = Scope.open()) {
+            writer.write(path);
+        }
+    }
+
+    private static GgufType type(StoredWeight weight, GgufType wanted) {
+        if (weight.shape().rank() < 2 || weight.name().startsWith("position")) {
+            return GgufType.F32;
+        }
+        return weight.shape().size(-1) % wanted.blockValues() == 0 ? wanted : GgufType.F16;
+    }
+
+    /// By how much each rotary pair is slowed, where the file lists it.
+    private static Optional<float[]> factors(DecoderConfig config) {
+        LlamaConfig llama = switch (config) {
+            case LlamaConfig plain -> plain;
+            case LlamaVariant variant -> variant.llama();
+            default -> null;
+        };
+        if (llama == null || !(llama.rotary().scaling() instanceof RotaryScaling.Llama3
+                || llama.rotary().scaling() instanceof RotaryScaling.Factors)) {
+            return Optional.empty();
+        }
+        return Optional.of(factors(llama.rotary(), llama.headDim()));
+    }
+
+    private static float[] factors(RotaryConfig rotary, int headDim) {
+        float[] plain = new RotaryScaling.None().frequencies(rotary.theta(), headDim, 1);
+        float[] scaled = rotary.scaling().frequencies(rotary.theta(), headDim, 1);
+        float[] factors = new float[plain.length];
+        for (int i = 0; i < plain.length; i++) {
+            factors[i] = plain[i] / scaled[i];
+        }
+        return factors;
+    }
+
+    /// Llama 3's rule, if the list follows from one that Meta has published, else the list.
+    static RotaryScaling scaling(float[] factors, double theta) {
+        for (double factor : new double[] {8, 32}) {
+            RotaryScaling published = new RotaryScaling.Llama3(factor, 1, 4, 8_192);
+            float[] want = factors(RotaryConfig.of(theta, published), 2 * factors.length);
+            boolean same = true;
+            for (int i = 0; i < want.length; i++) {
+                same &= Math.abs(want[i] - factors[i]) <= 1e-5f * want[i];
+            }
+            if (same) {
+                return published;
+            }
+        }
+        Float[] boxed = new Float[factors.length];
+        Arrays.setAll(boxed, i -> factors[i]);
+        return new RotaryScaling.Factors(List.of(boxed));
+    }
+}

@@ -1,0 +1,120 @@
+package llm.pretrain.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import de.kherud.llama.InferenceParameters;
+import de.kherud.llama.LlamaModel;
+import de.kherud.llama.ModelParameters;
+import de.kherud.llama.args.LogFormat;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import llm.attention.rotary.RotaryConfig;
+import llm.attention.rotary.RotaryScaling;
+import llm.model.DecoderConfig;
+import llm.model.DecoderModel;
+import llm.model.Gemma3Config;
+import llm.model.Generation;
+import llm.model.GptConfig;
+import llm.model.LlamaConfig;
+import llm.tensor.Parameter;
+import llm.tensor.RandomState;
+import llm.tensor.Tensor;
+import llm.tensor.gguf.GgufType;
+import llm.text.BpeTokenizer;
+import llm.text.BpeTrainer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Models written here and run by llama.cpp, which `de.kherud:llama` brings along: greedy text must
+/// be the same.
+@DisplayName("llama.cpp writes what we write, greedily, for")
+class LlamaCppTest {
+    private static final BpeTokenizer TOKENIZER = BpeTrainer.ofSize(300).train(List.of(
+            "the cat sat on the mat and the dog sat on the log, there they sat and thought"));
+    private static final int VOCABULARY = TOKENIZER.vocabSize();
+    private static final int NEW_TOKENS = 24;
+    @TempDir
+    private Path folder;
+
+    /// Loads the native library, which says so on the standard output.
+    @BeforeAll
+    static void loadQuietly() {
+        PrintStream out = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+        try {
+            LlamaModel.setLogger(LogFormat.TEXT, (_, _) -> { });
+        } finally {
+            System.setOut(out);
+        }
+    }
+
+    private static LlamaConfig llama(int headDim, RotaryConfig rotary, boolean tied) {
+        return new LlamaConfig(VOCABULARY, 128, 64, 4, 2, headDim, 3, 96, rotary, tied, 1e-5);
+    }
+
+    static Stream<Map.Entry<String, DecoderConfig>> models() {
+        RotaryConfig plain = RotaryConfig.of(10_000);
+        LlamaConfig deep = new LlamaConfig(VOCABULARY, 128, 64, 4, 1, 16, 7, 96,
+                RotaryConfig.of(1_000_000), true, 1e-6);
+        return Stream.of(
+                Map.entry("GPT-2", GptConfig.of(VOCABULARY, 128, 64, 4, 3)),
+                Map.entry("Llama 2", llama(16, plain, false)),
+                Map.entry("Llama 3", llama(32, RotaryConfig.of(500_000,
+                        new RotaryScaling.Llama3(32, 1, 4, 64)), true)),
+                Map.entry("Llama, linear scaling",
+                        llama(16, RotaryConfig.of(10_000, new RotaryScaling.Linear(4)), true)),
+                Map.entry("Gemma 3", new Gemma3Config(deep, plain,
+                        Gemma3Config.everySixthSeesEverything(7), 8, 16)));
+    }
+
+    /// Random weights, large enough to matter, and a head that never writes half a character.
+    private static DecoderModel model(DecoderConfig config) {
+        RandomState random = new RandomState(5);
+        DecoderModel model = new DecoderModel(config, 1);
+        for (Parameter parameter : model.parameters()) {
+            if (parameter.rank() == 2) {
+                parameter.copyFrom(random.normal(0.12, parameter.shape().toArray()));
+            }
+        }
+        Parameter head = model.head();
+        float[] rows = head.toArray();
+        for (int id = 0; id < VOCABULARY; id++) {
+            if (!TOKENIZER.decode(id).matches("[ -~]+")) {
+                Arrays.fill(rows, id * 64, (id + 1) * 64, 0f);
+            }
+        }
+        head.copyFrom(Tensor.of(rows, VOCABULARY, 64));
+        model.eval();
+        return model;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("models")
+    @DisplayName("a model of each family:")
+    void sameText(Map.Entry<String, DecoderConfig> family) throws IOException {
+        DecoderModel model = model(family.getValue());
+        Path file = folder.resolve("model.gguf");
+        GgufModel.save(new ModelFolder(model, Optional.of(TOKENIZER), TextEnds.NONE), "test",
+                GgufType.F32, file);
+        String prompt = "the dog sat on the cat";
+        String ours = TOKENIZER.decode(Generation.greedy(model, NEW_TOKENS)
+                .generate(TOKENIZER.encode(prompt), new RandomState(0)));
+        ModelParameters parameters = new ModelParameters().setModel(file.toString())
+                .setCtxSize(128).setThreads(2).skipWarmup().disableLog();
+        try (LlamaModel theirs = new LlamaModel(parameters)) {
+            assertThat(theirs.encode(prompt)).isEqualTo(TOKENIZER.encode(prompt));
+            assertThat(theirs.complete(new InferenceParameters(prompt).setTemperature(0)
+                    .setNPredict(NEW_TOKENS).setIgnoreEos(true))).isEqualTo(ours);
+        }
+    }
+}
