@@ -12,9 +12,11 @@ import llm.session.Snippets.Piece;
 public final class Assistance {
     private final SourceCodeAnalysis analysis;
     private final Snippets snippets;
+    private final SourceDocs sources;
 
-    Assistance(SourceCodeAnalysis analysis, Snippets snippets) {
+    Assistance(SourceCodeAnalysis analysis, Snippets snippets, SourceDocs sources) {
         this.analysis = analysis;
+        this.sources = sources;
         this.snippets = snippets;
     }
 
@@ -48,12 +50,15 @@ public final class Assistance {
 
     private String document(String code) {
         return analysis.documentation(code, code.length(), true).stream()
-                .map(Assistance::text).distinct().collect(Collectors.joining("\n\n"));
+                .map(this::text).distinct().collect(Collectors.joining("\n\n"));
     }
 
-    private static String text(Documentation documentation) {
+    private String text(Documentation documentation) {
         String comment = documentation.javadoc();
-        return documentation.signature() + (comment == null ? "" : "\n" + comment.strip());
+        if (comment == null) {
+            comment = sources.find(documentation.signature()).orElse("");
+        }
+        return (documentation.signature() + "\n" + comment.strip()).strip();
     }
 
     /// Whether a cell ends where a statement ends.

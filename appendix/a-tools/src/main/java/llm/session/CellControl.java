@@ -1,6 +1,7 @@
 package llm.session;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
@@ -38,7 +39,12 @@ final class CellControl extends DirectExecutionControl {
         return value;
     }
 
-    /// Whether the last snippet was stopped.
+    /// Forgets an earlier stop: a cell begins.
+    synchronized void beginCell() {
+        stopped = false;
+    }
+
+    /// Whether the cell was stopped.
     synchronized boolean wasStopped() {
         return stopped;
     }
@@ -88,9 +94,14 @@ final class CellControl extends DirectExecutionControl {
         return text.contains("\n") ? "\n" + text : text;
     }
 
-    private synchronized void begin() {
+    private synchronized void begin() throws InvocationTargetException {
+        if (withTexts) {
+            stopped = false;                                // the tool knows no cells
+        }
+        if (stopped) {                                      // while JShell compiled
+            throw new InvocationTargetException(new CellStopped());
+        }
         running = Thread.currentThread();
-        stopped = false;
     }
 
     private synchronized void end() {
@@ -102,10 +113,11 @@ final class CellControl extends DirectExecutionControl {
     }
 
     /// Stops the snippet that is running: its loops end, and what waits or sleeps is interrupted.
+    /// If none is running yet, the next one of the cell will not begin.
     @Override
     public synchronized void stop() {
+        stopped = true;
         if (running != null) {
-            stopped = true;
             loader.stopSwitch().stop();
             running.interrupt();
         }

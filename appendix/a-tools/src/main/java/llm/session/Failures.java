@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShellException;
@@ -53,6 +54,17 @@ final class Failures {
         }
         return failure(origin, line(piece, first), "CompileError",
                 messageLines(first).getFirst(), details);
+    }
+
+    /// A piece that refers to what no cell declares.
+    ///
+    /// @param names such as `method inner(int)` or `class Leaf`
+    CellFailure ofUnresolved(Cell cell, Piece piece, List<String> names) {
+        String simple = names.isEmpty() ? "" : names.getFirst().replaceAll("^\\w+ |\\(.*", "");
+        String before = piece.source().split("\\b" + Pattern.quote(simple) + "\\b", 2)[0];
+        int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+        return failure(new Origin(cell, piece), line, "CompileError", "cannot find symbol",
+                names.stream().map(name -> "  symbol:   " + name).toList());
     }
 
     private static List<String> messageLines(Diag diagnostic) {

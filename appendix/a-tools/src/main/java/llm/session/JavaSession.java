@@ -1,9 +1,13 @@
 package llm.session;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
@@ -30,7 +34,6 @@ public final class JavaSession implements AutoCloseable {
     private final JShell shell;
     private final Snippets snippets;
     private final Assistance assistance;
-    private volatile boolean interrupted;
 
     private JavaSession() {
         shell = JShell.builder()
@@ -40,7 +43,14 @@ public final class JavaSession implements AutoCloseable {
                         "-parameters")
                 .build();
         snippets = new Snippets(shell.sourceCodeAnalysis());
-        assistance = new Assistance(shell.sourceCodeAnalysis(), snippets);
+        assistance = new Assistance(shell.sourceCodeAnalysis(), snippets,
+                new SourceDocs(root()));
+    }
+
+    /// The book's folder, which holds `.cache`.
+    private static Path root() {
+        return Path.of(System.getProperty("llm.cache", ".cache")).toAbsolutePath()
+                .resolveSibling("");
     }
 
     private record Engine(CellControl control) implements ExecutionControlProvider {
@@ -70,38 +80,63 @@ public final class JavaSession implements AutoCloseable {
     ///         or something without a value
     /// @throws CellFailure if the cell does not compile, throws or is interrupted
     public Optional<Object> run(Cell cell) throws CellFailure {
-        interrupted = false;
+        control.beginCell();
         Optional<Object> value = Optional.empty();
+        var declared = new LinkedHashMap<Snippet, Piece>();
         for (Piece piece : snippets.split(cell.source())) {
-            if (interrupted) {
+            if (control.wasStopped()) {
                 throw failures.ofInterrupt(cell, piece);
             }
-            value = run(cell, piece);
+            value = run(cell, piece, declared);
         }
+        requireResolved(cell, declared);
         return value;
     }
 
-    private Optional<Object> run(Cell cell, Piece piece) throws CellFailure {
+    /// Methods and classes may refer to what comes after them, but it must come in the same cell.
+    private void requireResolved(Cell cell, Map<Snippet, Piece> declared) throws CellFailure {
+        for (Map.Entry<Snippet, Piece> each : declared.entrySet()) {
+            if (each.getKey() instanceof DeclarationSnippet snippet && isUnresolved(snippet)) {
+                throw failures.ofUnresolved(cell, each.getValue(),
+                        shell.unresolvedDependencies(snippet).toList());
+            }
+        }
+    }
+
+    private boolean isUnresolved(Snippet snippet) {
+        Status status = shell.status(snippet);
+        return status == Status.RECOVERABLE_DEFINED || status == Status.RECOVERABLE_NOT_DEFINED;
+    }
+
+    private List<Diag> diagnostics(Snippet snippet) {
+        return shell.diagnostics(snippet).toList();
+    }
+
+    private Optional<Object> run(Cell cell, Piece piece, Map<Snippet, Piece> declared)
+            throws CellFailure {
         Optional<Object> value = Optional.empty();
         List<SnippetEvent> events = shell.eval(piece.source());
         if (events.isEmpty() || piece.completeness() == Completeness.DEFINITELY_INCOMPLETE) {
             throw failures.ofCompiler(cell, piece, events.isEmpty() ? List.of()
-                    : shell.diagnostics(events.getFirst().snippet()).toList());
+                    : diagnostics(events.getFirst().snippet()));
         }
         for (SnippetEvent event : events) {
             if (event.causeSnippet() != null) {
                 continue;                                   // an earlier snippet that depends on it
             }
-            failures.remember(event.snippet(), cell, piece);
-            if (event.status() == Status.REJECTED) {
-                throw failures.ofCompiler(cell, piece, shell.diagnostics(event.snippet()).toList());
+            Snippet snippet = event.snippet();
+            failures.remember(snippet, cell, piece);
+            declared.put(snippet, piece);
+            if (event.status() == Status.REJECTED
+                    || snippet instanceof VarSnippet && isUnresolved(snippet)) {
+                throw failures.ofCompiler(cell, piece, diagnostics(snippet));
             }
             JShellException error = event.exception();
             if (error != null) {
                 throw control.wasStopped() ? failures.ofInterrupt(cell, piece, error)
                         : failures.ofException(cell, piece, error);
             }
-            value = value(event.snippet());
+            value = value(snippet);
         }
         return value;
     }
@@ -118,7 +153,6 @@ public final class JavaSession implements AutoCloseable {
     /// Stops the cell that is running, from another thread: its loops end, and what waits or
     /// sleeps is interrupted. A call of native code ends first. Variables keep their values.
     public void interrupt() {
-        interrupted = true;
         control.stop();
     }
 

@@ -54,13 +54,18 @@ public final class Check {
         check(claim, actual.toArray(), expected.toArray(), tolerance);
     }
 
-    /// Anything that `equals` or the elements of arrays compare.
+    /// Anything that can be compared by `equals`, or by the elements of arrays.
     public static void check(String claim, @Nullable Object actual, @Nullable Object expected) {
-        if (!Objects.deepEquals(actual, expected)) {
+        if (!Objects.deepEquals(widened(actual), widened(expected))) {
             throw new CheckFailed("%s: expected %s, got %s".formatted(claim, text(expected),
                     text(actual)));
         }
         passed(claim);
+    }
+
+    /// An `int` and a `long` of the same value are the same.
+    private static @Nullable Object widened(@Nullable Object value) {
+        return value instanceof Integer number ? Long.valueOf(number) : value;
     }
 
     private static String text(@Nullable Object value) {

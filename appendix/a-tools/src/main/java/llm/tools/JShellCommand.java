@@ -3,6 +3,7 @@ package llm.tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import jdk.jshell.tool.JavaShellToolBuilder;
@@ -53,7 +54,9 @@ final class JShellCommand implements Callable<Integer> {
                     startup.toString(), "-C--add-modules", "-Cjdk.incubator.vector",
                     "-C-Xlint:-incubating"));
             options.addAll(files);
-            return JavaShellToolBuilder.builder().start(options.toArray(String[]::new));
+            return JavaShellToolBuilder.builder()
+                    .persistence(new HashMap<>())           // nothing in the user's home folder
+                    .start(options.toArray(String[]::new));
         } finally {
             Files.delete(startup);
         }

@@ -47,6 +47,19 @@ class AssistanceTest {
         assertThat(session.assistance().document(code, cursor)).contains(signature);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "llm.tensor.Tensor.of(|Tensor.of(float[][] rows)|Rows of equal length, `(rows, columns)`.",
+        "new llm.tensor.layer.Linear(|Linear(int in, int out, boolean|begin between `±1/√in`",
+        "llm.tensor.Scope|llm.tensor.Scope|Returns the memory of all tensors made since",
+        "llm.tensor.Scope.open(|Scope.open()|Begins a scope, inside the one"})
+    @DisplayName("shows the comments of the book's own classes")
+    void documentsTheLibrary(String code, String signature, String comment) {
+        String text = session.assistance().document(code, code.length());
+
+        assertThat(text).contains(signature, comment);
+    }
+
     @Test
     @DisplayName("knows when nothing is known")
     void documentsNothing() {

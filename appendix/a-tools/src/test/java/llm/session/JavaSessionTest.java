@@ -182,6 +182,19 @@ class JavaSessionTest {
             assertThat(session.variable("never")).isEmpty();
         }
 
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', value = {"int z1 = 1;\\nTensr z2 = null;|2|class Tensr",
+            "int z3() {\\n    return z4();\\n}\\nint z5 = 1;|2|method z4()",
+            "class Z6 extends Z7 {}\\nint z8 = 1;|1|class Z7"})
+        @DisplayName("finds a misspelt name in a declaration, too")
+        void findsUnresolvedNames(String source, int line, String symbol) {
+            CellFailure.Report report = failure(source.replace("\\n", "\n"));
+
+            assertThat(report.place()).isEqualTo("cell 1, line " + line);
+            assertThat(report.message()).isEqualTo("cannot find symbol");
+            assertThat(report.details().toString()).contains("symbol:   " + symbol);
+        }
+
         @Test
         @DisplayName("says which method calls what no cell has defined")
         void namesUndefinedMethods() {
@@ -193,6 +206,32 @@ class JavaSessionTest {
     @Nested
     @DisplayName("when interrupted")
     class Interrupting {
+        /// Runs a cell on a thread of its own, and returns when it has run for a while.
+        private CompletableFuture<CellFailure.Report> start(String source)
+                throws InterruptedException {
+            LibraryLoop.prepare();
+            CompletableFuture<CellFailure.Report> failed = CompletableFuture.supplyAsync(
+                    () -> failure("llm.session.LibraryLoop.started();\n" + source),
+                    task -> Thread.ofPlatform().daemon().start(task));
+            LibraryLoop.awaitStart();
+            Thread.sleep(700);                              // long enough to be compiled
+            return failed;
+        }
+
+        @Test
+        @Timeout(30)
+        @DisplayName("does not begin what is still being compiled")
+        void stopsWhileCompiling() throws Exception {
+            LibraryLoop.prepare();
+            var failed = CompletableFuture.supplyAsync(() -> failure(
+                    "llm.session.LibraryLoop.started();\n" + "int same() { return 1; }\n".repeat(200)
+                            + "while (true) {}"), task -> Thread.ofPlatform().start(task));
+            LibraryLoop.awaitStart();
+            session.interrupt();
+
+            assertThat(failed.get(20, TimeUnit.SECONDS).error()).isEqualTo("Interrupted");
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {
             "while (true) {}",
@@ -202,13 +241,13 @@ class JavaSessionTest {
             "while (true) { try { total++; } catch (Throwable t) { total = 0; } }",
             "int deep(int n) { return n <= 0 ? 0 : deep(n - 1) + deep(n - 1); }\ndeep(60)",
             "java.util.stream.LongStream.iterate(0, i -> i + 1).forEach(i -> total += i);",
+            "while (true) { try (var scope = llm.tensor.Scope.open()) {} }",
             "Thread.sleep(100_000);"})
         @Timeout(30)
         @DisplayName("stops a tight loop and a wait, and keeps the variables")
         void stops(String source) throws Exception {
             run("long total = 5;\nlong[] cells = new long[16];\nint before = 11;");
-            var failed = CompletableFuture.supplyAsync(() -> failure(source));
-            Thread.sleep(700);                              // long enough to be compiled
+            var failed = start(source);
             long start = System.nanoTime();
             session.interrupt();
 
@@ -222,15 +261,23 @@ class JavaSessionTest {
 
         @Test
         @Timeout(30)
-        @DisplayName("says at which line it was")
-        void namesTheLine() throws Exception {
-            var failed = CompletableFuture.supplyAsync(() ->
-                    failure("int turns = 0;\nwhile (true) {\n    turns++;\n}"));
-            Thread.sleep(700);
+        @DisplayName("stops the library's own loops, too")
+        void stopsTheLibrary() throws Exception {
+            var failed = start("llm.session.LibraryLoop.trainForEver();");
             session.interrupt();
 
-            assertThat(failed.get(20, TimeUnit.SECONDS).place()).isIn("cell 1, line 2",
-                    "cell 1, line 3");
+            assertThat(failed.get(20, TimeUnit.SECONDS).error()).isEqualTo("Interrupted");
+        }
+
+        @Test
+        @Timeout(30)
+        @DisplayName("says at which line it was")
+        void namesTheLine() throws Exception {
+            var failed = start("int turns = 0;\nwhile (true) {\n    turns++;\n}");
+            session.interrupt();
+
+            assertThat(failed.get(20, TimeUnit.SECONDS).place()).isIn("cell 1, line 3",
+                    "cell 1, line 4");
         }
 
         @Test

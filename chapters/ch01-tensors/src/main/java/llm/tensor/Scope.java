@@ -2,6 +2,7 @@ package llm.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /// Returns the memory of all tensors made since it was opened, as soon as it is closed.
@@ -25,8 +26,14 @@ public final class Scope implements AutoCloseable {
     private Scope() {
     }
 
-    /// Begins a scope, inside the one that may be open already.
+    /// Begins a scope, inside the one that may be open already. Long computations open one per
+    /// step, and so can be interrupted between two steps.
+    ///
+    /// @throws CancellationException if the thread has been interrupted
     public static Scope open() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("the thread was interrupted");
+        }
         Scope scope = new Scope();
         CURRENT.set(scope);
         return scope;

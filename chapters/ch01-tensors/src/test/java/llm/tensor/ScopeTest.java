@@ -3,6 +3,7 @@ package llm.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.CancellationException;
 import llm.tensor.backend.Backends;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -67,5 +68,19 @@ class ScopeTest {
         assertThat(early.toArray()).containsOnly(1);
         outer.close();
         assertThatThrownBy(early::toArray).hasMessageContaining("memory returns");
+    }
+
+    @Test
+    @DisplayName("does not open on an interrupted thread, so that long work can be stopped")
+    void interrupted() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(Scope::open).isInstanceOf(CancellationException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        try (Scope _ = Scope.open()) {
+            assertThat(Tensor.ones(2).toArray()).containsExactly(1, 1);
+        }
     }
 }

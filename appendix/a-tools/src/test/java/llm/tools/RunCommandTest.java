@@ -1,0 +1,70 @@
+package llm.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("llm run")
+class RunCommandTest {
+    private static final String SMALL = "src/test/resources/llm/notebook/small.ipynb";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    @DisplayName("tells headings, code and outputs, and writes notebook and page")
+    void tells() throws IOException {
+        Path saved = folder.resolve("saved.ipynb");
+        Path page = folder.resolve("page.html");
+        Terminal run = Terminal.run("run", SMALL, "--save", saved.toString(), "--html",
+                page.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("## 1. Numbers", "[1/4] │ double mean", "\n3.5\n",
+                "[picture, 4 × 2 pixels]", "1000 of 1000\n✓ the mean", "✓ small: 4 cells in")
+                .doesNotContain("\r", "\u001B");
+        assertThat(Files.readString(saved)).contains("image/png", "\"3.5\"");
+        assertThat(Files.readString(page)).contains("data:image/png;base64,");
+    }
+
+    @Test
+    @DisplayName("prints the result as JSON, and nothing else")
+    void printsJson() {
+        JsonNode json = Fixtures.json(Terminal.run("run", SMALL, "--json").out());
+
+        assertThat(json.get("notebook").asText()).isEqualTo("small");
+        assertThat(json.get("cells").asInt()).isEqualTo(4);
+        assertThat(json.get("good").asBoolean()).isTrue();
+        assertThat(json.get("failure").isNull()).isTrue();
+    }
+
+    @Test
+    @DisplayName("fails with cell, line and message, and writes nothing")
+    void fails() throws IOException {
+        String broken = Files.readString(Path.of(SMALL)).replace("mean < 4", "mean < 3");
+        Path file = Files.writeString(folder.resolve("broken.ipynb"), broken);
+        Path saved = folder.resolve("saved.ipynb");
+        Terminal run = Terminal.run("run", file.toString(), "--save", saved.toString());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).startsWith("cell 4, line 9: CheckFailed: the mean lies between: "
+                + "it does not hold" + System.lineSeparator()
+                + "    check(\"the mean lies between\", mean > 3 && mean < 3);");
+        assertThat(saved).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("says which notebooks there are")
+    void namesNotebooks() {
+        Terminal run = Terminal.run("run", "ch99");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).startsWith("The notebook must be").contains(".ipynb, got ch99.");
+    }
+}
