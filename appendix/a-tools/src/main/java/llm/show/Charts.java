@@ -51,15 +51,22 @@ public final class Charts {
         return chart;
     }
 
-    /// Bars side by side, one for each name.
-    public static CategoryChart bars(String title, String xTitle, String yTitle,
-            List<String> names, List<? extends Number> values) {
+    /// Bars in groups, one group for each name; add series with `addSeries(name, xs, ys)`.
+    public static CategoryChart bars(String title, String xTitle, String yTitle) {
         CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).title(title)
                 .xAxisTitle(xTitle).yAxisTitle(yTitle).build();
         dress(chart.getStyler());
-        chart.getStyler().setLegendVisible(false);
+        chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
         chart.getStyler().setAvailableSpaceFill(0.7);
         chart.getStyler().setXAxisTickMarkSpacingHint(LABEL);
+        return chart;
+    }
+
+    /// Bars side by side, one for each name.
+    public static CategoryChart bars(String title, String xTitle, String yTitle,
+            List<String> names, List<? extends Number> values) {
+        CategoryChart chart = bars(title, xTitle, yTitle);
+        chart.getStyler().setLegendVisible(false);
         chart.addSeries(yTitle, names, values);
         return chart;
     }

@@ -1,6 +1,7 @@
 package llm.show;
 
 import java.util.Objects;
+import llm.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// Claims that a notebook makes, held against what its cells computed. A claim that does not hold
@@ -42,6 +43,15 @@ public final class Check {
             }
         }
         passed(claim);
+    }
+
+    /// The numbers of two tensors, which must also have the same shape.
+    public static void check(String claim, Tensor actual, Tensor expected, double tolerance) {
+        if (!actual.shape().equals(expected.shape())) {
+            throw new CheckFailed("%s: expected shape %s, got %s".formatted(claim,
+                    expected.shape(), actual.shape()));
+        }
+        check(claim, actual.toArray(), expected.toArray(), tolerance);
     }
 
     /// Anything that can be compared by `equals`, or by the elements of arrays.

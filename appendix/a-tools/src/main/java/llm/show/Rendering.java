@@ -3,11 +3,14 @@ package llm.show;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.knowm.xchart.internal.chartpart.Chart;
+import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /// Finds the forms in which a value shows best.
 public final class Rendering {
@@ -72,8 +75,15 @@ public final class Rendering {
         return IntStream.range(0, table.columnCount()).mapToObj(table::column)
                 .map(column -> (column instanceof NumericColumn<?>
                         ? "<td style=\"text-align:right\">" : "<td style=\"text-align:left\">")
-                        + escaped(column.getString(row)) + "</td>")
+                        + escaped(text(column, row)) + "</td>")
                 .collect(Collectors.joining());
+    }
+
+    /// Large whole numbers in groups of three.
+    private static String text(Column<?> column, int row) {
+        return column instanceof LongColumn numbers && !numbers.isMissing(row)
+                ? String.format(Locale.ROOT, "%,d", numbers.getLong(row))
+                : column.getString(row);
     }
 
     /// Text as HTML shows it unchanged.

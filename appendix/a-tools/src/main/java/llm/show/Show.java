@@ -30,6 +30,16 @@ public final class Show {
                 "[drawing" + (title.find() ? ": " + title.group(1).strip() : "") + "]"));
     }
 
+    /// A drawing of boxes and arrows.
+    public static void diagram(Sketch diagram) {
+        svg(diagram.svg());
+    }
+
+    /// Numbers as coloured fields, side by side if there are several maps.
+    public static void heatMap(HeatMap... maps) {
+        svg(HeatMap.row(maps));
+    }
+
     /// A table of Tablesaw's.
     public static void table(Table table) {
         value(table);
