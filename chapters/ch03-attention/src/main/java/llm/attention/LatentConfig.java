@@ -31,6 +31,11 @@ public record LatentConfig(int embDim, int heads, int headDim, int latentDim, in
         return new LatentConfig(embDim, heads, headDim, 4 * headDim, headDim / 2, rotary);
     }
 
+    /// [#cacheWidth()] in these proportions, which is the same for any number of heads.
+    public static int cacheWidth(int headDim) {
+        return 4 * headDim + headDim / 2;
+    }
+
     /// Values that the cache holds for one token: the latent and the turned key.
     public int cacheWidth() {
         return latentDim + rotaryDim;

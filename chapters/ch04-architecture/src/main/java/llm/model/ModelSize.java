@@ -73,11 +73,6 @@ public record ModelSize(long parameters, long activeParameters, long matrixParam
         return BYTES * batch * tokens * values;
     }
 
-    /// Bytes that the cache of keys and values takes for one token.
-    public static long cacheBytesPerToken(DecoderConfig c) {
-        return c.blocks().stream().mapToLong(b -> 2L * b.attention().kvWidth()).sum() * BYTES;
-    }
-
     /// Floating-point operations of a forward pass: two per parameter and token in the products,
     /// and the scores and sums of attention over the visible half.
     public static double forwardFlops(DecoderConfig c, int batch, int tokens) {

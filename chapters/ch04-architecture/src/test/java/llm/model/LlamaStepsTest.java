@@ -14,6 +14,7 @@ import llm.tensor.Autograd;
 import llm.tensor.IntTensor;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
+import llm.tensor.file.ElementType;
 import llm.tensor.layer.Initializer;
 import llm.tensor.layer.LayerNorm;
 import llm.tensor.layer.RmsNorm;
@@ -162,7 +163,7 @@ class LlamaStepsTest {
     void cacheBytes(int kvHeads, long bytes) {
         LlamaConfig config = new LlamaConfig(50, 16, 512, 8, kvHeads, 64, 32, 20,
                 RotaryConfig.of(10_000), true, 1e-5);
-        assertThat(ModelSize.cacheBytesPerToken(config)).isEqualTo(bytes);
+        assertThat(CacheSize.of("shared", config).bytesPerToken(ElementType.F32)).isEqualTo(bytes);
     }
 
     @Test
