@@ -42,7 +42,7 @@ public final class DecoderModel extends Module implements LanguageModel {
         this(config, random, Initializer.normal(INITIAL_DEVIATION, random));
         for (TransformerBlock block : blocks) {
             shrink(block.attention().output());
-            shrink(block.feedForward().output());
+            block.feedForward().outputs().forEach(this::shrink);
         }
     }
 

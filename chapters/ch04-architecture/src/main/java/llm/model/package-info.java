@@ -8,7 +8,8 @@
 /// `LanguageModel`, `ModelCache`, `ModelSize`; then generation: `SamplingStep` and its kinds,
 /// `Sampler`, `Probabilities`, `Generation` with `PromptBatch`; then the families: `DecoderConfig`
 /// and `BlockConfig` with `NormConfig` and `FeedForwardConfig`, `LlamaConfig` with
-/// `GatedFeedForward`, `LlamaVariant` with `Qwen3Config` and `Gemma3Config`.
+/// `GatedFeedForward`, `LlamaVariant` with `Qwen3Config` and `Gemma3Config`; `Qwen3MoeConfig` with
+/// `MixtureOfExperts` and `ExpertChoice`; `CacheSize`.
 @NullMarked
 package llm.model;
 
