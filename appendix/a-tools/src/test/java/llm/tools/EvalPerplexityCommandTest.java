@@ -55,7 +55,8 @@ class EvalPerplexityCommandTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"gpt2-tiny", "llama-tiny", "llama3-tiny", "qwen3-tiny", "gemma3-tiny"})
+    @ValueSource(strings = {"gpt2-tiny", "llama-tiny", "llama3-tiny", "qwen3-tiny",
+        "qwen3moe-tiny", "gemma3-tiny"})
     @DisplayName("gives the loss that transformers computed for two texts:")
     void everyFamily(String model) throws IOException {
         Path fixture = Fixtures.file(model);

@@ -25,7 +25,8 @@ class NextCommandTest {
     private Path folder = Path.of("");
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"gpt2-tiny", "llama-tiny", "llama3-tiny", "qwen3-tiny", "gemma3-tiny"})
+    @ValueSource(strings = {"gpt2-tiny", "llama-tiny", "llama3-tiny", "qwen3-tiny",
+        "qwen3moe-tiny", "gemma3-tiny"})
     @DisplayName("gives the probabilities of the logits that transformers computed:")
     void agreesWithTransformers(String model) throws IOException {
         Path fixture = Fixtures.file(model);

@@ -78,8 +78,8 @@ public final class MultiHeadLatentAttention extends Module {
     /// keys. For generation: no gradient flows through the cache.
     ///
     /// No key or value is made: since `q·(K c) = (Kᵀ q)·c`, each head asks the latents themselves,
-    /// and since `Σ wᵢ V cᵢ = V Σ wᵢ cᵢ`, it gathers latents and makes one value of the sum. What is
-    /// left is multi-query attention in which the cache is both keys and values.
+    /// and since `Σ wᵢ V cᵢ = V Σ wᵢ cᵢ`, it gathers latents and makes one value of the sum. What
+    /// is left is multi-query attention in which the cache is both keys and values.
     /// Source: Liu et al. (2024), §2.1.2.
     ///
     /// @param x new token embeddings, `(batch, tokens, embDim)`

@@ -8,7 +8,9 @@ import llm.attention.LatentConfig;
 import llm.tensor.file.ElementType;
 
 /// What the tokens seen so far take in memory while a model generates, for each way to build its
-/// attention. It grows with the text and with every further reader, where the weights stay the same.
+/// attention. It grows with the text and with every further reader; the weights do not. Of a layer
+/// with a window only the window is counted, which is all that must be kept; our own [ModelCache]
+/// keeps every token, so that it can be cut back anywhere.
 ///
 /// @param name   of the model or of the way
 /// @param layers one for each block

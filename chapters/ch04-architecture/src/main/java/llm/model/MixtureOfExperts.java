@@ -57,10 +57,10 @@ public final class MixtureOfExperts extends FeedForward {
     }
 
     /// How unevenly the experts are used: `experts · Σ shareₑ · meanₑ`, where `shareₑ` is the share
-    /// of tokens that chose expert `e` and `meanₑ` the mean of its probability; `chosen` where all are
-    /// used alike, more where the likely ones are also the chosen. A little of it (Fedus et al. take
-    /// 0.01) added to the loss in training keeps the router from always choosing the same few. The
-    /// gradient flows through `meanₑ`. Source: Fedus et al. (2022), §2.2, for one choice; with
+    /// of tokens that chose expert `e` and `meanₑ` the mean of its probability: `chosen` where all
+    /// are used alike, more where the likely ones are also the chosen. A little of it (Fedus et al.
+    /// take 0.01) added to the loss in training keeps the router from always choosing the same few.
+    /// The gradient flows through `meanₑ`. Source: Fedus et al. (2022), §2.2, for one choice; with
     /// several, the shares add up to `chosen`.
     ///
     /// @param x `(batch, tokens, embDim)`
