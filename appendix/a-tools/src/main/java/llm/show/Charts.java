@@ -13,7 +13,7 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 public final class Charts {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 320;
-    private static final int MOST_LABELS = 12;
+    private static final int MOST_LABELS = 10;               // on the horizontal axis
     private static final int BAR_SPACING = 30;               // pixels: a name under every bar
     private static final Color[] SERIES = {new Color(0x1f77b4), new Color(0xd95f02),
             new Color(0x2ca02c), new Color(0x9467bd), new Color(0x8c564b), new Color(0x7f7f7f)};
