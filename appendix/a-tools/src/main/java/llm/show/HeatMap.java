@@ -117,7 +117,10 @@ public record HeatMap(String title, List<String> rows, List<String> columns, flo
         double share = largest == 0 ? 0 : Math.clamp(value / largest, 0, 1);
         String rect = "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>\n"
                 .formatted(x, y, field() - 1, field() - 1, color(share));
-        return !written() || value == 0 ? rect : rect + text(x + field() / 2, y + field() / 2 + 4, "middle",
+        if (!written() || value == 0) {
+            return rect;
+        }
+        return rect + text(x + field() / 2, y + field() / 2 + 4, "middle",
                 " fill=\"%s\"".formatted(share > 0.55 ? "#ffffff" : "#1f2937"),
                 String.format(Locale.ROOT, "%.2f", value));
     }

@@ -1,0 +1,32 @@
+package llm.show;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import llm.tensor.Tensor;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A check of tensors")
+class CheckTest {
+    private static final Tensor TENSOR = Tensor.of(new float[][] {{1, 2}});
+
+    @Test
+    @DisplayName("passes within the tolerance and names the first number outside")
+    void compares() {
+        Tensor near = TENSOR.add(0.01);
+
+        assertThatCode(() -> Check.check("near", near, TENSOR, 0.02)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> Check.check("equal", near, TENSOR, 0.001))
+                .isInstanceOf(CheckFailed.class)
+                .hasMessageStartingWith("equal: expected 1.0 ± 0.001 at position 0, got 1.01");
+    }
+
+    @Test
+    @DisplayName("wants the same shape, not only the same numbers")
+    void comparesShapes() {
+        assertThatThrownBy(() -> Check.check("equal", TENSOR.reshape(2, 1), TENSOR, 0))
+                .isInstanceOf(CheckFailed.class)
+                .hasMessage("equal: expected shape [1, 2], got [2, 1]");
+    }
+}
