@@ -71,6 +71,7 @@ final class BenchDecodeCommand implements Callable<Integer> {
                 measured.tokensPerSecond(), measured.prefillMillis(),
                 1000 * prompt / measured.prefillMillis(), measured.readGbPerSecond(),
                 measured.limitGbPerSecond(),
-                measured.readGbPerSecond() / measured.limitGbPerSecond(), Machine.peakRssMiB());
+                measured.readGbPerSecond() / measured.limitGbPerSecond(),
+                measured.peakMiB().isPresent() ? measured.peakMiB().getAsLong() : null);
     }
 }

@@ -1,5 +1,6 @@
 package llm.bench;
 
+import java.util.OptionalLong;
 import java.util.function.IntConsumer;
 import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
@@ -22,7 +23,7 @@ import llm.tensor.backend.Precision;
 public record DecodeBenchmark(DecoderConfig config, Precision precision, int prompt, int tokens,
                               int warmup) {
     private static final int MEGABYTE = 1_000_000;
-    private static final int SWEEPS = 10;
+    private static final int SWEEPS = 30;
     private static final int PREFILLS = 3;
 
     public DecodeBenchmark {
@@ -39,13 +40,13 @@ public record DecodeBenchmark(DecoderConfig config, Precision precision, int pro
     /// @param prefillMillis    for the prompt, at the median
     /// @param readGbPerSecond  weights read per second at the median, in 10⁹ bytes
     /// @param limitGbPerSecond what this machine reads at best
+    /// @param peakMiB          the most memory that generating took, where the system tells
     public record Result(Timings tokenTimes, double tokensPerSecond, double prefillMillis,
-                         double readGbPerSecond, double limitGbPerSecond) {
+                         double readGbPerSecond, double limitGbPerSecond, OptionalLong peakMiB) {
     }
 
     /// Runs; `progress` hears the number of each token that is done.
     public Result run(IntConsumer progress) {
-        double before = MemoryBandwidth.gigabytesPerSecond(SWEEPS);
         DecoderModel model = new DecoderModel(config, new RandomState(1),
                 new QuickWeights(precision));
         model.eval();
@@ -53,9 +54,10 @@ public record DecodeBenchmark(DecoderConfig config, Precision precision, int pro
         double prefill = prefillMillis(model, cache);
         Timings timings = decode(model, cache, progress);
         double bytes = precision.bytes(1, ModelSize.of(config).matrixParameters());
+        OptionalLong peak = ResidentMemory.peakMiB();        // before the sweeps take theirs
         return new Result(timings, 1000 / timings.medianMillis(), prefill,
                 bytes / timings.medianMillis() / MEGABYTE,
-                Math.max(before, MemoryBandwidth.gigabytesPerSecond(SWEEPS)));
+                MemoryBandwidth.gigabytesPerSecond(SWEEPS), peak);
     }
 
     private double prefillMillis(DecoderModel model, ModelCache cache) {

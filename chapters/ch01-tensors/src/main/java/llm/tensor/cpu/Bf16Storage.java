@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static llm.tensor.cpu.VectorMath.FLOATS;
 import static llm.tensor.cpu.VectorMath.LANES;
-import static llm.tensor.cpu.VectorMath.load;
 import static llm.tensor.cpu.VectorMath.store;
 
 import java.lang.foreign.MemorySegment;
@@ -25,8 +24,13 @@ final class Bf16Storage extends PackedStorage {
             VectorShape.forBitSize(LANES * Short.SIZE));
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
 
+    private static final int STEP = 4 * LANES;
+    private static final int SHORT_BYTES = LANES * Short.BYTES;
+    private static final int FLOAT_BYTES = LANES * Float.BYTES;
+
     private final MemorySegment values;
     private final int columns;
+    private final int step = 4 * SHORT_BYTES;
 
     Bf16Storage(int rows, int columns, MemorySegment memory, Runnable giveBack) {
         super(Precision.BF16, rows, columns, giveBack);
@@ -61,7 +65,8 @@ final class Bf16Storage extends PackedStorage {
         long at = (long) row * columns;
         int j = 0;
         for (; j <= columns - LANES; j += LANES) {
-            store(values(at + j), y, to + j);
+            store(widened(ShortVector.fromMemorySegment(SHORTS, values, at + j << 1, NATIVE)), y,
+                    to + j);
         }
         for (; j < columns; j++) {
             y.setAtIndex(JAVA_FLOAT, to + j, value(at + j));
@@ -70,33 +75,49 @@ final class Bf16Storage extends PackedStorage {
 
     /// One row after the other and four sums at a time: memory likes to be read in order.
     @Override
-    void multiply(MemorySegment x, MemorySegment y, int from, int to) {
+    void multiply(long x, MemorySegment y, int from, int to) {
         for (int row = from; row < to; row++) {
             y.setAtIndex(JAVA_FLOAT, row, dot((long) row * columns, x));
         }
     }
 
-    private float dot(long at, MemorySegment x) {
+    /// The step is a field so that the compiler does not know it: it would cut the loop into three,
+    /// which pays only for longer rows than a model has.
+    private float dot(long row, long x) {
         FloatVector sum0 = FloatVector.zero(FLOATS);
         FloatVector sum1 = FloatVector.zero(FLOATS);
         FloatVector sum2 = FloatVector.zero(FLOATS);
         FloatVector sum3 = FloatVector.zero(FLOATS);
-        int j = 0;
-        for (; j <= columns - 4 * LANES; j += 4 * LANES) {
-            sum0 = load(x, j).fma(values(at + j), sum0);
-            sum1 = load(x, j + LANES).fma(values(at + j + LANES), sum1);
-            sum2 = load(x, j + 2 * LANES).fma(values(at + j + 2 * LANES), sum2);
-            sum3 = load(x, j + 3 * LANES).fma(values(at + j + 3 * LANES), sum3);
+        long at = values.address() + row * Short.BYTES;
+        long end = at + (columns & -STEP) * Short.BYTES;
+        for (; at < end; at += step) {
+            sum0 = floats(x).fma(widened(at), sum0);
+            sum1 = floats(x + FLOAT_BYTES).fma(widened(at + SHORT_BYTES), sum1);
+            sum2 = floats(x + 2 * FLOAT_BYTES).fma(widened(at + 2 * SHORT_BYTES), sum2);
+            sum3 = floats(x + 3 * FLOAT_BYTES).fma(widened(at + 3 * SHORT_BYTES), sum3);
+            x += 4 * FLOAT_BYTES;
         }
-        float rest = 0;
-        for (; j < columns; j++) {
-            rest += x.getAtIndex(JAVA_FLOAT, j) * value(at + j);
-        }
-        return VectorMath.sum(sum0.add(sum1).add(sum2.add(sum3))) + rest;
+        return VectorMath.sum(sum0.add(sum1).add(sum2.add(sum3))) + rest(row, x);
     }
 
-    private FloatVector values(long index) {
-        ShortVector bits = ShortVector.fromMemorySegment(SHORTS, values, index << 1, NATIVE);
+    private float rest(long row, long x) {
+        float sum = 0;
+        for (int j = columns & -STEP; j < columns; j++) {
+            sum += MEMORY.get(JAVA_FLOAT, x) * value(row + j);
+            x += Float.BYTES;
+        }
+        return sum;
+    }
+
+    private static FloatVector floats(long address) {
+        return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, NATIVE);
+    }
+
+    private static FloatVector widened(long address) {
+        return widened(ShortVector.fromMemorySegment(SHORTS, MEMORY, address, NATIVE));
+    }
+
+    private static FloatVector widened(ShortVector bits) {
         IntVector wide = (IntVector) bits.convertShape(VectorOperators.S2I, INTS, 0);
         return wide.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
     }

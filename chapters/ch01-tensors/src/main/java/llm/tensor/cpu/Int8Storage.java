@@ -5,9 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static llm.tensor.backend.Precision.GROUP;
 import static llm.tensor.cpu.VectorMath.FLOATS;
 import static llm.tensor.cpu.VectorMath.LANES;
-import static llm.tensor.cpu.VectorMath.load;
 import static llm.tensor.cpu.VectorMath.store;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
@@ -22,15 +22,20 @@ import llm.tensor.backend.Precision;
 final class Int8Storage extends PackedStorage {
     private static final int LARGEST = 127;
     private static final int STEP = 4 * LANES;               // divides a group
+    private static final int FLOAT_BYTES = LANES * Float.BYTES;
     // The smallest vector of bytes has eight; with four lanes only its first half is used.
     private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class,
             VectorShape.forBitSize(Math.max(64, LANES * Byte.SIZE)));
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
 
+    private static final ThreadLocal<MemorySegment> SUMS =
+            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(2 * FLOAT_BYTES, FLOAT_BYTES));
+
     private final MemorySegment values;
     private final MemorySegment scales;                      // (rows, groups)
     private final int columns;
     private final int groups;
+    private final int step = STEP;
 
     Int8Storage(int rows, int columns, MemorySegment memory, Runnable giveBack) {
         super(Precision.INT8, rows, columns, giveBack);
@@ -72,7 +77,9 @@ final class Int8Storage extends PackedStorage {
         long at = (long) row * columns;
         int j = 0;
         for (; j <= columns - LANES; j += LANES) {
-            store(values(at + j).mul(scale(row, j)), y, to + j);
+            FloatVector steps =
+                    widened(ByteVector.fromMemorySegment(BYTES, values, at + j, NATIVE));
+            store(steps.mul(scale(row, j)), y, to + j);
         }
         for (; j < columns; j++) {
             y.setAtIndex(JAVA_FLOAT, to + j, values.get(JAVA_BYTE, at + j) * scale(row, j));
@@ -82,54 +89,79 @@ final class Int8Storage extends PackedStorage {
     /// Two rows at a time, so that each value of `x` is loaded once for both; far apart, so that
     /// memory is read in two long runs, which the processor learns to read ahead.
     @Override
-    void multiply(MemorySegment x, MemorySegment y, int from, int to) {
+    void multiply(long x, MemorySegment y, int from, int to) {
+        long sums = SUMS.get().address();
         int half = (to - from) / 2;
         for (int row = from; row < from + half; row++) {
-            twoRows(row, row + half, x, y);
+            twoRows(row, row + half, x, sums);
+            y.setAtIndex(JAVA_FLOAT, row, sum(sums) + rest(row, x));
+            y.setAtIndex(JAVA_FLOAT, row + half, sum(sums + FLOAT_BYTES) + rest(row + half, x));
         }
         if (from + 2 * half < to) {
-            twoRows(to - 1, to - 1, x, y);
+            twoRows(to - 1, to - 1, x, sums);
+            y.setAtIndex(JAVA_FLOAT, to - 1, sum(sums) + rest(to - 1, x));
         }
     }
 
-    private void twoRows(int first, int second, MemorySegment x, MemorySegment y) {
-        long a = (long) first * columns;
-        long b = (long) second * columns;
+    private static float sum(long address) {
+        return VectorMath.sum(floats(address));
+    }
+
+    /// Writes a vector of sums for row `a` and one for `b`; adding up their lanes here too would make
+    /// the method too large for the compiler, which would then put vectors on the heap.
+    ///
+    /// The step is a field so that the compiler does not know it: it would cut the loop into three,
+    /// which pays only for longer rows than a model has.
+    private void twoRows(int a, int b, long x, long sums) {
         FloatVector sumA = FloatVector.zero(FLOATS);
         FloatVector sumB = FloatVector.zero(FLOATS);
-        int j = 0;
-        for (; j <= columns - STEP; j += STEP) {
-            FloatVector x0 = load(x, j);
-            FloatVector x1 = load(x, j + LANES);
-            FloatVector x2 = load(x, j + 2 * LANES);
-            FloatVector x3 = load(x, j + 3 * LANES);
-            FloatVector partA = x0.mul(values(a + j));
-            FloatVector partB = x0.mul(values(b + j));
-            partA = x1.fma(values(a + j + LANES), partA);
-            partB = x1.fma(values(b + j + LANES), partB);
-            partA = x2.fma(values(a + j + 2 * LANES), partA);
-            partB = x2.fma(values(b + j + 2 * LANES), partB);
-            partA = x3.fma(values(a + j + 3 * LANES), partA);
-            partB = x3.fma(values(b + j + 3 * LANES), partB);
-            sumA = partA.fma(VectorMath.vector(scale(first, j)), sumA);
-            sumB = partB.fma(VectorMath.vector(scale(second, j)), sumB);
+        long start = values.address() + (long) a * columns;
+        long end = start + (columns & -STEP);
+        long toB = (long) (b - a) * columns;
+        long scale = scales.address() + (long) a * groups * Float.BYTES;
+        long scaleToB = (long) (b - a) * groups * Float.BYTES;
+        long in = x;
+        for (long at = start; at < end; at += step) {
+            FloatVector x0 = floats(in);
+            FloatVector x1 = floats(in + FLOAT_BYTES);
+            FloatVector x2 = floats(in + 2 * FLOAT_BYTES);
+            FloatVector x3 = floats(in + 3 * FLOAT_BYTES);
+            FloatVector partA = x0.mul(widened(at));
+            FloatVector partB = x0.mul(widened(at + toB));
+            partA = x1.fma(widened(at + LANES), partA);
+            partB = x1.fma(widened(at + toB + LANES), partB);
+            partA = x2.fma(widened(at + 2 * LANES), partA);
+            partB = x2.fma(widened(at + toB + 2 * LANES), partB);
+            partA = x3.fma(widened(at + 3 * LANES), partA);
+            partB = x3.fma(widened(at + toB + 3 * LANES), partB);
+            long group = scale + (at - start) / GROUP * Float.BYTES;
+            sumA = partA.fma(VectorMath.vector(MEMORY.get(JAVA_FLOAT, group)), sumA);
+            sumB = partB.fma(VectorMath.vector(MEMORY.get(JAVA_FLOAT, group + scaleToB)), sumB);
+            in += 4 * FLOAT_BYTES;
         }
-        y.setAtIndex(JAVA_FLOAT, first, VectorMath.sum(sumA) + rest(first, x, j));
-        y.setAtIndex(JAVA_FLOAT, second, VectorMath.sum(sumB) + rest(second, x, j));
+        sumA.intoMemorySegment(MEMORY, sums, NATIVE);
+        sumB.intoMemorySegment(MEMORY, sums + FLOAT_BYTES, NATIVE);
     }
 
-    private float rest(int row, MemorySegment x, int from) {
+    private float rest(int row, long x) {
         float sum = 0;
-        for (int j = from; j < columns; j++) {
-            sum += x.getAtIndex(JAVA_FLOAT, j) * scale(row, j)
+        for (int j = columns & -STEP; j < columns; j++) {
+            sum += MEMORY.get(JAVA_FLOAT, x + (long) j * Float.BYTES) * scale(row, j)
                     * values.get(JAVA_BYTE, (long) row * columns + j);
         }
         return sum;
     }
 
-    private FloatVector values(long index) {
-        return (FloatVector) ByteVector.fromMemorySegment(BYTES, values, index, NATIVE)
-                .convertShape(VectorOperators.B2F, FLOATS, 0);
+    private static FloatVector floats(long address) {
+        return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, NATIVE);
+    }
+
+    private static FloatVector widened(long address) {
+        return widened(ByteVector.fromMemorySegment(BYTES, MEMORY, address, NATIVE));
+    }
+
+    private static FloatVector widened(ByteVector bytes) {
+        return (FloatVector) bytes.convertShape(VectorOperators.B2F, FLOATS, 0);
     }
 
     private float scale(int row, int column) {

@@ -2,6 +2,7 @@ package llm.tensor.cpu;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
+import java.util.Objects;
 import llm.tensor.backend.Backend;
 import llm.tensor.backend.Precision;
 import llm.tensor.backend.Storage;
@@ -9,6 +10,10 @@ import llm.tensor.backend.Storage;
 /// A weight matrix kept in fewer bits than float32. It can be written and read row by row, and
 /// multiplied by a vector without being unpacked first; everything else wants float32.
 abstract sealed class PackedStorage extends Storage permits Bf16Storage, Int8Storage {
+    /// All of native memory, read by address. The products check where they read once, before
+    /// their loops: rows are too short to check in each.
+    static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
     private final Precision precision;
     private final int rows;
     private final int columns;
@@ -41,7 +46,15 @@ abstract sealed class PackedStorage extends Storage permits Bf16Storage, Int8Sto
     abstract void unpack(int row, MemorySegment y, long at);
 
     /// `y[i] = Σⱼ this[i, j] · x[j]` for rows `from` to `to`.
-    abstract void multiply(MemorySegment x, MemorySegment y, int from, int to);
+    final void multiply(MemorySegment x, MemorySegment y, int from, int to) {
+        requireAlive();
+        Objects.checkFromToIndex(from, to, rows);
+        Objects.checkFromIndexSize(0, (long) columns * Float.BYTES, x.byteSize());
+        multiply(x.address(), y, from, to);
+    }
+
+    /// The same for an address of `x`, whose range is checked.
+    abstract void multiply(long x, MemorySegment y, int from, int to);
 
     int rows() {
         return rows;
