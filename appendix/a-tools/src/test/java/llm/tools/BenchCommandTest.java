@@ -82,7 +82,7 @@ class BenchCommandTest {
     @DisplayName("says what is missing, and which sizes do not fit")
     void explains() {
         assertThat(Terminal.run("bench").err())
-                .contains("What to measure is missing: train, decode or tokenize");
+                .contains("What to measure is missing: train, decode, tokenize or compare");
         Terminal run = Terminal.run("bench", "train", "--width", "15", "--heads", "4");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("embDim").hasLineCount(1);
