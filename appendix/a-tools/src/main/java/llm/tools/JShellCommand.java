@@ -17,18 +17,6 @@ import picocli.CommandLine.Parameters;
                 + "imported; Tab completes, Ctrl-C stops a loop, /exit ends."},
         footer = {"", "Examples:", "  ./llm jshell ch03", "  ./llm jshell notebooks/jshell/ch03.jsh"})
 final class JShellCommand implements Callable<Integer> {
-    private static final List<String> EVERYWHERE = List.of("java.io.*", "java.math.*",
-            "java.nio.file.*", "java.util.*", "java.util.concurrent.*", "java.util.function.*",
-            "java.util.stream.*", "llm.show.*", "static llm.show.Check.check",
-            "org.nd4j.linalg.api.ndarray.INDArray", "org.nd4j.linalg.factory.Nd4j",
-            "tech.tablesaw.api.*");
-    /// What each chapter adds.
-    private static final List<List<String>> CHAPTERS = List.of(
-            List.of("llm.tensor.*", "llm.tensor.layer.*", "llm.tensor.op.*",
-                    "llm.tensor.optim.*"),
-            List.of("llm.text.*"), List.of("llm.attention.*"), List.of("llm.model.*"),
-            List.of("llm.pretrain.*", "llm.tales.TaleGenerator"));
-
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -38,7 +26,7 @@ final class JShellCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        int chapters = CHAPTERS.size();
+        int chapters = ChapterImports.CHAPTERS;
         var files = new ArrayList<String>();
         for (String argument : arguments) {
             if (argument.matches("ch\\d\\d")) {
@@ -49,7 +37,7 @@ final class JShellCommand implements Callable<Integer> {
         }
         Path startup = Files.createTempFile("llm", ".jsh");
         try {
-            Files.writeString(startup, startup(chapters));
+            Files.writeString(startup, ChapterImports.upTo(chapters));
             var options = new ArrayList<>(List.of("--execution", "cells", "--startup",
                     startup.toString(), "-C--add-modules", "-Cjdk.incubator.vector",
                     "-C-Xlint:-incubating"));
@@ -60,14 +48,5 @@ final class JShellCommand implements Callable<Integer> {
         } finally {
             Files.delete(startup);
         }
-    }
-
-    /// The imports of the first chapters.
-    static String startup(int chapters) {
-        var script = new StringBuilder();
-        EVERYWHERE.forEach(name -> script.append("import ").append(name).append(";\n"));
-        CHAPTERS.stream().limit(chapters).flatMap(List::stream)
-                .forEach(name -> script.append("import ").append(name).append(";\n"));
-        return script.toString();
     }
 }

@@ -27,11 +27,11 @@ class JShellCommandTest {
     @DisplayName("imports what exists, up to the chapter")
     void imports() throws CellFailure {
         try (JavaSession session = JavaSession.open()) {
-            session.run(new Cell("startup", JShellCommand.startup(2)));
+            session.run(new Cell("startup", ChapterImports.upTo(2)));
             assertThat(session.run(new Cell("cell", "Tensor.ones(2).elements()"))).contains(2L);
             assertThatThrownBy(() -> session.run(new Cell("cell", "Trainer trainer;")))
                     .isInstanceOf(CellFailure.class);
-            session.run(new Cell("startup", JShellCommand.startup(5)));
+            session.run(new Cell("startup", ChapterImports.upTo(5)));
             session.run(new Cell("cell", "Trainer trainer; Sampler sampler;"));
         }
     }
