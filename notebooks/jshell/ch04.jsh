@@ -1,6 +1,8 @@
 // Chapter 4 in JShell: GPT-2, Llama, and what they cost.
 // Start it with:  ./llm jshell ch04 notebooks/jshell/ch04.jsh
 
+import llm.tensor.file.ElementType;
+
 // Four families, described by their configurations.
 Map<String, DecoderConfig> models = new LinkedHashMap<>();
 models.put("GPT-2 small", GptConfig.gpt2Small());
@@ -14,7 +16,7 @@ models.put("Gemma 3 270M", Gemma3Config.of270M());
 void compare() {
     IO.println("%-14s %15s %14s".formatted("model", "parameters", "KB per token"));
     models.forEach((name, config) -> IO.println("%-14s %,15d %14.0f".formatted(name,
-        ModelSize.of(config).parameters(), ModelSize.cacheBytesPerToken(config) / 1024.0)));
+        ModelSize.of(config).parameters(), CacheSize.of("", config).bytesPerToken(ElementType.F32) / 1024.0)));
 }
 compare();
 check("GPT-2 is counted", ModelSize.of(GptConfig.gpt2Small()).parameters(), 124_439_808L);

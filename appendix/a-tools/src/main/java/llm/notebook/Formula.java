@@ -3,6 +3,7 @@ package llm.notebook;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import llm.show.Rendering;
 
 /// Makes the TeX of a short formula readable as plain text: `\frac{QK^\top}{\sqrt{d_k}}` becomes
 /// `(QKᵀ)/√(d_k)`. What it does not know stays TeX.
@@ -25,12 +26,20 @@ final class Formula {
             Map.entry("cdots", "⋯"), Map.entry("log", "log"), Map.entry("ln", "ln"),
             Map.entry("exp", "exp"), Map.entry("max", "max"), Map.entry("min", "min"),
             Map.entry("tanh", "tanh"), Map.entry("mid", "|"), Map.entry("top", "ᵀ"),
+            Map.entry("leftarrow", "←"), Map.entry("gets", "←"), Map.entry("equiv", "≡"),
             Map.entry("quad", "  "), Map.entry("left", ""), Map.entry("right", ""));
     private static final String GROUP = "\\{([^{}]*)\\}";
     private static final Pattern FRACTION = Pattern.compile("\\\\[td]?frac" + GROUP + GROUP);
     private static final Pattern ROOT = Pattern.compile("\\\\sqrt" + GROUP);
     private static final Pattern NAMED = Pattern.compile(
             "\\\\(?:text|mathrm|mathbf|mathit|operatorname|hat|bar)" + GROUP);
+    private static final Pattern INDEX = Pattern.compile(
+            "([_^])(?:\\{([^{}\\\\]+)\\}|([\\p{L}\\p{N}+-]))");
+    private static final String NORMAL = "0123456789+-=()aehijklmnoprstuvx";
+    private static final String BELOW = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ";
+    private static final String ABOVE = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵉʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛˣ";
+    private static final Pattern LOW = Pattern.compile("_(?:\\(([^()]*)\\)|(\\w))");
+    private static final Pattern HIGH = Pattern.compile("\\^(?:\\(([^()]*)\\)|(\\w))");
     private static final Pattern COMMAND = Pattern.compile("\\\\([A-Za-z]+)");
 
     private Formula() {}
@@ -42,6 +51,9 @@ final class Formula {
         do {                                                // from the innermost braces outwards
             before = text;
             text = NAMED.matcher(text).replaceAll("$1");
+            text = INDEX.matcher(text).replaceAll(match -> Matcher.quoteReplacement(
+                    index(match.group(1), match.group(2) == null ? match.group(3)
+                            : match.group(2))));
             text = ROOT.matcher(text).replaceAll(match -> Matcher.quoteReplacement(
                     "√" + grouped(match.group(1))));
             text = FRACTION.matcher(text).replaceAll(match -> Matcher.quoteReplacement(
@@ -50,10 +62,31 @@ final class Formula {
         text = COMMAND.matcher(text).replaceAll(match -> Matcher.quoteReplacement(
                 SYMBOLS.getOrDefault(match.group(1), match.group())));
         return text.replace("^ᵀ", "ᵀ").replace("^{ᵀ}", "ᵀ").replace("^T", "ᵀ")
+                .replace("∂ ", "∂").replace(" - ", " − ").replace("{,}", ",")
                 .replace("\\,", " ").replace("\\;", " ").replace("\\{", "{").replace("\\}", "}");
     }
 
+    /// The same in HTML, with indices low and exponents high where Unicode has no letters.
+    static String html(String tex) {
+        return HIGH.matcher(LOW.matcher(Rendering.escaped(readable(tex)))
+                .replaceAll("<sub>$1$2</sub>")).replaceAll("<sup>$1$2</sup>");
+    }
+
+    /// `_i` as `ᵢ` and `^2` as `²` where Unicode has the letters, else in parentheses.
+    private static String index(String kind, String what) {
+        String letters = kind.equals("_") ? BELOW : ABOVE;
+        var small = new StringBuilder();
+        for (char letter : what.toCharArray()) {
+            int at = NORMAL.indexOf(letter);
+            if (at < 0) {
+                return kind + (what.length() == 1 ? what : "(" + what + ")");
+            }
+            small.append(letters.charAt(at));
+        }
+        return small.toString();
+    }
+
     private static String grouped(String part) {
-        return part.matches("\\w+") ? part : "(" + part + ")";
+        return part.matches("[\\p{L}\\p{N}_]+") ? part : "(" + part + ")";
     }
 }

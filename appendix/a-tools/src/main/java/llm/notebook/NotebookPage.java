@@ -75,7 +75,7 @@ public final class NotebookPage {
             boolean block = match.group(1) != null;
             String tex = (block ? match.group(1) : match.group(2)).strip();
             formulas.add("<span class=\"%s\">%s</span>".formatted(
-                    block ? "formula block" : "formula", Rendering.escaped(Formula.readable(tex))));
+                    block ? "formula block" : "formula", Formula.html(tex)));
             return PLACE.formatted(formulas.size() - 1);
         });
     }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import llm.show.Scale;
 
 /// A number in the prose that names the variable it comes from:
-/// `The loss begins at 10.99 <!-- value: firstLoss 0.01 -->`.
+/// `The loss begins at 10.99<!-- value: firstLoss 0.01 -->`.
 ///
 /// The marker stands right after the number, or after its unit or other words on the same line. The
 /// second word is a relative tolerance; without it, the value must round to the digits shown. The

@@ -93,7 +93,8 @@ public final class JavaSession implements AutoCloseable {
         return value;
     }
 
-    /// Methods and classes may refer to what comes after them, but it must come in the same cell.
+    /// JShell accepts declarations that refer to nothing. Here methods and classes may refer to
+    /// what comes after them in the same cell, and variables to what comes before.
     private void requireResolved(Cell cell, Map<Snippet, Piece> declared) throws CellFailure {
         for (Map.Entry<Snippet, Piece> each : declared.entrySet()) {
             if (each.getKey() instanceof DeclarationSnippet snippet && isUnresolved(snippet)) {
@@ -127,9 +128,11 @@ public final class JavaSession implements AutoCloseable {
             Snippet snippet = event.snippet();
             failures.remember(snippet, cell, piece);
             declared.put(snippet, piece);
-            if (event.status() == Status.REJECTED
-                    || snippet instanceof VarSnippet && isUnresolved(snippet)) {
+            if (event.status() == Status.REJECTED) {
                 throw failures.ofCompiler(cell, piece, diagnostics(snippet));
+            }
+            if (snippet instanceof VarSnippet) {
+                requireResolved(cell, Map.of(snippet, piece));
             }
             JShellException error = event.exception();
             if (error != null) {

@@ -1,50 +1,119 @@
 package llm.show;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Font;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.HeatMapChart;
+import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.AxesChartStyler;
-import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/// XChart's charts in the book's style: white, quiet, readable on light and dark pages.
+/// Charts in the book's dress, each in one line; what comes back is XChart's and takes its methods.
 public final class Charts {
-    private static final int WIDTH = 640;
-    private static final int HEIGHT = 320;
-    private static final int MOST_LABELS = 10;               // on the horizontal axis
-    private static final int BAR_SPACING = 30;               // pixels: a name under every bar
-    private static final Color[] SERIES = {new Color(0x1f77b4), new Color(0xd95f02),
-            new Color(0x2ca02c), new Color(0x9467bd), new Color(0x8c564b), new Color(0x7f7f7f)};
-    private static final Color GRID = new Color(0xe5e7eb);
+    private static final int WIDTH = 700;
+    private static final int HEIGHT = 330;
+    private static final int CELL = 38;                     // height of a heat map's cell
+    private static final int LABEL = 12;                    // least width that a label gets
+    private static final Font PLAIN = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    private static final Color[] COLOURS = {new Color(0x2F6DA3), new Color(0xC8642B),
+        new Color(0x4E9A4A), new Color(0x8558A8), new Color(0x8A8F98)};
+    private static final Color[] RANGE = {new Color(0xF7F9FB), new Color(0x9CC3E2),
+        new Color(0x2F6DA3), new Color(0x12304D)};
 
     private Charts() {}
 
-    /// A chart for curves.
-    public static XYChart lines(String title, String xAxis, String yAxis) {
+    /// Lines without markers; add series with `addSeries(name, xs, ys)`.
+    public static XYChart lines(String title, String xTitle, String yTitle) {
         XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(title)
-                .xAxisTitle(xAxis).yAxisTitle(yAxis).build();
-        style(chart.getStyler());
-        chart.getStyler().setMarkerSize(5);
-        chart.getStyler().setXAxisMaxLabelCount(MOST_LABELS);
+                .xAxisTitle(xTitle).yAxisTitle(yTitle).build();
+        dress(chart.getStyler());
+        chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
+        chart.getStyler().setSeriesMarkers(new Marker[] {SeriesMarkers.NONE});
         return chart;
     }
 
-    /// A chart for bars, one group for each name on its horizontal axis.
-    public static CategoryChart bars(String title, String xAxis, String yAxis) {
+    /// A line through `ys` at 0, 1, 2, …, such as the losses of a training.
+    public static XYChart line(String title, String xTitle, String yTitle,
+            List<? extends Number> ys) {
+        XYChart chart = lines(title, xTitle, yTitle);
+        chart.addSeries(yTitle, IntStream.range(0, ys.size()).boxed().toList(), ys);
+        chart.getStyler().setLegendVisible(false);
+        return chart;
+    }
+
+    /// Bars in groups, one group for each name; add series with `addSeries(name, xs, ys)`.
+    public static CategoryChart bars(String title, String xTitle, String yTitle) {
         CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).title(title)
-                .xAxisTitle(xAxis).yAxisTitle(yAxis).build();
-        style(chart.getStyler());
-        chart.getStyler().setPlotGridVerticalLinesVisible(false)
-                .setXAxisTickMarkSpacingHint(BAR_SPACING);
+                .xAxisTitle(xTitle).yAxisTitle(yTitle).build();
+        dress(chart.getStyler());
+        chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
+        chart.getStyler().setAvailableSpaceFill(0.7);
+        chart.getStyler().setXAxisTickMarkSpacingHint(LABEL);
         return chart;
     }
 
-    private static void style(AxesChartStyler style) {
-        style.setChartBackgroundColor(Color.WHITE).setPlotBorderVisible(false)
-                .setSeriesColors(SERIES).setLegendPosition(LegendPosition.OutsideS)
-                .setLegendLayout(LegendLayout.Horizontal).setLegendBorderColor(Color.WHITE);
-        style.setPlotGridLinesColor(GRID).setAxisTicksLineVisible(false);
+    /// Bars side by side, one for each name.
+    public static CategoryChart bars(String title, String xTitle, String yTitle,
+            List<String> names, List<? extends Number> values) {
+        CategoryChart chart = bars(title, xTitle, yTitle);
+        chart.getStyler().setLegendVisible(false);
+        chart.addSeries(yTitle, names, values);
+        return chart;
+    }
+
+    /// A matrix as colours, its first row at the top, each cell with its number.
+    ///
+    /// @param values `(rows, columns)`
+    public static HeatMapChart heatMap(String title, List<String> rows, List<String> columns,
+            float[][] values) {
+        HeatMapChart chart = new HeatMapChartBuilder().title(title)
+                .width(WIDTH).height(90 + Math.min(CELL * rows.size(), WIDTH)).build();
+        dress(chart.getStyler());
+        chart.getStyler().setXAxisTickMarkSpacingHint(LABEL).setYAxisTickMarkSpacingHint(LABEL);
+        chart.getStyler().setPlotGridLinesVisible(false);
+        chart.getStyler().setShowValue(columns.size() <= 16);
+        chart.getStyler().setHeatMapValueDecimalPattern("0.00");
+        chart.getStyler().setValueFont(PLAIN);
+        chart.getStyler().setRangeColors(RANGE);
+        chart.getStyler().setLegendVisible(false);
+        chart.getStyler().setPlotContentSize(1);
+        chart.addSeries("values", columns, rows.reversed(), cells(values));
+        return chart;
+    }
+
+    /// XChart's cells: column, row from the bottom, value.
+    private static List<Number[]> cells(float[][] values) {
+        var cells = new ArrayList<Number[]>();
+        for (int row = 0; row < values.length; row++) {
+            for (int column = 0; column < values[row].length; column++) {
+                cells.add(new Number[] {column, values.length - 1 - row, values[row][column]});
+            }
+        }
+        return cells;
+    }
+
+    private static void dress(AxesChartStyler styler) {
+        styler.setChartTitleFont(PLAIN.deriveFont(14f));
+        styler.setLegendFont(PLAIN);
+        styler.setAxisTitleFont(PLAIN);
+        styler.setAxisTickLabelsFont(PLAIN);
+        styler.setChartBackgroundColor(Color.WHITE);
+        styler.setPlotBackgroundColor(Color.WHITE);
+        styler.setPlotBorderVisible(false);
+        styler.setPlotGridLinesColor(new Color(0xE4E7EB));
+        styler.setPlotGridLinesStroke(new BasicStroke(1));
+        styler.setLegendBorderColor(Color.WHITE);
+        styler.setSeriesColors(COLOURS);
+        styler.setLocale(Locale.ROOT);
     }
 }

@@ -48,7 +48,7 @@ public record HeatMap(String title, List<String> rows, List<String> columns, flo
             x += map.width() + GAP;
             height = Math.max(height, map.height() + 2 * GAP);
         }
-        return Diagram.frame(titles.toString(), x, height, body.toString());
+        return Sketch.frame(titles.toString(), x, height, body.toString());
     }
 
     /// Whether there is room for the numbers.

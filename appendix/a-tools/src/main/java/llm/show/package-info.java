@@ -1,8 +1,8 @@
 /// What notebooks use to show, check and scale.
 ///
-/// Read in this order: [Show] (pictures, charts, tables, progress), [Charts], [HeatMap] and
-/// [Diagram] (how they look), [Check] (claims), [Scale] (a quick pass), then how showing works:
-/// [Display], [Rendering], [Screen].
+/// Read in this order: [Show] (pictures, charts, tables, progress), [HeatMap], [Diagram], [Sketch] and [TokenStrip]
+/// (drawings), [Charts], [Check] (claims), [Scale] (a quick pass), then how showing works: [Display],
+/// [Rendering], [Screen].
 @NullMarked
 package llm.show;
 

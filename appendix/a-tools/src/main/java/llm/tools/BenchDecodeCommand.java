@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
         header = "Measure generation with a KV cache, one sequence, greedy.",
         synopsisHeading = "Usage: ",
         optionListHeading = "%nOptions:%n",
-        footer = {"", "Example:", "  ./llm bench decode --model gpt2-124m --context 32 --steps 64"})
+        footer = {"", "Example:", "  ./llm bench decode --model gpt2-124m --context 32 --steps 64 --dtype int8"})
 final class BenchDecodeCommand implements Callable<Integer> {
     private static final int WARMUP = 16;
 
@@ -26,6 +26,9 @@ final class BenchDecodeCommand implements Callable<Integer> {
     @Mixin
     private ModelSizeOptions size = new ModelSizeOptions();
 
+    @Mixin
+    private PrecisionOption dtype = new PrecisionOption();
+
     @Option(names = "--context", paramLabel = "N", defaultValue = "32",
             description = "Tokens of the prompt (default ${DEFAULT-VALUE}).")
     private int prompt;
@@ -35,26 +38,39 @@ final class BenchDecodeCommand implements Callable<Integer> {
     private int tokens;
 
     /// The result as JSON.
-    record Result(double msPerStep, double bestMsPerStep, double tokensPerSecond,
-                  double prefillMs, double readGbPerSecond, @Nullable Long peakRssMiB) {}
+    ///
+    /// @param readGbPerSecond            weights read per second, in 10⁹ bytes
+    /// @param bandwidthLimitGBPerSecond  what all threads read at best in the same run
+    /// @param limitShare                 the former by the latter
+    record Result(String dtype, double msPerStep, double bestMsPerStep, double tokensPerSecond,
+                  double prefillMs, double prefillTokensPerSecond, double readGbPerSecond,
+                  double bandwidthLimitGBPerSecond, double limitShare,
+                  @Nullable Long peakRssMiB) {}
 
     @Override
     public Integer call() {
-        DecodeBenchmark benchmark = new DecodeBenchmark(size.config(prompt + tokens + WARMUP),
-                prompt, tokens, WARMUP);
+        DecodeBenchmark benchmark = new DecodeBenchmark(size.anyConfig(prompt + tokens + WARMUP),
+                dtype.precision(), prompt, tokens, WARMUP);
         DecodeBenchmark.Result measured;
         try (Progress progress = common.progress("Generating", "tokens", (long) WARMUP + tokens)) {
             measured = benchmark.run(token -> progress.reached(token, ""));
         }
-        Result result = new Result(measured.tokenTimes().medianMillis(),
-                measured.tokenTimes().bestMillis(), measured.tokensPerSecond(),
-                measured.prefillMillis(), measured.readGbPerSecond(),
-                Machine.peakRssMiB());
+        Result result = result(measured);
         json.print(result, common.out(), out -> out.printf(
-                "%.1f tokens/s (%.1f ms per token); prompt of %d tokens in %.0f ms; reads "
-                        + "%.1f GB/s%n",
-                result.tokensPerSecond, result.msPerStep, prompt, result.prefillMs,
-                result.readGbPerSecond));
+                "%.1f tokens/s (%.1f ms per token) in %s; prompt of %d tokens in %.0f ms "
+                        + "(%.0f tokens/s); reads %.1f of %.1f GB/s (%.0f %%)%n",
+                result.tokensPerSecond, result.msPerStep, result.dtype, prompt, result.prefillMs,
+                result.prefillTokensPerSecond, result.readGbPerSecond,
+                result.bandwidthLimitGBPerSecond, 100 * result.limitShare));
         return Llm.SUCCESS;
+    }
+
+    private Result result(DecodeBenchmark.Result measured) {
+        return new Result(PrecisionOption.name(dtype.precision()),
+                measured.tokenTimes().medianMillis(), measured.tokenTimes().bestMillis(),
+                measured.tokensPerSecond(), measured.prefillMillis(),
+                1000 * prompt / measured.prefillMillis(), measured.readGbPerSecond(),
+                measured.limitGbPerSecond(),
+                measured.readGbPerSecond() / measured.limitGbPerSecond(), Machine.peakRssMiB());
     }
 }

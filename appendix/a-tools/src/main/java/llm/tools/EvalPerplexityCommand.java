@@ -8,8 +8,9 @@ import java.util.concurrent.Callable;
 import llm.pretrain.Perplexity;
 import llm.pretrain.folder.ModelFolder;
 import llm.tensor.IntTensor;
-import llm.text.Tokenizer;
+import llm.tensor.backend.Precision;
 import llm.text.SpecialTokens;
+import llm.text.Tokenizer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -36,6 +37,9 @@ final class EvalPerplexityCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, paramLabel = "DIR",
             description = "A model folder in Hugging Face's layout.")
     private Path folder = Path.of("");
+
+    @Mixin
+    private PrecisionOption dtype = new PrecisionOption();
 
     @ArgGroup(multiplicity = "1")
     private Text text = new Text();
@@ -64,19 +68,39 @@ final class EvalPerplexityCommand implements Callable<Integer> {
     /// @param tokens scored tokens
     record Result(double perplexity, double nll, long tokens) {}
 
+    /// The same of weights kept in fewer bits.
+    ///
+    /// @param f32Perplexity what the model had before its weights were rounded
+    /// @param change        what rounding added to it
+    record PackedResult(double perplexity, double nll, long tokens, double f32Perplexity,
+                        double change) {}
+
     @Override
     public Integer call() throws IOException {
-        ModelFolder loaded = ModelFolder.load(folder);
+        Precision precision = dtype.precision();
+        Perplexity found = evaluate(precision);
+        String line = "perplexity %.3f  (%.4f nats per token over %,d tokens)"
+                .formatted(found.perplexity(), found.nll(), found.tokens());
+        if (precision == Precision.F32) {
+            json.print(new Result(found.perplexity(), found.nll(), found.tokens()), common.out(),
+                    out -> out.println(line));
+            return Llm.SUCCESS;
+        }
+        double exact = evaluate(Precision.F32).perplexity();
+        PackedResult result = new PackedResult(found.perplexity(), found.nll(), found.tokens(),
+                exact, found.perplexity() - exact);
+        json.print(result, common.out(), out -> out.printf("%s%n%.3f in f32: %s changes it by "
+                + "%+.4f (%+.2f %%)%n", line, exact, PrecisionOption.name(precision),
+                result.change, 100 * result.change / exact));
+        return Llm.SUCCESS;
+    }
+
+    private Perplexity evaluate(Precision precision) throws IOException {
+        ModelFolder loaded = ModelFolder.load(folder, precision);
         int[] ids = ids(loaded);
         IntTensor.of(ids, ids.length).requireBelow(loaded.model().vocabSize(), "a token id");
         int window = context != null ? context : loaded.model().config().contextLength();
-        Perplexity found = Perplexity.of(loaded.model(), ids, window,
-                stride != null ? stride : window);
-        Result result = new Result(found.perplexity(), found.nll(), found.tokens());
-        json.print(result, common.out(), out -> out.printf(
-                "perplexity %.3f  (%.4f nats per token over %,d tokens)%n", result.perplexity,
-                result.nll, result.tokens));
-        return Llm.SUCCESS;
+        return Perplexity.of(loaded.model(), ids, window, stride != null ? stride : window);
     }
 
     private int[] ids(ModelFolder loaded) throws IOException {

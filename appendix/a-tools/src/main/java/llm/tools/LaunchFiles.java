@@ -45,10 +45,10 @@ final class LaunchFiles {
         var classPath = copyOwn(entries(settings.getProperty("jar")), jars);
         var lines = arguments(settings.getProperty("flags"), classPath);
         Path draft = Files.write(launch.resolve("java.args.new"), lines);
-        Path archive = jars.resolve("classes.jsa");
-        if (archiveClasses(draft, archive)) {
-            lines.add("-Xlog:cds*=off");                    // an unfit archive is only slower
-            lines.add(quoted("-XX:SharedArchiveFile=" + archive));
+        Path start = jars.resolve("start.aot");
+        if (rehearse(draft, start)) {
+            lines.add("-Xlog:aot*=off,cds*=off");           // an unfit cache is only slower
+            lines.add(quoted("-XX:AOTCache=" + start));
             Files.write(draft, lines);
         }
         forgetOldBuilds(launch);
@@ -71,16 +71,16 @@ final class LaunchFiles {
                 quoted(path)));
     }
 
-    /// Runs a command that touches many classes and keeps them ready for the next starts.
-    private static boolean archiveClasses(Path arguments, Path archive) throws IOException {
+    /// Runs what users run and keeps ready for the next starts what Java has learned from it.
+    private static boolean rehearse(Path arguments, Path start) throws IOException {
         var java = ProcessHandle.current().info().command().orElse("java");
         var process = new ProcessBuilder(java, "@" + arguments, "-Xlog:disable",
-                "-XX:ArchiveClassesAtExit=" + archive, Llm.class.getName(), "doctor", "--json")
+                "-XX:AOTCacheOutput=" + start, Rehearsal.class.getName())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         process.onExit().join();
-        return Files.exists(archive);
+        return Files.exists(start);
     }
 
     private List<Path> entries(String jar) throws IOException {

@@ -2,6 +2,7 @@ package llm.tools;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import llm.model.DecoderConfig;
 import llm.pretrain.Plan;
@@ -16,9 +17,9 @@ import picocli.CommandLine.Option;
 /// Says what a training will cost, before it begins.
 @Command(
         description = {"", "Counts parameters, memory and operations, and measures for five "
-                + "seconds how fast this machine is."},
-        footer = {"", "Example:", "  ./llm plan --preset gpt2-124m --batch 4 --context 256 "
-                + "--tokens 100000000"})
+                + "seconds how fast this machine is. With --cache, what generating takes instead."},
+        footer = {"", "Examples:", "  ./llm plan --preset gpt2-124m --batch 4 --context 256 "
+                + "--tokens 100000000", "  ./llm plan --cache --chart cache.svg"})
 final class PlanCommand implements Callable<Integer> {
     private static final double CALIBRATION_SECONDS = 5;
     private static final double GIGA = 1e9;
@@ -31,6 +32,9 @@ final class PlanCommand implements Callable<Integer> {
 
     @ArgGroup
     private Model model = new Model();
+
+    @ArgGroup(exclusive = false)
+    private @Nullable CacheOptions cache;
 
     @Option(names = "--batch", paramLabel = "N", description = "Examples of a step.")
     private @Nullable Integer batch;
@@ -61,6 +65,10 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (cache != null) {
+            cache.print(givenModel(), json, common.out());
+            return Llm.SUCCESS;
+        }
         Preset preset = Preset.named(model.preset != null ? model.preset : "tiny");
         DecoderConfig config = model.config != null ? ModelFolder.readConfig(model.config)
                 : preset.config();
@@ -87,5 +95,12 @@ final class PlanCommand implements Callable<Integer> {
                     Duration.ofMinutes(cost.minutes), speed / GIGA);
         });
         return Llm.SUCCESS;
+    }
+
+    private Optional<DecoderConfig> givenModel() throws IOException {
+        if (model.config != null) {
+            return Optional.of(ModelFolder.readConfig(model.config));
+        }
+        return Optional.ofNullable(model.preset).map(name -> Preset.named(name).config());
     }
 }

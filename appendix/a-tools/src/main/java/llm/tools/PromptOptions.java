@@ -10,6 +10,7 @@ import llm.text.Tokenizer;
 import llm.text.SpecialTokens;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// A model and what it is to continue: a mixin.
@@ -17,6 +18,9 @@ final class PromptOptions {
     @Option(names = "--model", required = true, paramLabel = "DIR",
             description = "A model folder in Hugging Face's layout.")
     private Path folder = Path.of("");
+
+    @Mixin
+    private PrecisionOption dtype = new PrecisionOption();
 
     @ArgGroup(multiplicity = "1")
     private Prompt prompt = new Prompt();
@@ -32,7 +36,7 @@ final class PromptOptions {
     }
 
     ModelFolder load() throws IOException {
-        return ModelFolder.load(folder);
+        return ModelFolder.load(folder, dtype.precision());
     }
 
     /// The prompt's token ids, one or more, each in the model's vocabulary.

@@ -28,12 +28,21 @@ class NotebookPageTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {
-        "\\frac{QK^\\top}{\\sqrt{d_k}}; (QKᵀ)/(√d_k)",
-        "x \\cdot y \\le \\sum_i w_i; x · y ≤ Σ_i w_i",
-        "\\text{softmax}(x)_i; softmax(x)_i",
-        "\\frac{1}{\\sqrt{\\frac{a}{b}}}; 1/(√(a/b))"})
+        "\\frac{QK^\\top}{\\sqrt{d_k}}; (QKᵀ)/(√dₖ)",
+        "x \\cdot y \\le \\sum_i w_i; x · y ≤ Σᵢ wᵢ",
+        "\\text{softmax}(x)_i; softmax(x)ᵢ",
+        "\\frac{1}{\\sqrt{\\frac{a}{b}}}; 1/(√(a/b))",
+        "\\frac{e^{x_i}}{\\sum_j e^{x_j}}; (e^(xᵢ))/(Σⱼ e^(xⱼ))",
+        "C_{ij} = V^n - 2; Cᵢⱼ = Vⁿ − 2"})
     @DisplayName("turns short formulas into plain text")
     void readsFormulas(String tex, String text) {
         assertThat(Formula.readable(tex)).isEqualTo(text);
+    }
+
+    @Test
+    @DisplayName("sets indices low and exponents high")
+    void setsIndices() {
+        assertThat(Formula.html("x_{j,i}^2 < \\sqrt{d_k}"))
+                .isEqualTo("x<sub>j,i</sub>² &lt; √dₖ");
     }
 }

@@ -100,11 +100,12 @@ class NotebookRunTest {
     void findsStaleNumbers() throws IOException {
         Notebook notebook = notebook("double loss = 2.314;\nint size = 124_439_808;",
                 "%It is 2.31 <!-- value: loss -->, or 2.3 <!-- value: loss 0.01 -->, not "
-                        + "**2.4** <!-- value: loss 0.01 -->.",
+                        + "**2.4** <!-- value: loss 0.01 --> or 2.32<!-- value: loss -->.",
                 "%Size 124,439,808<!-- value: size --> or 124.4 million <!-- value: size -->;"
                         + " 5 <!-- value: nothing -->");
         assertThat(NotebookRun.of(notebook).problems()).containsExactly(
                 "prose after cell 1: the prose says 2.4, but loss is 2.314",
+                "prose after cell 1: the prose says 2.32, but loss is 2.314",
                 "prose after cell 1: nothing must be set by a cell, got no such variable");
     }
 

@@ -132,6 +132,7 @@ class JavaSessionTest {
         @ParameterizedTest
         @CsvSource(delimiter = '|', value = {
             "List<Long> a = List.of();\\n/* why\\n */\\n\\nint b = a.size()\\n + a.get(7);|6|+ a.get(7);",
+            "\\n// why\\n\\nInteger.parseInt(\"x\");|4|Integer.parseInt(\"x\");",
             "// first\\n\\nint zero = 0;\\nint one = 1;\\none / zero;|5|one / zero;",
             "List<Long> no = List.of();\\nfor (int i = 0; i < 2; i++) {\\n no.get(i);\\n}|3|no.get(i);"})
         @DisplayName("names the line that threw")

@@ -1,11 +1,13 @@
 package llm.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +42,23 @@ class BenchCommandTest {
         assertSpeed(json, 1);
     }
 
+    @Test
+    @DisplayName("decode compares weights in fewer bits with what memory allows")
+    void decodePacked() {
+        for (String dtype : List.of("f32", "bf16", "int8")) {
+            JsonNode json = Fixtures.json(Terminal.run("bench", "decode", "--layers", "1",
+                    "--heads", "2", "--width", "16", "--vocab", "64", "--context", "8", "--steps",
+                    "4", "--dtype", dtype, "--json").out());
+            assertThat(json.get("dtype").asText()).isEqualTo(dtype);
+            double limit = json.get("bandwidthLimitGBPerSecond").asDouble();
+            assertThat(limit).isPositive();
+            assertThat(json.get("limitShare").asDouble() * limit)
+                    .isCloseTo(json.get("readGbPerSecond").asDouble(), within(1e-9));
+            assertThat(json.get("prefillTokensPerSecond").asDouble()
+                    * json.get("prefillMs").asDouble()).isCloseTo(8_000, within(1e-6));
+        }
+    }
+
     private static void assertSpeed(JsonNode json, int tokensPerStep) {
         double median = json.get("msPerStep").asDouble();
         assertThat(json.get("bestMsPerStep").asDouble()).isPositive().isLessThanOrEqualTo(median);
@@ -70,5 +89,7 @@ class BenchCommandTest {
         assertThat(Terminal.run("bench", "train", "--batch", "0").err()).contains("batch=0");
         assertThat(Terminal.run("bench", "train", "--model", "gpt5").err().strip())
                 .isEqualTo("--model must be gpt2-124m, got gpt5.");
+        assertThat(Terminal.run("bench", "decode", "--model", "gpt5").err().strip())
+                .isEqualTo("--model must be gpt2-124m or llama-3.2-1b, got gpt5.");
     }
 }

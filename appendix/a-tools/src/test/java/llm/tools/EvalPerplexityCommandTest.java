@@ -8,10 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import llm.tensor.IntTensor;
+import llm.tensor.file.Safetensors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tolerances: 10⁻⁴ nats, and as much of the perplexity.
 @DisplayName("llm eval perplexity")
@@ -47,6 +52,48 @@ class EvalPerplexityCommandTest {
         double perplexity = wanted.get("perplexity").asDouble();
         assertThat(json.get("perplexity").asDouble())
                 .isCloseTo(perplexity, within(1e-4 * perplexity));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"gpt2-tiny", "llama-tiny", "llama3-tiny", "qwen3-tiny",
+        "qwen3moe-tiny", "gemma3-tiny"})
+    @DisplayName("gives the loss that transformers computed for two texts:")
+    void everyFamily(String model) throws IOException {
+        Path fixture = Fixtures.file(model);
+        try (Safetensors stored = Safetensors.open(fixture.resolve("io.safetensors"))) {
+            IntTensor texts = stored.ints("input_ids");
+            Path ids = Files.writeString(folder.resolve("ids.json"),
+                    Arrays.toString(texts.values()));
+            String tokens = String.valueOf(texts.size(1));
+            Terminal run = Terminal.run("eval", "perplexity", "--model", fixture.toString(),
+                    "--ids-file", ids.toString(), "--context", tokens, "--json");
+            assertThat(Fixtures.json(run.out()).get("nll").asDouble()).isCloseTo(
+                    Fixtures.json(fixture.resolve("io.json")).get("loss_all").asDouble(),
+                    within(2e-5));
+        }
+    }
+
+    @Test
+    @DisplayName("says how much keeping the weights in fewer bits changes it")
+    void fewerBits() throws IOException {
+        Path ids = Files.writeString(folder.resolve("ids.json"),
+                Fixtures.json(Fixtures.file("lm_eval.json")).get("perplexity").get("stream")
+                        .toString());
+        double exact = Fixtures.json(evaluate(ids).out()).get("perplexity").asDouble();
+        for (String dtype : List.of("bf16", "int8")) {
+            JsonNode json = Fixtures.json(evaluate(ids, "--dtype", dtype).out());
+            assertThat(json.fieldNames()).toIterable().containsExactly("perplexity", "nll",
+                    "tokens", "f32Perplexity", "change");
+            assertThat(json.get("f32Perplexity").asDouble()).isEqualTo(exact);
+            assertThat(json.get("change").asDouble())
+                    .isEqualTo(json.get("perplexity").asDouble() - exact).isNotZero();
+            assertThat(Math.abs(json.get("change").asDouble())).isLessThan(0.01 * exact);
+        }
+        Terminal run = Terminal.run("eval", "perplexity", "--model", Fixtures.GPT2_TINY.toString(),
+                "--ids-file", ids.toString(), "--dtype", "int8");
+        assertThat(run.out()).contains(" in f32: int8 changes it by ");
+        assertThat(evaluate(ids, "--dtype", "int4").err().strip())
+                .isEqualTo("--dtype must be f32, bf16 or int8, got int4.");
     }
 
     @Test

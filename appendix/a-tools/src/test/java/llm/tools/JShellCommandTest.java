@@ -32,7 +32,7 @@ class JShellCommandTest {
             assertThatThrownBy(() -> session.run(new Cell("cell", "Trainer trainer;")))
                     .isInstanceOf(CellFailure.class);
             session.run(new Cell("startup", JShellCommand.startup(5)));
-            session.run(new Cell("cell", "Trainer trainer; GptModel model;"));
+            session.run(new Cell("cell", "Trainer trainer; Sampler sampler;"));
         }
     }
 

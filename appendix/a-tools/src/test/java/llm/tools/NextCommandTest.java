@@ -15,6 +15,8 @@ import llm.tensor.file.Safetensors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tolerance: 10⁻⁴ of a probability.
 @DisplayName("llm next")
@@ -22,10 +24,13 @@ class NextCommandTest {
     @TempDir
     private Path folder = Path.of("");
 
-    @Test
-    @DisplayName("gives the probabilities of the logits that transformers computed")
-    void agreesWithTransformers() throws IOException {
-        try (Safetensors stored = Safetensors.open(Fixtures.GPT2_TINY.resolve("io.safetensors"))) {
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"gpt2-tiny", "llama-tiny", "llama3-tiny", "qwen3-tiny",
+        "qwen3moe-tiny", "gemma3-tiny"})
+    @DisplayName("gives the probabilities of the logits that transformers computed:")
+    void agreesWithTransformers(String model) throws IOException {
+        Path fixture = Fixtures.file(model);
+        try (Safetensors stored = Safetensors.open(fixture.resolve("io.safetensors"))) {
             IntTensor ids = stored.ints("input_ids");
             Tensor logits = stored.tensor("logits");
             int tokens = ids.size(1);
@@ -33,7 +38,7 @@ class NextCommandTest {
             double[] expected = softmax(Arrays.copyOfRange(logits.toArray(),
                     (tokens - 1) * vocabulary, tokens * vocabulary));
 
-            JsonNode next = next(Arrays.copyOf(ids.values(), tokens), vocabulary);
+            JsonNode next = next(fixture, Arrays.copyOf(ids.values(), tokens), vocabulary);
 
             assertThat(next).hasSize(vocabulary);
             double before = 1;
@@ -47,8 +52,8 @@ class NextCommandTest {
         }
     }
 
-    private static JsonNode next(int[] prompt, int top) {
-        Terminal run = Terminal.run("next", "--model", Fixtures.GPT2_TINY.toString(), "--top",
+    private static JsonNode next(Path model, int[] prompt, int top) {
+        Terminal run = Terminal.run("next", "--model", model.toString(), "--top",
                 String.valueOf(top), "--json", "--prompt-ids", IntStream.of(prompt)
                         .mapToObj(String::valueOf).collect(Collectors.joining(",")));
         assertThat(run.exitCode()).isZero();

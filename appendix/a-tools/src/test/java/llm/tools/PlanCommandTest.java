@@ -3,11 +3,17 @@ package llm.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("llm plan")
 class PlanCommandTest {
+    @TempDir
+    private Path folder;
 
     @Test
     @DisplayName("counts parameters, memory, operations and minutes")
@@ -44,5 +50,39 @@ class PlanCommandTest {
                 .isEqualTo(2);
         assertThat(Terminal.run("plan", "--preset", "huge").err())
                 .contains("preset must be one of tiny, small, gpt2-124m, got huge");
+    }
+
+    @Test
+    @DisplayName("--cache lists the caches of published models, and draws them")
+    void publishedCaches() throws IOException {
+        Path chart = folder.resolve("cache.svg");
+        Terminal run = Terminal.run("plan", "--cache", "--chart", chart.toString());
+        assertThat(run.exitCode()).isZero();
+        // Llama 2 7B: 2 · 32 layers · 4,096 values, 1,024 KiB in f32; 131,072 tokens 64 GiB in bf16
+        assertThat(run.out()).containsPattern(
+                "Llama 2 7B +1,024\\.0 +512\\.0 +512\\.0 +4,096\\.0 +16,384\\.0 +65,536\\.0");
+        assertThat(Files.readString(chart).contains("<svg")).isTrue();
+    }
+
+    @Test
+    @DisplayName("--cache of a model compares the ways to build its attention")
+    void cacheVariants() {
+        Terminal run = Terminal.run("plan", "--preset", "gpt2-124m", "--cache", "--json");
+        assertThat(run.exitCode()).isZero();
+        JsonNode caches = Fixtures.json(run.out()).get("caches");
+        assertThat(caches).hasSize(6);
+        assertThat(caches.get(0).get("token").get("f32").asLong()).isEqualTo(2 * 12 * 768 * 4);
+        JsonNode multiQuery = caches.get(3);
+        assertThat(multiQuery.get("name").asText()).isEqualTo("multi-query");
+        assertThat(multiQuery.get("texts").get(0).get("bytes").get("bf16").asLong())
+                .isEqualTo(2 * 12 * 64 * 2 * 1_024);
+    }
+
+    @Test
+    @DisplayName("--chart without --cache is a wrong usage")
+    void chartOnly() {
+        Terminal run = Terminal.run("plan", "--chart", "cache.svg");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--cache");
     }
 }

@@ -7,16 +7,23 @@ import llm.model.ModelCache;
 import llm.model.ModelSize;
 import llm.model.Probabilities;
 import llm.tensor.IntTensor;
+import llm.tensor.RandomState;
 import llm.tensor.Scope;
+import llm.tensor.backend.Precision;
 
-/// Generating one token after another with a KV cache, greedily, from random weights.
+/// Generating one token after another with a KV cache, greedily, from random weights, beside the
+/// speed at which this machine reads memory.
 ///
-/// @param config sizes of the model
-/// @param prompt tokens read at once before the first is generated
-/// @param tokens tokens that are generated and count
-/// @param warmup tokens before, while the compiler still works
-public record DecodeBenchmark(DecoderConfig config, int prompt, int tokens, int warmup) {
+/// @param config    sizes of the model
+/// @param precision how its matrices are kept
+/// @param prompt    tokens read at once before the first is generated
+/// @param tokens    tokens that are generated and count
+/// @param warmup    tokens before, while the compiler still works
+public record DecodeBenchmark(DecoderConfig config, Precision precision, int prompt, int tokens,
+                              int warmup) {
     private static final int MEGABYTE = 1_000_000;
+    private static final int SWEEPS = 10;
+    private static final int PREFILLS = 3;
 
     public DecodeBenchmark {
         if (prompt < 1 || tokens < 1 || warmup < 0
@@ -27,37 +34,53 @@ public record DecodeBenchmark(DecoderConfig config, int prompt, int tokens, int 
         }
     }
 
-    /// @param tokenTimes      per generated token
-    /// @param tokensPerSecond at the median
-    /// @param prefillMillis   for the prompt
-    /// @param readGbPerSecond weights read per second at the median, in 10⁹ bytes
+    /// @param tokenTimes       per generated token
+    /// @param tokensPerSecond  at the median
+    /// @param prefillMillis    for the prompt, at the median
+    /// @param readGbPerSecond  weights read per second at the median, in 10⁹ bytes
+    /// @param limitGbPerSecond what this machine reads at best
     public record Result(Timings tokenTimes, double tokensPerSecond, double prefillMillis,
-                         double readGbPerSecond) {
+                         double readGbPerSecond, double limitGbPerSecond) {
     }
 
     /// Runs; `progress` hears the number of each token that is done.
     public Result run(IntConsumer progress) {
-        DecoderModel model = new DecoderModel(config, 1);
+        double before = MemoryBandwidth.gigabytesPerSecond(SWEEPS);
+        DecoderModel model = new DecoderModel(config, new RandomState(1),
+                new QuickWeights(precision));
         model.eval();
         ModelCache cache = model.newCache(1, prompt + tokens + warmup);
-        next(model, cache, new int[prompt]);                 // compiles the products
-        cache.truncate(0);
-        long start = System.nanoTime();
-        int id = next(model, cache, new int[prompt]);
-        double prefill = (System.nanoTime() - start) / 1e6;
+        double prefill = prefillMillis(model, cache);
+        Timings timings = decode(model, cache, progress);
+        double bytes = precision.bytes(1, ModelSize.of(config).matrixParameters());
+        return new Result(timings, 1000 / timings.medianMillis(), prefill,
+                bytes / timings.medianMillis() / MEGABYTE,
+                Math.max(before, MemoryBandwidth.gigabytesPerSecond(SWEEPS)));
+    }
+
+    private double prefillMillis(DecoderModel model, ModelCache cache) {
+        double[] millis = new double[PREFILLS];
+        for (int i = -1; i < PREFILLS; i++) {                // the first compiles the products
+            cache.truncate(0);
+            long start = System.nanoTime();
+            next(model, cache, new int[prompt]);
+            millis[Math.max(i, 0)] = (System.nanoTime() - start) / 1e6;
+        }
+        return Timings.of(millis).medianMillis();
+    }
+
+    private Timings decode(DecoderModel model, ModelCache cache, IntConsumer progress) {
+        int id = 0;
         double[] millis = new double[tokens];
         for (int i = -warmup; i < tokens; i++) {
-            start = System.nanoTime();
+            long start = System.nanoTime();
             id = next(model, cache, id);
             if (i >= 0) {
                 millis[i] = (System.nanoTime() - start) / 1e6;
             }
             progress.accept(i + warmup + 1);
         }
-        Timings timings = Timings.of(millis);
-        double bytes = 4.0 * ModelSize.of(config).matrixParameters();
-        return new Result(timings, 1000 / timings.medianMillis(), prefill,
-                bytes / timings.medianMillis() / MEGABYTE);
+        return Timings.of(millis);
     }
 
     private static int next(DecoderModel model, ModelCache cache, int... ids) {

@@ -1,6 +1,7 @@
 package llm.tensor;
 
 import java.util.function.Consumer;
+import llm.tensor.backend.Precision;
 import llm.tensor.backend.Storage;
 
 /// A tensor that training changes. It needs a gradient, and outlives every [Scope].
@@ -14,6 +15,36 @@ public final class Parameter extends Tensor {
     /// Makes the values of `initial` trainable; the parameter shares their memory.
     public static Parameter of(Tensor initial) {
         return new Parameter(initial);
+    }
+
+    /// The same; `initial` gives the memory away, and must not be used once the parameter has moved.
+    public static Parameter adopt(Tensor initial) {
+        Parameter parameter = new Parameter(initial);
+        initial.release();
+        return parameter;
+    }
+
+    /// Keeps the values in another precision from now on, each rounded to the nearest. A gradient
+    /// that is there is forgotten. Fewer bits than float32 are for using a trained model: training
+    /// it refuses them.
+    ///
+    /// @throws IllegalArgumentException if this is no matrix and `precision` is not float32
+    public Parameter to(Precision precision) {
+        if (precision == precision()) {
+            return this;
+        }
+        if (precision() != Precision.F32) {                  // by way of float32
+            Storage widened = backend().memory().allocate(elements());
+            backend().memory().copy(storage(), widened);
+            moveTo(widened);
+        }
+        if (precision != Precision.F32) {
+            requireMatrix(shape(), precision);
+            Storage packed = backend().memory().allocate(size(0), size(1), precision);
+            backend().memory().copy(storage(), packed);
+            moveTo(packed);
+        }
+        return this;
     }
 
     /// Lets an optimizer change the values with the help of the gradient; nothing happens where

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import llm.tensor.backend.Backend;
 import llm.tensor.backend.Backends;
 import llm.tensor.backend.Elements;
+import llm.tensor.backend.Precision;
 import llm.tensor.backend.Storage;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /// more; a [Scope] returns it at once.
 public sealed class Tensor implements Operations permits Parameter {
     private final Shape shape;
-    private final Storage storage;
+    private Storage storage;
     private boolean requiresGrad;
     private @Nullable GraphNode node;
     private @Nullable Storage gradient;
@@ -45,6 +46,20 @@ public sealed class Tensor implements Operations permits Parameter {
     /// A tensor whose contents are still undefined.
     public static Tensor empty(Shape shape, Backend backend) {
         return new Tensor(shape, backend.memory().allocate(shape.elements()), false);
+    }
+
+    /// A matrix whose contents are still undefined, kept in `precision`.
+    public static Tensor empty(Shape shape, Precision precision) {
+        requireMatrix(shape, precision);
+        return new Tensor(shape, Backends.current().memory().allocate(shape.size(0),
+                shape.size(1), precision), false);
+    }
+
+    static void requireMatrix(Shape shape, Precision precision) {
+        if (shape.rank() != 2) {
+            throw new IllegalArgumentException("only a matrix can be kept in " + precision
+                    + ", got " + shape);
+        }
     }
 
     /// Row-major values in a shape.
@@ -117,6 +132,11 @@ public sealed class Tensor implements Operations permits Parameter {
     /// Number of values.
     public final long elements() {
         return shape.elements();
+    }
+
+    /// How the values are kept.
+    public final Precision precision() {
+        return storage.precision();
     }
 
     /// The values, copied to the host in row-major order.
@@ -271,7 +291,7 @@ public sealed class Tensor implements Operations permits Parameter {
             throw new IllegalArgumentException("shape " + shape + " must be given " + elements()
                     + " values, got " + other.shape());
         }
-        backend().elements().scale(other.storage(), 1f, 0f, storage(), false);
+        backend().memory().copy(other.storage(), storage());
         storage.changed();
     }
 
@@ -291,10 +311,21 @@ public sealed class Tensor implements Operations permits Parameter {
     /// gradient and passes gradients on through [#accumulate].
     public final Tensor madeBy(String operation, Consumer<Tensor> backward, Tensor... inputs) {
         if (Autograd.recording() && GraphNode.anyRequiresGrad(inputs)) {
+            requireFloat32(operation, inputs);
             requiresGrad = true;
             node = new GraphNode(operation, backward, inputs);
         }
         return this;
+    }
+
+    private static void requireFloat32(String operation, Tensor... inputs) {
+        for (Tensor input : inputs) {
+            if (input.precision() != Precision.F32) {
+                throw new IllegalStateException("a weight must be kept in F32 where a gradient is "
+                        + "wanted, got " + input.precision() + " in " + operation
+                        + "; compute inside Autograd.noGrad, or widen it by to(Precision.F32)");
+            }
+        }
     }
 
     /// Names the tensors whose values backward reads, so that changes in place are noticed.
@@ -323,6 +354,17 @@ public sealed class Tensor implements Operations permits Parameter {
         } else {
             accumulate(to -> backend().elements().scale(g.storage, 1f, 0f, to.storage(), to.add()));
         }
+    }
+
+    /// Keeps the values in another storage from now on, without a gradient.
+    final void moveTo(Storage other) {
+        storage.release();
+        storage = other;
+        if (gradient != null) {
+            gradient.release();
+        }
+        gradient = null;
+        hasGradient = false;
     }
 
     final Storage gradientStorage() {

@@ -2,9 +2,11 @@ package llm.text;
 
 import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// Byte-level byte-pair encoding, the tokenizer of GPT-2, Llama 3 and Qwen: text is cut into
 /// pieces, a piece becomes UTF-8 bytes, and neighbouring tokens are merged as learned in training.
@@ -34,6 +36,18 @@ public final class BpeTokenizer implements Tokenizer {
                 TextNormalizer.NONE, splitter);
         encoder = new TextEncoder(settings.added(), steps,
                 () -> new PieceEncoder(vocabulary, vocabulary.merges(), wholePieces));
+    }
+
+    /// A tokenizer from the parts that a file holds.
+    ///
+    /// @param ids    all tokens, added ones too, as GPT-2 writes them (a space is `Ġ`), with ids
+    /// @param merges the two halves of each merge, in order
+    /// @throws IllegalArgumentException if a merge or one of the 256 bytes is no token
+    public static BpeTokenizer of(Map<String, Integer> ids, List<String[]> merges,
+                                  Splitter splitter, BpeSettings settings) {
+        Set<String> added = new HashSet<>();
+        settings.added().forEach(token -> added.add(token.text()));
+        return new BpeTokenizer(BpeVocabulary.of(ids, merges, added), splitter, settings);
     }
 
     @Override

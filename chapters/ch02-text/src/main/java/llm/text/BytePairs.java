@@ -1,11 +1,9 @@
 package llm.text;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// A byte-level vocabulary as files list it, in the form of GGUF's: every token in visible
 /// characters by id, and every merge as its two halves with a space between.
@@ -46,9 +44,7 @@ public record BytePairs(List<String> tokens, List<String> merges) {
                 ids.put(tokens.get(id), id);
             }
         }
-        Set<String> added = new HashSet<>();
-        settings.added().forEach(token -> added.add(token.text()));
-        return new BpeTokenizer(BpeVocabulary.of(ids,
-                merges.stream().map(JsonFile::merge).toList(), added), splitter, settings);
+        return BpeTokenizer.of(ids, merges.stream().map(JsonFile::merge).toList(), splitter,
+                settings);
     }
 }

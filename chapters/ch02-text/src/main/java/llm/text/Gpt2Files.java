@@ -72,7 +72,7 @@ public enum Gpt2Files {
     }
 
     /// The ids of all tokens by their text as files hold it.
-    static Map<String, Integer> ids(BpeTokenizer tokenizer) {
+    public static Map<String, Integer> ids(BpeTokenizer tokenizer) {
         BpeVocabulary vocabulary = tokenizer.vocabulary();
         String[] texts = new String[vocabulary.size()];
         for (int id = 0; id < texts.length; id++) {
@@ -89,7 +89,7 @@ public enum Gpt2Files {
     }
 
     /// The two halves of all merges as files hold them.
-    static List<String[]> merges(BpeTokenizer tokenizer) {
+    public static List<String[]> merges(BpeTokenizer tokenizer) {
         BpeVocabulary vocabulary = tokenizer.vocabulary();
         MergeTable table = vocabulary.merges();
         List<String[]> merges = new ArrayList<>(table.size());

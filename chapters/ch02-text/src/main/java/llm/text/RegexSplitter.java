@@ -7,6 +7,10 @@ import java.util.regex.PatternSyntaxException;
 /// Cuts text with any regular expression, as the tokenizers of Llama 3 or Qwen ask for.
 public final class RegexSplitter implements Splitter {
 
+    private static final String LLAMA3_OR_QWEN =
+            "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}%s"
+                    + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+
     private final Pattern pattern;
     private final SplitBehavior behavior;
 
@@ -21,6 +25,16 @@ public final class RegexSplitter implements Splitter {
                     + "got " + regex + ": " + e.getDescription(), e);
         }
         this.behavior = behavior;
+    }
+
+    /// As Llama 3: words may begin with any one character, digits come in groups of up to three.
+    public static RegexSplitter llama3() {
+        return new RegexSplitter(LLAMA3_OR_QWEN.formatted("{1,3}"), SplitBehavior.ISOLATED);
+    }
+
+    /// As Qwen2 and Qwen3: the same with single digits.
+    public static RegexSplitter qwen() {
+        return new RegexSplitter(LLAMA3_OR_QWEN.formatted(""), SplitBehavior.ISOLATED);
     }
 
     public String regex() {

@@ -12,6 +12,13 @@ public record SentencePiece(String text, float score, Kind kind) {
     /// The character that stands for a space, so that a piece never looks empty.
     public static final char SPACE = '\u2581';
 
+    public SentencePiece {
+        if (kind == Kind.BYTE && byteNamed(text).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the piece of a byte must be written <0xNN>, got \"" + text + "\"");
+        }
+    }
+
     /// What a piece stands for; the constants are in the order of the numbers 1 to 6 that
     /// `tokenizer.model` files use.
     public enum Kind {

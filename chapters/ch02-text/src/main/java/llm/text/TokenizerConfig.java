@@ -11,28 +11,35 @@ final class TokenizerConfig {
 
     static final String FILE = "tokenizer_config.json";
 
-    private final JsonNode json;
+    private static final String OLDER_FILE = "special_tokens_map.json";
 
-    private TokenizerConfig(JsonNode json) {
+    private final JsonNode json;
+    private final JsonNode older;
+
+    private TokenizerConfig(JsonNode json, JsonNode older) {
         this.json = json;
+        this.older = older;
     }
 
     /// The configuration beside a tokenizer's file; an empty one if there is none.
     static TokenizerConfig beside(Path tokenizerFile) {
-        Path file = tokenizerFile.resolveSibling(FILE);
-        return new TokenizerConfig(
-                Files.exists(file) ? JsonFile.read(file) : MissingNode.getInstance());
+        return new TokenizerConfig(read(tokenizerFile.resolveSibling(FILE)),
+                read(tokenizerFile.resolveSibling(OLDER_FILE)));
     }
 
-    boolean isMissing() {
-        return json.isMissingNode();
+    private static JsonNode read(Path file) {
+        return Files.exists(file) ? JsonFile.read(file) : MissingNode.getInstance();
     }
 
-    /// A token such as `bos_token`, which is written as its text or as an object with `content`.
-    Optional<String> token(String name) {
-        JsonNode token = json.path(name);
+    /// A token such as `bos_token`, which is written as its text, as an object with `content`, or
+    /// as `null` for none.
+    ///
+    /// @param otherwise the token if the configuration says nothing
+    Optional<String> token(String name, Optional<String> otherwise) {
+        JsonNode token = json.has(name) ? json.path(name) : older.path(name);
         JsonNode text = token.isObject() ? token.path("content") : token;
-        return text.isTextual() ? Optional.of(text.asText()) : Optional.empty();
+        return token.isMissingNode() ? otherwise
+                : text.isTextual() ? Optional.of(text.asText()) : Optional.empty();
     }
 
     boolean addBos(boolean otherwise) {

@@ -3,11 +3,9 @@ package llm.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Reads Hugging Face's `tokenizer.json`, and `tokenizer_config.json` beside it, for byte-pair
 /// tokenizers, whether they are byte-level or of SentencePiece's kind. A setting that would change
@@ -54,11 +52,8 @@ final class TokenizerJsonReader {
     private BpeTokenizer byteLevel(Map<String, Integer> ids, List<String[]> merges,
                                    BpeSettings settings) {
         requireOff("model.byte_fallback", root.path("model").path("byte_fallback"));
-        Set<String> addedTexts = new HashSet<>();
-        settings.added().forEach(token -> addedTexts.add(token.text()));
-        BpeVocabulary vocabulary = BpeVocabulary.of(ids, merges, addedTexts);
-        Splitter splitter = new SplitterJson().read(root.path("pre_tokenizer"));
-        return new BpeTokenizer(vocabulary, splitter, settings);
+        return BpeTokenizer.of(
+                ids, merges, new SplitterJson().read(root.path("pre_tokenizer")), settings);
     }
 
     private BpeSettings settings(List<AddedToken> added) {
@@ -66,10 +61,9 @@ final class TokenizerJsonReader {
         Optional<String> first = TemplateJson.read(root.path("post_processor"));
         Optional<String> end = added.stream().map(AddedToken::text)
                 .filter(BpeSettings.END_OF_TEXT::equals).findFirst();
-        Optional<String> bos = first.or(() -> config.token("bos_token"));
         return new BpeSettings(added,
-                config.isMissing() ? bos.or(() -> end) : bos,
-                config.isMissing() ? end : config.token("eos_token"),
+                first.or(() -> config.token("bos_token", end)),
+                config.token("eos_token", end),
                 config.addBos(first.isPresent()),
                 root.path("model").path("ignore_merges").asBoolean(false),
                 NormalizerJson.read(root.path("normalizer")));

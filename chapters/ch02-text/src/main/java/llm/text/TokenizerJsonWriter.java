@@ -113,14 +113,14 @@ final class TokenizerJsonWriter {
                 : NormalizerJson.object("Sequence", "processors", List.of(byteLevel, template));
     }
 
-    private Map<String, Object> config() {
-        Map<String, Object> json = new LinkedHashMap<>();
+    private Map<String, @Nullable Object> config() {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("tokenizer_class", "PreTrainedTokenizerFast");
         json.put("add_prefix_space", false);
         json.put("clean_up_tokenization_spaces", false);
         json.put("add_bos_token", settings.addBos());
-        settings.bos().ifPresent(bos -> json.put("bos_token", bos));
-        settings.eos().ifPresent(eos -> json.put("eos_token", eos));
+        json.put("bos_token", settings.bos().orElse(null));
+        json.put("eos_token", settings.eos().orElse(null));
         if (parts.model.get("unk_token") instanceof String unknown) {
             json.put("unk_token", unknown);
         }

@@ -108,6 +108,8 @@ class SentencePieceModelTest {
         write(part(2, number(3, BPE)), IDENTITY, piece("b", 0, 5));
         assertRefused("a piece must have a text and a type among NORMAL, UNKNOWN, CONTROL, "
                 + "USER_DEFINED and BYTE (1 to 4, 6), got \"b\" of type 5");
+        write(part(2, number(3, BPE)), IDENTITY, piece("b", 0, 6));
+        assertRefused("the piece of a byte must be written <0xNN>, got \"b\"");
     }
 
     @Test

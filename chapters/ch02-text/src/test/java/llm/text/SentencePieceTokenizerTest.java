@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,6 +166,19 @@ class SentencePieceTokenizerTest {
             parts.add(id);
         }
         assertThat(parts.stream().mapToInt(id -> id).toArray()).isEqualTo(whole);
+    }
+
+    @Test
+    @DisplayName("writes a text that is cut into chunks with the ids of the whole text")
+    void writesLongText() throws IOException {
+        SentencePieceTokenizer tokenizer = load(LLAMA2);
+        String text = "the fox ran to the river. ".repeat(100_000);
+        Path file = folder.resolve("text.ids");
+        TokenSequence.write(new StringReader(text), tokenizer, SpecialTokens.asText(), file);
+        TokenSequence written = TokenSequence.map(file);
+        int[] ids = new int[Math.toIntExact(written.size())];
+        written.copy(0, ids, 0, ids.length);
+        assertThat(ids).isEqualTo(tokenizer.encode(text));
     }
 
     @ParameterizedTest(name = "id {0}")

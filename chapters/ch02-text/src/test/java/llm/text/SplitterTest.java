@@ -77,6 +77,19 @@ class SplitterTest {
     }
 
     @Test
+    @DisplayName("knows the published expressions of Llama 3 and Qwen3")
+    void knowsPublishedExpressions() {
+        BpeTokenizer llama3 = (BpeTokenizer) Tokenizers.load(Fixtures.path("llama3"));
+        BpeTokenizer qwen3 = (BpeTokenizer) Tokenizers.load(Fixtures.path("qwen3"));
+        assertThat(((RegexSplitter) llama3.splitter()).regex())
+                .isEqualTo(RegexSplitter.llama3().regex());
+        assertThat(((RegexSplitter) qwen3.splitter()).regex())
+                .isEqualTo(RegexSplitter.qwen().regex());
+        assertThat(pieces(RegexSplitter.llama3(), "WE'LL pay 12345\n\n $x")).containsExactly(
+                "WE", "'LL", " pay", " ", "123", "45", "\n\n", " $", "x");
+    }
+
+    @Test
     @DisplayName("by spaces keeps each space with the word after it, and runs of spaces whole")
     void splitsAtSpaces() {
         assertThat(pieces(new SpaceSplitter('_'), "_the__cat_")).containsExactly(

@@ -85,6 +85,20 @@ class TokenizersTest {
         assertThat(Files.exists(folder.resolve("vocab.json"))).isFalse();
     }
 
+    @Test
+    @DisplayName("take the ends of a text from either configuration file; null means none")
+    void readsConfiguration() throws IOException {
+        Tokenizers.save(SMALL, folder);
+        Path config = folder.resolve("tokenizer_config.json");
+        Files.writeString(config, "{\"model_max_length\": 1024}");
+        assertThat(Tokenizers.load(folder).endOfText()).hasValue(0);
+        Files.writeString(config, "{\"bos_token\": null}");
+        Files.writeString(folder.resolve("special_tokens_map.json"),
+                "{\"eos_token\": {\"content\": \"<|endoftext|>\"}}");
+        assertThat(Tokenizers.load(folder).endOfText()).hasValue(0);
+        assertThat(Tokenizers.load(folder).beginOfText()).isEmpty();
+    }
+
     @Nested
     @DisplayName("that are broken are refused in a sentence which names the file:")
     class Broken {
@@ -126,8 +140,8 @@ class TokenizersTest {
         @CsvSource(delimiter = ';', value = {
             "\"type\":\"Fuse\"; \"type\":\"WordPiece\"; decoder must be one that this reader",
             "\"prepend_scheme\":\"first\"; \"prepend_scheme\":\"last\"; pre_tokenizer must be",
-            "\"<0xC3>\"; \"<0xZZ>\"; byte fallback must have a token for each byte, got none for",
-            "\"SpecialToken\":{\"id\":\"<s>\"; \"Sequence\":{\"id\":\"<s>\"; post_processor must be"})
+            "\"<0xC3>\"; \"<0xZZ>\"; byte fallback must have a token for each byte, got none",
+            "\"SpecialToken\":{\"id\":\"<s>\"; \"Sequence\":{\"id\":\"<s>\"; post_processor must"})
         @DisplayName("a setting of the SentencePiece kind that would change the ids")
         void refusesUnknownSpacing(String from, String to, String complaint) throws IOException {
             String text = Files.readString(Fixtures.path("metaspace/tokenizer.json"));

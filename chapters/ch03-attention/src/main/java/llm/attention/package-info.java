@@ -9,7 +9,9 @@
 /// dropout), `StackedMultiHeadAttention` (several heads), `Heads` and `SplitMultiHeadAttention`
 /// (all heads in one product), `GroupedQueryAttention` (heads that share keys and values),
 /// `MultiHeadAttention` (the same, fast; with the rotary positions of `llm.attention.rotary` and
-/// normalised heads where a model has them), `KvCache` (for generation).
+/// normalised heads where a model has them), `TokenRows` and `KvCache` (for generation). Beside the
+/// ladder: `LatentConfig`, `MultiHeadLatentAttention` and `LatentCache` (keys and values made from
+/// one short vector, `latentDim` values and `rotaryDim` for the position).
 @NullMarked
 package llm.attention;
 

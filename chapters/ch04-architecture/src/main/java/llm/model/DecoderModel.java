@@ -42,7 +42,7 @@ public final class DecoderModel extends Module implements LanguageModel {
         this(config, random, Initializer.normal(INITIAL_DEVIATION, random));
         for (TransformerBlock block : blocks) {
             shrink(block.attention().output());
-            shrink(block.feedForward().output());
+            block.feedForward().outputs().forEach(this::shrink);
         }
     }
 
@@ -105,7 +105,7 @@ public final class DecoderModel extends Module implements LanguageModel {
     @Override
     public Tensor nextLogits(IntTensor ids, ModelCache cache) {
         return Autograd.noGrad(() -> {
-            Tensor x = embed(ids, cache.length());           // (batch, tokens, embDim)
+            Tensor x = embed(ids, cache.length(), cache.padding()); // (batch, tokens, embDim)
             for (int i = 0; i < blocks.size(); i++) {
                 x = blocks.get(i).forward(x, cache.layers().get(i));
             }
@@ -117,18 +117,27 @@ public final class DecoderModel extends Module implements LanguageModel {
     }
 
     /// What a token is, and where it stands unless the heads are told.
-    private Tensor embed(IntTensor ids, int firstPosition) {
+    private Tensor embed(IntTensor ids, int firstPosition, int... padding) {
         requireShape(ids, firstPosition);
         Tensor tokens = tokenEmbedding.forward(ids);         // (batch, tokens, embDim)
         if (config.embeddingScale() != 1) {
             tokens = tokens.mul(config.embeddingScale());
         }
         if (positionEmbedding != null) {
-            IntTensor positions = IntTensor.of(IntStream.range(firstPosition,
-                    firstPosition + ids.size(1)).toArray(), ids.size(1));
-            tokens = tokens.add(positionEmbedding.forward(positions));
+            tokens = tokens.add(positionEmbedding.forward(
+                    positions(ids.size(1), firstPosition, padding)));
         }
         return dropout.forward(tokens);
+    }
+
+    /// `(tokens)`, or with padding `(batch, tokens)`, counted from where each sequence begins.
+    private static IntTensor positions(int tokens, int first, int... padding) {
+        if (padding.length == 0) {
+            return IntTensor.of(IntStream.range(first, first + tokens).toArray(), tokens);
+        }
+        int[] positions = IntStream.range(0, padding.length * tokens)
+                .map(i -> Math.max(0, first + i % tokens - padding[i / tokens])).toArray();
+        return IntTensor.of(positions, padding.length, tokens);
     }
 
     private void requireShape(IntTensor ids, int firstPosition) {
@@ -144,8 +153,8 @@ public final class DecoderModel extends Module implements LanguageModel {
     }
 
     @Override
-    public ModelCache newCache(int batch, int tokens) {
-        return ModelCache.of(config, batch, Math.min(tokens, config.longestText()));
+    public ModelCache newCache(int batch, int tokens, int... padding) {
+        return ModelCache.of(config, batch, Math.min(tokens, config.longestText()), padding);
     }
 
     @Override

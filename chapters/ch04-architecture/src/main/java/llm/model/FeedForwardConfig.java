@@ -5,16 +5,21 @@ import llm.tensor.layer.Initializer;
 /// Which feed-forward layer a block has.
 public sealed interface FeedForwardConfig {
 
-    /// Number of values in its matrices, of which a token uses all.
+    /// Number of values in its matrices.
     ///
     /// @param embDim width of a token's vector
     long matrixParameters(int embDim);
+
+    /// Those of them that one token uses.
+    default long activeParameters(int embDim) {
+        return matrixParameters(embDim);
+    }
 
     /// Number of values in its biases.
     long biasParameters(int embDim);
 
     /// Values that a forward pass keeps for backward, per token.
-    long keptPerToken();
+    long keptPerToken(int embDim);
 
     /// Makes the layer.
     FeedForward layer(int embDim, Initializer initializer);
@@ -38,7 +43,7 @@ public sealed interface FeedForwardConfig {
         }
 
         @Override
-        public long keptPerToken() {
+        public long keptPerToken(int embDim) {
             return 2L * ffDim;
         }
 
@@ -67,13 +72,64 @@ public sealed interface FeedForwardConfig {
         }
 
         @Override
-        public long keptPerToken() {
+        public long keptPerToken(int embDim) {
             return (gate == Gate.SILU ? 3L : 4L) * ffDim;
         }
 
         @Override
         public FeedForward layer(int embDim, Initializer initializer) {
             return new GatedFeedForward(embDim, this, initializer);
+        }
+    }
+
+    /// Several gated layers, of which a router chooses a few for each token: Qwen3-MoE's.
+    ///
+    /// @param experts layers
+    /// @param chosen  how many of them a token uses
+    /// @param ffDim   width inside each
+    record Experts(int experts, int chosen, int ffDim) implements FeedForwardConfig {
+        public Experts {
+            requireWidth(ffDim);
+            if (chosen < 1 || chosen > experts) {
+                throw new IllegalArgumentException("chosen must be in [1, experts=%d], got %d"
+                        .formatted(experts, chosen));
+            }
+        }
+
+        /// One of them.
+        Gated expert() {
+            return new Gated(ffDim, Gate.SILU);
+        }
+
+        private long router(int embDim) {
+            return (long) experts * embDim;
+        }
+
+        @Override
+        public long matrixParameters(int embDim) {
+            return router(embDim) + experts * expert().matrixParameters(embDim);
+        }
+
+        @Override
+        public long activeParameters(int embDim) {
+            return router(embDim) + chosen * expert().matrixParameters(embDim);
+        }
+
+        @Override
+        public long biasParameters(int embDim) {
+            return 0;
+        }
+
+        /// Scores and probabilities, and of each choice what its expert reads, keeps and answers,
+        /// the answer in order, and weighted.
+        @Override
+        public long keptPerToken(int embDim) {
+            return 2L * experts + chosen * (expert().keptPerToken(embDim) + 5L * embDim);
+        }
+
+        @Override
+        public FeedForward layer(int embDim, Initializer initializer) {
+            return new MixtureOfExperts(embDim, this, initializer);
         }
     }
 

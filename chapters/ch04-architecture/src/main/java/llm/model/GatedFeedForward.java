@@ -1,5 +1,6 @@
 package llm.model;
 
+import java.util.List;
 import llm.model.FeedForwardConfig.Gate;
 import llm.tensor.Tensor;
 import llm.tensor.backend.Elements.Function;
@@ -40,8 +41,12 @@ public final class GatedFeedForward extends FeedForward {
         return up;
     }
 
-    @Override
     public Linear output() {
         return down;
+    }
+
+    @Override
+    public List<Linear> outputs() {
+        return List.of(down);
     }
 }

@@ -1,5 +1,6 @@
 package llm.model;
 
+import java.util.List;
 import llm.tensor.Tensor;
 import llm.tensor.layer.Initializer;
 import llm.tensor.layer.Linear;
@@ -24,8 +25,12 @@ public final class GeluFeedForward extends FeedForward {
         return expand;
     }
 
-    @Override
     public Linear output() {
         return contract;
+    }
+
+    @Override
+    public List<Linear> outputs() {
+        return List.of(contract);
     }
 }

@@ -1,6 +1,7 @@
 package llm.model;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
@@ -55,6 +56,42 @@ public record Generation(LanguageModel model, Sampler sampler, int maxNewTokens,
             listener.accept(next);
         }
         return Arrays.copyOfRange(ids, prompt.length, length);
+    }
+
+    /// Continues several prompts at once, which costs little more than the longest alone. Prompts of
+    /// different lengths are padded on the left, so that all end together.
+    ///
+    /// @param prompts each one token or more; the longest and the new tokens fit the context
+    /// @param random  draws the tokens of each, where tokens are drawn
+    /// @return the new tokens of each
+    public List<int[]> generate(List<int[]> prompts, List<? extends RandomGenerator> random) {
+        PromptBatch batch = new PromptBatch(prompts, maxNewTokens);
+        if (batch.end() > model.contextLength() || random.size() != prompts.size()) {
+            throw new IllegalArgumentException(("a batch must fit the context of %d tokens and have "
+                    + "a random generator for each prompt, got %d tokens and %d for %d")
+                    .formatted(model.contextLength(), batch.end(), random.size(), prompts.size()));
+        }
+        ModelCache cache = model.newCache(prompts.size(), batch.end(), batch.padding());
+        while (batch.isOpen()) {
+            float[][] logits = nextLogits(batch, cache);
+            int[] next = new int[logits.length];
+            for (int row = 0; row < next.length; row++) {
+                next[row] = sampler.choose(logits[row], batch.history(row), random.get(row));
+            }
+            batch.append(next, stopTokens);
+        }
+        return batch.written();
+    }
+
+    /// Scores after the last token of each text, a row for each.
+    private float[][] nextLogits(PromptBatch batch, ModelCache cache) {
+        try (Scope _ = Scope.open()) {
+            float[] all = model.nextLogits(batch.tokensFrom(cache.length()), cache).toArray();
+            float[][] rows = new float[all.length / model.vocabSize()][];
+            Arrays.setAll(rows, row -> Arrays.copyOfRange(all, row * model.vocabSize(),
+                    (row + 1) * model.vocabSize()));
+            return rows;
+        }
     }
 
     /// Scores after the last of `ids`. Only the tokens that the cache has not seen are computed;

@@ -27,9 +27,11 @@ public interface LanguageModel {
 
     /// Room to generate.
     ///
-    /// @param batch  sequences
-    /// @param tokens length they will reach; more than [#contextLength()] is never held
-    ModelCache newCache(int batch, int tokens);
+    /// @param batch   sequences
+    /// @param tokens  length they will reach; more than [#contextLength()] is never held
+    /// @param padding for sequences of different lengths: how many tokens at the start of each
+    ///                stand for nothing, so that all end together
+    ModelCache newCache(int batch, int tokens, int... padding);
 
     /// Scores for the token that follows the last of `ids`, which follow those in `cache`.
     ///

@@ -49,6 +49,12 @@ public record LlamaConfig(int vocabSize, int contextLength, int embDim, int head
                 RotaryConfig.of(500_000, new RotaryScaling.Llama3(32, 1, 4, 8_192)), true, 1e-5);
     }
 
+    /// The same model, able to look at another number of tokens.
+    public LlamaConfig withContextLength(int tokens) {
+        return new LlamaConfig(vocabSize, tokens, embDim, heads, kvHeads, headDim, layers, ffDim,
+                rotary, tiedHead, normEpsilon);
+    }
+
     @Override
     public int longestText() {
         return rotary.scaling().reach(contextLength);

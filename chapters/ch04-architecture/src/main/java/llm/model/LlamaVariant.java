@@ -1,7 +1,8 @@
 package llm.model;
 
 /// A family that shares its sizes with Llama and differs in what its blocks are made of.
-public sealed interface LlamaVariant extends DecoderConfig permits Qwen3Config, Gemma3Config {
+public sealed interface LlamaVariant extends DecoderConfig
+        permits Qwen3Config, Qwen3MoeConfig, Gemma3Config {
 
     /// The sizes.
     LlamaConfig llama();

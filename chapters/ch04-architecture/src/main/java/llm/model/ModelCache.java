@@ -10,11 +10,17 @@ public record ModelCache(List<KvCache> layers) {
 
     /// Room for a model's sequences.
     ///
-    /// @param batch  sequences
-    /// @param room   tokens of each that can be held
-    public static ModelCache of(DecoderConfig model, int batch, int room) {
-        return new ModelCache(model.blocks().stream()
-                .map(block -> new KvCache(batch, room, block.attention().kvWidth())).toList());
+    /// @param batch   sequences
+    /// @param room    tokens of each that can be held
+    /// @param padding tokens at the start of each sequence that stand for nothing; none for none
+    public static ModelCache of(DecoderConfig model, int batch, int room, int... padding) {
+        return new ModelCache(model.blocks().stream().map(block ->
+                new KvCache(batch, room, block.attention().kvWidth(), padding)).toList());
+    }
+
+    /// How many tokens at the start of each sequence stand for nothing; empty for none.
+    public int[] padding() {
+        return layers.getFirst().padding();
     }
 
     /// Tokens held.

@@ -5,8 +5,9 @@ import llm.attention.AttentionConfig;
 /// How many numbers a model holds and how much work it does, counted from its sizes alone.
 ///
 /// @param parameters        trainable values, a tied head counted once
-/// @param matrixParameters  those that take part in matrix products, the head always counted
-public record ModelSize(long parameters, long matrixParameters) {
+/// @param activeParameters  those that one token uses: all but the experts that it did not choose
+/// @param matrixParameters  those of them that it meets in matrix products, the head always counted
+public record ModelSize(long parameters, long activeParameters, long matrixParameters) {
     private static final long BYTES = Float.BYTES;
 
     /// Counts the parameters of a configuration.
@@ -17,18 +18,21 @@ public record ModelSize(long parameters, long matrixParameters) {
         long total = tokens + positions + c.finalNorm().parameters(c.embDim())
                 + (c.tiedHead() ? 0 : tokens);
         long matrices = tokens;
+        long idle = 0;
         for (BlockConfig block : c.blocks()) {
-            long products = matrixParameters(block);
-            matrices += products;
-            total += products + vectorParameters(block);
+            long all = block.feedForward().matrixParameters(c.embDim());
+            long active = block.feedForward().activeParameters(c.embDim());
+            long projections = projections(block.attention());
+            idle += all - active;
+            matrices += projections + active;
+            total += projections + all + vectorParameters(block);
         }
-        return new ModelSize(total, matrices);
+        return new ModelSize(total, total - idle, matrices);
     }
 
-    private static long matrixParameters(BlockConfig block) {
-        AttentionConfig a = block.attention();
-        long projections = 2L * a.embDim() * (a.heads() * a.headDim() + a.kvWidth());
-        return projections + block.feedForward().matrixParameters(a.embDim());
+    /// Queries, keys, values, output.
+    private static long projections(AttentionConfig a) {
+        return 2L * a.embDim() * (a.heads() * a.headDim() + a.kvWidth());
     }
 
     /// Biases and norms.
@@ -64,14 +68,9 @@ public record ModelSize(long parameters, long matrixParameters) {
             long normed = a.headNorm() == null ? 0 : queries + a.kvWidth();
             long shortcuts = (block.dropout() > 0 ? 6L : 4L) + (block.normAfter() ? 2 : 0);
             values += shortcuts * c.embDim() + 2 * queries + 2L * a.kvWidth() + turned + normed
-                    + block.feedForward().keptPerToken() + a.heads() + 4;
+                    + block.feedForward().keptPerToken(c.embDim()) + a.heads() + 4;
         }
         return BYTES * batch * tokens * values;
-    }
-
-    /// Bytes that the cache of keys and values takes for one token.
-    public static long cacheBytesPerToken(DecoderConfig c) {
-        return c.blocks().stream().mapToLong(b -> 2L * b.attention().kvWidth()).sum() * BYTES;
     }
 
     /// Floating-point operations of a forward pass: two per parameter and token in the products,

@@ -14,6 +14,7 @@ import llm.tensor.Autograd;
 import llm.tensor.IntTensor;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
+import llm.tensor.file.ElementType;
 import llm.tensor.layer.Initializer;
 import llm.tensor.layer.LayerNorm;
 import llm.tensor.layer.RmsNorm;
@@ -127,10 +128,12 @@ class LlamaStepsTest {
         return Autograd.noGrad(() -> llm.tensor.Operations.concat(0, weight, weight));
     }
 
-    private static List<DecoderConfig> families() {
+    static List<DecoderConfig> families() {
         LlamaConfig llama = new LlamaConfig(50, 16, WIDTH, 4, 2, 6, 3, 20,
                 RotaryConfig.of(10_000), true, 1e-5);
-        return List.of(llama, new Qwen3Config(llama), new Gemma3Config(llama,
+        return List.of(llama, new Qwen3Config(llama),
+                new Qwen3MoeConfig(llama, new FeedForwardConfig.Experts(5, 2, 8)),
+                new Gemma3Config(llama,
                 RotaryConfig.of(1_000), List.of(Span.WINDOW, Span.EVERYTHING, Span.WINDOW), 3, 9));
     }
 
@@ -160,7 +163,7 @@ class LlamaStepsTest {
     void cacheBytes(int kvHeads, long bytes) {
         LlamaConfig config = new LlamaConfig(50, 16, 512, 8, kvHeads, 64, 32, 20,
                 RotaryConfig.of(10_000), true, 1e-5);
-        assertThat(ModelSize.cacheBytesPerToken(config)).isEqualTo(bytes);
+        assertThat(CacheSize.of("shared", config).bytesPerToken(ElementType.F32)).isEqualTo(bytes);
     }
 
     @Test
@@ -169,6 +172,7 @@ class LlamaStepsTest {
         assertThat(ModelSize.of(LlamaConfig.llama2Of7B()).parameters()).isEqualTo(6_738_415_616L);
         assertThat(ModelSize.of(LlamaConfig.llama32Of1B()).parameters()).isEqualTo(1_235_814_400L);
         assertThat(ModelSize.of(Qwen3Config.of600M()).parameters()).isEqualTo(596_049_920L);
+        assertThat(ModelSize.of(Qwen3MoeConfig.of30B()).parameters()).isEqualTo(30_532_122_624L);
         assertThat(ModelSize.of(Gemma3Config.of270M()).parameters()).isEqualTo(268_098_176L);
     }
 }

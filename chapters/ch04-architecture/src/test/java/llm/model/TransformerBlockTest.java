@@ -53,8 +53,8 @@ class TransformerBlockTest {
 
     /// The layer by plain tensor operations.
     private static Tensor feedForward(FeedForward layer, Tensor x) {
-        Linear expand = ((GeluFeedForward) layer).expand();
-        return linear(layer.output(), linear(expand, x).gelu());
+        GeluFeedForward gelu = (GeluFeedForward) layer;
+        return linear(gelu.output(), linear(gelu.expand(), x).gelu());
     }
 
     @Test

@@ -3,7 +3,8 @@
 /// Dimensions: `batch` sequences of `tokens`; a *step* is one update of the parameters.
 ///
 /// Reading order: `LearningRateSchedule`, `TrainingStep`, `TrainingConfig`, `Trainer`,
-/// `TrainingLog`, `LossChart`, `Evaluation`, `Perplexity`, `Checkpoint`; `Preset`, `Plan`.
+/// `TrainingLog`, `LossChart`, `Evaluation`, `Perplexity`, `Checkpoint`; `Preset`, `Plan`,
+/// `CacheChart`.
 /// Model folders, as the rest of the world has them, are in `llm.pretrain.folder`.
 @NullMarked
 package llm.pretrain;

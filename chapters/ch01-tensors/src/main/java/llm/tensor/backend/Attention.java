@@ -19,8 +19,15 @@ public interface Attention {
     /// @param window  how many of the last keys a query sees, itself included
     /// @param dropout share of weights set to 0 in training
     /// @param seed    chooses which
+    /// @param padding keys at the start of each sequence that stand for nothing and that only they
+    ///                themselves see; empty for none
     record Spec(int batch, int queries, int keys, int heads, int kvHeads, int headDim,
-                float scale, int window, float dropout, long seed) {
+                float scale, int window, float dropout, long seed, int[] padding) {
+
+        /// Keys that stand for nothing at the start of sequence `batch`.
+        public int paddingOf(int batch) {
+            return padding.length == 0 ? 0 : padding[batch];
+        }
     }
 
     /// Vectors of `headDim` values, one for each sequence, head and token, anywhere in a storage.

@@ -11,10 +11,15 @@ public interface Memory {
     /// @throws IllegalStateException if the device has no room left
     Storage allocate(long size);
 
+    /// Room for a `(rows, columns)` weight, contents undefined. What is kept in fewer bits than
+    /// float32 can be written, read and copied here, be the weight of [Products#linear], and the
+    /// table of [Lookup#rows]; every other kernel refuses it.
+    Storage allocate(int rows, int columns, Precision precision);
+
     /// Bytes in use by live storages.
     long bytesInUse();
 
-    /// Copies `source` into `target` from `offset` on.
+    /// Copies `source` into `target` from `offset` on; whole rows into a packed one.
     void write(float[] source, Storage target, long offset);
 
     /// Copies little-endian float32 values of host memory, such as a mapped file, into `target`.
@@ -25,6 +30,12 @@ public interface Memory {
 
     /// Copies all values to host memory as little-endian float32.
     void read(Storage source, MemorySegment target);
+
+    /// Copies all values; they are rounded or widened where one of the two is packed.
+    void copy(Storage source, Storage target);
+
+    /// Returns memory that no storage uses to the operating system.
+    void trim();
 
     /// Sets every value.
     void fill(Storage target, float value);

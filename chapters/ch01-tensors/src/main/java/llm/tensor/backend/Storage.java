@@ -1,6 +1,6 @@
 package llm.tensor.backend;
 
-/// The memory behind one or more tensors: `size` float32 values on one device.
+/// The memory behind one or more tensors: `size` values on one device.
 ///
 /// Tensors that show the same values in another shape share a storage. It counts them and goes
 /// back to its backend's pool when the last one lets go, or when the garbage collector finds that
@@ -14,9 +14,14 @@ public abstract class Storage {
         this.size = size;
     }
 
-    /// Number of float32 values.
+    /// Number of values.
     public final long size() {
         return size;
+    }
+
+    /// How the values are kept: float32, unless this is a weight kept in fewer bits.
+    public Precision precision() {
+        return Precision.F32;
     }
 
     /// The device on which the values live.

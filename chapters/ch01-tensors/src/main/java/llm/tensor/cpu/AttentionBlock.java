@@ -18,6 +18,7 @@ final class AttentionBlock {
     private Sgemm.Operand k;
     private Sgemm.Operand v;
     private long headSeed;
+    private int padding;
 
     // The block at hand: queries `row … row + rows`, keys `key … key + keys`.
     private int row;
@@ -35,6 +36,7 @@ final class AttentionBlock {
 
     void queries(Heads heads, int batch, int head) {
         q = CpuAttention.operand(heads, batch, head);
+        padding = spec.paddingOf(batch);
         headSeed = spec.seed() + ((long) batch * spec.heads() + head) * 0x632BE59BD9B4E019L;
     }
 
@@ -98,14 +100,16 @@ final class AttentionBlock {
     private void chooseKeys() {
         rows = Math.min(ROWS, spec.queries() - row);
         int past = spec.keys() - spec.queries();
-        key = Math.max(0, past + row - spec.window() + 1);
+        key = Math.max(Math.max(0, past + row - spec.window() + 1),
+                Math.min(padding, past + row));
         keys = past + row + rows - key;
     }
 
     /// First key that query `i` of the block sees, counted from the block's first key.
     private int firstVisible(int i) {
         int position = spec.keys() - spec.queries() + row + i;
-        return Math.max(0, position - spec.window() + 1 - key);
+        return Math.max(Math.max(0, position - spec.window() + 1),
+                Math.min(padding, position)) - key;
     }
 
     /// One past the last key that query `i` of the block sees: the causal mask.

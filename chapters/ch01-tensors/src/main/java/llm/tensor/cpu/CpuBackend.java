@@ -24,7 +24,7 @@ public final class CpuBackend implements Backend {
         private final CpuMemory memory = new CpuMemory(workers);
         private final CpuElements elements = new CpuElements(workers);
         private final CpuRows rows = new CpuRows(workers);
-        private final CpuProducts products = new CpuProducts(workers, sgemm);
+        private final CpuProducts products = new CpuProducts(workers, sgemm, memory);
         private final CpuAttention attention = new CpuAttention(workers, sgemm, memory);
         private final CpuLookup lookup = new CpuLookup(workers);
         private final CpuUpdates updates = new CpuUpdates(workers);

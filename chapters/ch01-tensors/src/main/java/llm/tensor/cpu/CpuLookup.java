@@ -18,6 +18,13 @@ final class CpuLookup implements Lookup {
 
     @Override
     public void rows(Storage table, int[] ids, int columns, Storage y) {
+        if (table instanceof PackedStorage packed) {
+            packed.requireAlive();
+            for (int i = 0; i < ids.length; i++) {
+                packed.unpack(ids[i], CpuStorage.segment(y), (long) i * columns);
+            }
+            return;
+        }
         MemorySegment from = CpuStorage.segment(table);
         MemorySegment to = CpuStorage.segment(y);
         long bytes = (long) columns * Float.BYTES;

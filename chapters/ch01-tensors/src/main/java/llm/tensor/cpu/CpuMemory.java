@@ -8,12 +8,14 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import llm.tensor.backend.Elements.Target;
 import llm.tensor.backend.Memory;
+import llm.tensor.backend.Precision;
 import llm.tensor.backend.Storage;
 import llm.tensor.backend.StridedView;
 
 /// Allocation from a pool, and copies between layouts.
 final class CpuMemory implements Memory {
     private static final int GRAIN = 1 << 15;
+    private static final int SLACK = 64;                     // a last vector may reach beyond
 
     private final Workers workers;
     private final MemoryPool pool = new MemoryPool();
@@ -30,12 +32,26 @@ final class CpuMemory implements Memory {
     }
 
     @Override
+    public Storage allocate(int rows, int columns, Precision precision) {
+        if (precision == Precision.F32) {
+            return allocate((long) rows * columns);
+        }
+        long bytes = precision.bytes(rows, columns);
+        MemorySegment block = pool.take(bytes + SLACK);
+        return PackedStorage.of(precision, rows, columns, block, () -> pool.give(block));
+    }
+
+    @Override
     public long bytesInUse() {
         return pool.bytesInUse();
     }
 
     @Override
     public void write(float[] source, Storage target, long offset) {
+        if (target instanceof PackedStorage packed) {
+            PackedCopies.write(source, packed, offset, workers);
+            return;
+        }
         MemorySegment.copy(source, 0, CpuStorage.segment(target), JAVA_FLOAT, offset * Float.BYTES,
                 source.length);
     }
@@ -48,8 +64,28 @@ final class CpuMemory implements Memory {
 
     @Override
     public void read(Storage source, long offset, float[] target) {
+        if (source instanceof PackedStorage packed) {
+            PackedCopies.read(packed, offset, target);
+            return;
+        }
         MemorySegment.copy(CpuStorage.segment(source), JAVA_FLOAT, offset * Float.BYTES, target, 0,
                 target.length);
+    }
+
+    @Override
+    public void copy(Storage source, Storage target) {
+        if (target instanceof PackedStorage packed) {
+            PackedCopies.pack(CpuStorage.segment(source), packed, workers);
+        } else if (source instanceof PackedStorage packed) {
+            PackedCopies.unpack(packed, CpuStorage.segment(target), workers);
+        } else {
+            read(source, CpuStorage.segment(target));
+        }
+    }
+
+    @Override
+    public void trim() {
+        pool.trim();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package llm.tensor.cpu;
 
 import java.lang.foreign.MemorySegment;
+import llm.tensor.backend.Memory;
 import llm.tensor.backend.Products;
 import llm.tensor.backend.Storage;
 
@@ -8,13 +9,17 @@ import llm.tensor.backend.Storage;
 final class CpuProducts implements Products {
     private static final long GRAIN = 1 << 20;               // multiplications worth a thread
     private static final int TILE = 16;                      // tile edges: whole vectors
+    private static final int FEW_ROWS = 4;
+    private static final int WIDENED = 1 << 19;              // values of a tile: 2 MiB
 
     private final Workers workers;
     private final Sgemm sgemm;
+    private final Memory memory;
 
-    CpuProducts(Workers workers, Sgemm sgemm) {
+    CpuProducts(Workers workers, Sgemm sgemm, Memory memory) {
         this.workers = workers;
         this.sgemm = sgemm;
+        this.memory = memory;
     }
 
     @Override
@@ -36,41 +41,85 @@ final class CpuProducts implements Products {
         });
     }
 
+    /// A few rows of `x` are dot products read straight from the weights; for more, OpenBLAS has
+    /// the better product, and packed weights are widened a tile at a time.
     @Override
     public void linear(Size size, Storage x, Storage weight, Storage bias, Storage inner,
                        Storage y, Activation activation) {
-        Matrix in = Matrix.of(x, size.k());
-        Matrix weights = Matrix.of(weight, size.k()).transpose();
-        Matrix out = Matrix.of(inner, size.n());
-        MemorySegment sum = CpuStorage.segment(inner);
-        MemorySegment result = CpuStorage.segment(y);
-        MemorySegment b = bias.size() == 0 ? null : CpuStorage.segment(bias);
-        forEachTile(size, (row, rows, column, columns) -> {
-            if (size.m() == 1) {
-                multiplyVector(in, weight, size.k(), sum, column, columns);
-            } else {
+        LinearEnd end = LinearEnd.of(size.n(), bias, inner, y, activation);
+        if (size.m() <= FEW_ROWS) {
+            fewRows(size, CpuStorage.segment(x), rowProduct(weight, size.k()), end);
+        } else if (weight instanceof PackedStorage packed) {
+            widened(size, CpuStorage.segment(x), packed, end);
+        } else {
+            Matrix in = Matrix.of(x, size.k());
+            Matrix weights = Matrix.of(weight, size.k()).transpose();
+            Matrix out = Matrix.of(inner, size.n());
+            forEachTile(size, (row, rows, column, columns) -> {
                 sgemm.multiply(rows, columns, size.k(), 1f, operand(in, row, 0),
                         operand(weights, 0, column), 0f, operand(out, row, column));
-            }
-            for (int i = row; i < row + rows; i++) {
-                long at = (long) i * size.n() + column;
-                if (b != null) {
-                    RowMath.addScaled(b, column, 1f, sum, at, columns);
+                end.run(row, rows, column, columns);
+            });
+        }
+    }
+
+    /// `y[i] = Σⱼ weights[i, j] · x[j]` for some `i`.
+    @FunctionalInterface
+    private interface RowProduct {
+        void multiply(MemorySegment x, MemorySegment y, int from, int to);
+    }
+
+    private static RowProduct rowProduct(Storage weight, int inputs) {
+        if (weight instanceof PackedStorage packed) {
+            requireColumns(packed, inputs);
+            return packed::multiply;
+        }
+        MemorySegment weights = CpuStorage.segment(weight);
+        return (x, y, from, to) -> MatrixVector.multiply(weights, x, inputs, y, from, to);
+    }
+
+    private void fewRows(Size size, MemorySegment x, RowProduct weights, LinearEnd end) {
+        int step = size.m() == 1 ? size.n() : TILE;          // a tile is in cache for every row
+        long each = (long) size.m() * size.k();
+        workers.forEach(size.n(), (int) Math.max(1, GRAIN / Math.max(1, each)), (from, to) -> {
+            for (int start = from; start < to; start += step) {
+                for (int row = 0; row < size.m(); row++) {
+                    weights.multiply(x.asSlice((long) row * size.k() * Float.BYTES),
+                            end.inner().asSlice((long) row * size.n() * Float.BYTES), start,
+                            Math.min(start + step, to));
                 }
-                if (activation == Activation.GELU_TANH) {
-                    Activations.geluTanh(sum, result, at, at + columns);
-                }
             }
+            end.run(0, size.m(), from, to - from);
         });
     }
 
-    /// One row of `x`: nothing is used twice, so each output is a dot product read straight from
-    /// the weights.
-    private static void multiplyVector(Matrix x, Storage weight, int inputs, MemorySegment y,
-                                       int from, int count) {
-        MemorySegment vector = CpuStorage.segment(x.storage());
-        MemorySegment weights = CpuStorage.segment(weight);
-        MatrixVector.multiply(weights, vector, inputs, y, from, from + count);
+    private void widened(Size size, MemorySegment x, PackedStorage weight, LinearEnd end) {
+        requireColumns(weight, size.k());
+        int tile = Math.max(TILE, WIDENED / Math.max(1, size.k()));
+        Sgemm.Operand in = new Sgemm.Operand(x, 0, size.k(), false);
+        workers.forEach(size.n(), TILE, (from, to) -> {
+            Storage scratch = memory.allocate((long) tile * size.k());
+            MemorySegment rows = CpuStorage.segment(scratch);
+            for (int start = from; start < to; start += tile) {
+                int count = Math.min(tile, to - start);
+                for (int row = 0; row < count; row++) {
+                    weight.unpack(start + row, rows, (long) row * size.k());
+                }
+                sgemm.multiply(size.m(), count, size.k(), 1f, in,
+                        new Sgemm.Operand(rows, 0, size.k(), true), 0f,
+                        new Sgemm.Operand(end.inner(), start, size.n(), false));
+            }
+            scratch.release();
+            end.run(0, size.m(), from, to - from);
+        });
+    }
+
+    private static void requireColumns(PackedStorage weight, int inputs) {
+        weight.requireAlive();
+        if (weight.columns() != inputs) {
+            throw new IllegalArgumentException("a weight kept in %s must have %d columns, got %d"
+                    .formatted(weight.precision(), inputs, weight.columns()));
+        }
     }
 
     @FunctionalInterface

@@ -8,7 +8,7 @@ import llm.tensor.backend.Storage;
 
 /// Float32 values in native memory, 64-byte aligned.
 public final class CpuStorage extends Storage {
-    private static final Cleaner CLEANER = Cleaner.create();
+    static final Cleaner CLEANER = Cleaner.create();
 
     private final MemorySegment segment;
     private final Backend backend;
@@ -37,6 +37,11 @@ public final class CpuStorage extends Storage {
     static MemorySegment segment(Storage storage) {
         if (storage instanceof CpuStorage cpu) {
             return cpu.segment();
+        }
+        if (storage instanceof PackedStorage) {
+            throw new IllegalArgumentException("a weight must be kept in F32 for this operation, got "
+                    + storage.precision() + ", which linear layers and embeddings read; "
+                    + "to(Precision.F32) widens it");
         }
         throw new IllegalArgumentException("all tensors of an operation must be on one device, "
                 + "got cpu and " + storage.backend().name());

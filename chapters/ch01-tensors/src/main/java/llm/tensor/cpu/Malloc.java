@@ -7,6 +7,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ final class Malloc {
             FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
     private static final MethodHandle FREE = function("free",
             FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
+    private static final Optional<MethodHandle> TRIM = Linker.nativeLinker().defaultLookup()
+            .find("malloc_trim").map(trim -> Linker.nativeLinker().downcallHandle(trim,
+                    FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG)));
     private static final Map<Long, MemorySegment> ORIGIN = new ConcurrentHashMap<>();
 
     private Malloc() {
@@ -30,7 +34,9 @@ final class Malloc {
         }
         long start = (origin.address() + alignment - 1) & -alignment;
         ORIGIN.put(start, origin);
-        return MemorySegment.ofAddress(start).reinterpret(bytes);
+        MemorySegment block = MemorySegment.ofAddress(start).reinterpret(bytes);
+        HugePages.advise(block);
+        return block;
     }
 
     /// Returns a block of [#allocate] to the operating system.
@@ -40,6 +46,17 @@ final class Malloc {
         } catch (Throwable impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /// Lets the C library return what it holds back, where it can be asked to.
+    static void trim() {
+        TRIM.ifPresent(trim -> {
+            try {
+                int unused = (int) trim.invokeExact(0L);
+            } catch (Throwable impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        });
     }
 
     private static MemorySegment call(long bytes) {

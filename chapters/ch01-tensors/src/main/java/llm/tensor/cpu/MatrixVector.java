@@ -9,8 +9,10 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /// A matrix times one vector, which is what generating a token consists of. The matrix is read
-/// once, so memory bandwidth is the limit: four rows at a time keep enough reads under way.
+/// once, so memory bandwidth is the limit: one row after the other, because the processor reads
+/// ahead best where reads follow each other, and four sums, because one would wait for itself.
 final class MatrixVector {
+    private static final int STEP = 4 * LANES;
 
     private MatrixVector() {
     }
@@ -18,44 +20,27 @@ final class MatrixVector {
     /// `y[i] = Σⱼ weights[i, j] · x[j]` for rows `from` to `to` of `(rows, n)` weights.
     static void multiply(MemorySegment weights, MemorySegment x, int n, MemorySegment y, int from,
                          int to) {
-        int row = from;
-        for (; row <= to - 4; row += 4) {
-            fourRows(weights, (long) row * n, x, n, y, row);
-        }
-        for (; row < to; row++) {
-            y.setAtIndex(JAVA_FLOAT, row, RowMath.dot(weights, (long) row * n, x, 0, n));
+        for (int row = from; row < to; row++) {
+            y.setAtIndex(JAVA_FLOAT, row, dot(weights, (long) row * n, x, n));
         }
     }
 
-    private static void fourRows(MemorySegment weights, long at, MemorySegment x, int n,
-                                 MemorySegment y, int row) {
+    private static float dot(MemorySegment weights, long at, MemorySegment x, int n) {
         FloatVector sum0 = FloatVector.zero(FLOATS);
         FloatVector sum1 = FloatVector.zero(FLOATS);
         FloatVector sum2 = FloatVector.zero(FLOATS);
         FloatVector sum3 = FloatVector.zero(FLOATS);
         int j = 0;
-        for (; j <= n - LANES; j += LANES) {
-            FloatVector v = load(x, j);
-            sum0 = v.fma(load(weights, at + j), sum0);
-            sum1 = v.fma(load(weights, at + n + j), sum1);
-            sum2 = v.fma(load(weights, at + 2L * n + j), sum2);
-            sum3 = v.fma(load(weights, at + 3L * n + j), sum3);
+        for (; j <= n - STEP; j += STEP) {
+            sum0 = load(x, j).fma(load(weights, at + j), sum0);
+            sum1 = load(x, j + LANES).fma(load(weights, at + j + LANES), sum1);
+            sum2 = load(x, j + 2 * LANES).fma(load(weights, at + j + 2 * LANES), sum2);
+            sum3 = load(x, j + 3 * LANES).fma(load(weights, at + j + 3 * LANES), sum3);
         }
-        y.setAtIndex(JAVA_FLOAT, row, VectorMath.sum(sum0)
-                + rest(weights, at, x, j, n));
-        y.setAtIndex(JAVA_FLOAT, row + 1, VectorMath.sum(sum1)
-                + rest(weights, at + n, x, j, n));
-        y.setAtIndex(JAVA_FLOAT, row + 2, VectorMath.sum(sum2)
-                + rest(weights, at + 2L * n, x, j, n));
-        y.setAtIndex(JAVA_FLOAT, row + 3, VectorMath.sum(sum3)
-                + rest(weights, at + 3L * n, x, j, n));
-    }
-
-    private static float rest(MemorySegment weights, long at, MemorySegment x, int from, int n) {
-        float sum = 0;
-        for (int j = from; j < n; j++) {
-            sum += weights.getAtIndex(JAVA_FLOAT, at + j) * x.getAtIndex(JAVA_FLOAT, j);
+        float rest = 0;
+        for (; j < n; j++) {
+            rest += weights.getAtIndex(JAVA_FLOAT, at + j) * x.getAtIndex(JAVA_FLOAT, j);
         }
-        return sum;
+        return VectorMath.sum(sum0.add(sum1).add(sum2.add(sum3))) + rest;
     }
 }

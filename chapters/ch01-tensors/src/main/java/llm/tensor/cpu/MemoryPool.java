@@ -67,7 +67,7 @@ final class MemoryPool {
     private MemorySegment allocate(long size) {
         MemorySegment block = Malloc.allocate(size, ALIGNMENT);
         if (block == null) {
-            returnFreeBlocks();
+            trim();
             collectGarbage();
             block = Malloc.allocate(size, ALIGNMENT);
         }
@@ -79,10 +79,12 @@ final class MemoryPool {
         return block;
     }
 
-    private synchronized void returnFreeBlocks() {
+    /// Returns the blocks that nobody uses to the operating system.
+    synchronized void trim() {
         free.values().forEach(blocks -> blocks.forEach(Malloc::free));
         free.clear();
         bytesFree = 0;
+        Malloc.trim();
     }
 
     private synchronized boolean wouldExceed(long size) {

@@ -3,7 +3,7 @@
 /// The chapters never need this package; appendix C explains it.
 ///
 /// Reading order: `CpuStorage`, `MemoryPool`, `Workers`, `VectorMath`, `CpuElements`, `CpuRows`,
-/// `OpenBlas`, `CpuProducts`, `CpuAttention`.
+/// `OpenBlas`, `MatrixVector`, `PackedStorage`, `CpuProducts`, `CpuAttention`.
 @NullMarked
 package llm.tensor.cpu;
 

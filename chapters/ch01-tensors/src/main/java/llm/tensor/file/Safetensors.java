@@ -1,6 +1,7 @@
 package llm.tensor.file;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -18,27 +19,26 @@ import llm.tensor.Shape;
 import llm.tensor.Tensor;
 
 /// An open file of tensors in the safetensors format: a length, a JSON header, and the data,
-/// little-endian and row-major. The file is mapped, and each tensor is read when asked for.
+/// little-endian and row-major. Each tensor is mapped while it is read, so that only one of the
+/// file's takes memory.
 /// Source: the format's description, github.com/huggingface/safetensors.
 public final class Safetensors implements TensorFile {
     private final Path file;
-    private final Arena arena = Arena.ofShared();
-    private final MemorySegment data;
+    private final FileChannel channel;
     private final SafetensorsHeader header;
 
     private Safetensors(Path file) throws IOException {
         this.file = file;
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            data = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-        }
+        channel = FileChannel.open(file, StandardOpenOption.READ);
         header = readHeader();
     }
 
-    private SafetensorsHeader readHeader() {
-        try {
-            return SafetensorsHeader.read(file, data);
+    private SafetensorsHeader readHeader() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            return SafetensorsHeader.read(file,
+                    channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
         } catch (RuntimeException refused) {
-            arena.close();                                   // nobody will call close()
+            channel.close();                                 // nobody will call close()
             throw refused;
         }
     }
@@ -74,27 +74,21 @@ public final class Safetensors implements TensorFile {
             throw SafetensorsHeader.bad(file, "must hold " + name + " as " + target.shape()
                     + ", got " + entry.shape());
         }
-        MemorySegment bytes = bytes(entry);
-        if (entry.type() == ElementType.F32) {
-            target.backend().memory().write(bytes, target.storage());
-            target.storage().changed();
-            return;
+        try (Arena arena = Arena.ofConfined()) {
+            FloatReader.read(entry.type(), bytes(entry, arena), target);
         }
-        float[] values = new float[Math.toIntExact(target.elements())];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = entry.type().toFloat(bytes, i);
-        }
-        target.backend().memory().write(values, target.storage(), 0);
         target.storage().changed();
     }
 
     /// Reads whole numbers.
     public IntTensor ints(String name) {
         SafetensorsHeader.Entry entry = entry(name);
-        MemorySegment bytes = bytes(entry);
         int[] values = new int[Math.toIntExact(entry.shape().elements())];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = entry.type().toInt(bytes, i);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = bytes(entry, arena);
+            for (int i = 0; i < values.length; i++) {
+                values[i] = entry.type().toInt(bytes, i);
+            }
         }
         return IntTensor.of(values, entry.shape().toArray());
     }
@@ -106,8 +100,13 @@ public final class Safetensors implements TensorFile {
         return all;
     }
 
-    private MemorySegment bytes(SafetensorsHeader.Entry entry) {
-        return data.asSlice(header.dataStart() + entry.begin(), entry.end() - entry.begin());
+    private MemorySegment bytes(SafetensorsHeader.Entry entry, Arena arena) {
+        try {
+            return channel.map(FileChannel.MapMode.READ_ONLY, header.dataStart() + entry.begin(),
+                    entry.end() - entry.begin(), arena);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private SafetensorsHeader.Entry entry(String name) {
@@ -121,7 +120,11 @@ public final class Safetensors implements TensorFile {
 
     @Override
     public void close() {
-        arena.close();
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Writes float32 tensors; the file appears when it is whole.

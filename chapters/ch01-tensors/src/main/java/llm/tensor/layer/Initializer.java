@@ -3,6 +3,7 @@ package llm.tensor.layer;
 import llm.tensor.RandomState;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
+import llm.tensor.backend.Precision;
 
 /// Where the first values of a layer's parameters come from.
 public interface Initializer {
@@ -48,10 +49,17 @@ public interface Initializer {
 
     /// Undefined values, for a model whose weights are about to be loaded.
     static Initializer none() {
+        return none(Precision.F32);
+    }
+
+    /// The same.
+    ///
+    /// @param precision how matrices are kept
+    static Initializer none(Precision precision) {
         return new Initializer() {
             @Override
             public Tensor weight(int fanIn, int... shape) {
-                return Tensor.empty(Shape.of(shape));
+                return Tensor.empty(Shape.of(shape), precision);
             }
 
             @Override

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import llm.tensor.Parameter;
 import llm.tensor.Tensor;
+import llm.tensor.backend.Precision;
 
 /// A part of a model: named parameters, and other modules inside it.
 ///
@@ -27,9 +28,9 @@ public abstract class Module {
         return parameter;
     }
 
-    /// Makes a tensor a named parameter of this module.
+    /// Makes a tensor a named parameter of this module, whose memory it becomes.
     protected final Parameter parameter(String name, Tensor initial) {
-        return parameter(name, Parameter.of(initial));
+        return parameter(name, Parameter.adopt(initial));
     }
 
     /// Names a module inside this one.
@@ -73,6 +74,16 @@ public abstract class Module {
     /// Number of trainable values; shared ones count once.
     public final long parameterCount() {
         return parameters().stream().mapToLong(Tensor::elements).sum();
+    }
+
+    /// Keeps every matrix in another precision from now on; vectors, such as biases and the gains of
+    /// norms, stay in float32. The memory that becomes free returns to the operating system.
+    public final void to(Precision precision) {
+        for (Parameter parameter : parameters()) {
+            if (parameter.rank() == 2) {
+                parameter.to(precision).backend().memory().trim();
+            }
+        }
     }
 
     /// Forgets all gradients.

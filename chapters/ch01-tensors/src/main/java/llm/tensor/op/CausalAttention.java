@@ -84,13 +84,15 @@ public final class CausalAttention {
     /// @param q       `(batch, queries, heads · headDim)`, the newest of the `keys` tokens
     /// @param kCached `(batch, room, kvHeads · headDim)`
     /// @param vCached as `kCached`
+    /// @param padding keys at the start of each sequence that stand for nothing; none for no such
     /// @return `(batch, queries, heads · headDim)`
     public static Tensor attendCached(Tensor q, Tensor kCached, Tensor vCached, int keys,
-                                      int headDim, Rules rules) {
+                                      int headDim, Rules rules, int... padding) {
         requireSideBySide(q, kCached, vCached, headDim);
         Spec spec = spec(q.size(0), q.size(1), keys, q.size(2) / headDim,
-                kCached.size(2) / headDim, headDim, rules);
-        requireFitting(spec, q.size(0) == kCached.size(0) && keys <= kCached.size(1));
+                kCached.size(2) / headDim, headDim, rules, padding);
+        requireFitting(spec, q.size(0) == kCached.size(0) && keys <= kCached.size(1)
+                && (padding.length == 0 || padding.length == q.size(0)));
         Tensor out = Tensor.empty(q.shape(), q.backend());
         q.backend().attention().forward(spec, sideBySide(q.storage(), q, headDim),
                 sideBySide(kCached.storage(), kCached, headDim),
@@ -142,9 +144,9 @@ public final class CausalAttention {
     }
 
     private static Spec spec(int batch, int queries, int keys, int heads, int kvHeads, int headDim,
-                             Rules rules) {
+                             Rules rules, int... padding) {
         return new Spec(batch, queries, keys, heads, kvHeads, headDim, rules.scale(headDim),
-                rules.window(), (float) rules.dropout(), rules.seed());
+                rules.window(), (float) rules.dropout(), rules.seed(), padding);
     }
 
     private static void requireFitting(Spec spec, boolean sameBatchAndWidth) {

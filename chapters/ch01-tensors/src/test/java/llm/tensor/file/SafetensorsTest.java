@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
@@ -74,6 +75,41 @@ class SafetensorsTest {
             assertThatThrownBy(() -> read.ints("h")).hasMessage(
                     "whole numbers must be stored as I64 or I32, got F16");
         }
+    }
+
+    @Test
+    @DisplayName("gives every half-precision and bfloat16 number its value")
+    void everyNumber() throws IOException {
+        int count = (1 << 16) + 1;                           // the last one is 0 again
+        ByteBuffer bits = ByteBuffer.allocate(2 * count).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < count; i++) {
+            bits.putShort((short) i);
+        }
+        for (String type : List.of("F16", "BF16")) {
+            write("{\"x\":{\"dtype\":\"%s\",\"shape\":[%d],\"data_offsets\":[0,%d]}}"
+                    .formatted(type, count, 2 * count), bits.array());
+            try (Safetensors read = Safetensors.open(file)) {
+                float[] got = read.tensor("x").toArray();
+                for (int i = 0; i < count; i++) {
+                    Double want = type.equals("F16") ? value(i, 5, 10) : value(i, 8, 7);
+                    assertThat((double) got[i]).as("%s %x", type, i).isEqualTo(want);
+                }
+            }
+        }
+    }
+
+    /// What 16 bits mean: a sign, an exponent, a fraction.
+    private static double value(int bits, int exponentBits, int fractionBits) {
+        int fraction = bits & (1 << fractionBits) - 1;
+        int exponent = bits >> fractionBits & (1 << exponentBits) - 1;
+        int bias = (1 << exponentBits - 1) - 1;
+        double sign = (bits & 0x8000) == 0 ? 1 : -1;
+        if (exponent == (1 << exponentBits) - 1) {
+            return fraction == 0 ? sign / 0 : Double.NaN;
+        }
+        return exponent == 0 ? sign * Math.scalb((double) fraction, 1 - bias - fractionBits)
+                : sign * Math.scalb((double) fraction + (1 << fractionBits),
+                        exponent - bias - fractionBits);
     }
 
     @Test

@@ -45,9 +45,10 @@ final class ConfigJson {
             case "gpt2" -> GptConfigJson.read(fields);
             case "llama" -> LlamaConfigJson.llama(fields);
             case "qwen3" -> LlamaConfigJson.qwen3(fields);
+            case "qwen3_moe" -> LlamaConfigJson.qwen3Moe(fields);
             case "gemma3_text" -> LlamaConfigJson.gemma3(fields);
             default -> throw fields.unsupported("model_type",
-                    "gpt2, llama, qwen3 or gemma3_text");
+                    "gpt2, llama, qwen3, qwen3_moe or gemma3_text");
         };
     }
 

@@ -9,6 +9,7 @@ import llm.model.GptConfig;
 import llm.model.GptConfig.DropoutRates;
 import llm.model.LlamaConfig;
 import llm.model.Qwen3Config;
+import llm.model.Qwen3MoeConfig;
 import llm.tensor.gguf.GgufFile;
 import llm.tensor.gguf.GgufValue;
 
@@ -99,6 +100,9 @@ final class GgufConfig {
             case GptConfig gpt -> write(gpt);
             case LlamaConfig llama -> write("llama", llama).settings();
             case Qwen3Config qwen3 -> write("qwen3", qwen3.llama()).settings();
+            case Qwen3MoeConfig mixture -> throw new IllegalArgumentException("a model for a GGUF "
+                    + "file must have one feed-forward layer in a block, got "
+                    + mixture.experts());
             case Gemma3Config gemma3 -> write(gemma3);
         };
     }

@@ -15,6 +15,7 @@ import llm.tensor.RandomState;
 import llm.tensor.Scope;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
+import llm.tensor.backend.Precision;
 import llm.tensor.gguf.GgufFile;
 import llm.tensor.gguf.GgufType;
 import llm.tensor.gguf.GgufValue;
@@ -29,11 +30,12 @@ public final class GgufModel {
 
     /// Loads a file.
     ///
+    /// @param precision how matrices are kept
     /// @throws IllegalArgumentException if it is broken or of a kind that is not supported
-    public static ModelFolder load(Path path) throws IOException {
+    static ModelFolder load(Path path, Precision precision) throws IOException {
         try (GgufFile file = GgufFile.open(path)) {
             DecoderModel model = new DecoderModel(GgufConfig.read(file), new RandomState(0),
-                    Initializer.none());
+                    Initializer.none(precision));
             WeightFile.load(GgufWeights.of(model), file, path);
             model.eval();
             return new ModelFolder(model, GgufTokenizer.read(file.metadata()),

@@ -8,18 +8,21 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import llm.attention.rotary.RotaryConfig;
+import llm.model.FeedForwardConfig;
 import llm.model.Gemma3Config.Span;
 import llm.model.Gemma3Config;
 import llm.model.LlamaConfig;
 import llm.model.LlamaVariant;
 import llm.model.Qwen3Config;
+import llm.model.Qwen3MoeConfig;
 
-/// The fields of a Llama, Qwen3 or Gemma 3 configuration.
+/// The fields of a Llama, Qwen3, Qwen3-MoE or Gemma 3 configuration.
 final class LlamaConfigJson {
     private static final String FULL = "full_attention";
     private static final String SLIDING = "sliding_attention";
     private static final String LAYER_TYPES = "layer_types";
     private static final String WINDOW = "sliding_window";
+    private static final String EXPERTS = "num_experts";     // num_local_experts in transformers 5
 
     private LlamaConfigJson() {
     }
@@ -34,15 +37,36 @@ final class LlamaConfigJson {
     }
 
     static Qwen3Config qwen3(ConfigFields fields) {
+        LlamaConfig sizes = qwen3Sizes(fields);
+        fields.requireNoOthers("Qwen3");
+        return new Qwen3Config(sizes);
+    }
+
+    private static LlamaConfig qwen3Sizes(ConfigFields fields) {
         fields.ignore(Set.of("max_window_layers", WINDOW));
         fields.require("use_sliding_window", "false");
         fields.require("hidden_act", "silu");
-        LlamaConfig sizes = sizes(fields, RotaryJson.read(fields), false);
         if (layerTypes(fields).contains(Span.WINDOW)) {
             throw fields.unsupported(LAYER_TYPES, "a list of " + FULL);
         }
-        fields.requireNoOthers("Qwen3");
-        return new Qwen3Config(sizes);
+        return sizes(fields, RotaryJson.read(fields), false);
+    }
+
+    static Qwen3MoeConfig qwen3Moe(ConfigFields fields) {
+        fields.ignore(Set.of("output_router_logits", "router_aux_loss_coef"));
+        fields.require("decoder_sparse_step", "1");
+        if (!fields.value("mlp_only_layers").isEmpty()) {
+            throw fields.unsupported("mlp_only_layers", "an empty list");
+        }
+        if (!fields.flag("norm_topk_prob", false)) {         // transformers' default is false
+            throw fields.unsupported("norm_topk_prob", "true");
+        }
+        int experts = fields.size(fields.has(EXPERTS) ? EXPERTS : "num_local_experts");
+        Qwen3MoeConfig config = new Qwen3MoeConfig(qwen3Sizes(fields),
+                new FeedForwardConfig.Experts(experts, fields.size("num_experts_per_tok"),
+                        fields.size("moe_intermediate_size")));
+        fields.requireNoOthers("Qwen3-MoE");
+        return config;
     }
 
     static Gemma3Config gemma3(ConfigFields fields) {
@@ -114,6 +138,7 @@ final class LlamaConfigJson {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         switch (variant) {
             case Qwen3Config qwen3 -> putQwen3(json, qwen3);
+            case Qwen3MoeConfig experts -> putQwen3Moe(json, experts);
             case Gemma3Config gemma3 -> putGemma3(json, gemma3);
         }
         putSizes(json, variant.llama());
@@ -123,12 +148,28 @@ final class LlamaConfigJson {
     private static void putQwen3(ObjectNode json, Qwen3Config config) {
         json.putArray("architectures").add("Qwen3ForCausalLM");
         json.put("model_type", "qwen3");
+        ArrayNode types = json.putArray(LAYER_TYPES);
+        IntStream.range(0, config.layers()).forEach(_ -> types.add(FULL));
+        putQwen3Sizes(json, config.llama());
+    }
+
+    private static void putQwen3Moe(ObjectNode json, Qwen3MoeConfig config) {
+        json.putArray("architectures").add("Qwen3MoeForCausalLM");
+        json.put("model_type", "qwen3_moe");
+        json.put("decoder_sparse_step", 1);
+        json.putArray("mlp_only_layers");
+        json.put("norm_topk_prob", true);
+        json.put(EXPERTS, config.experts().experts());
+        json.put("num_experts_per_tok", config.experts().chosen());
+        json.put("moe_intermediate_size", config.experts().ffDim());
+        putQwen3Sizes(json, config.llama());
+    }
+
+    private static void putQwen3Sizes(ObjectNode json, LlamaConfig sizes) {
         json.put("hidden_act", "silu");
         json.put("use_sliding_window", false);
         json.putNull(WINDOW);
-        ArrayNode types = json.putArray(LAYER_TYPES);
-        IntStream.range(0, config.layers()).forEach(_ -> types.add(FULL));
-        json.set("rope_parameters", RotaryJson.write(config.llama().rotary()));
+        json.set("rope_parameters", RotaryJson.write(sizes.rotary()));
     }
 
     private static void putGemma3(ObjectNode json, Gemma3Config config) {

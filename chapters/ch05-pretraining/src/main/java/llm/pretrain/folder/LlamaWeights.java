@@ -5,13 +5,16 @@ import java.util.List;
 import llm.attention.MultiHeadAttention;
 import llm.model.BlockConfig;
 import llm.model.DecoderModel;
+import llm.model.FeedForward;
 import llm.model.GatedFeedForward;
+import llm.model.GeluFeedForward;
+import llm.model.MixtureOfExperts;
 import llm.model.TransformerBlock;
 import llm.tensor.Parameter;
 import llm.tensor.layer.Norm;
 import llm.tensor.layer.RmsNorm;
 
-/// The weights of a Llama, Qwen3 or Gemma 3 model under Hugging Face's names.
+/// The weights of a Llama, Qwen3, Qwen3-MoE or Gemma 3 model under Hugging Face's names.
 final class LlamaWeights {
     static final String PREFIX = "model.";
 
@@ -41,10 +44,25 @@ final class LlamaWeights {
         } else {
             add(all, name + "post_attention_layernorm", gain(block.feedForwardNorm()));
         }
-        GatedFeedForward feedForward = (GatedFeedForward) block.feedForward();
-        add(all, name + "mlp.gate_proj", feedForward.gate().weight());
-        add(all, name + "mlp.up_proj", feedForward.up().weight());
-        add(all, name + "mlp.down_proj", feedForward.output().weight());
+        addFeedForward(all, name + "mlp.", block.feedForward());
+    }
+
+    private static void addFeedForward(List<StoredWeight> all, String name, FeedForward layer) {
+        switch (layer) {
+            case GatedFeedForward gated -> {
+                add(all, name + "gate_proj", gated.gate().weight());
+                add(all, name + "up_proj", gated.up().weight());
+                add(all, name + "down_proj", gated.output().weight());
+            }
+            case MixtureOfExperts mixture -> {
+                add(all, name + "gate", mixture.router().weight());
+                for (int i = 0; i < mixture.experts().size(); i++) {
+                    addFeedForward(all, name + "experts." + i + ".", mixture.experts().get(i));
+                }
+            }
+            case GeluFeedForward _ -> throw new IllegalArgumentException(
+                    "a Llama must have gated feed-forward layers, got " + name);
+        }
     }
 
     private static void addAttention(List<StoredWeight> all, String name,

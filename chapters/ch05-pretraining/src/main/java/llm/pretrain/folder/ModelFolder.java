@@ -11,6 +11,7 @@ import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
+import llm.tensor.backend.Precision;
 import llm.tensor.file.AtomicFile;
 import llm.tensor.layer.Initializer;
 import llm.text.Tokenizer;
@@ -31,9 +32,17 @@ public record ModelFolder(DecoderModel model, Optional<Tokenizer> tokenizer, Tex
     ///
     /// @throws IllegalArgumentException if a file is missing, broken, or of a kind not supported
     public static ModelFolder load(Path folder) throws IOException {
+        return load(folder, Precision.F32);
+    }
+
+    /// The same, with matrices rounded as they are read: the model never takes more memory than it
+    /// has in the end and its largest tensor.
+    ///
+    /// @param precision how matrices are kept
+    public static ModelFolder load(Path folder, Precision precision) throws IOException {
         if (Files.isRegularFile(folder)) {
-            return folder.toString().endsWith(".gguf") ? GgufModel.load(folder)
-                    : loadLlama2C(folder);
+            return folder.toString().endsWith(".gguf") ? GgufModel.load(folder, precision)
+                    : loadLlama2C(folder, precision);
         }
         if (!Files.isRegularFile(folder.resolve(CONFIG))) {
             throw new IllegalArgumentException("a model folder must hold " + CONFIG
@@ -41,16 +50,16 @@ public record ModelFolder(DecoderModel model, Optional<Tokenizer> tokenizer, Tex
                     + (Files.exists(folder) ? "" : ", which does not exist"));
         }
         DecoderModel model = new DecoderModel(ConfigJson.read(folder.resolve(CONFIG)),
-                new RandomState(0), Initializer.none());
+                new RandomState(0), Initializer.none(precision));
         WeightFile.load(model, folder);
         model.eval();
         return new ModelFolder(model, Tokenizers.find(folder), ends(folder));
     }
 
-    private static ModelFolder loadLlama2C(Path path) throws IOException {
+    private static ModelFolder loadLlama2C(Path path, Precision precision) throws IOException {
         try (Llama2CFile file = Llama2CFile.open(path)) {
             DecoderModel model = new DecoderModel(file.config(), new RandomState(0),
-                    Initializer.none());
+                    Initializer.none(precision));
             WeightFile.load(model, file, path);
             model.eval();
             return new ModelFolder(model, Tokenizers.find(path.resolveSibling("")), LLAMA2C_ENDS);

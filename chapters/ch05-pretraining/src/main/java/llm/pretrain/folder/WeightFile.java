@@ -80,6 +80,7 @@ final class WeightFile {
             }
         }
         Autograd.noGrad(() -> weights.forEach(weight -> weight.readFrom(file)));
+        weights.getFirst().parts().getFirst().backend().memory().trim();   // what reading took
     }
 
     private static String prefix(DecoderModel model) {

@@ -129,6 +129,9 @@ class GgufModelTest {
         assertThatThrownBy(() -> saved(ModelFolder.load(Fixtures.folder("gemma3-tiny")),
                 GgufType.F32)).hasMessage("a model for a GGUF file must let every sixth layer see "
                 + "everything, got [WINDOW, EVERYTHING]");
+        assertThatThrownBy(() -> saved(ModelFolder.load(Fixtures.folder("qwen3moe-tiny")),
+                GgufType.F32)).hasMessage("a model for a GGUF file must have one feed-forward layer "
+                + "in a block, got Experts[experts=6, chosen=2, ffDim=20]");
         LlamaConfig dynamic = new LlamaConfig(50, 64, 32, 2, 1, 16, 1, 32, RotaryConfig.of(10_000,
                 new RotaryScaling.Dynamic(2, 64)), true, 1e-5);
         assertThatThrownBy(() -> saved(new ModelFolder(new DecoderModel(dynamic, 1),

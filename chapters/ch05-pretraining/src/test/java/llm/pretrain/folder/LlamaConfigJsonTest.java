@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("A config.json of Llama, Qwen3 or Gemma 3")
+@DisplayName("A config.json of Llama, Qwen3, Qwen3-MoE or Gemma 3")
 class LlamaConfigJsonTest {
     @TempDir
     private Path folder;
@@ -54,6 +54,11 @@ class LlamaConfigJsonTest {
         "qwen3-tiny | layer_types | [\"full_attention\", \"sliding_attention\"] | layer_types"
                 + " must be a list of full_attention, got"
                 + " [\"full_attention\",\"sliding_attention\"]",
+        "qwen3moe-tiny | norm_topk_prob | false | norm_topk_prob must be true, got false",
+        "qwen3moe-tiny | norm_topk_prob | `` | norm_topk_prob must be true, got no such field",
+        "qwen3moe-tiny | decoder_sparse_step | 2 | decoder_sparse_step must be 1, got 2",
+        "qwen3moe-tiny | mlp_only_layers | [0] | mlp_only_layers must be an empty list, got [0]",
+        "qwen3moe-tiny | num_experts_per_tok | 7 | chosen must be in [1, experts=6], got 7",
         "gemma3-tiny | attn_logit_softcapping | 50.0"
                 + " | attn_logit_softcapping must be null, got 50.0",
         "gemma3-tiny | final_logit_softcapping | 30.0"

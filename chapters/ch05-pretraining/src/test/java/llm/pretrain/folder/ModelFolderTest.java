@@ -68,7 +68,8 @@ class ModelFolderTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"gpt2-tiny", "llama-tiny", "llama3-tiny", "qwen3-tiny", "gemma3-tiny"})
+    @ValueSource(strings = {"gpt2-tiny", "llama-tiny", "llama3-tiny", "qwen3-tiny", "qwen3moe-tiny",
+        "gemma3-tiny"})
     @DisplayName("has the layout that transformers writes:")
     void layout(String name) throws IOException {
         Path fixture = Fixtures.folder(name);

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// hidden states 10⁻⁴, losses 2·10⁻⁵, gradients 10⁻⁵ + 10⁻³ relative, ids exact.
 @DisplayName("A model agrees with transformers:")
 @ParameterizedClass(name = "{0}")
-@ValueSource(strings = {"gpt2-tiny", "llama-tiny", "llama3-tiny", "qwen3-tiny", "gemma3-tiny"})
+@ValueSource(strings = {"gpt2-tiny", "llama-tiny", "llama3-tiny", "qwen3-tiny", "qwen3moe-tiny",
+        "gemma3-tiny"})
 class ModelParityTest {
     @Parameter
     private String name;

@@ -1,0 +1,100 @@
+package llm.bench;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+import llm.tensor.Scope;
+import llm.tensor.Shape;
+import llm.tensor.Tensor;
+import llm.tensor.cpu.CpuStorage;
+
+/// How fast this machine reads memory: all threads add up their parts of a block that is much
+/// larger than any cache. Nobody generates text faster than weights can be read.
+public final class MemoryBandwidth {
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = FLOATS.length();
+    private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
+    private static final int COLUMNS = 1 << 12;
+    private static final int ROWS = 1 << 15;                 // 512 MiB of float32 in all
+    private static final int THREADS = Runtime.getRuntime().availableProcessors();
+
+    private MemoryBandwidth() {
+    }
+
+    /// The best of several sweeps, in 10⁹ bytes per second.
+    public static double gigabytesPerSecond(int sweeps) {
+        try (Scope _ = Scope.open(); ExecutorService pool = Executors.newFixedThreadPool(THREADS)) {
+            Tensor values = Tensor.empty(Shape.of(ROWS, COLUMNS));
+            values.backend().memory().fill(values.storage(), 1f);
+            MemorySegment block = ((CpuStorage) values.storage()).segment();
+            long best = Long.MAX_VALUE;
+            for (int i = 0; i < sweeps; i++) {
+                long start = System.nanoTime();
+                sweep(block, pool);
+                best = Math.min(best, System.nanoTime() - start);
+            }
+            return (double) block.byteSize() / best;
+        }
+    }
+
+    private static void sweep(MemorySegment block, ExecutorService pool) {
+        double[] sums = new double[THREADS];
+        CountDownLatch done = new CountDownLatch(THREADS);
+        for (int thread = 0; thread < THREADS; thread++) {
+            int part = thread;
+            pool.execute(() -> {
+                sums[part] = sum(block, ROWS * part / THREADS, ROWS * (part + 1) / THREADS);
+                done.countDown();
+            });
+        }
+        try {
+            done.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        if (done.getCount() == 0 && sum(sums) != (double) ROWS * COLUMNS) {
+            throw new IllegalStateException("all ones must sum up to their number, got "
+                    + sum(sums));
+        }
+    }
+
+    private static double sum(double[] parts) {
+        double sum = 0;
+        for (double part : parts) {
+            sum += part;
+        }
+        return sum;
+    }
+
+    private static double sum(MemorySegment block, int from, int to) {
+        double sum = 0;
+        for (int row = from; row < to; row++) {
+            sum += sum(block.asSlice((long) row * COLUMNS * Float.BYTES));
+        }
+        return sum;
+    }
+
+    /// One row, with four sums because one would wait for itself.
+    private static float sum(MemorySegment row) {
+        FloatVector a = FloatVector.zero(FLOATS);
+        FloatVector b = FloatVector.zero(FLOATS);
+        FloatVector c = FloatVector.zero(FLOATS);
+        FloatVector d = FloatVector.zero(FLOATS);
+        for (int i = 0; i < COLUMNS; i += 4 * LANES) {
+            a = a.add(load(row, i));
+            b = b.add(load(row, i + LANES));
+            c = c.add(load(row, i + 2 * LANES));
+            d = d.add(load(row, i + 3 * LANES));
+        }
+        return a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
+    }
+
+    private static FloatVector load(MemorySegment row, int index) {
+        return FloatVector.fromMemorySegment(FLOATS, row, (long) index * Float.BYTES, NATIVE);
+    }
+}

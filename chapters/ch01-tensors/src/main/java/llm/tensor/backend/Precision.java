@@ -1,0 +1,28 @@
+package llm.tensor.backend;
+
+/// In how many bits the values of a weight are kept. Whatever the precision, values are computed
+/// with in float32; fewer bits make a weight smaller, and generating a token takes as long as
+/// reading every weight once.
+public enum Precision {
+    /// 32 bits: 8 of exponent, 23 of fraction.
+    F32,
+
+    /// 16 bits, the upper half of a float32: the same range, 7 bits of fraction.
+    BF16,
+
+    /// 8 bits: a whole number from −127 to 127, times a float32 scale that 64 neighbours of a row
+    /// share, 8.5 bits in all. The error is at most half a scale.
+    INT8;
+
+    /// Values of a row that share a scale in [#INT8].
+    public static final int GROUP = 64;
+
+    /// Bytes that a matrix takes.
+    public long bytes(long rows, long columns) {
+        return switch (this) {
+            case F32 -> rows * columns * Float.BYTES;
+            case BF16 -> rows * columns * Short.BYTES;
+            case INT8 -> rows * (columns + (columns + GROUP - 1) / GROUP * Float.BYTES);
+        };
+    }
+}

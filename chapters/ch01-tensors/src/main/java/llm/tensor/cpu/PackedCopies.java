@@ -1,0 +1,71 @@
+package llm.tensor.cpu;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import java.lang.foreign.MemorySegment;
+
+/// Copies between float32 values and packed ones, whole rows at a time.
+final class PackedCopies {
+    private static final int GRAIN = 1 << 14;                // values worth a thread
+
+    private PackedCopies() {
+    }
+
+    /// Rounds values into the rows from `offset` on.
+    static void write(float[] source, PackedStorage target, long offset, Workers workers) {
+        int columns = target.columns();
+        if (offset % columns != 0 || source.length % columns != 0) {
+            throw new IllegalArgumentException(("values for a weight kept in %s must be whole rows "
+                    + "of %d, got %d values at %d").formatted(target.precision(), columns,
+                    source.length, offset));
+        }
+        int first = (int) (offset / columns);
+        workers.forEach(source.length / columns, grain(columns), (from, to) -> {
+            for (int row = from; row < to; row++) {
+                target.pack(source, row * columns, first + row);
+            }
+        });
+    }
+
+    /// Rounds a whole matrix.
+    static void pack(MemorySegment source, PackedStorage target, Workers workers) {
+        int columns = target.columns();
+        workers.forEach(target.rows(), grain(columns), (from, to) -> {
+            float[] values = new float[columns];
+            for (int row = from; row < to; row++) {
+                MemorySegment.copy(source, JAVA_FLOAT, (long) row * columns * Float.BYTES, values,
+                        0, columns);
+                target.pack(values, 0, row);
+            }
+        });
+    }
+
+    /// Widens a whole matrix.
+    static void unpack(PackedStorage source, MemorySegment target, Workers workers) {
+        int columns = source.columns();
+        workers.forEach(source.rows(), grain(columns), (from, to) -> {
+            for (int row = from; row < to; row++) {
+                source.unpack(row, target, (long) row * columns);
+            }
+        });
+    }
+
+    /// Widens the values from `offset` on.
+    static void read(PackedStorage source, long offset, float[] target) {
+        source.requireAlive();
+        int columns = source.columns();
+        float[] row = new float[columns];
+        MemorySegment widened = MemorySegment.ofArray(row);
+        for (int done = 0; done < target.length; ) {
+            int column = (int) ((offset + done) % columns);
+            int count = Math.min(columns - column, target.length - done);
+            source.unpack((int) ((offset + done) / columns), widened, 0);
+            System.arraycopy(row, column, target, done, count);
+            done += count;
+        }
+    }
+
+    private static int grain(int columns) {
+        return Math.max(1, GRAIN / Math.max(1, columns));
+    }
+}

@@ -1,0 +1,94 @@
+package llm.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import llm.tensor.IntTensor;
+import llm.tensor.Operations;
+import llm.tensor.Tensor;
+import llm.tensor.layer.Initializer;
+import llm.tensor.layer.Linear;
+
+/// Many gated layers, of which each token uses the few that a router chooses for it: as much
+/// knowledge as a wide layer, at the work of a narrow one.
+///
+/// `y = Σ wₑ · expertₑ(x)` over the chosen experts; with `p = softmax(router(x))` over all of them,
+/// the chosen are those with the largest `pₑ`, and `wₑ = pₑ / Σ pⱼ` over the chosen. The choice
+/// itself has no gradient; the router learns through the weights.
+/// Source: Shazeer et al. (2017), §2; Yang et al. (2025), "Qwen3 technical report", §2.
+public final class MixtureOfExperts extends FeedForward {
+    private final FeedForwardConfig.Experts config;
+    private final int embDim;
+    private final Linear router;                             // embDim → experts
+    private final List<GatedFeedForward> experts;
+
+    public MixtureOfExperts(int embDim, FeedForwardConfig.Experts config,
+                            Initializer initializer) {
+        this.config = config;
+        this.embDim = embDim;
+        router = child("router", new Linear(embDim, config.experts(), false, initializer));
+        experts = children("experts", Stream.generate(
+                () -> new GatedFeedForward(embDim, config.expert(), initializer))
+                .limit(config.experts()).toList());
+    }
+
+    /// Each expert works on the tokens that chose it, all at once.
+    @Override
+    public Tensor forward(Tensor x) {
+        Tensor tokens = tokens(x);                           // (tokens, embDim)
+        Tensor probabilities = router.forward(tokens).softmax();  // (tokens, experts)
+        ExpertChoice choice = ExpertChoice.mostLikely(probabilities, config.chosen());
+        Tensor answers = answers(tokens, choice)             // (tokens · chosen, embDim)
+                .rows(choice.places());                      // (tokens, chosen, embDim)
+        return answers.mul(choice.weights(probabilities)).sum(1)
+                .reshape(x.shape().toArray());               // as x
+    }
+
+    /// What the experts say to their tokens, expert by expert, `(tokens · chosen, embDim)`.
+    private Tensor answers(Tensor tokens, ExpertChoice choice) {
+        List<Tensor> answers = new ArrayList<>();
+        for (int expert = 0; expert < experts.size(); expert++) {
+            IntTensor own = choice.tokensOf(expert);
+            if (own.count() > 0) {                           // else it gets no gradient either
+                answers.add(experts.get(expert).forward(tokens.rows(own)));
+            }
+        }
+        return Operations.concat(0, answers.toArray(Tensor[]::new));
+    }
+
+    /// How unevenly the experts are used: `experts · Σ shareₑ · meanₑ`, where `shareₑ` is the share
+    /// of tokens that chose expert `e` and `meanₑ` the mean of its probability: `chosen` where all
+    /// are used alike, more where the likely ones are also the chosen. A little of it (Fedus et al.
+    /// take 0.01) added to the loss in training keeps the router from always choosing the same few.
+    /// The gradient flows through `meanₑ`. Source: Fedus et al. (2022), §2.2, for one choice; with
+    /// several, the shares add up to `chosen`.
+    ///
+    /// @param x `(batch, tokens, embDim)`
+    /// @return `()`
+    public Tensor balanceLoss(Tensor x) {
+        Tensor probabilities = router.forward(tokens(x)).softmax();  // (tokens, experts)
+        Tensor shares = ExpertChoice.mostLikely(probabilities, config.chosen()).shares();
+        return probabilities.mean(0).mul(shares).sum().mul(config.experts());
+    }
+
+    private Tensor tokens(Tensor x) {
+        if (x.rank() != 3 || x.size(2) != embDim) {
+            throw new IllegalArgumentException("x must be (batch, tokens, embDim=%d), got %s"
+                    .formatted(embDim, x.shape()));
+        }
+        return x.reshape(-1, embDim);
+    }
+
+    public Linear router() {
+        return router;
+    }
+
+    public List<GatedFeedForward> experts() {
+        return experts;
+    }
+
+    @Override
+    public List<Linear> outputs() {
+        return experts.stream().map(GatedFeedForward::output).toList();
+    }
+}
