@@ -71,9 +71,9 @@ class GptConfigJsonTest {
     @CsvSource(delimiter = '|', value = {
         "activation_function | \"gelu\" | activation_function must be gelu_new or"
                 + " gelu_pytorch_tanh, got \"gelu\"",
-        "model_type | \"opt\" | model_type must be gpt2, llama, qwen3 or"
+        "model_type | \"opt\" | model_type must be gpt2, llama, qwen3, qwen3_moe or"
                 + " gemma3_text, got \"opt\"",
-        "model_type | '' | model_type must be gpt2, llama, qwen3 or"
+        "model_type | '' | model_type must be gpt2, llama, qwen3, qwen3_moe or"
                 + " gemma3_text, got no such field",
         "scale_attn_weights | false | scale_attn_weights must be true, got false",
         "scale_attn_by_inverse_layer_idx | true"
