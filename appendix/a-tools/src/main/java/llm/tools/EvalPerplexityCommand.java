@@ -35,7 +35,7 @@ final class EvalPerplexityCommand implements Callable<Integer> {
     private JsonOption json = new JsonOption();
 
     @Option(names = "--model", required = true, paramLabel = "DIR",
-            description = "A model folder in Hugging Face's layout.")
+            description = "A model folder, a GGUF file or a llama2.c checkpoint.")
     private Path folder = Path.of("");
 
     @Mixin

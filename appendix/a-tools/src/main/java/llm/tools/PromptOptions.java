@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /// A model and what it is to continue: a mixin.
 final class PromptOptions {
     @Option(names = "--model", required = true, paramLabel = "DIR",
-            description = "A model folder in Hugging Face's layout.")
+            description = "A model folder, a GGUF file or a llama2.c checkpoint.")
     private Path folder = Path.of("");
 
     @Mixin
