@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -31,9 +33,13 @@ class JShellScriptsTest {
     private static void run(Path script) throws IOException, CellFailure {
         String name = script.getFileName().toString();      // chNN.jsh
         int chapter = Integer.parseInt(name.substring(2, 4));
+        PrintStream out = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
         try (JavaSession session = JavaSession.open()) {
             session.run(new Cell("imports", ChapterImports.upTo(chapter)));
             session.run(new Cell(name, Files.readString(script)));
+        } finally {
+            System.setOut(out);
         }
     }
 }

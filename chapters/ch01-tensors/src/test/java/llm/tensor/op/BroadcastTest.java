@@ -2,12 +2,16 @@ package llm.tensor.op;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.BinaryOperator;
 import llm.tensor.GradientCheck;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +23,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /// Held against ND4J's SameDiff, values and gradients. Tolerance 10⁻⁵.
 @DisplayName("Arithmetic of two shapes")
 class BroadcastTest {
+    private final PrintStream out = System.out;
+
+    /// SameDiff tells of every gradient that it makes.
+    @BeforeEach
+    void quiet() {
+        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+    }
+
+    @AfterEach
+    void loud() {
+        System.setOut(out);
+    }
 
     private static int[] shape(String extents) {
         return Arrays.stream(extents.split("x")).mapToInt(Integer::parseInt).toArray();
