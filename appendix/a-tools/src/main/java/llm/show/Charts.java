@@ -29,7 +29,7 @@ public final class Charts {
     private static final Color[] COLOURS = {new Color(0x2F6DA3), new Color(0xC8642B),
         new Color(0x4E9A4A), new Color(0x8558A8), new Color(0x8A8F98)};
     private static final Color[] RANGE = {new Color(0xF7F9FB), new Color(0x9CC3E2),
-        new Color(0x2F6DA3), new Color(0x12304D)};
+        new Color(0x5B97C9)};                               // black numbers stay legible
 
     private Charts() {}
 
@@ -48,7 +48,8 @@ public final class Charts {
     public static XYChart line(String title, String xTitle, String yTitle,
             List<? extends Number> ys) {
         XYChart chart = lines(title, xTitle, yTitle);
-        chart.addSeries(yTitle, IntStream.range(0, ys.size()).boxed().toList(), ys);
+        List<Double> xs = IntStream.range(0, ys.size()).asDoubleStream().boxed().toList();
+        chart.addSeries(yTitle, xs, ys);                    // whole numbers would get odd ticks
         chart.getStyler().setLegendVisible(false);
         return chart;
     }
