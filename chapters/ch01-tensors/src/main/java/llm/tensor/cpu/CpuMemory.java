@@ -59,6 +59,10 @@ final class CpuMemory implements Memory {
     @Override
     public void write(MemorySegment source, Storage target) {
         requireLittleEndian();
+        if (target instanceof PackedStorage packed) {
+            PackedCopies.pack(source, packed, workers);
+            return;
+        }
         MemorySegment.copy(source, 0, CpuStorage.segment(target), 0, target.size() * Float.BYTES);
     }
 

@@ -1,6 +1,6 @@
 package llm.tensor.cpu;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 
@@ -27,14 +27,14 @@ final class PackedCopies {
         });
     }
 
-    /// Rounds a whole matrix.
+    /// Rounds a whole matrix; the source may be a mapped file.
     static void pack(MemorySegment source, PackedStorage target, Workers workers) {
         int columns = target.columns();
         workers.forEach(target.rows(), grain(columns), (from, to) -> {
             float[] values = new float[columns];
             for (int row = from; row < to; row++) {
-                MemorySegment.copy(source, JAVA_FLOAT, (long) row * columns * Float.BYTES, values,
-                        0, columns);
+                MemorySegment.copy(source, JAVA_FLOAT_UNALIGNED, (long) row * columns * Float.BYTES,
+                        values, 0, columns);
                 target.pack(values, 0, row);
             }
         });

@@ -74,7 +74,7 @@ public final class Safetensors implements TensorFile {
             throw SafetensorsHeader.bad(file, "must hold " + name + " as " + target.shape()
                     + ", got " + entry.shape());
         }
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {               // several threads may round it
             FloatReader.read(entry.type(), bytes(entry, arena), target);
         }
         target.storage().changed();

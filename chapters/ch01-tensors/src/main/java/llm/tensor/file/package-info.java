@@ -1,6 +1,8 @@
 /// Tensors in files: the safetensors format that model hubs exchange.
 ///
-/// Reading order: `Safetensors`, `SafetensorsHeader`, `ElementType`, `AtomicFile`.
+/// Reading order: `TensorFile` (what every format can do), `Safetensors`, `SafetensorsHeader`,
+/// `ElementType`, `FloatReader` and `Pieces` (from stored numbers to a tensor), `ShardedSafetensors`;
+/// `AtomicFile`, `JsonObjectFile`.
 @NullMarked
 package llm.tensor.file;
 

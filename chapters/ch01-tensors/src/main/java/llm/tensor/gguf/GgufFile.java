@@ -9,13 +9,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
+import llm.tensor.file.Pieces;
 import llm.tensor.file.TensorFile;
 
 /// An open GGUF file: the settings and the tensors of a model. The file is mapped, and each
 /// tensor is unpacked when asked for, some thousand values at a time.
 /// Source: the format's description, github.com/ggml-org/ggml, docs/gguf.md; versions 2 and 3.
 public final class GgufFile implements TensorFile {
-    private static final int CHUNK = 1 << 16;                // values, whole blocks of every type
     private final Path file;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment data;
@@ -79,21 +79,11 @@ public final class GgufFile implements TensorFile {
         if (entry.type() == GgufType.F32) {
             target.backend().memory().write(packed, target.storage());
         } else {
-            unpack(packed, entry.type(), target);
+            GgufType type = entry.type();
+            Pieces.fill(target, (at, values) ->
+                    type.format().decode(packed, type.bytes(at), values));
         }
         target.storage().changed();
-    }
-
-    private static void unpack(MemorySegment packed, GgufType type, Tensor target) {
-        BlockFormat format = type.format();
-        float[] values = new float[(int) Math.min(CHUNK, target.elements())];
-        for (long from = 0; from < target.elements(); from += values.length) {
-            if (target.elements() - from < values.length) {
-                values = new float[(int) (target.elements() - from)];
-            }
-            format.decode(packed, type.bytes(from), values);
-            target.backend().memory().write(values, target.storage(), from);
-        }
     }
 
     /// The bytes of a tensor as they are stored, without a copy; readable until the file is

@@ -13,13 +13,16 @@ import java.util.Map;
 import llm.attention.rotary.RotaryConfig;
 import llm.model.DecoderModel;
 import llm.model.LlamaConfig;
+import llm.tensor.Autograd;
 import llm.tensor.IntTensor;
 import llm.tensor.Tensor;
+import llm.tensor.backend.Precision;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A llama2.c checkpoint")
 class Llama2CFileTest {
@@ -85,6 +88,19 @@ class Llama2CFileTest {
         IntTensor ids = IntTensor.of(new int[] {1, 7, 22, 4, 9}, 1, 5);
         assertThat(loaded.model().forward(ids).toArray()).isEqualTo(model.forward(ids).toArray());
         assertThat(loaded.stopTokens()).containsExactly(2);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(names = {"BF16", "INT8"})
+    @DisplayName("loaded in fewer bits is the model that is rounded afterwards:")
+    void packed(Precision precision) throws IOException {
+        DecoderModel afterwards = model(false);
+        Path file = Files.write(folder.resolve("model.bin"), bytes(afterwards, false));
+        afterwards.to(precision);
+        DecoderModel loaded = ModelFolder.load(file, precision).model();
+        IntTensor ids = IntTensor.of(new int[] {1, 7, 22, 4, 9}, 1, 5);
+        assertThat(Autograd.noGrad(() -> loaded.forward(ids)).toArray())
+                .isEqualTo(Autograd.noGrad(() -> afterwards.forward(ids)).toArray());
     }
 
     @Test
