@@ -39,8 +39,13 @@ public record Gemma3Config(LlamaConfig llama, RotaryConfig localRotary, List<Spa
 
     /// Five layers with a window, then one without, and again.
     public static List<Span> everySixthSeesEverything(int layers) {
+        return everyNthSeesEverything(6, layers);
+    }
+
+    /// The same with `n` in six's place.
+    public static List<Span> everyNthSeesEverything(int n, int layers) {
         return IntStream.rangeClosed(1, layers)
-                .mapToObj(n -> n % 6 == 0 ? Span.EVERYTHING : Span.WINDOW).toList();
+                .mapToObj(layer -> layer % n == 0 ? Span.EVERYTHING : Span.WINDOW).toList();
     }
 
     /// The pattern of what layers see goes on where there are more of them.

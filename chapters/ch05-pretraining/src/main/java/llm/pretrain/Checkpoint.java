@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import llm.pretrain.folder.JsonObjectFile;
 import llm.pretrain.folder.StagedFolder;
 import llm.tensor.Tensor;
 import llm.tensor.file.AtomicFile;
+import llm.tensor.file.JsonObjectFile;
 import llm.tensor.file.Safetensors;
 import llm.text.DataLoader;
 

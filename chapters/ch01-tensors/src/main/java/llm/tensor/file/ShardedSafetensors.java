@@ -1,8 +1,6 @@
 package llm.tensor.file;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,13 +41,7 @@ public final class ShardedSafetensors implements TensorFile {
     }
 
     private static JsonNode weightMap(Path index) throws IOException {
-        JsonNode map;
-        try {
-            map = new ObjectMapper().readTree(Files.readString(index)).path("weight_map");
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException(
-                    index + " must be JSON, got: " + e.getOriginalMessage());
-        }
+        JsonNode map = JsonObjectFile.read(index).path("weight_map");
         if (!map.isObject() || map.isEmpty()) {
             throw new IllegalArgumentException(
                     index + " must have an object weight_map, got " + map.getNodeType());

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import llm.tensor.Scope;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
 import llm.tensor.file.AtomicFile;
@@ -90,7 +91,9 @@ public final class GgufWriter {
         writeFully(channel, header());
         for (Map.Entry<String, Part> part : parts.entrySet()) {
             GgufHeader.Entry entry = part.getValue().entry();
-            writeTensor(channel, part.getKey(), part.getValue());
+            try (Scope _ = Scope.open()) {                   // what the source makes goes at once
+                writeTensor(channel, part.getKey(), part.getValue());
+            }
             long padding = GgufHeader.roundUp(entry.bytes(), ALIGNMENT) - entry.bytes();
             writeFully(channel, ByteBuffer.allocate((int) padding));
         }

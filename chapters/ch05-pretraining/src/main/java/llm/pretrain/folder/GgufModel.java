@@ -12,7 +12,6 @@ import llm.model.DecoderModel;
 import llm.model.LlamaConfig;
 import llm.model.LlamaVariant;
 import llm.tensor.RandomState;
-import llm.tensor.Scope;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
 import llm.tensor.backend.Precision;
@@ -66,9 +65,7 @@ public final class GgufModel {
             writer.tensor(weight.name(), weight.shape(), type(weight, type),
                     () -> weight.values(w -> w));
         }
-        try (Scope _ = Scope.open()) {
-            writer.write(path);
-        }
+        writer.write(path);
     }
 
     private static GgufType type(StoredWeight weight, GgufType wanted) {

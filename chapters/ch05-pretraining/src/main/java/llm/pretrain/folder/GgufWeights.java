@@ -67,7 +67,7 @@ final class GgufWeights {
         String name = name(model, weight.name());
         StoredWeight renamed = weight.named(name);
         return switch (model.config()) {
-            case LlamaConfig llama when name.contains("attn_q") || name.contains("attn_k") ->
+            case LlamaConfig llama when LlamaWeights.isTurned(weight) ->
                     renamed.as(Layout.interleaved(llama.headDim()));
             case Gemma3Config _ when name.endsWith("_norm.weight") ->
                     renamed.as(Layout.shifted(1));

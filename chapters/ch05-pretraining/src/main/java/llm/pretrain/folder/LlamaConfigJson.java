@@ -85,15 +85,11 @@ final class LlamaConfigJson {
         int every = fields.size("_sliding_window_pattern",
                 fields.size("sliding_window_pattern", 6));
         Gemma3Config config = new Gemma3Config(sizes, local,
-                spans.isEmpty() ? spans(sizes.layers(), every) : spans, fields.size(WINDOW),
+                spans.isEmpty() ? Gemma3Config.everyNthSeesEverything(every, sizes.layers()) : spans,
+                fields.size(WINDOW),
                 fields.number("query_pre_attn_scalar", 256));
         fields.requireNoOthers("Gemma 3");
         return config;
-    }
-
-    private static List<Span> spans(int layers, int every) {
-        return IntStream.rangeClosed(1, layers)
-                .mapToObj(n -> n % every == 0 ? Span.EVERYTHING : Span.WINDOW).toList();
     }
 
     private static LlamaConfig sizes(ConfigFields fields, RotaryConfig rotary, boolean tied) {

@@ -65,9 +65,8 @@ final class WeightFile {
     /// Reads a checkpoint of llama2.c, which pairs neighbouring values of a head.
     static void load(DecoderModel model, Llama2CFile file, Path path) {
         Layout interleaved = Layout.interleaved(file.config().headDim());
-        load(weights(model).stream().map(weight ->
-                weight.name().contains("q_proj") || weight.name().contains("k_proj")
-                        ? weight.as(interleaved) : weight).toList(), file, path);
+        load(weights(model).stream().map(weight -> LlamaWeights.isTurned(weight)
+                ? weight.as(interleaved) : weight).toList(), file, path);
     }
 
     /// Reads tensors into parameters, one by one.

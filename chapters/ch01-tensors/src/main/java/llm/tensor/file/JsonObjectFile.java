@@ -1,4 +1,4 @@
-package llm.pretrain.folder;
+package llm.tensor.file;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
