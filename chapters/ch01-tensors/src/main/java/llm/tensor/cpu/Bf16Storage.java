@@ -109,6 +109,10 @@ final class Bf16Storage extends PackedStorage {
         return sum;
     }
 
+    private static FloatVector floats(long address) {
+        return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, NATIVE);
+    }
+
     private static FloatVector widened(long address) {
         return widened(ShortVector.fromMemorySegment(SHORTS, MEMORY, address, NATIVE));
     }

@@ -152,6 +152,10 @@ final class Int8Storage extends PackedStorage {
         return sum;
     }
 
+    private static FloatVector floats(long address) {
+        return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, NATIVE);
+    }
+
     private static FloatVector widened(long address) {
         return widened(ByteVector.fromMemorySegment(BYTES, MEMORY, address, NATIVE));
     }

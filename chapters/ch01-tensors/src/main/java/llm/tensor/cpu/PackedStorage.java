@@ -2,9 +2,7 @@ package llm.tensor.cpu;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
-import java.nio.ByteOrder;
 import java.util.Objects;
-import jdk.incubator.vector.FloatVector;
 import llm.tensor.backend.Backend;
 import llm.tensor.backend.Precision;
 import llm.tensor.backend.Storage;
@@ -57,12 +55,6 @@ abstract sealed class PackedStorage extends Storage permits Bf16Storage, Int8Sto
 
     /// The same for an address of `x`, whose range is checked.
     abstract void multiply(long x, MemorySegment y, int from, int to);
-
-    /// The vector of values at an address.
-    static FloatVector floats(long address) {
-        return FloatVector.fromMemorySegment(VectorMath.FLOATS, MEMORY, address,
-                ByteOrder.nativeOrder());
-    }
 
     int rows() {
         return rows;
