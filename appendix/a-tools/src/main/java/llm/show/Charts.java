@@ -3,14 +3,11 @@ package llm.show;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.HeatMapChart;
-import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.AxesChartStyler;
@@ -23,13 +20,10 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public final class Charts {
     private static final int WIDTH = 700;
     private static final int HEIGHT = 330;
-    private static final int CELL = 38;                     // height of a heat map's cell
     private static final int LABEL = 12;                    // least width that a label gets
     private static final Font PLAIN = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
     private static final Color[] COLOURS = {new Color(0x2F6DA3), new Color(0xC8642B),
         new Color(0x4E9A4A), new Color(0x8558A8), new Color(0x8A8F98)};
-    private static final Color[] RANGE = {new Color(0xF7F9FB), new Color(0x9CC3E2),
-        new Color(0x5B97C9)};                               // black numbers stay legible
 
     private Charts() {}
 
@@ -80,37 +74,6 @@ public final class Charts {
         chart.getStyler().setLegendVisible(false);
         chart.addSeries(yTitle, names, values);
         return chart;
-    }
-
-    /// A matrix as colours, its first row at the top, each cell with its number.
-    ///
-    /// @param values `(rows, columns)`
-    public static HeatMapChart heatMap(String title, List<String> rows, List<String> columns,
-            float[][] values) {
-        HeatMapChart chart = new HeatMapChartBuilder().title(title)
-                .width(WIDTH).height(90 + Math.min(CELL * rows.size(), WIDTH)).build();
-        dress(chart.getStyler());
-        chart.getStyler().setXAxisTickMarkSpacingHint(LABEL).setYAxisTickMarkSpacingHint(LABEL);
-        chart.getStyler().setPlotGridLinesVisible(false);
-        chart.getStyler().setShowValue(columns.size() <= 16);
-        chart.getStyler().setHeatMapValueDecimalPattern("0.00");
-        chart.getStyler().setValueFont(PLAIN);
-        chart.getStyler().setRangeColors(RANGE);
-        chart.getStyler().setLegendVisible(false);
-        chart.getStyler().setPlotContentSize(1);
-        chart.addSeries("values", columns, rows.reversed(), cells(values));
-        return chart;
-    }
-
-    /// XChart's cells: column, row from the bottom, value.
-    private static List<Number[]> cells(float[][] values) {
-        var cells = new ArrayList<Number[]>();
-        for (int row = 0; row < values.length; row++) {
-            for (int column = 0; column < values[row].length; column++) {
-                cells.add(new Number[] {column, values.length - 1 - row, values[row][column]});
-            }
-        }
-        return cells;
     }
 
     private static void dress(AxesChartStyler styler) {

@@ -3,62 +3,90 @@ package llm.show;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
-/// A diagram of boxes and arrows, drawn as SVG on white paper, so that it reads well on a dark
-/// page too.
+/// A diagram of boxes and arrows, drawn as SVG.
 ///
-/// Boxes stand on a grid whose columns and rows grow with the largest box; a place may lie between
-/// two columns, such as 0.5.
+/// Boxes stand on a grid: each column is as wide as its widest box, each row as high as its
+/// highest. A place may lie between two columns or rows, such as 0.5; a box there takes no room of
+/// its own.
 ///
 /// ```java
-/// Show.svg(new Diagram("Doubling").box("x", 0, 0, "x", "3").strong("y", 1, 0, "2x", "6")
-///         .arrow("x", "y").svg());
+/// Show.diagram(new Diagram("Doubling").box("x = 3", 0, 0).strong("twice", 1, 0, "2x", "6")
+///         .arrow("x = 3", "twice"));
 /// ```
 public final class Diagram {
-    private static final double LETTER = 7.9;               // width of a letter, a little generous
-    private static final double LINE = 18;
-    private static final double PADDING = 12;
-    private static final double COLUMN_GAP = 56;
-    private static final double ROW_GAP = 38;
-    private static final double MARGIN = 18;
-    private static final double HEADLINE = 30;
-
     private final String title;
     private final Map<String, Box> boxes = new LinkedHashMap<>();
     private final List<Arrow> arrows = new ArrayList<>();
 
-    /// @param column place of its middle, in columns from the left
-    /// @param row    place of its middle, in rows from the top
-    private record Box(double column, double row, boolean strong, List<String> lines) {
-        double width() {
-            return 2 * PADDING + LETTER * lines.stream().mapToInt(String::length).max().orElse(0);
-        }
+    /// What a box stands for; each kind has its colour.
+    public enum Kind {
+        /// Something given or computed.
+        DATA("#f1f5f9", "#64748b"),
+        /// A layer with weights.
+        LAYER("#dbeafe", "#2563eb"),
+        /// A layer that brings numbers to a standard size.
+        NORM("#fef3c7", "#b45309"),
+        /// A computation without weights.
+        SUM("#dcfce7", "#15803d"),
+        /// What the diagram is about.
+        STRONG("#ffe3c4", "#b4531a"),
+        /// A text without a box.
+        TEXT("none", "none");
 
-        double height() {
-            return 2 * PADDING + LINE * lines.size() - 4;
+        final String fill;
+        final String edge;
+
+        Kind(String fill, String edge) {
+            this.fill = fill;
+            this.edge = edge;
         }
     }
 
-    private record Arrow(Box from, Box to, String label) {}
+    /// @param first place of its middle, in columns from the left; of a wide one, its first column
+    /// @param last  the same; of a wide one, its last column
+    /// @param row   place of its middle, in rows from the top
+    record Box(Kind kind, double first, double last, double row, List<String> lines) {}
+
+    /// @param shortcut whether it runs around the boxes in between
+    record Arrow(Box from, Box to, String label, boolean shortcut) {}
 
     public Diagram(String title) {
         this.title = title;
     }
 
+    /// Adds a box of [Kind#DATA].
+    public Diagram box(String name, double column, double row, String... lines) {
+        return box(Kind.DATA, name, column, row, lines);
+    }
+
+    /// Adds a box of [Kind#STRONG].
+    public Diagram strong(String name, double column, double row, String... lines) {
+        return box(Kind.STRONG, name, column, row, lines);
+    }
+
     /// Adds a box.
     ///
-    /// @param name  for [#arrow]
-    /// @param lines its text, the first line in bold
-    public Diagram box(String name, double column, double row, String... lines) {
-        boxes.put(name, new Box(column, row, false, List.of(lines)));
+    /// @param name  for arrows; without lines, the box's text as well
+    /// @param lines its text; of several lines the first is bold
+    public Diagram box(Kind kind, String name, double column, double row, String... lines) {
+        boxes.put(name, new Box(kind, column, column, row,
+                lines.length == 0 ? List.of(name) : List.of(lines)));
         return this;
     }
 
-    /// Adds a box in colour: what the diagram is about.
-    public Diagram strong(String name, double column, double row, String... lines) {
-        boxes.put(name, new Box(column, row, true, List.of(lines)));
+    /// Adds a box that reaches from one column to another.
+    public Diagram wide(Kind kind, String name, int firstColumn, int lastColumn, double row) {
+        boxes.put(name, new Box(kind, firstColumn, lastColumn, row, List.of(name)));
+        return this;
+    }
+
+    /// Joins each box with the next.
+    public Diagram arrows(String... names) {
+        for (int i = 1; i < names.length; i++) {
+            arrow(names[i - 1], names[i]);
+        }
         return this;
     }
 
@@ -69,7 +97,14 @@ public final class Diagram {
 
     /// Joins two boxes; the label stands beside the middle of the arrow.
     public Diagram arrow(String from, String to, String label) {
-        arrows.add(new Arrow(named(from), named(to), label));
+        arrows.add(new Arrow(named(from), named(to), label, false));
+        return this;
+    }
+
+    /// An arrow that leaves on the right of a box, passes below those that follow and enters
+    /// another one from below.
+    public Diagram shortcut(String from, String to) {
+        arrows.add(new Arrow(named(from), named(to), "", true));
         return this;
     }
 
@@ -83,62 +118,12 @@ public final class Diagram {
     }
 
     /// The drawing.
+    ///
+    /// @throws IllegalStateException if there are no boxes
     public String svg() {
-        double column = COLUMN_GAP + boxes.values().stream().mapToDouble(Box::width).max().orElse(0);
-        double row = ROW_GAP + boxes.values().stream().mapToDouble(Box::height).max().orElse(0);
-        double columns = boxes.values().stream().mapToDouble(Box::column).max().orElse(0) + 1;
-        double rows = boxes.values().stream().mapToDouble(Box::row).max().orElse(0) + 1;
-        double width = Math.max(2 * MARGIN + columns * column - COLUMN_GAP,
-                2 * MARGIN + LETTER * title.length());
-        double height = 2 * MARGIN + HEADLINE + rows * row - ROW_GAP;
-        var svg = new StringBuilder(SvgText.open(title, width, height));
-        arrows.forEach(arrow -> svg.append(arrow(arrow, column, row)));
-        boxes.values().forEach(box -> svg.append(box(box, column, row)));
-        return svg.append("</svg>").toString();
-    }
-
-    private static double x(Box box, double column) {
-        return MARGIN + (box.column + 0.5) * column - COLUMN_GAP / 2;
-    }
-
-    private static double y(Box box, double row) {
-        return MARGIN + HEADLINE + (box.row + 0.5) * row - ROW_GAP / 2;
-    }
-
-    private static String box(Box box, double column, double row) {
-        double x = x(box, column);
-        double top = y(box, row) - box.height() / 2;
-        var svg = new StringBuilder(SvgText.rectangle(x - box.width() / 2, top, box.width(),
-                box.height(), box.strong ? "#ffe3c4" : "#eef3f8",
-                box.strong ? "#b4531a" : "#5b7793"));
-        for (int i = 0; i < box.lines.size(); i++) {
-            svg.append(SvgText.line(x, top + PADDING + LINE * i + 11, box.lines.get(i),
-                    i == 0 ? "font-weight=\"bold\"" : ""));
+        if (boxes.isEmpty()) {
+            throw new IllegalStateException("a diagram must have a box, got none in " + title);
         }
-        return svg.toString();
-    }
-
-    private static String arrow(Arrow arrow, double column, double row) {
-        double x1 = x(arrow.from, column);
-        double y1 = y(arrow.from, row);
-        double dx = x(arrow.to, column) - x1;
-        double dy = y(arrow.to, row) - y1;
-        double start = border(arrow.from, dx, dy);
-        double end = 1 - border(arrow.to, dx, dy);
-        double middle = (start + end) / 2;
-        boolean flat = Math.abs(dx) > Math.abs(dy);
-        String line = String.format(Locale.ROOT, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" "
-                + "y2=\"%.1f\" stroke=\"#444\" stroke-width=\"1.6\" marker-end=\"url(#tip)\"/>%n",
-                x1 + start * dx, y1 + start * dy, x1 + end * dx, y1 + end * dy);
-        return arrow.label.isEmpty() ? line : line + SvgText.line(
-                x1 + middle * dx + (flat ? 0 : 6 + LETTER / 2 * arrow.label.length()),
-                y1 + middle * dy - (flat ? 8 : -4), arrow.label, "fill=\"#b4531a\"");
-    }
-
-    /// The share of the way from a box's middle along `(dx, dy)` at which its border is crossed.
-    private static double border(Box box, double dx, double dy) {
-        double across = dx == 0 ? Double.MAX_VALUE : (box.width() / 2 + 3) / Math.abs(dx);
-        double along = dy == 0 ? Double.MAX_VALUE : (box.height() / 2 + 3) / Math.abs(dy);
-        return Math.min(across, along);
+        return new DiagramDrawing(List.copyOf(boxes.values()), arrows).svg(title);
     }
 }

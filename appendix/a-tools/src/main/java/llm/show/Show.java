@@ -31,7 +31,7 @@ public final class Show {
     }
 
     /// A drawing of boxes and arrows.
-    public static void diagram(Sketch diagram) {
+    public static void diagram(Diagram diagram) {
         svg(diagram.svg());
     }
 

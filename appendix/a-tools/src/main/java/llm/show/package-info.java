@@ -1,8 +1,9 @@
 /// What notebooks use to show, check and scale.
 ///
-/// Read in this order: [Show] (pictures, charts, tables, progress), [HeatMap], [Diagram], [Sketch] and [TokenStrip]
-/// (drawings), [Charts], [Check] (claims), [Scale] (a quick pass), then how showing works: [Display],
-/// [Rendering], [Screen].
+/// Read in this order: [Show] (pictures, charts, tables, progress), [Diagram], [HeatMap] and
+/// [TokenStrip] (drawings), [Charts], [Check] (claims), [Scale] (a quick pass), then how drawings
+/// are made ([Svg], [Track], [DiagramDrawing], [HeatMapDrawing]) and how anything is shown
+/// ([Display], [Rendering], [Screen]).
 @NullMarked
 package llm.show;
 
