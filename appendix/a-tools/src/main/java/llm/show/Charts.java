@@ -64,6 +64,7 @@ public final class Charts {
                 .setLegendLayout(LegendLayout.Horizontal);
         chart.getStyler().setAvailableSpaceFill(0.7);
         chart.getStyler().setXAxisTickMarkSpacingHint(LABEL);
+        chart.getStyler().setYAxisDecimalPattern("#,##0.######");
         return chart;
     }
 

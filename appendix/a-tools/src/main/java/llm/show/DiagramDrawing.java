@@ -18,7 +18,7 @@ final class DiagramDrawing {
     private static final double TIGHT = 6;                  // gap of columns that no arrow crosses
     private static final double GAP = 38;
     private static final double BRANCH = 12;                // where a shortcut leaves, behind a box
-    private static final double DEPTH = 13;                 // of a shortcut, below its boxes
+    private static final double DEPTH = 15;                 // of a shortcut, below its boxes
 
     private final List<Box> boxes;
     private final List<Arrow> arrows;
@@ -41,8 +41,9 @@ final class DiagramDrawing {
     String svg(String title) {
         double right = boxes.stream().map(this::area)
                 .mapToDouble(area -> area.x() + area.width()).max().orElse(0);
+        double below = arrows.stream().anyMatch(Arrow::shortcut) ? MARGIN + DEPTH / 2 : MARGIN;
         var svg = new Svg(title, MARGIN + Math.max(right, MARGIN + Svg.LETTER * title.length()),
-                MARGIN + rows.end());
+                rows.end() + below);
         svg.headline(MARGIN);
         arrows.forEach(arrow -> draw(svg, arrow));
         boxes.forEach(box -> draw(svg, box));

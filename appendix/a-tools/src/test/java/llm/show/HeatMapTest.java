@@ -71,6 +71,15 @@ class HeatMapTest {
     }
 
     @Test
+    @DisplayName("names every fifth column where there is no room for more")
+    void skipsNames() {
+        List<String> many = IntStream.range(0, 60).mapToObj(i -> "n" + i).toList();
+        String svg = HeatMap.row(HeatMap.of("m", List.of("row"), many,
+                Tensor.of(new float[60], 1, 60)));
+        assertThat(svg).contains(">row<", ">n0<", ">n5<", ">n55<").doesNotContain(">n1<", ">n4<");
+    }
+
+    @Test
     @DisplayName("shares its colours with the map beside it")
     void comparesMaps() {
         String svg = HeatMap.row(HeatMap.of("one", List.of("a"), new float[] {1}),
