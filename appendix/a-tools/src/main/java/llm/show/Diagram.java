@@ -31,9 +31,7 @@ public final class Diagram {
         /// A computation without weights.
         SUM("#dcfce7", "#15803d"),
         /// What the diagram is about.
-        STRONG("#ffe3c4", "#b4531a"),
-        /// A text without a box.
-        TEXT("none", "none");
+        STRONG("#ffe3c4", "#b4531a");
 
         final String fill;
         final String edge;
