@@ -8,7 +8,7 @@ import llm.tensor.backend.Storage;
 /// Matrix products: the result is cut into one tile per thread, each an OpenBLAS call.
 final class CpuProducts implements Products {
     private static final long GRAIN = 1 << 20;               // multiplications worth a thread
-    private static final int TILE = 16;                      // tile edges: whole vectors
+    private static final int TILE = 32;                      // tile edges: whole panels
     private static final int FEW_ROWS = 4;
     private static final int WIDENED = 1 << 19;              // values of a tile: 2 MiB
 

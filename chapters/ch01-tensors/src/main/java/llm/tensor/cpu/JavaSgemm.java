@@ -1,12 +1,16 @@
 package llm.tensor.cpu;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
-import java.lang.foreign.MemorySegment;
-
-/// The product in plain Java, for platforms without OpenBLAS: one row of the result at a time,
-/// as a sum of rows of `b`.
+/// The product in Java, after the plan of Goto and van de Geijn (2008): a piece of `b` that fits
+/// into a core's cache is laid out in [Panels], then each [SgemmTile] of six rows passes over it.
+/// `a` is read where it lies, whichever way it is stored.
+///
+/// Each value is summed in the same order however a product is cut among threads.
 final class JavaSgemm implements Sgemm {
+    private static final int ROWS = SgemmTile.ROWS;
+    private static final int FEW_ROWS = 128;                 // too few to pay for a copy of b
+
+    private final ThreadLocal<Panels> panels = ThreadLocal.withInitial(Panels::new);
+    private final ThreadLocal<SgemmTile> tiles = ThreadLocal.withInitial(SgemmTile::new);
 
     @Override
     public String name() {
@@ -16,36 +20,45 @@ final class JavaSgemm implements Sgemm {
     @Override
     public void multiply(int m, int n, int k, float alpha, Operand a, Operand b, float beta,
                          Operand c) {
-        Operand rows = b.transposed() ? transposedCopy(b, n, k) : b;
-        for (int i = 0; i < m; i++) {
-            long row = c.offset() + (long) i * c.stride();
-            if (beta == 0f) {
-                c.memory().asSlice(row * Float.BYTES, (long) n * Float.BYTES).fill((byte) 0);
-            } else if (beta != 1f) {
-                RowMath.scale(c.memory(), row, beta, 0f, c.memory(), row, n);
-            }
-            for (int p = 0; p < k; p++) {
-                float factor = alpha * value(a, i, p);
-                RowMath.addScaled(rows.memory(), rows.offset() + (long) p * rows.stride(), factor,
-                        c.memory(), row, n);
-            }
+        a.require(m, k);
+        b.require(k, n);
+        c.require(m, n);
+        Panels block = panels.get();
+        for (int column = 0; column < n; column += Panels.WIDTH) {
+            int columns = Math.min(Panels.WIDTH, n - column);
+            int row = 0;
+            do {                                             // once even if k is 0: c may change
+                int depth = Math.min(Panels.DEPTH, k - row);
+                if (m <= FEW_ROWS && !b.transposed() && columns % SgemmTile.COLUMNS == 0) {
+                    block.view(b, row, column);
+                } else {
+                    block.copy(b, row, depth, column, columns);
+                }
+                Piece piece = new Piece(row, depth, column, columns, row == 0 ? beta : 1f);
+                multiply(m, alpha, a, block, piece, c);
+                row += Panels.DEPTH;
+            } while (row < k);
         }
     }
 
-    private static float value(Operand x, int row, int column) {
-        long at = x.transposed() ? (long) column * x.stride() + row
-                : (long) row * x.stride() + column;
-        return x.memory().getAtIndex(JAVA_FLOAT, x.offset() + at);
+    /// Rows `row … row + depth` and columns `column … column + columns` of `b`.
+    private record Piece(int row, int depth, int column, int columns, float beta) {
     }
 
-    /// `b`, stored as `(n, k)`, as a `(k, n)` matrix on the heap.
-    private static Operand transposedCopy(Operand b, int n, int k) {
-        float[] copy = new float[n * k];
-        for (int p = 0; p < k; p++) {
-            for (int j = 0; j < n; j++) {
-                copy[p * n + j] = value(b, p, j);
+    /// The last six rows begin earlier where `m` is no multiple of six, and only what is new of
+    /// them is put; fewer than six rows are multiplied one by one, each six times over.
+    private void multiply(int m, float alpha, Operand a, Panels b, Piece piece, Operand c) {
+        SgemmTile tile = tiles.get();
+        int rows = m < ROWS ? 1 : ROWS;
+        long rowStep = m < ROWS ? 0 : a.rowStep();
+        for (int row = 0; row < m; row += rows) {
+            int start = Math.min(row, m - rows);
+            for (int j = 0; j < piece.columns; j += SgemmTile.COLUMNS) {
+                tile.multiply(a.address(start, piece.row), rowStep, a.columnStep(), b.panel(j),
+                        b.rowStep(), piece.depth);
+                tile.put(row - start, rows, Math.min(SgemmTile.COLUMNS, piece.columns - j), alpha,
+                        piece.beta, c.address(start, piece.column + j), c.rowStep());
             }
         }
-        return new Operand(MemorySegment.ofArray(copy), 0, n, false);
     }
 }

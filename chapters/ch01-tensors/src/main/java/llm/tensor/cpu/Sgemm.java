@@ -11,6 +11,34 @@ interface Sgemm {
         Operand transpose() {
             return new Operand(memory, offset, stride, !transposed);
         }
+
+        /// Bytes from one row to the next, as the product sees them.
+        long rowStep() {
+            return transposed ? Float.BYTES : (long) stride * Float.BYTES;
+        }
+
+        /// Bytes from one column to the next.
+        long columnStep() {
+            return transposed ? (long) stride * Float.BYTES : Float.BYTES;
+        }
+
+        /// Address of the value in a row and column.
+        long address(int row, int column) {
+            return memory.address() + offset * Float.BYTES + row * rowStep()
+                    + column * columnStep();
+        }
+
+        /// Checks that `(rows, columns)` lie in the memory, for those who read by address.
+        void require(int rows, int columns) {
+            if (rows == 0 || columns == 0) {
+                return;
+            }
+            long end = address(rows - 1, columns - 1) + Float.BYTES - memory.address();
+            if (!memory.isNative() || offset < 0 || end > memory.byteSize()) {
+                throw new IllegalArgumentException(("a factor must lie in native memory of at "
+                        + "least %d bytes, got %s").formatted(end, memory));
+            }
+        }
     }
 
     /// `c = alpha · a · b + beta · c`, with `a` `(m, k)`, `b` `(k, n)` and `c` `(m, n)` after
@@ -20,9 +48,18 @@ interface Sgemm {
     /// Name for people.
     String name();
 
-    /// OpenBLAS where its library is on the class path, else the product in Java.
+    /// The fastest here. Vectors of 512 bits are fastest in Java, on narrower ones OpenBLAS is, if
+    /// its library is on the class path. The system property `llm.products` chooses: `java` or
+    /// `openblas`.
     static Sgemm best() {
-        Sgemm best = OpenBlas.load().<Sgemm>map(blas -> blas).orElseGet(JavaSgemm::new);
+        String choice = System.getProperty("llm.products",
+                VectorMath.LANES < 16 ? "openblas" : "java");
+        Sgemm best = switch (choice) {
+            case "java" -> new JavaSgemm();
+            case "openblas" -> OpenBlas.load().<Sgemm>map(blas -> blas).orElseGet(JavaSgemm::new);
+            default -> throw new IllegalArgumentException(
+                    "llm.products must be java or openblas, got " + choice);
+        };
         return Boolean.getBoolean("llm.timeProducts") ? new TimedSgemm(best) : best;
     }
 }
