@@ -14,9 +14,12 @@ final class AttentionBlock {
     private final Sgemm sgemm;
     private final MemorySegment scores;
     private final MemorySegment gScores;
+    private final MemorySegment turned;                      // kᵀ, then vᵀ
     private Sgemm.Operand q;
     private Sgemm.Operand k;
     private Sgemm.Operand v;
+    private Sgemm.Operand turnedKeys;                        // (headDim, keys)
+    private Sgemm.Operand turnedValues;                      // (headDim, keys)
     private long headSeed;
     private int padding;
 
@@ -32,6 +35,16 @@ final class AttentionBlock {
         long half = (long) ROWS * spec.keys() * Float.BYTES;
         this.scores = scratch.asSlice(0, half);
         this.gScores = scratch.asSlice(half, half);
+        this.turned = scratch.asSlice(2 * half);
+    }
+
+    /// Numbers that a block needs for itself.
+    static long scratch(Spec spec) {
+        return 2L * ROWS * spec.keys() + 2 * turned(spec);
+    }
+
+    private static long turned(Spec spec) {
+        return (long) Transpose.padded(spec.headDim()) * Transpose.padded(spec.keys());
     }
 
     void queries(Heads heads, int batch, int head) {
@@ -43,6 +56,21 @@ final class AttentionBlock {
     void keysAndValues(Heads keyHeads, Heads valueHeads, int batch, int kvHead) {
         k = CpuAttention.operand(keyHeads, batch, kvHead);
         v = CpuAttention.operand(valueHeads, batch, kvHead);
+        turnedKeys = turn(k, 0);
+        turnedValues = turn(v, turned(spec));
+    }
+
+    /// Turned round once for all blocks of queries, unless there is only a query or two.
+    private Sgemm.Operand turn(Sgemm.Operand x, long at) {
+        if (spec.queries() < ROWS / 8) {
+            return x.transpose();
+        }
+        x.require(spec.keys(), spec.headDim());
+        int width = Transpose.padded(spec.keys());
+        Sgemm.Operand result = new Sgemm.Operand(turned, at, width, false);
+        Transpose.copy(x.address(0, 0), x.rowStep(), spec.headDim(), spec.keys(),
+                result.address(0, 0), result.rowStep(), width);
+        return result;
     }
 
     /// `out = dropout(softmax(scale · q kᵀ)) v`, and the log-sum-exp of each query from index
@@ -143,7 +171,7 @@ final class AttentionBlock {
 
     private void gradientOfWeights(Gradients g) {
         sgemm.multiply(rows, keys, spec.headDim(), 1f, from(g.gOut, row),
-                from(v, key).transpose(), 0f, matrix(gScores));
+                fromColumn(turnedValues, key), 0f, matrix(gScores));
     }
 
     private void addValueGradient(Gradients g) {
@@ -177,12 +205,17 @@ final class AttentionBlock {
 
     private void makeScores() {
         sgemm.multiply(rows, keys, spec.headDim(), spec.scale(), from(q, row),
-                from(k, key).transpose(), 0f, matrix(scores));
+                fromColumn(turnedKeys, key), 0f, matrix(scores));
     }
 
     private static Sgemm.Operand from(Sgemm.Operand x, int token) {
         return new Sgemm.Operand(x.memory(), x.offset() + (long) token * x.stride(), x.stride(),
                 false);
+    }
+
+    private static Sgemm.Operand fromColumn(Sgemm.Operand x, int column) {
+        long skipped = x.transposed() ? (long) column * x.stride() : column;
+        return new Sgemm.Operand(x.memory(), x.offset() + skipped, x.stride(), x.transposed());
     }
 
     private Sgemm.Operand matrix(MemorySegment x) {

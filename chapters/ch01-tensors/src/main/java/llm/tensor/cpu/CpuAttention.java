@@ -122,7 +122,7 @@ final class CpuAttention implements Attention {
         }
 
         MemorySegment of(Spec spec) {
-            long size = 2L * AttentionBlock.ROWS * spec.keys();
+            long size = AttentionBlock.scratch(spec);
             Storage block = blocks.get();
             if (block == null || block.size() < size) {
                 if (block != null) {

@@ -1,0 +1,100 @@
+package llm.tensor.cpu;
+
+import static llm.tensor.cpu.PackedStorage.MEMORY;
+import static llm.tensor.cpu.VectorMath.FLOATS;
+import static llm.tensor.cpu.VectorMath.LANES;
+
+import java.nio.ByteOrder;
+import java.util.stream.IntStream;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
+
+/// Turns rows into columns, in square blocks of a vector's width.
+final class Transpose {
+    private static final int STAGES = Integer.numberOfTrailingZeros(LANES);
+    private static final VectorShuffle<Float>[] UPPER = shuffles(false);
+    private static final VectorShuffle<Float>[] LOWER = shuffles(true);
+    private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
+
+    private Transpose() {
+    }
+
+    /// The next whole number of vectors: [#copy] writes whole blocks.
+    static int padded(int values) {
+        return (values + LANES - 1) / LANES * LANES;
+    }
+
+    /// `to[i, j] = from[j, i]` for `i < rows` and `j < columns`, and zeros up to column `width`, a
+    /// whole number of vectors. Also writes rows up to `padded(rows)`.
+    ///
+    /// @param from   address of `from[0, 0]`
+    /// @param stride bytes from one row of `from` to the next
+    /// @param to     address of `to[0, 0]`
+    /// @param step   bytes from one row of `to` to the next
+    static void copy(long from, long stride, int rows, int columns, long to, long step,
+                     int width) {
+        for (int i = 0; i < rows; i += LANES) {
+            for (int j = 0; j < width; j += LANES) {
+                long block = to + i * step + (long) j * Float.BYTES;
+                load(from + j * stride + (long) i * Float.BYTES, stride,
+                        Math.min(LANES, columns - j), Math.min(LANES, rows - i), block, step);
+                for (int stage = 0; stage < STAGES; stage++) {
+                    swap(block, step, stage);
+                }
+            }
+        }
+    }
+
+    private static void load(long from, long stride, int rows, int columns, long to, long step) {
+        for (int i = 0; i < LANES; i++) {
+            if (i < rows && columns == LANES) {
+                store(load(from), to);
+            } else {
+                store(i < rows ? load(from, columns) : FloatVector.zero(FLOATS), to);
+            }
+            from += stride;
+            to += step;
+        }
+    }
+
+    /// One stage of transposing a block in place: the block is cut into squares of side `2 · side`,
+    /// and each square's upper right and lower left quarter change places.
+    private static void swap(long block, long step, int stage) {
+        VectorShuffle<Float> upper = UPPER[stage];
+        VectorShuffle<Float> lower = LOWER[stage];
+        int side = 1 << stage;
+        for (int i = 0; i < LANES; i++) {
+            if ((i & side) == 0) {
+                long first = block + i * step;
+                long second = first + side * step;
+                FloatVector x = load(first);
+                FloatVector y = load(second);
+                store(x.rearrange(upper, y), first);
+                store(x.rearrange(lower, y), second);
+            }
+        }
+    }
+
+    /// For each stage, where the lanes of the upper or lower row come from: lanes of the upper
+    /// row, or from `LANES` on of the lower one.
+    @SuppressWarnings("unchecked")
+    private static VectorShuffle<Float>[] shuffles(boolean lower) {
+        return IntStream.range(0, STAGES).map(stage -> 1 << stage)
+                .mapToObj(side -> VectorShuffle.fromOp(FLOATS, lane ->
+                        ((lane & side) == 0 ? lane : lane - side + LANES) + (lower ? side : 0)))
+                .toArray(VectorShuffle[]::new);
+    }
+
+    private static FloatVector load(long address) {
+        return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, NATIVE);
+    }
+
+    private static FloatVector load(long address, int lanes) {
+        return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, NATIVE,
+                VectorMath.first(lanes));
+    }
+
+    private static void store(FloatVector x, long address) {
+        x.intoMemorySegment(MEMORY, address, NATIVE);
+    }
+}
