@@ -31,7 +31,7 @@ public final class MultiHeadAttention extends Module {
     private final RandomState random;
 
     public MultiHeadAttention(AttentionConfig config, RandomState random) {
-        this(config, random, Initializer.uniform(random));
+        this(config, random, Initializer.pytorch(random));
     }
 
     /// @param random where dropout's seeds come from

@@ -46,7 +46,8 @@ public final class DecoderModel extends Module implements LanguageModel {
         }
     }
 
-    /// A model whose weights are about to be loaded.
+    /// A model with other first weights, such as PyTorch's ([Initializer#pytorch]), or with none
+    /// because they are about to be loaded ([Initializer#none()]).
     ///
     /// @param random where dropout's seeds come from
     public DecoderModel(DecoderConfig config, RandomState random, Initializer initializer) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Map;
 import llm.model.GptConfig.DropoutRates;
 import llm.tensor.Autograd;
@@ -11,6 +12,7 @@ import llm.tensor.IntTensor;
 import llm.tensor.Parameter;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
+import llm.tensor.layer.Initializer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,48 @@ class DecoderModelTest {
         assertThat(deviation(all.get("blocks.7.feedForward.contract.weight")))
                 .isCloseTo(0.02 / 4, within(0.0002));
         assertThat(all.get("blocks.0.attention.query.bias").toArray()).containsOnly(0);
+    }
+
+    @Test
+    @DisplayName("begins as PyTorch's layers do where it is told to")
+    void pytorchWeights() {
+        DecoderModel model = pytorch(GptConfig.of(500, 64, 128, 4, 2).withUntiedHead());
+        Map<String, Parameter> all = model.namedParameters();
+        assertThat(deviation(all.get("tokenEmbedding.weight"))).isCloseTo(1, within(0.02));
+        assertThat(deviation(all.get("positionEmbedding.weight"))).isCloseTo(1, within(0.03));
+        double bound = 1 / Math.sqrt(128);
+        for (String name : List.of("blocks.1.attention.output.weight", "head.weight",
+                "blocks.0.feedForward.expand.weight", "blocks.0.feedForward.expand.bias")) {
+            assertThat(largest(all.get(name))).as(name).isBetween(0.98 * bound, bound);
+            assertThat(deviation(all.get(name))).as(name)
+                    .isCloseTo(bound / Math.sqrt(3), within(0.005));
+        }
+        assertThat(deviation(all.get("blocks.1.feedForward.contract.weight")))
+                .isCloseTo(1 / Math.sqrt(3 * 512), within(0.001));
+    }
+
+    @Test
+    @DisplayName("with PyTorch's weights is a sixth of a nat worse than chance")
+    void pytorchLoss() {
+        DecoderModel model = pytorch(GptConfig.of(1_000, 32, 64, 4, 2).withUntiedHead());
+        IntTensor ids = IntTensor.of(new RandomState(2).ints(512, 0, 1_000).toArray(), 16, 32);
+        IntTensor targets = IntTensor.of(new RandomState(3).ints(512, 0, 1_000).toArray(), 16, 32);
+        // a score's variance is 64 · 1/(3 · 64), so ln Σ eˢ has a mean of ln 1000 + 1/3 / 2
+        assertThat((double) model.loss(ids, targets).item())
+                .isCloseTo(Math.log(1_000) + 1.0 / 6, within(0.06));
+    }
+
+    private static DecoderModel pytorch(GptConfig config) {
+        RandomState random = new RandomState(1);
+        return new DecoderModel(config, random, Initializer.pytorch(random));
+    }
+
+    private static double largest(Tensor x) {
+        double largest = 0;
+        for (float value : x.toArray()) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
     }
 
     private static double deviation(Tensor x) {

@@ -12,7 +12,7 @@ public final class Embedding extends Module {
 
     /// Begins with values from a normal distribution of deviation 1, as PyTorch's does.
     public Embedding(int ids, int embDim, RandomState random) {
-        this(ids, embDim, Initializer.normal(1, random));
+        this(ids, embDim, Initializer.pytorch(random));
     }
 
     public Embedding(int ids, int embDim, Initializer initializer) {
@@ -20,7 +20,7 @@ public final class Embedding extends Module {
             throw new IllegalArgumentException("ids and embDim must be 1 or more, got ids=%d, "
                     .formatted(ids) + "embDim=" + embDim);
         }
-        weight = parameter("weight", initializer.weight(1, ids, embDim));
+        weight = parameter("weight", initializer.table(ids, embDim));
     }
 
     /// @param ids `(...)`

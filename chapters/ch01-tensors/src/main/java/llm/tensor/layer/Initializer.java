@@ -8,7 +8,7 @@ import llm.tensor.backend.Precision;
 /// Where the first values of a layer's parameters come from.
 public interface Initializer {
 
-    /// A weight matrix or embedding table.
+    /// A weight matrix.
     ///
     /// @param fanIn how many inputs one output adds up
     Tensor weight(int fanIn, int... shape);
@@ -16,8 +16,14 @@ public interface Initializer {
     /// A bias.
     Tensor bias(int fanIn, int... shape);
 
-    /// Between `±1/√fanIn`, as PyTorch begins its linear layers.
-    static Initializer uniform(RandomState random) {
+    /// An embedding table, whose rows are looked up and not added up.
+    default Tensor table(int... shape) {
+        return weight(1, shape);
+    }
+
+    /// As PyTorch begins its layers: linear ones equally likely between `±1/√fanIn`, biases
+    /// included; tables from a normal distribution of deviation 1.
+    static Initializer pytorch(RandomState random) {
         return new Initializer() {
             @Override
             public Tensor weight(int fanIn, int... shape) {
@@ -28,6 +34,11 @@ public interface Initializer {
             @Override
             public Tensor bias(int fanIn, int... shape) {
                 return weight(fanIn, shape);
+            }
+
+            @Override
+            public Tensor table(int... shape) {
+                return random.normal(1, shape);
             }
         };
     }

@@ -13,7 +13,7 @@ public final class Linear extends Module {
 
     /// Weight and bias begin between `±1/√in`, as PyTorch's do.
     public Linear(int in, int out, boolean withBias, RandomState random) {
-        this(in, out, withBias, Initializer.uniform(random));
+        this(in, out, withBias, Initializer.pytorch(random));
     }
 
     public Linear(int in, int out, boolean withBias, Initializer initializer) {
