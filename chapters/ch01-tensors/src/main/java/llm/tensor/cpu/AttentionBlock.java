@@ -9,9 +9,11 @@ import llm.tensor.backend.Attention.Spec;
 /// Attention of one head, `ROWS` queries at a time, in one thread.
 final class AttentionBlock {
     static final int ROWS = 64;
+    private static final int FEW = 8;                        // queries taken one by one
 
     private final Spec spec;
     private final Sgemm sgemm;
+    private final SingleQuery single;
     private final MemorySegment scores;
     private final MemorySegment gScores;
     private final MemorySegment turned;                      // kᵀ, then vᵀ
@@ -32,6 +34,7 @@ final class AttentionBlock {
     AttentionBlock(Spec spec, Sgemm sgemm, MemorySegment scratch) {
         this.spec = spec;
         this.sgemm = sgemm;
+        this.single = new SingleQuery(spec.headDim());
         long half = (long) ROWS * spec.keys() * Float.BYTES;
         this.scores = scratch.asSlice(0, half);
         this.gScores = scratch.asSlice(half, half);
@@ -60,10 +63,10 @@ final class AttentionBlock {
         turnedValues = turn(v, turned(spec));
     }
 
-    /// Turned round once for all blocks of queries, unless there is only a query or two.
+    /// Turned round once for all blocks of queries; a few queries do without.
     private Sgemm.Operand turn(Sgemm.Operand x, long at) {
-        if (spec.queries() < ROWS / 8) {
-            return x.transpose();
+        if (few()) {
+            return x;
         }
         x.require(spec.keys(), spec.headDim());
         int width = Transpose.padded(spec.keys());
@@ -85,9 +88,19 @@ final class AttentionBlock {
                     dropOut(scores, i);
                 }
             }
-            sgemm.multiply(rows, spec.headDim(), keys, 1f, matrix(scores), from(v, key), 0f,
-                    from(out, row));
+            weighValues(out);
         }
+    }
+
+    private void weighValues(Sgemm.Operand out) {
+        if (few()) {
+            for (int i = 0; i < rows; i++) {
+                single.weigh(scores(scores, i), from(v, key), keys, from(out, row + i));
+            }
+            return;
+        }
+        sgemm.multiply(rows, spec.headDim(), keys, 1f, matrix(scores), from(v, key), 0f,
+                from(out, row));
     }
 
     /// What backward reads (`out`, `gOut`) and writes for one query head.
@@ -119,8 +132,8 @@ final class AttentionBlock {
             }
             sgemm.multiply(rows, spec.headDim(), keys, 1f, matrix(gScores), from(k, key), 0f,
                     from(g.gq, row));
-            sgemm.multiply(keys, spec.headDim(), rows, 1f, matrix(gScores).transpose(), from(q, row),
-                    1f, from(g.gk, key));
+            sgemm.multiply(keys, spec.headDim(), rows, 1f, matrix(gScores).transpose(),
+                    from(q, row), 1f, from(g.gk, key));
         }
     }
 
@@ -170,13 +183,19 @@ final class AttentionBlock {
     }
 
     private void gradientOfWeights(Gradients g) {
+        if (few()) {
+            for (int i = 0; i < rows; i++) {
+                single.scores(from(g.gOut, row + i), from(v, key), keys, 1f, scores(gScores, i));
+            }
+            return;
+        }
         sgemm.multiply(rows, keys, spec.headDim(), 1f, from(g.gOut, row),
                 fromColumn(turnedValues, key), 0f, matrix(gScores));
     }
 
     private void addValueGradient(Gradients g) {
-        sgemm.multiply(keys, spec.headDim(), rows, 1f, matrix(scores).transpose(), from(g.gOut, row),
-                1f, from(g.gv, key));
+        sgemm.multiply(keys, spec.headDim(), rows, 1f, matrix(scores).transpose(),
+                from(g.gOut, row), 1f, from(g.gv, key));
     }
 
     private void gradientOfScores(int i, float outDotGradient) {
@@ -203,7 +222,18 @@ final class AttentionBlock {
         }
     }
 
+    private boolean few() {
+        return spec.queries() < FEW;
+    }
+
     private void makeScores() {
+        if (few()) {
+            for (int i = 0; i < rows; i++) {
+                single.scores(from(q, row + i), from(k, key), keys, spec.scale(),
+                        scores(scores, i));
+            }
+            return;
+        }
         sgemm.multiply(rows, keys, spec.headDim(), spec.scale(), from(q, row),
                 fromColumn(turnedKeys, key), 0f, matrix(scores));
     }
@@ -214,8 +244,11 @@ final class AttentionBlock {
     }
 
     private static Sgemm.Operand fromColumn(Sgemm.Operand x, int column) {
-        long skipped = x.transposed() ? (long) column * x.stride() : column;
-        return new Sgemm.Operand(x.memory(), x.offset() + skipped, x.stride(), x.transposed());
+        return new Sgemm.Operand(x.memory(), x.offset() + column, x.stride(), false);
+    }
+
+    private Sgemm.Operand scores(MemorySegment x, int i) {
+        return new Sgemm.Operand(x, (long) i * keys, keys, false);
     }
 
     private Sgemm.Operand matrix(MemorySegment x) {

@@ -9,7 +9,7 @@ import llm.tensor.backend.Storage;
 final class CpuProducts implements Products {
     private static final long GRAIN = 1 << 20;               // multiplications worth a thread
     private static final int TILE = 32;                      // tile edges: whole panels
-    private static final int FEW_ROWS = 4;
+    private static final int FEW_ROWS = SgemmTile.ROWS - 1;
     private static final int WIDENED = 1 << 19;              // values of a tile: 2 MiB
 
     private final Workers workers;

@@ -1,7 +1,5 @@
 package llm.tensor.cpu;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
 /// The product in Java, after the plan of Goto and van de Geijn (2008): a piece of `b` that fits
 /// into a core's cache is laid out in [Panels], then each [SgemmTile] of six rows passes over it.
 /// `a` is read where it lies, whichever way it is stored.
@@ -25,10 +23,6 @@ final class JavaSgemm implements Sgemm {
         a.require(m, k);
         b.require(k, n);
         c.require(m, n);
-        if (m < ROWS && b.transposed() && !a.transposed()) {
-            dots(m, n, k, alpha, a, b, beta, c);
-            return;
-        }
         Panels block = panels.get();
         for (int column = 0; column < n; column += Panels.WIDTH) {
             int columns = Math.min(Panels.WIDTH, n - column);
@@ -44,20 +38,6 @@ final class JavaSgemm implements Sgemm {
                 multiply(m, alpha, a, block, piece, c);
                 row += Panels.DEPTH;
             } while (row < k);
-        }
-    }
-
-    /// For a few rows it does not pay to turn `b` round: each value is a product of two rows.
-    private static void dots(int m, int n, int k, float alpha, Operand a, Operand b, float beta,
-                             Operand c) {
-        for (int i = 0; i < m; i++) {
-            for (int j = 0; j < n; j++) {
-                float dot = RowMath.dot(a.memory(), a.offset() + (long) i * a.stride(), b.memory(),
-                        b.offset() + (long) j * b.stride(), k);
-                long at = c.offset() + (long) i * c.stride() + j;
-                float before = beta == 0f ? 0f : beta * c.memory().getAtIndex(JAVA_FLOAT, at);
-                c.memory().setAtIndex(JAVA_FLOAT, at, before + alpha * dot);
-            }
         }
     }
 

@@ -75,6 +75,22 @@ final class Transpose {
         }
     }
 
+    /// Adds up the lanes of `LANES` vectors that stand in `x`: lane `i` of the result, which is in
+    /// the first of them, is the sum of vector `i`. Two vectors make one in each stage, as two rows
+    /// change places in transposing.
+    static FloatVector sums(float[] x) {
+        for (int stage = 0; stage < STAGES; stage++) {
+            int count = LANES >> stage + 1;
+            for (int i = 0; i < count; i++) {
+                FloatVector a = FloatVector.fromArray(FLOATS, x, 2 * i * LANES);
+                FloatVector b = FloatVector.fromArray(FLOATS, x, (2 * i + 1) * LANES);
+                a.rearrange(UPPER[stage], b).add(a.rearrange(LOWER[stage], b))
+                        .intoArray(x, i * LANES);
+            }
+        }
+        return FloatVector.fromArray(FLOATS, x, 0);
+    }
+
     /// For each stage, where the lanes of the upper or lower row come from: lanes of the upper
     /// row, or from `LANES` on of the lower one.
     @SuppressWarnings("unchecked")
