@@ -48,9 +48,16 @@ final class Activations {
             put(load(gy, i).mul(geluTanhSlope(load(x, i))), gx, i, add);
         }
         if (i < to) {
-            VectorMask<Float> rest = first((int) (to - i));
-            put(load(gy, i, rest).mul(geluTanhSlope(load(x, i, rest))), gx, i, add, rest);
+            geluTanhBackwardOfRest(x, gy, gx, add, i, first((int) (to - i)));
         }
+    }
+
+    /// Apart, so that the loop before stays small enough for the compiler to keep its vectors in
+    /// registers.
+    private static void geluTanhBackwardOfRest(MemorySegment x, MemorySegment gy, MemorySegment gx,
+                                               boolean add, long from, VectorMask<Float> rest) {
+        FloatVector slope = geluTanhSlope(load(x, from, rest));
+        put(load(gy, from, rest).mul(slope), gx, from, add, rest);
     }
 
     /// `x · Φ(x)`, Φ the standard normal distribution.

@@ -65,18 +65,33 @@ final class Norms {
     static void backward(MemorySegment x, long at, int n, float mean, float factor,
                          MemorySegment weight, float shift, MemorySegment gy, float a, float b,
                          MemorySegment gx, boolean add) {
-        int i = 0;
-        for (; i <= n - LANES; i += LANES) {
+        int whole = n & -LANES;
+        backwardOfVectors(x, at, whole, mean, factor, weight, shift, gy, a, b, gx, add);
+        if (whole < n) {
+            backwardOfRest(x, at, whole, n, mean, factor, weight, shift, gy, a, b, gx, add);
+        }
+    }
+
+    /// Apart from the rest, so that it is small enough for the compiler to keep its vectors in
+    /// registers.
+    private static void backwardOfVectors(MemorySegment x, long at, int n, float mean, float factor,
+                                          MemorySegment weight, float shift, MemorySegment gy,
+                                          float a, float b, MemorySegment gx, boolean add) {
+        for (int i = 0; i < n; i += LANES) {
             FloatVector xHat = load(x, at + i).sub(mean).mul(factor);
             FloatVector gw = load(gy, at + i).mul(load(weight, i).add(shift));
             put(gw.sub(a).sub(xHat.mul(b)).mul(factor), gx, at + i, add);
         }
-        if (i < n) {
-            VectorMask<Float> rest = first(n - i);
-            FloatVector xHat = load(x, at + i, rest).sub(mean).mul(factor);
-            FloatVector gw = load(gy, at + i, rest).mul(load(weight, i, rest).add(shift));
-            put(gw.sub(a).sub(xHat.mul(b)).mul(factor), gx, at + i, add, rest);
-        }
+    }
+
+    private static void backwardOfRest(MemorySegment x, long at, int from, int n, float mean,
+                                       float factor, MemorySegment weight, float shift,
+                                       MemorySegment gy, float a, float b, MemorySegment gx,
+                                       boolean add) {
+        VectorMask<Float> rest = first(n - from);
+        FloatVector xHat = load(x, at + from, rest).sub(mean).mul(factor);
+        FloatVector gw = load(gy, at + from, rest).mul(load(weight, from, rest).add(shift));
+        put(gw.sub(a).sub(xHat.mul(b)).mul(factor), gx, at + from, add, rest);
     }
 
     /// `gWeight += gy · x̂` for columns `from` to `to` of a row.

@@ -90,13 +90,17 @@ final class RowMath {
             sum = sum.add(e);
         }
         float result = VectorMath.sum(sum);
-        if (i < n) {
-            VectorMask<Float> rest = first(n - i);
-            FloatVector e = exp(load(x, at + i, rest).sub(shift));
-            store(e, y, yAt + i, rest);
-            result += VectorMath.sum(e, rest);
-        }
-        return result;
+        return i < n ? result + expSumOfRest(x, at + i, shift, y, yAt + i, n - i) : result;
+    }
+
+    /// Fewer values than a vector has. Apart, so that the loop before stays small enough for the
+    /// compiler to keep its vectors in registers.
+    private static float expSumOfRest(MemorySegment x, long at, float shift, MemorySegment y,
+                                      long yAt, int n) {
+        VectorMask<Float> rest = first(n);
+        FloatVector e = exp(load(x, at, rest).sub(shift));
+        store(e, y, yAt, rest);
+        return VectorMath.sum(e, rest);
     }
 
     /// `ln Σ eˣ`, computed from the largest value so that nothing overflows.
@@ -126,9 +130,14 @@ final class RowMath {
             put(exp(load(x, at + i).sub(shift)).mul(factor), y, at + i, add);
         }
         if (i < n) {
-            VectorMask<Float> rest = first(n - i);
-            put(exp(load(x, at + i, rest).sub(shift)).mul(factor), y, at + i, add, rest);
+            scaledExpOfRest(x, at + i, shift, factor, y, add, n - i);
         }
+    }
+
+    private static void scaledExpOfRest(MemorySegment x, long at, float shift, float factor,
+                                        MemorySegment y, boolean add, int n) {
+        VectorMask<Float> rest = first(n);
+        put(exp(load(x, at, rest).sub(shift)).mul(factor), y, at, add, rest);
     }
 
     /// `y = factor · x + shift`
