@@ -7,6 +7,7 @@ import static llm.tensor.cpu.VectorMath.first;
 import static llm.tensor.cpu.VectorMath.load;
 import static llm.tensor.cpu.VectorMath.put;
 import static llm.tensor.cpu.VectorMath.store;
+import static llm.tensor.cpu.VectorMath.vector;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -61,37 +62,24 @@ final class Norms {
     }
 
     /// `gx = factor · (gy·w − a − x̂·b)` with `a` and `b` the row's means of `gy·w` and
-    /// `gy·w·x̂`.
+    /// `gy·w·x̂`; written as `gy·w · factor + x · slope + offset`.
     static void backward(MemorySegment x, long at, int n, float mean, float factor,
                          MemorySegment weight, float shift, MemorySegment gy, float a, float b,
                          MemorySegment gx, boolean add) {
-        int whole = n & -LANES;
-        backwardOfVectors(x, at, whole, mean, factor, weight, shift, gy, a, b, gx, add);
-        if (whole < n) {
-            backwardOfRest(x, at, whole, n, mean, factor, weight, shift, gy, a, b, gx, add);
+        FloatVector scale = vector(factor);
+        FloatVector slope = vector(-factor * factor * b);
+        FloatVector offset = vector(factor * (factor * b * mean - a));
+        FloatVector shifts = vector(shift);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector gw = load(gy, at + i).mul(load(weight, i).add(shifts));
+            put(gw.fma(scale, load(x, at + i).fma(slope, offset)), gx, at + i, add);
         }
-    }
-
-    /// Apart from the rest, so that it is small enough for the compiler to keep its vectors in
-    /// registers.
-    private static void backwardOfVectors(MemorySegment x, long at, int n, float mean, float factor,
-                                          MemorySegment weight, float shift, MemorySegment gy,
-                                          float a, float b, MemorySegment gx, boolean add) {
-        for (int i = 0; i < n; i += LANES) {
-            FloatVector xHat = load(x, at + i).sub(mean).mul(factor);
-            FloatVector gw = load(gy, at + i).mul(load(weight, i).add(shift));
-            put(gw.sub(a).sub(xHat.mul(b)).mul(factor), gx, at + i, add);
+        if (i < n) {
+            VectorMask<Float> rest = first(n - i);
+            FloatVector gw = load(gy, at + i, rest).mul(load(weight, i, rest).add(shifts));
+            put(gw.fma(scale, load(x, at + i, rest).fma(slope, offset)), gx, at + i, add, rest);
         }
-    }
-
-    private static void backwardOfRest(MemorySegment x, long at, int from, int n, float mean,
-                                       float factor, MemorySegment weight, float shift,
-                                       MemorySegment gy, float a, float b, MemorySegment gx,
-                                       boolean add) {
-        VectorMask<Float> rest = first(n - from);
-        FloatVector xHat = load(x, at + from, rest).sub(mean).mul(factor);
-        FloatVector gw = load(gy, at + from, rest).mul(load(weight, from, rest).add(shift));
-        put(gw.sub(a).sub(xHat.mul(b)).mul(factor), gx, at + from, add, rest);
     }
 
     /// `gWeight += gy · x̂` for columns `from` to `to` of a row.
