@@ -27,7 +27,7 @@ class DoctorCommandTest {
         var json = new ObjectMapper().readTree(run.out());
         assertThat(json.get("ready").asBoolean()).isEqualTo(run.exitCode() == 0);
         assertThat(json.get("checks").findValuesAsText("name")).containsExactly("JDK", "CPU",
-                "Memory", "Disk", "Cache", "OpenBLAS", "Fonts", "Jupyter", "LLM_DATA_DIR");
+                "Memory", "Disk", "Cache", "Products", "Fonts", "Jupyter", "LLM_DATA_DIR");
         assertThat(run.err()).isEmpty();
     }
 

@@ -5,7 +5,7 @@ import llm.tensor.backend.Memory;
 import llm.tensor.backend.Products;
 import llm.tensor.backend.Storage;
 
-/// Matrix products: the result is cut into one tile per thread, each an OpenBLAS call.
+/// Matrix products: the result is cut into one tile per thread.
 final class CpuProducts implements Products {
     private static final long GRAIN = 1 << 20;               // multiplications worth a thread
     private static final int TILE = 32;                      // tile edges: whole panels
@@ -41,8 +41,8 @@ final class CpuProducts implements Products {
         });
     }
 
-    /// A few rows of `x` are dot products read straight from the weights; for more, OpenBLAS has
-    /// the better product, and packed weights are widened a tile at a time.
+    /// A few rows of `x` are dot products read straight from the weights; for more, [Sgemm]
+    /// is faster, and packed weights are widened a tile at a time.
     @Override
     public void linear(Size size, Storage x, Storage weight, Storage bias, Storage inner,
                        Storage y, Activation activation) {

@@ -1,9 +1,10 @@
-/// The CPU backend: Vector API kernels on native memory, and OpenBLAS for matrix products.
+/// The CPU backend: Vector API kernels on native memory, matrix products among them; OpenBLAS
+/// multiplies where vectors are narrow.
 ///
 /// The chapters never need this package; appendix C explains it.
 ///
 /// Reading order: `CpuStorage`, `MemoryPool`, `Workers`, `VectorMath`, `CpuElements`, `CpuRows`,
-/// `OpenBlas`, `MatrixVector`, `PackedStorage`, `CpuProducts`, `CpuAttention`.
+/// `SgemmTile`, `JavaSgemm`, `OpenBlas`, `MatrixVector`, `PackedStorage`, `CpuProducts`, `CpuAttention`.
 @NullMarked
 package llm.tensor.cpu;
 
