@@ -231,8 +231,13 @@ public sealed class Tensor implements Operations permits Parameter {
         return new Tensor(shape, gradient.share(), false);
     }
 
-    /// Forgets the gradient; its memory is kept for the next one.
+    /// Forgets the gradient. Its memory returns to the pool: the next forward pass needs it for the
+    /// values that it keeps, and gives it back as backward finds the next gradients.
     public final void zeroGrad() {
+        if (gradient != null) {
+            gradient.release();
+        }
+        gradient = null;
         hasGradient = false;
     }
 
@@ -360,11 +365,7 @@ public sealed class Tensor implements Operations permits Parameter {
     final void moveTo(Storage other) {
         storage.release();
         storage = other;
-        if (gradient != null) {
-            gradient.release();
-        }
-        gradient = null;
-        hasGradient = false;
+        zeroGrad();
     }
 
     final Storage gradientStorage() {
@@ -393,11 +394,7 @@ public sealed class Tensor implements Operations permits Parameter {
     final void release() {
         released = true;
         storage.release();
-        if (gradient != null) {
-            gradient.release();
-            gradient = null;
-            hasGradient = false;
-        }
+        zeroGrad();
     }
 
     final boolean storageReleased() {

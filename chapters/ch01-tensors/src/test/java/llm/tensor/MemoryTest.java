@@ -20,4 +20,18 @@ class MemoryTest {
         }
         assertThat(most).isLessThan(2L << 30);
     }
+
+    @Test
+    @DisplayName("of a gradient comes back when it is forgotten")
+    void forgottenGradient() {
+        int many = 1 << 20;                                  // 4 MiB
+        Parameter w = Parameter.of(Tensor.ones(many));
+        try (Scope _ = Scope.open()) {
+            w.square().sum().backward();
+        }
+        long before = Backends.current().memory().bytesInUse();
+        w.zeroGrad();
+        assertThat(Backends.current().memory().bytesInUse())
+                .isLessThanOrEqualTo(before - (long) many * Float.BYTES);
+    }
 }
