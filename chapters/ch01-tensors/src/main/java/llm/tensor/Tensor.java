@@ -317,10 +317,14 @@ public sealed class Tensor implements Operations permits Parameter {
     public final Tensor madeBy(String operation, Consumer<Tensor> backward, Tensor... inputs) {
         if (Autograd.recording() && GraphNode.anyRequiresGrad(inputs)) {
             requireFloat32(operation, inputs);
-            requiresGrad = true;
-            node = new GraphNode(operation, backward, inputs);
+            recordAs(new GraphNode(operation, backward, inputs));
         }
         return this;
+    }
+
+    final void recordAs(GraphNode made) {
+        requiresGrad = true;
+        node = made;
     }
 
     private static void requireFloat32(String operation, Tensor... inputs) {
