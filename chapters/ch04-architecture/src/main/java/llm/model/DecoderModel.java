@@ -6,6 +6,7 @@ import llm.tensor.Autograd;
 import llm.tensor.IntTensor;
 import llm.tensor.Parameter;
 import llm.tensor.RandomState;
+import llm.tensor.Recomputation;
 import llm.tensor.Tensor;
 import llm.tensor.layer.Dropout;
 import llm.tensor.layer.Embedding;
@@ -31,6 +32,7 @@ public final class DecoderModel extends Module implements LanguageModel {
     private final List<TransformerBlock> blocks;
     private final Norm finalNorm;
     private final Parameter head;                            // (vocabSize, embDim)
+    private boolean recomputing;
 
     /// A model with random weights as GPT-2 begins: deviation 0.02, and smaller by `√(2 · layers)`
     /// where a layer adds to the shortcut.
@@ -98,9 +100,16 @@ public final class DecoderModel extends Module implements LanguageModel {
     public Tensor afterBlocks(IntTensor ids, int count) {
         Tensor x = embed(ids, 0);                            // (batch, tokens, embDim)
         for (TransformerBlock block : blocks.subList(0, count)) {
-            x = block.forward(x);
+            x = recomputing ? Recomputation.of(x, random, block::forward) : block.forward(x);
         }
         return x;
+    }
+
+    /// Chooses whether backward computes anew what happened inside a block, so that forward keeps
+    /// only what each block reads: far less memory for about a third more time, and the same
+    /// gradients.
+    public void recomputeActivations(boolean on) {
+        recomputing = on;
     }
 
     @Override

@@ -56,21 +56,36 @@ public record ModelSize(long parameters, long activeParameters, long matrixParam
         return 4 * weightBytes();
     }
 
-    /// Bytes of what a forward pass keeps for backward: per layer two normalised inputs, queries,
-    /// keys, values, context, two sums, and the inside of the feed-forward layer; what dropout makes
-    /// of the embeddings and of both sums; and the logits.
+    /// Bytes of what a forward pass keeps for backward: what every block keeps, the logits, and the
+    /// vectors before the first and after the last block.
     public static long activationBytes(DecoderConfig c, int batch, int tokens) {
-        long values = (c.dropout().embedding() > 0 ? 4L : 3L) * c.embDim() + c.vocabSize();
-        for (BlockConfig block : c.blocks()) {
-            AttentionConfig a = block.attention();
-            long queries = (long) a.heads() * a.headDim();
-            long turned = a.rotary() == null ? 0 : queries + a.kvWidth();
-            long normed = a.headNorm() == null ? 0 : queries + a.kvWidth();
-            long shortcuts = (block.dropout() > 0 ? 6L : 4L) + (block.normAfter() ? 2 : 0);
-            values += shortcuts * c.embDim() + 2 * queries + 2L * a.kvWidth() + turned + normed
-                    + block.feedForward().keptPerToken(c.embDim()) + a.heads() + 4;
-        }
-        return BYTES * batch * tokens * values;
+        long blocks = c.blocks().stream().mapToLong(ModelSize::keptPerToken).sum();
+        return BYTES * batch * tokens * (keptOutside(c) + blocks + c.vocabSize());
+    }
+
+    /// The same where blocks are recomputed: each keeps only what it reads. Backward needs one whole
+    /// block at a time, after it has used the logits.
+    public static long recomputedActivationBytes(DecoderConfig c, int batch, int tokens) {
+        long block = c.blocks().stream().mapToLong(ModelSize::keptPerToken).max().orElse(0);
+        long inputs = (long) c.layers() * c.embDim();
+        return BYTES * batch * tokens * (keptOutside(c) + inputs + Math.max(block, c.vocabSize()));
+    }
+
+    /// Embeddings, what dropout makes of them, and what the head reads, with and without its norm.
+    private static long keptOutside(DecoderConfig c) {
+        return (c.dropout().embedding() > 0 ? 4L : 3L) * c.embDim();
+    }
+
+    /// Two normalised inputs, queries, keys, values, context, two sums, what dropout makes of them,
+    /// and the inside of the feed-forward layer.
+    private static long keptPerToken(BlockConfig block) {
+        AttentionConfig a = block.attention();
+        long queries = (long) a.heads() * a.headDim();
+        long turned = a.rotary() == null ? 0 : queries + a.kvWidth();
+        long normed = a.headNorm() == null ? 0 : queries + a.kvWidth();
+        long shortcuts = (block.dropout() > 0 ? 6L : 4L) + (block.normAfter() ? 2 : 0);
+        return shortcuts * a.embDim() + 2 * queries + 2L * a.kvWidth() + turned + normed
+                + block.feedForward().keptPerToken(a.embDim()) + a.heads() + 4;
     }
 
     /// Floating-point operations of a forward pass: two per parameter and token in the products,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import llm.model.GptConfig.DropoutRates;
 import llm.tensor.Autograd;
 import llm.tensor.IntTensor;
@@ -148,6 +149,28 @@ class DecoderModelTest {
         assertThat(model.forward(ids).toArray()).isNotEqualTo(model.forward(ids).toArray());
         model.eval();
         assertThat(model.forward(ids).toArray()).isEqualTo(model.forward(ids).toArray());
+    }
+
+    @Test
+    @DisplayName("has the same loss and gradients, bit for bit, where blocks are recomputed")
+    void recomputed() {
+        DecoderModel model = new DecoderModel(TINY.withDropout(DropoutRates.all(0.2)), 1);
+        List<float[]> plain = lossAndGradients(model);
+        model.recomputeActivations(true);
+        List<float[]> recomputed = lossAndGradients(model);
+        assertThat(recomputed).usingRecursiveComparison().isEqualTo(plain);
+        model.random().nextLong();
+        assertThat(lossAndGradients(model).getFirst()).isNotEqualTo(plain.getFirst());
+    }
+
+    private static List<float[]> lossAndGradients(DecoderModel model) {
+        model.zeroGrad();
+        long state = model.random().state();
+        Tensor loss = model.loss(ids(3, 16), ids(3, 16));
+        loss.backward();
+        model.random().restore(state);
+        return Stream.concat(Stream.of(loss), model.parameters().stream().map(Tensor::grad))
+                .map(Tensor::toArray).toList();
     }
 
     @Test

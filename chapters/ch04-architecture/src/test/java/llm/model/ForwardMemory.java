@@ -12,18 +12,20 @@ final class ForwardMemory {
     private ForwardMemory() {
     }
 
-    /// @param args vocabSize, embDim, heads, layers, batch, tokens, percent of dropout
+    /// @param args vocabSize, embDim, heads, layers, batch, tokens, percent of dropout, 1 to recompute blocks
     public static void main(String[] args) {
         int[] n = Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
         GptConfig config = GptConfig.of(n[0], n[5], n[1], n[2], n[3])
                 .withDropout(DropoutRates.all(n[6] / 100.0));
         DecoderModel model = new DecoderModel(config, 1);
+        model.recomputeActivations(n[7] == 1);
         IntTensor ids = IntTensor.of(new int[n[4] * n[5]], n[4], n[5]);
         try (Scope _ = Scope.open()) {
             long before = Backends.current().memory().bytesInUse();
             model.loss(ids, ids);
             System.out.println(Backends.current().memory().bytesInUse() - before);
         }
-        System.out.println(ModelSize.activationBytes(config, n[4], n[5]));
+        System.out.println(n[7] == 1 ? ModelSize.recomputedActivationBytes(config, n[4], n[5])
+                : ModelSize.activationBytes(config, n[4], n[5]));
     }
 }

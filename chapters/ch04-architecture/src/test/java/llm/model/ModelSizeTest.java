@@ -82,10 +82,10 @@ class ModelSizeTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"1000 96 4 3 8 64 0", "300 192 3 2 1 256 0",
-        "4096 384 6 6 2 256 10"})
+    @ValueSource(strings = {"1000 96 4 3 8 64 0 0", "300 192 3 2 1 256 0 0",
+        "4096 384 6 6 2 256 10 0", "5000 96 4 20 8 64 10 1"})
     @DisplayName("tells within 15 % what a forward pass keeps for backward (vocabulary, width, heads,"
-            + " layers, batch, tokens, percent of dropout):")
+            + " layers, batch, tokens, percent of dropout, 1 if blocks are recomputed):")
     void activations(String sizes) throws IOException, InterruptedException {
         List<String> bytes = FreshJvm.run(ForwardMemory.class, sizes.split(" "));
         assertThat(Double.parseDouble(bytes.get(1)) / Double.parseDouble(bytes.get(0)))
