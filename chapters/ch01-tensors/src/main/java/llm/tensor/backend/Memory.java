@@ -12,8 +12,9 @@ public interface Memory {
     Storage allocate(long size);
 
     /// Room for a `(rows, columns)` weight, contents undefined. What is kept in fewer bits than
-    /// float32 can be written, read and copied here, be the weight of [Products#linear], and the
-    /// table of [Lookup#rows]; every other kernel refuses it.
+    /// float32 can be written, read, copied and filled here, be the weight of [Products#linear], and
+    /// the table of [Lookup#rows]; in BF16 it can hold the moments of [Updates#adam]. Every other
+    /// kernel refuses it.
     Storage allocate(int rows, int columns, Precision precision);
 
     /// Bytes in use by live storages.

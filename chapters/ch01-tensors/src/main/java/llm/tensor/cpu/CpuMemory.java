@@ -80,8 +80,6 @@ final class CpuMemory implements Memory {
     public void copy(Storage source, Storage target) {
         if (target instanceof PackedStorage packed) {
             PackedCopies.pack(CpuStorage.segment(source), packed, workers);
-        } else if (source instanceof PackedStorage packed) {
-            PackedCopies.unpack(packed, CpuStorage.segment(target), workers);
         } else {
             read(source, CpuStorage.segment(target));
         }
@@ -95,11 +93,19 @@ final class CpuMemory implements Memory {
     @Override
     public void read(Storage source, MemorySegment target) {
         requireLittleEndian();
+        if (source instanceof PackedStorage packed) {
+            PackedCopies.unpack(packed, target, workers);
+            return;
+        }
         MemorySegment.copy(CpuStorage.segment(source), 0, target, 0, source.size() * Float.BYTES);
     }
 
     @Override
     public void fill(Storage target, float value) {
+        if (target instanceof PackedStorage packed) {
+            PackedCopies.fill(packed, value, workers);
+            return;
+        }
         MemorySegment y = CpuStorage.segment(target);
         if (value == 0f) {
             y.fill((byte) 0);

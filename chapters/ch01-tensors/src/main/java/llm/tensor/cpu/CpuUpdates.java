@@ -7,17 +7,21 @@ import static llm.tensor.cpu.VectorMath.store;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import llm.tensor.backend.Memory;
 import llm.tensor.backend.Storage;
 import llm.tensor.backend.Updates;
 
 /// Optimizer steps, one pass over memory each.
 final class CpuUpdates implements Updates {
     private static final int GRAIN = 1 << 14;
+    private static final int BLOCK = 1 << 11;                // widened moments stay in cache
 
     private final Workers workers;
+    private final Memory memory;
 
-    CpuUpdates(Workers workers) {
+    CpuUpdates(Workers workers, Memory memory) {
         this.workers = workers;
+        this.memory = memory;
     }
 
     @Override
@@ -25,10 +29,38 @@ final class CpuUpdates implements Updates {
                      Storage square) {
         MemorySegment p = CpuStorage.segment(parameter);
         MemorySegment g = CpuStorage.segment(gradient);
+        if (mean instanceof Bf16Storage roundMean && square instanceof Bf16Storage roundSquare) {
+            adam(adam, p, g, roundMean, roundSquare);
+            return;
+        }
         MemorySegment m = CpuStorage.segment(mean);
         MemorySegment v = CpuStorage.segment(square);
         workers.forEach(Math.toIntExact(parameter.size()), GRAIN,
                 (from, to) -> adam(adam, p, g, m, v, from, to));
+    }
+
+    /// Moments in bfloat16 are widened a block at a time, and rounded again with other draws at
+    /// each step.
+    private void adam(Adam adam, MemorySegment p, MemorySegment g, Bf16Storage mean,
+                      Bf16Storage square) {
+        workers.forEach(Math.toIntExact(mean.size()), GRAIN, (from, to) -> {
+            Storage room = memory.allocate(2L * BLOCK);
+            MemorySegment m = slice(CpuStorage.segment(room), 0, BLOCK);
+            MemorySegment v = slice(CpuStorage.segment(room), BLOCK, BLOCK);
+            for (int start = from; start < to; start += BLOCK) {
+                int n = Math.min(BLOCK, to - start);
+                mean.unpack(start, n, m, 0);
+                square.unpack(start, n, v, 0);
+                adam(adam, slice(p, start, n), slice(g, start, n), m, v, 0, n);
+                mean.roundByChance(m, n, start, 2 * adam.step());
+                square.roundByChance(v, n, start, 2 * adam.step() + 1);
+            }
+            room.release();
+        });
+    }
+
+    private static MemorySegment slice(MemorySegment values, long from, long n) {
+        return values.asSlice(from * Float.BYTES, n * Float.BYTES);
     }
 
     private static void adam(Adam adam, MemorySegment p, MemorySegment g, MemorySegment m,

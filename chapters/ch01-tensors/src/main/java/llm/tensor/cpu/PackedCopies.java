@@ -3,6 +3,7 @@ package llm.tensor.cpu;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /// Copies between float32 values and packed ones, whole rows at a time.
 final class PackedCopies {
@@ -36,6 +37,17 @@ final class PackedCopies {
                 MemorySegment.copy(source, JAVA_FLOAT_UNALIGNED, (long) row * columns * Float.BYTES,
                         values, 0, columns);
                 target.pack(values, 0, row);
+            }
+        });
+    }
+
+    /// Rounds one value to every place.
+    static void fill(PackedStorage target, float value, Workers workers) {
+        float[] row = new float[target.columns()];
+        Arrays.fill(row, value);
+        workers.forEach(target.rows(), grain(row.length), (from, to) -> {
+            for (int i = from; i < to; i++) {
+                target.pack(row, 0, i);
             }
         });
     }

@@ -127,7 +127,7 @@ public final class Safetensors implements TensorFile {
         }
     }
 
-    /// Writes float32 tensors; the file appears when it is whole.
+    /// Writes tensors as float32; the file appears when it is whole.
     public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata)
             throws IOException {
         Map<String, Shape> shapes = new LinkedHashMap<>();
@@ -159,7 +159,7 @@ public final class Safetensors implements TensorFile {
     }
 
     private static void writeTensor(FileChannel channel, Tensor tensor) throws IOException {
-        try (Arena buffers = Arena.ofConfined()) {
+        try (Arena buffers = Arena.ofShared()) {             // several threads may widen it
             MemorySegment values = buffers.allocate(tensor.elements() * Float.BYTES, Float.BYTES);
             tensor.backend().memory().read(tensor.storage(), values);
             for (long at = 0; at < values.byteSize(); at += 1 << 26) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import llm.tensor.Parameter;
+import llm.tensor.Shape;
 import llm.tensor.Tensor;
 import llm.tensor.backend.Updates;
 
@@ -26,10 +27,17 @@ abstract sealed class Moments implements Optimizer permits Adam, AdamW {
         this.groups = ParameterGroup.requireDistinct(groups);
         for (ParameterGroup group : groups) {
             group.parameters().forEach((name, parameter) -> {
-                means.put(name, Tensor.zeros(parameter.shape().toArray()).keep());
-                squares.put(name, Tensor.zeros(parameter.shape().toArray()).keep());
+                means.put(name, zeros(parameter.shape()));
+                squares.put(name, zeros(parameter.shape()));
             });
         }
+    }
+
+    private Tensor zeros(Shape shape) {
+        Tensor zeros = shape.rank() == 2 ? Tensor.empty(shape, settings.moments())
+                : Tensor.empty(shape);                       // vectors take little memory anyway
+        zeros.backend().memory().fill(zeros.storage(), 0f);
+        return zeros.keep();
     }
 
     @Override

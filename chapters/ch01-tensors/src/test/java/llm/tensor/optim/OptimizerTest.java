@@ -10,8 +10,11 @@ import java.util.Map;
 import llm.tensor.Parameter;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
+import llm.tensor.backend.Precision;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Against the formulas of the papers in double precision, 25 steps, tolerance 10⁻⁵.
 @DisplayName("Optimizers")
@@ -19,6 +22,7 @@ class OptimizerTest {
     private static final int STEPS = 25;
     private static final double RATE = 0.05;
     private static final double DECAY = 0.1;
+    private static final AdamSettings BF16 = AdamSettings.STANDARD.withMoments(Precision.BF16);
 
     /// One step on one value: gradient, value before → value after.
     private interface Rule {
@@ -81,19 +85,60 @@ class OptimizerTest {
                 / (Math.sqrt(mv[1] / (1 - Math.pow(0.999, t))) + 1e-8);
     }
 
+    /// The square's mean grows by 0.001 (1 − v) a step. From 0.25 on that is less than half of
+    /// the 2⁻⁹ between two bfloat16 numbers.
     @Test
+    @DisplayName("keep a mean in BF16 that moves by less than what BF16 can tell apart")
+    void slowMoments() {
+        Parameter p = Parameter.of(new RandomState(1).normal(1, 61, 67));
+        AdamW optimizer = new AdamW(group(p), 0, BF16);
+        for (int step = 0; step < 1_000; step++) {
+            optimizer.zeroGrad();
+            p.sum().backward();                              // gradient 1
+            optimizer.step();
+        }
+        assertThat(mean(optimizer.state().get("square.p")))
+                .isCloseTo(1 - Math.pow(0.999, 1_000), within(1e-3));
+        assertThat(mean(optimizer.state().get("mean.p"))).isCloseTo(1, within(1e-3));
+    }
+
+    private static double mean(Tensor moment) {
+        assertThat(moment.precision()).isEqualTo(Precision.BF16);
+        double sum = 0;
+        for (float value : moment.toArray()) {
+            sum += value;
+        }
+        return sum / moment.elements();
+    }
+
+    @Test
+    @DisplayName("go nearly the same way with moments in BF16")
+    void roundedMoments() {
+        Parameter p = Parameter.of(new RandomState(1).normal(1, 61, 67));
+        Parameter q = Parameter.of(Tensor.of(p.toArray(), 61, 67));
+        train(p, new AdamW(group(p), RATE, AdamSettings.STANDARD), STEPS);
+        train(q, new AdamW(group(q), RATE, BF16), STEPS);
+        assertThat(q.toArray()).isNotEqualTo(p.toArray()).containsExactly(p.toArray(),
+                within(0.02f));                              // of a way of more than 1
+        assertThatThrownBy(() -> AdamSettings.STANDARD.withMoments(Precision.INT8))
+                .hasMessage("moments must be kept in F32 or BF16, got INT8");
+    }
+
+    @ParameterizedTest(name = "moments in {0}")
+    @EnumSource(value = Precision.class, names = {"F32", "BF16"})
     @DisplayName("go on from a stored state as if nothing had happened")
-    void restore() {
-        Parameter p = start();
-        AdamW first = new AdamW(group(p), RATE, AdamSettings.STANDARD);
+    void restore(Precision precision) {
+        AdamSettings settings = AdamSettings.STANDARD.withMoments(precision);
+        Parameter p = Parameter.of(new RandomState(1).normal(1, 37, 3));
+        AdamW first = new AdamW(group(p), RATE, settings);
         train(p, first, 5);
         float[] values = p.toArray();
         Map<String, Tensor> state = new LinkedHashMap<>();
         first.state().forEach((name, moment) ->
                 state.put(name, Tensor.of(moment.toArray(), moment.shape().toArray())));
         train(p, first, 5);
-        Parameter q = Parameter.of(Tensor.of(values, 37));
-        AdamW second = new AdamW(group(q), RATE, AdamSettings.STANDARD);
+        Parameter q = Parameter.of(Tensor.of(values, 37, 3));
+        AdamW second = new AdamW(group(q), RATE, settings);
         second.restore(5, state);
         train(q, second, 5);
         assertThat(q.toArray()).isEqualTo(p.toArray());
