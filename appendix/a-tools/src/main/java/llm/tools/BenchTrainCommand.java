@@ -25,6 +25,9 @@ final class BenchTrainCommand implements Callable<Integer> {
     @Mixin
     private ModelSizeOptions size = new ModelSizeOptions();
 
+    @Mixin
+    private MemorySavingOptions memory = new MemorySavingOptions();
+
     @Option(names = "--batch", paramLabel = "N", defaultValue = "16",
             description = "Sequences of a step (default ${DEFAULT-VALUE}).")
     private int batch;
@@ -51,8 +54,8 @@ final class BenchTrainCommand implements Callable<Integer> {
     public Integer call() {
         System.setProperty("llm.timeProducts", "true");
         int before = warmup != null ? warmup : Math.min(20, steps);
-        TrainBenchmark benchmark =
-                new TrainBenchmark(size.config(context), batch, context, steps, before);
+        TrainBenchmark benchmark = new TrainBenchmark(size.config(context), batch, context, steps,
+                before, memory.saving());
         TrainBenchmark.Result measured;
         try (Progress progress = common.progress("Training", "steps", (long) before + steps)) {
             measured = benchmark.run(step -> progress.reached(step, ""));

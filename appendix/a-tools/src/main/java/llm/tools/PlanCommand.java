@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import llm.model.DecoderConfig;
+import llm.pretrain.MemorySaving;
 import llm.pretrain.Plan;
 import llm.pretrain.Preset;
 import llm.pretrain.folder.ModelFolder;
@@ -35,6 +36,9 @@ final class PlanCommand implements Callable<Integer> {
 
     @ArgGroup(exclusive = false)
     private @Nullable CacheOptions cache;
+
+    @Mixin
+    private MemorySavingOptions memory = new MemorySavingOptions();
 
     @Option(names = "--batch", paramLabel = "N", description = "Examples of a step.")
     private @Nullable Integer batch;
@@ -74,9 +78,10 @@ final class PlanCommand implements Callable<Integer> {
                 : preset.config();
         int examples = batch != null ? batch : preset.batch();
         int length = context != null ? context : config.contextLength();
-        Plan counted = Plan.of(config, examples, length, tokens, 1);
+        MemorySaving saving = memory.saving();
+        Plan counted = Plan.of(config, examples, length, tokens, 1, saving);
         double speed = Plan.calibrate(config, examples, length, CALIBRATION_SECONDS);
-        Plan plan = Plan.of(config, examples, length, tokens, speed);
+        Plan plan = Plan.of(config, examples, length, tokens, speed, saving);
         Cost cost = new Cost(plan.parameters(), new Memory(plan.weightBytes(),
                 plan.gradientBytes(), plan.optimizerBytes(), plan.activationBytes(),
                 plan.totalBytes()), plan.flopsPerStep(), counted.steps() * plan.flopsPerStep(),

@@ -117,7 +117,8 @@ final class PretrainCommand implements Callable<Integer> {
 
     private void showPlan(PretrainingSettings settings, int size) {
         GptConfig model = settings.model(size);
-        Plan counted = Plan.of(model, settings.batch(), settings.context(), settings.tokens(), 1);
+        Plan counted = Plan.of(model, settings.batch(), settings.context(), settings.tokens(), 1,
+                settings.memory());
         counted.requireFits(Machine.availableBytes());
         double speed = Plan.calibrate(model, settings.batch(), settings.context(),
                 CALIBRATION_SECONDS);

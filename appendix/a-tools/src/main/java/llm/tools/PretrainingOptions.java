@@ -2,6 +2,7 @@ package llm.tools;
 
 import llm.pretrain.Preset;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// How to pretrain: a mixin. What is not given comes from the preset, or, when a training is
@@ -60,6 +61,9 @@ final class PretrainingOptions {
             description = "Steps between checkpoints; 0 for none but at Ctrl-C (default 0).")
     private @Nullable Integer saveEvery;
 
+    @Mixin
+    private MemorySavingOptions memory = new MemorySavingOptions();
+
     Preset preset() {
         return Preset.named(or(preset, DEFAULT_PRESET));
     }
@@ -77,7 +81,7 @@ final class PretrainingOptions {
                 or(learningRate, chosen.learningRate()),
                 or(warmup, Math.min(LONGEST_WARMUP, updates / 10)), or(weightDecay, WEIGHT_DECAY),
                 or(gradientClip, 1.0), batches, or(seed, 1L),
-                or(evalEvery, Math.max(1, updates / 10)), or(saveEvery, 0));
+                or(evalEvery, Math.max(1, updates / 10)), or(saveEvery, 0), memory.saving());
     }
 
     private int updates(long tokens, long tokensPerUpdate) {
@@ -107,9 +111,10 @@ final class PretrainingOptions {
         requireSame("--seed", seed, stored.seed());
         requireSame("--eval-every", evalEvery, stored.evalEvery());
         requireSame("--save-every", saveEvery, stored.saveEvery());
+        memory.requireAgreement(stored.memory());
     }
 
-    private static void requireSame(String option, @Nullable Object given, Object stored) {
+    static void requireSame(String option, @Nullable Object given, Object stored) {
         if (given != null && !given.equals(stored)) {
             throw new IllegalArgumentException("A resumed training must keep its settings, "
                     + option + " " + stored + ", got " + given + ".");

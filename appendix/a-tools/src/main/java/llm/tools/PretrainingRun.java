@@ -36,8 +36,10 @@ final class PretrainingRun {
         this.tokenizer = tokenizer;
         this.folder = folder;
         this.validation = TokenSequence.map(corpus.validation());
-        this.trainer = new Trainer(
-                new DecoderModel(settings.model(tokenizer.vocabSize()), settings.seed()),
+        DecoderModel model =
+                new DecoderModel(settings.model(tokenizer.vocabSize()), settings.seed());
+        model.recomputeActivations(settings.memory().recomputeActivations());
+        this.trainer = new Trainer(model,
                 new DataLoader(dataset(TokenSequence.map(corpus.training()), "training"),
                         settings.order()),
                 new DataLoader(dataset(validation, "validation"),

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import llm.model.GptConfig;
 import llm.pretrain.LearningRateSchedule;
+import llm.pretrain.MemorySaving;
 import llm.pretrain.Preset;
 import llm.pretrain.TrainingConfig;
 import llm.tensor.file.AtomicFile;
@@ -23,13 +25,16 @@ import llm.text.BatchOrder;
 /// @param learningRate largest; the smallest is a tenth of it
 /// @param warmup       steps until the largest learning rate
 /// @param accumulate   batches that make up one step
+/// @param memory       what is done to need less of it
 record PretrainingSettings(String preset, int context, int batch, int steps, double learningRate,
                            int warmup, double weightDecay, double gradientClip, int accumulate,
-                           long seed, int evalEvery, int saveEvery) {
+                           long seed, int evalEvery, int saveEvery,
+                           MemorySaving memory) {
     private static final String FILE = "pretraining.json";
     static final int EVALUATION_BATCHES = 16;
 
     PretrainingSettings {
+        memory = Objects.requireNonNullElse(memory, MemorySaving.NONE); // a file may lack it
         if (context < 1 || batch < 1 || steps < 1 || accumulate < 1) {
             throw new IllegalArgumentException(("context, batch, steps and accumulate must be 1 or "
                     + "more, got %d, %d, %d and %d").formatted(context, batch, steps, accumulate));
@@ -64,7 +69,7 @@ record PretrainingSettings(String preset, int context, int batch, int steps, dou
     TrainingConfig training() {
         return new TrainingConfig(
                 new LearningRateSchedule(learningRate, learningRate / 10, warmup, steps),
-                AdamSettings.LANGUAGE_MODEL, weightDecay, gradientClip, accumulate, evalEvery,
+                AdamSettings.LANGUAGE_MODEL.withMoments(memory.moments()), weightDecay, gradientClip, accumulate, evalEvery,
                 EVALUATION_BATCHES, saveEvery);
     }
 

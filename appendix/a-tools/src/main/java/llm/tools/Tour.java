@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import llm.model.GptConfig;
+import llm.pretrain.MemorySaving;
 import llm.pretrain.Plan;
 import llm.pretrain.Preset;
 import llm.pretrain.Trainer;
@@ -105,7 +106,7 @@ final class Tour {
                 settings.minutes, steps, settings.seed));
         return new PretrainingSettings(PRESET.name(), context, PRESET.batch(), steps,
                 PRESET.learningRate(), Math.min(LONGEST_WARMUP, steps / 10), 0.1, 1, 1,
-                settings.seed, Math.max(1, steps / EVALUATIONS), 0);
+                settings.seed, Math.max(1, steps / EVALUATIONS), 0, MemorySaving.NONE);
     }
 
     /// Evaluations cost time too: a batch forward only is a third of a step.

@@ -31,6 +31,17 @@ class BenchCommandTest {
     }
 
     @Test
+    @DisplayName("train can save memory")
+    void trainSavingMemory() {
+        Terminal run = Terminal.run("bench", "train", "--layers", "1", "--heads", "2", "--width",
+                "16", "--vocab", "64", "--batch", "2", "--context", "8", "--steps", "3",
+                "--recompute-activations", "--moments", "bf16", "--json");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertSpeed(Fixtures.json(run.out()), 16);
+    }
+
+    @Test
     @DisplayName("decode gives times, speed and memory")
     void decode() {
         JsonNode json = Fixtures.json(Terminal.run("bench", "decode", "--layers", "1", "--heads",

@@ -40,6 +40,18 @@ class PlanCommandTest {
     }
 
     @Test
+    @DisplayName("counts what recomputed activations and moments in BF16 save")
+    void savings() {
+        Terminal run = Terminal.run("plan", "--preset", "tiny", "--recompute-activations",
+                "--moments", "bf16", "--json");
+        JsonNode memory = Fixtures.json(run.out()).get("memory");
+        assertThat(memory.get("optimizer").asLong()).isEqualTo(memory.get("weights").asLong());
+        // 4 · 320 tokens of 3 · 192 values, two blocks' inputs, and one block's inside
+        assertThat(memory.get("activations").asLong())
+                .isEqualTo(4 * 1_280 * (3 * 192 + 2 * 192 + 16 * 192 + 6 + 4L));
+    }
+
+    @Test
     @DisplayName("refuses a context longer than the model's, a preset and a config at once")
     void refuses() {
         Terminal run = Terminal.run("plan", "--preset", "tiny", "--context", "4096");

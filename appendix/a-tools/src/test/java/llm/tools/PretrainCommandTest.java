@@ -70,6 +70,23 @@ class PretrainCommandTest {
     }
 
     @Test
+    @DisplayName("saves memory without another result by recomputing, with another by moments in BF16")
+    void savesMemory() throws IOException {
+        pretrain(folder.resolve("plain"));
+        pretrain(folder.resolve("recomputed"), "--recompute-activations");
+        pretrain(folder.resolve("rounded"), "--moments", "bf16");
+
+        assertThat(sameWeights("plain", "recomputed")).isTrue();
+        assertThat(sameWeights("plain", "rounded")).isFalse();
+        assertThat(Files.readString(folder.resolve("recomputed/pretraining.json")))
+                .contains("\"recomputeActivations\" : true", "\"moments\" : \"F32\"");
+        assertThat(pretrain(folder.resolve("rounded"), "--resume", "--moments", "f32").err().strip())
+                .isEqualTo("A resumed training must keep its settings, --moments bf16, got f32.");
+        assertThat(pretrain(folder.resolve("none"), "--moments", "int8").err())
+                .contains("--moments must be f32 or bf16, got int8.");
+    }
+
+    @Test
     @DisplayName("that was killed and resumed ends with the weights of an unbroken run")
     void resumes() throws IOException {
         pretrain(folder.resolve("whole"));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import llm.pretrain.MemorySaving;
 import llm.text.BpeTokenizer;
 import llm.text.BpeTrainer;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("A pretraining run")
 class PretrainingRunTest {
     private static final PretrainingSettings SETTINGS =
-            new PretrainingSettings("tiny", 16, 2, 9, 1e-2, 2, 0.1, 1, 2, 3, 4, 0);
+            new PretrainingSettings("tiny", 16, 2, 9, 1e-2, 2, 0.1, 1, 2, 3, 4, 0,
+                    MemorySaving.NONE);
 
     @TempDir
     private Path folder = Path.of("");

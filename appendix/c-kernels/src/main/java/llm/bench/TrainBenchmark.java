@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
+import llm.pretrain.MemorySaving;
 import llm.pretrain.TrainingStep;
 import llm.tensor.RandomState;
 import llm.tensor.cpu.TimedSgemm;
@@ -22,7 +23,9 @@ import llm.text.Batch;
 /// @param tokens tokens per sequence
 /// @param steps  steps that count
 /// @param warmup steps before, while the compiler still works
-public record TrainBenchmark(DecoderConfig config, int batch, int tokens, int steps, int warmup) {
+/// @param memory what is done to need less of it
+public record TrainBenchmark(DecoderConfig config, int batch, int tokens, int steps, int warmup,
+                             MemorySaving memory) {
     private static final double LEARNING_RATE = 1e-4;
 
     public TrainBenchmark {
@@ -42,9 +45,10 @@ public record TrainBenchmark(DecoderConfig config, int batch, int tokens, int st
     /// Runs all steps; `progress` hears the number of each that is done.
     public Result run(IntConsumer progress) {
         DecoderModel model = new DecoderModel(config, 1);
+        model.recomputeActivations(memory.recomputeActivations());
         TrainingStep step = new TrainingStep(model, model.parameters(), new AdamW(
                 ParameterGroup.decayMatrices(model.namedParameters(), 0.1), LEARNING_RATE,
-                AdamSettings.STANDARD), 1);
+                AdamSettings.STANDARD.withMoments(memory.moments())), 1);
         RandomState random = new RandomState(2);
         double[] millis = new double[steps];
         long products = 0;

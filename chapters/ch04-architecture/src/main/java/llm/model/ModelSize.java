@@ -98,6 +98,11 @@ public record ModelSize(long parameters, long activeParameters, long matrixParam
         return products + attention;
     }
 
+    /// Those of them in the blocks: all but the head's.
+    public static double blockFlops(DecoderConfig c, int batch, int tokens) {
+        return forwardFlops(c, batch, tokens) - 2.0 * batch * tokens * c.vocabSize() * c.embDim();
+    }
+
     /// Operations of a whole training step; backward does twice the work of forward.
     public static double trainingFlops(DecoderConfig c, int batch, int tokens) {
         return 3 * forwardFlops(c, batch, tokens);

@@ -25,25 +25,32 @@ public record Plan(long parameters, long weightBytes, long gradientBytes, long o
                    long activationBytes, double flopsPerStep, long steps, double minutes) {
     private static final long RUNTIME_BYTES = 256L << 20;    // the JVM, its code and heap
 
+    /// The plan of a training that saves no memory.
+    public static Plan of(DecoderConfig config, int batch, int context, long tokens,
+                          double flopsPerSecond) {
+        return of(config, batch, context, tokens, flopsPerSecond, MemorySaving.NONE);
+    }
+
     /// Counts, and estimates the time from the operations per second of a calibration.
     ///
     /// @param tokens tokens to train on in all
     public static Plan of(DecoderConfig config, int batch, int context, long tokens,
-                          double flopsPerSecond) {
+                          double flopsPerSecond, MemorySaving saving) {
         if (batch < 1 || context < 1 || context > config.contextLength() || tokens < 0) {
             throw new IllegalArgumentException(("batch must be 1 or more, context in [1, %d] and "
                     + "tokens 0 or more, got batch=%d, context=%d, tokens=%d")
                     .formatted(config.contextLength(), batch, context, tokens));
         }
         ModelSize size = ModelSize.of(config);
-        double flops = ModelSize.trainingFlops(config, batch, context);
+        double flops = saving.flops(config, batch, context);
         long steps = Math.ceilDiv(tokens, (long) batch * context);
         return new Plan(size.parameters(), size.weightBytes(), size.weightBytes(),
-                2 * size.weightBytes(), ModelSize.activationBytes(config, batch, context), flops,
-                steps, steps * flops / flopsPerSecond / 60);
+                saving.optimizerBytes(config), saving.activationBytes(config, batch, context),
+                flops, steps, steps * flops / flopsPerSecond / 60);
     }
 
-    /// All of it, and what the JVM needs.
+    /// All of it, and what the JVM needs. A step of one batch needs less: gradients come as
+    /// activations go.
     public long totalBytes() {
         return weightBytes + gradientBytes + optimizerBytes + activationBytes + RUNTIME_BYTES;
     }
@@ -52,7 +59,8 @@ public record Plan(long parameters, long weightBytes, long gradientBytes, long o
     public void requireFits(long availableBytes) {
         if (totalBytes() > availableBytes) {
             throw new IllegalArgumentException(("this training must have %,d MiB of memory, got "
-                    + "%,d MiB; a smaller batch, context or model needs less")
+                    + "%,d MiB; a smaller batch, context or model needs less, and so do recomputed "
+                    + "activations and moments in BF16")
                     .formatted(totalBytes() >> 20, availableBytes >> 20));
         }
     }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import llm.model.DecoderModel;
+import llm.tensor.backend.Precision;
 import llm.text.BatchOrder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,25 @@ class CheckpointTest {
         assertThat(resumed.log().evaluations()).extracting(TrainingLog.Row::validationLoss)
                 .isEqualTo(whole.log().evaluations().stream()
                         .map(TrainingLog.Row::validationLoss).toList());
+    }
+
+    @Test
+    @DisplayName("brings moments in BF16 back bit for bit, and blocks may be recomputed from then on")
+    void savesMemory() throws IOException {
+        TrainingConfig bf16 = new TrainingConfig(config().schedule(),
+                config().adam().withMoments(Precision.BF16), 0.1, 1, 2, 6, 2, 0);
+        Trainer whole = trainer(1, bf16);
+        whole.run(TrainingListener.silent());
+        runTo(trainer(1, bf16), 11, folder);
+        Trainer resumed = trainer(99, bf16);
+        Checkpoint.restore(resumed, Checkpoint.latest(folder).orElseThrow());
+        resumed.model().recomputeActivations(true);
+        resumed.run(TrainingListener.silent());
+        assertSameWeights(whole, resumed);
+        assertThat(losses(resumed)).isEqualTo(losses(whole)).isNotEqualTo(losses(whole(1)));
+        assertThatThrownBy(() -> Checkpoint.restore(trainer(1),
+                Checkpoint.latest(folder).orElseThrow()))
+                .hasMessageStartingWith("a training must go on with the settings it began with");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import llm.model.GptConfig;
+import llm.tensor.backend.Precision;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,18 @@ class PlanTest {
     }
 
     @Test
+    @DisplayName("counts what saving memory saves and costs")
+    void saving() {
+        // Moments: 2 · 2 · 106. Activations: 8 tokens of 6 values outside the block, its input of 2
+        // and its inside of 37. The block once more: 2 · 8 · (16 + 32) + 128 operations.
+        Plan plan = Plan.of(TINY, 2, 4, 17, 1, new MemorySaving(true, Precision.BF16));
+        assertThat(plan.optimizerBytes()).isEqualTo(424);
+        assertThat(plan.activationBytes()).isEqualTo(4 * 8 * (6 + 2 + 37));
+        assertThat(plan.flopsPerStep()).isEqualTo(3_648 + 896);
+        assertThat(plan.gradientBytes()).isEqualTo(424);
+    }
+
+    @Test
     @DisplayName("refuses what does not fit into memory, and advises")
     void fits() {
         Plan plan = Plan.of(GptConfig.gpt2Xl(), 4, 1_024, 1_000_000, 1e12);
@@ -38,7 +51,8 @@ class PlanTest {
         assertThatThrownBy(() -> plan.requireFits(1L << 30))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageMatching("this training must have [0-9,]+ MiB of memory, got 1,024 MiB;"
-                        + " a smaller batch, context or model needs less");
+                        + " a smaller batch, context or model needs less, and so do recomputed"
+                        + " activations and moments in BF16");
     }
 
     @Test
