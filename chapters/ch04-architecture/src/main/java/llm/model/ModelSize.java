@@ -1,6 +1,7 @@
 package llm.model;
 
 import llm.attention.AttentionConfig;
+import llm.tensor.op.CrossEntropy;
 
 /// How many numbers a model holds and how much work it does, counted from its sizes alone.
 ///
@@ -56,19 +57,25 @@ public record ModelSize(long parameters, long activeParameters, long matrixParam
         return 4 * weightBytes();
     }
 
-    /// Bytes of what a forward pass keeps for backward: what every block keeps, the logits, and the
-    /// vectors before the first and after the last block.
+    /// Bytes of what a forward pass keeps for backward: what every block keeps, the vectors before
+    /// the first and after the last block, and the logits, as far as they are there at a time.
     public static long activationBytes(DecoderConfig c, int batch, int tokens) {
         long blocks = c.blocks().stream().mapToLong(ModelSize::keptPerToken).sum();
-        return BYTES * batch * tokens * (keptOutside(c) + blocks + c.vocabSize());
+        return BYTES * ((long) batch * tokens * (keptOutside(c) + blocks) + logits(c, batch, tokens));
     }
 
     /// The same where blocks are recomputed: each keeps only what it reads. Backward needs one whole
     /// block at a time, after it has used the logits.
     public static long recomputedActivationBytes(DecoderConfig c, int batch, int tokens) {
+        long rows = (long) batch * tokens;
         long block = c.blocks().stream().mapToLong(ModelSize::keptPerToken).max().orElse(0);
         long inputs = (long) c.layers() * c.embDim();
-        return BYTES * batch * tokens * (keptOutside(c) + inputs + Math.max(block, c.vocabSize()));
+        return BYTES * (rows * (keptOutside(c) + inputs)
+                + Math.max(rows * block, logits(c, batch, tokens)));
+    }
+
+    private static long logits(DecoderConfig c, int batch, int tokens) {
+        return Math.min((long) batch * tokens * c.vocabSize(), CrossEntropy.LOGITS_AT_A_TIME);
     }
 
     /// Embeddings, what dropout makes of them, and what the head reads, with and without its norm.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import llm.tensor.Autograd;
 import llm.tensor.GradientCheck;
 import llm.tensor.IntTensor;
 import llm.tensor.RandomState;
@@ -11,6 +12,7 @@ import llm.tensor.Tensor;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Against formulas in double precision, tolerance 10⁻⁵.
@@ -48,13 +50,13 @@ class CrossEntropyTest {
                 in -> loss(in[0], classes, false), random.normal(2, 2, 3, classes));
     }
 
-    @ParameterizedTest(name = "{0} classes")
-    @ValueSource(ints = {3, 8, 50})
-    @DisplayName("of a head is that of its logits, with gradients of hidden values and weight")
-    void ofHead(int classes) {
+    @ParameterizedTest(name = "{0} classes, {1} logits at a time")
+    @CsvSource({"3, 18", "8, 1000", "50, 300", "3, 17", "8, 16", "50, 1"})
+    @DisplayName("of a head is that of its logits, with gradients of hidden values and weight:")
+    void ofHead(int classes, int block) {
         IntTensor targets = IntTensor.of(TARGETS, 2, 3);
-        GradientCheck.check(TOLERANCE, in -> CrossEntropy.ofHead(in[0], in[1], targets).mul(3),
-                in -> {
+        GradientCheck.check(TOLERANCE,
+                in -> CrossEntropy.ofHead(in[0], in[1], targets, block).mul(3), in -> {
                     double[] logits = new double[6 * classes];
                     for (int i = 0; i < logits.length; i++) {
                         for (int k = 0; k < 5; k++) {
@@ -63,6 +65,23 @@ class CrossEntropyTest {
                     }
                     return new double[] {3 * loss(logits, classes, true)[0]};
                 }, random.normal(1, 2, 3, 5), random.normal(1, classes, 5));
+    }
+
+    @Test
+    @DisplayName("of a head in blocks adds to gradients that are there, and asks for no others")
+    void blocks() {
+        IntTensor targets = IntTensor.of(TARGETS, 6);
+        Tensor hidden = random.normal(1, 6, 5);
+        Tensor weight = random.normal(1, 3, 5).requireGrad(true);
+        CrossEntropy.ofHead(hidden, weight, targets, 7).backward();
+        float[] once = weight.grad().toArray();
+        CrossEntropy.ofHead(hidden, weight, targets, 7).backward();
+        for (int i = 0; i < once.length; i++) {
+            assertThat(weight.grad().toArray()[i]).isEqualTo(2 * once[i]);
+        }
+        assertThat(hidden.hasGrad()).isFalse();
+        assertThat(Autograd.noGrad(() -> CrossEntropy.ofHead(hidden, weight, targets, 7)).item())
+                .isEqualTo(CrossEntropy.ofHead(hidden, weight, targets, 7).item());
     }
 
     @Test
@@ -77,16 +96,18 @@ class CrossEntropyTest {
         assertThat(huge.grad().toArray()).containsExactly(1, -1);
     }
 
-    @Test
-    @DisplayName("of a head is differentiated once, because its logits are used up")
-    void twice() {
+    @ParameterizedTest(name = "{0} logits at a time")
+    @CsvSource({"18, '[6, 3]'", "9, []"})
+    @DisplayName("of a head is differentiated once, because its logits are used up:")
+    void twice(int block, String changed) {
         Tensor hidden = random.normal(1, 6, 5).requireGrad(true);
         Tensor weight = random.normal(1, 3, 5).requireGrad(true);
-        Tensor loss = CrossEntropy.ofHead(hidden, weight, IntTensor.of(TARGETS, 6));
+        Tensor loss = CrossEntropy.ofHead(hidden, weight, IntTensor.of(TARGETS, 6), block);
         loss.backwardKeepingGraph();
         assertThatThrownBy(loss::backward).isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("backward() of 'headCrossEntropy' must see the values of "
-                        + "the forward pass, got a tensor of shape [6, 3] that was changed");
+                        + "the forward pass, got a tensor of shape " + changed
+                        + " that was changed");
     }
 
     @Test
