@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,8 @@ class DataLoaderTest {
     @DisplayName("reads a mapped file like an array")
     void readsMappedFile(@TempDir Path folder) throws IOException {
         BpeTokenizer gpt2 = Tokenizers.named("gpt2");
-        String text = "Every effort moves you. ".repeat(100_000);       // three chunks
+        String text = IntStream.range(0, 100_000)               // three chunks
+                .mapToObj("Effort %d moves you. "::formatted).collect(Collectors.joining());
         Path file = folder.resolve("ids.bin");
         TokenSequence.write(new StringReader(text), gpt2, SpecialTokens.asText(), file);
         TokenSequence mapped = TokenSequence.map(file);
