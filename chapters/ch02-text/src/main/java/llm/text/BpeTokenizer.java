@@ -66,9 +66,13 @@ public final class BpeTokenizer implements Tokenizer {
         List<int[]> parts = TextChunks.of(text).parallelStream()
                 .map(chunk -> encode(chunk, specialTokens))
                 .toList();
-        IntList ids = new IntList(parts.stream().mapToInt(part -> part.length).sum());
-        parts.forEach(part -> ids.addAll(part, part.length));
-        return ids.toArray();
+        int[] ids = new int[parts.stream().mapToInt(part -> part.length).sum()];
+        int count = 0;
+        for (int[] part : parts) {
+            System.arraycopy(part, 0, ids, count, part.length);
+            count += part.length;
+        }
+        return ids;
     }
 
     private boolean worksInChunks() {

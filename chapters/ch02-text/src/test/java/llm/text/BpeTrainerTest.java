@@ -76,7 +76,7 @@ class BpeTrainerTest {
     @Test
     @DisplayName("learns the same from one big text and from the same text in chunks")
     void readsInChunks() {
-        String big = TEXT.repeat(150);          // three chunks
+        String big = TEXT.repeat(150);          // several chunks
         BpeTokenizer whole = BpeTrainer.ofSize(500).train(List.of(big));
         BpeTokenizer chunked = BpeTrainer.ofSize(500).train(new StringReader(big));
         assertThat(Gpt2Files.ids(chunked)).isEqualTo(Gpt2Files.ids(whole));
