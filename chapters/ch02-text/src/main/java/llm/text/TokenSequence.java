@@ -89,6 +89,13 @@ public final class TokenSequence {
         return bytes.array();
     }
 
+    /// Writes the ids into a file for [#map].
+    public void write(Path file) throws IOException {
+        int[] all = new int[Math.toIntExact(size())];
+        copy(0, all, 0, all.length);
+        AtomicFile.write(file, part -> Files.write(part, bytes(all)));
+    }
+
     public long size() {
         return ids.byteSize() / Integer.BYTES;
     }
