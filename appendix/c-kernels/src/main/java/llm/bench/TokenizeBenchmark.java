@@ -10,9 +10,10 @@ import llm.text.Tokenizer;
 ///
 /// @param tokenizer what encodes
 /// @param threads   how many threads do
-/// @param runs      runs that count, after a few that do not
+/// @param runs      runs that count, after some seconds that do not
 public record TokenizeBenchmark(Tokenizer tokenizer, int threads, int runs) {
-    private static final int WARM_UP = 3;
+    private static final int MOST_WARM_UP_RUNS = 20;
+    private static final double WARM_UP_NANOS = 3e9;
 
     public TokenizeBenchmark {
         if (threads < 1 || runs < 1) {
@@ -37,18 +38,25 @@ public record TokenizeBenchmark(Tokenizer tokenizer, int threads, int runs) {
         double[] millis = new double[runs];
         int[] ids = {};
         try (ForkJoinPool pool = new ForkJoinPool(threads)) {
-            for (int run = -WARM_UP; run < runs; run++) {
+            warmUp(text, pool);
+            for (int run = 0; run < runs; run++) {
                 long start = System.nanoTime();
                 ids = encode(text, pool);
-                if (run >= 0) {
-                    millis[run] = (System.nanoTime() - start) / 1e6;
-                }
+                millis[run] = (System.nanoTime() - start) / 1e6;
             }
         }
         Timings timings = Timings.of(millis);
         double bytes = text.getBytes(StandardCharsets.UTF_8).length;
         return new Result(timings, bytes / 1000 / timings.medianMillis(),
                 ids.length * 1000.0 / timings.medianMillis(), ids);
+    }
+
+    private void warmUp(String text, ForkJoinPool pool) {
+        long start = System.nanoTime();
+        for (int run = 0; run < MOST_WARM_UP_RUNS && System.nanoTime() - start < WARM_UP_NANOS;
+                run++) {
+            encode(text, pool);
+        }
     }
 
     private int[] encode(String text, ForkJoinPool pool) {
