@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 /// Measures how fast this machine trains, generates and tokenizes.
 @Command(
         subcommands = {BenchTrainCommand.class, BenchDecodeCommand.class,
-                BenchTokenizeCommand.class, BenchCompareCommand.class},
+                BenchTokenizeCommand.class, BenchTrainTokenizerCommand.class,
+                BenchCompareCommand.class},
         footer = {"", "Example:", "  ./llm bench train --layers 4 --heads 4 --width 128 --vocab "
                 + "1024 --batch 16 --context 128"})
 final class BenchCommand implements Runnable {
@@ -22,6 +23,6 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "What to measure is missing: train, decode, tokenize or compare");
+                "What to measure is missing: train, decode, tokenize, train-tokenizer or compare");
     }
 }

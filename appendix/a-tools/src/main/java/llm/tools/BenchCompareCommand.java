@@ -5,11 +5,13 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
 import llm.show.Charts;
+import llm.text.Tokenizers;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.ChartEncoder;
@@ -17,16 +19,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Ours and PyTorch's times for the same work, measured in turn.
+/// Our times and those of others for the same work, measured in turn.
 @Command(
         name = "compare",
-        header = "Measure beside PyTorch: the same work, in turn.",
+        header = "Measure beside PyTorch and other tokenizers: the same work, in turn.",
         synopsisHeading = "Usage: ",
         optionListHeading = "%nOptions:%n",
-        description = {"", "Each program runs alone in a process of its own: ours, the peer, ours, "
-                + "the peer … A peer that is not installed is named and left out."},
-        footer = {"", "Example:", "  ./llm bench compare --only train-small,decode-124m "
-                + "--rounds 3 --python /opt/venv/bin/python"})
+        description = {"", "Each program runs alone in a process of its own: ours, each peer, "
+                + "ours, each peer … A peer that is not installed is named and left out; those "
+                + "for the JVM are downloaded by Maven when they are first wanted."},
+        footer = {"", "Examples:", "  ./llm bench compare --only train-small,decode-124m "
+                + "--rounds 3 --python /opt/venv/bin/python",
+                "  ./llm bench compare --only encode,encode-parallel,train-tokenizer"})
 final class BenchCompareCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -35,7 +39,8 @@ final class BenchCompareCommand implements Callable<Integer> {
     private JsonOption json = new JsonOption();
 
     @Option(names = "--only", paramLabel = "NAMES", split = ",",
-            description = "train-small, train-medium, decode-124m, train-124m (default: all).")
+            description = "train-small, train-medium, decode-124m, train-124m, encode, "
+                    + "encode-parallel, train-tokenizer (default: all).")
     private @Nullable List<String> only;
 
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "2",
@@ -43,104 +48,107 @@ final class BenchCompareCommand implements Callable<Integer> {
     private int rounds;
 
     @Option(names = "--python", paramLabel = "FILE", defaultValue = "python3",
-            description = "The interpreter that has PyTorch (default ${DEFAULT-VALUE}).")
+            description = "The interpreter that has the peers (default ${DEFAULT-VALUE}).")
     private String python = "python3";
+
+    @Option(names = "--text", paramLabel = "F",
+            description = "What is encoded and learned from. " + SampleText.HELP)
+    private @Nullable Path text;
 
     @Option(names = "--chart", paramLabel = "F", description = "Draw the times into an SVG file.")
     private @Nullable Path chart;
 
-    /// One row of the table; milliseconds per step or token, medians over the rounds.
-    ///
-    /// @param peerMs null without a peer
-    /// @param speed  the peer's time by ours: above 1 we are faster
-    record Row(String work, double ourMs, @Nullable Double peerMs, @Nullable Double speed,
-               long ourPeakMiB, @Nullable Long peerPeakMiB) {}
-
     /// The result as JSON.
-    record Result(List<Row> rows, @Nullable String missingPeer) {}
+    ///
+    /// @param missing peers that were left out, and why
+    record Result(List<Standing.Row> rows, Map<String, String> missing) {}
 
     @Override
     public Integer call() throws IOException {
-        List<Comparison> jobs = jobs();
         if (rounds < 1) {
             throw new IllegalArgumentException("--rounds must be 1 or more, got " + rounds + ".");
         }
-        Contest contest = new Contest(Path.of(System.getProperty("llm.cache")).getParent(), python);
-        Optional<String> missing = contest.missingPeer("torch", "transformers");
-        List<Row> rows = new ArrayList<>();
-        try (Progress progress = common.progress("Comparing", "runs",
-                (missing.isPresent() ? 1L : 2L) * rounds * jobs.size())) {
+        List<Comparison> jobs = jobs();
+        Contest contest = new Contest(Project.root(), python);
+        Map<String, String> missing = missing(contest, jobs);
+        List<Standing.Row> rows = new ArrayList<>();
+        try (Progress progress = common.progress("Comparing", "rounds",
+                (long) rounds * jobs.size())) {
             for (Comparison job : jobs) {
-                rows.add(compare(contest, job, missing.isEmpty(), progress, rows.size()));
+                var standing = new Standing(job, contest, folder());
+                List<Peer> peers = job.peers().stream()
+                        .filter(peer -> !missing.containsKey(peer.name())).toList();
+                for (int round = 1; round <= rounds; round++) {
+                    standing.playRound(peers);
+                    progress.reached((long) jobs.indexOf(job) * rounds + round, job.name());
+                }
+                rows.addAll(standing.rows());
             }
         }
-        json.print(new Result(rows, missing.orElse(null)), common.out(),
-                out -> print(out, rows, missing));
+        json.print(new Result(rows, missing), common.out(), out -> print(out, rows, missing));
         if (chart != null) {
             draw(rows, chart);
         }
         return Llm.SUCCESS;
     }
 
-    private List<Comparison> jobs() {
-        List<Comparison> all = Comparison.all();
-        List<String> names = all.stream().map(Comparison::name).toList();
+    private List<Comparison> jobs() throws IOException {
+        List<String> names = Comparison.names();
         if (only != null && !names.containsAll(only)) {
             throw new IllegalArgumentException(
                     "--only must name some of " + names + ", got " + only + ".");
         }
-        return all.stream().filter(job -> only == null || only.contains(job.name())).toList();
+        Path tokenizer = folder().resolve("gpt2");
+        if (!Files.exists(tokenizer)) {
+            Tokenizers.save(Tokenizers.named("gpt2"), tokenizer);
+        }
+        Path sample = text != null ? text.toAbsolutePath() : SampleText.file();
+        return Comparison.all(sample, tokenizer).stream()
+                .filter(job -> only == null || only.contains(job.name())).toList();
     }
 
-    private Row compare(Contest contest, Comparison job, boolean withPeer, Progress progress,
-                        int jobsDone) throws IOException {
-        List<Contest.Run> ours = new ArrayList<>();
-        List<Contest.Run> peers = new ArrayList<>();
-        int perRound = withPeer ? 2 : 1;
-        for (int round = 0; round < rounds; round++) {
-            ours.add(contest.ours(job));
-            if (withPeer) {
-                peers.add(contest.peer(job));
+    private static Path folder() throws IOException {
+        return Files.createDirectories(Project.cache().resolve("bench"));
+    }
+
+    private static Map<String, String> missing(Contest contest, List<Comparison> jobs)
+            throws IOException {
+        Map<String, Optional<String>> asked = new LinkedHashMap<>();
+        for (Comparison job : jobs) {
+            for (Peer peer : job.peers()) {
+                if (!asked.containsKey(peer.name())) {
+                    asked.put(peer.name(), contest.missing(peer));
+                }
             }
-            progress.reached((long) (jobsDone * rounds + round + 1) * perRound, job.name());
         }
-        double ourMs = median(ours, Contest.Run::msPerStep);
-        long ourPeak = (long) median(ours, Contest.Run::peakMiB);
-        if (!withPeer) {
-            return new Row(job.name(), ourMs, null, null, ourPeak, null);
-        }
-        double peerMs = median(peers, Contest.Run::msPerStep);
-        return new Row(job.name(), ourMs, peerMs, peerMs / ourMs, ourPeak,
-                (long) median(peers, Contest.Run::peakMiB));
+        Map<String, String> missing = new LinkedHashMap<>();
+        asked.forEach((name, why) -> why.ifPresent(reason -> missing.put(name, reason)));
+        return missing;
     }
 
-    private static double median(List<Contest.Run> runs, ToDoubleFunction<Contest.Run> of) {
-        double[] sorted = runs.stream().mapToDouble(of).sorted().toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    private static void print(PrintWriter out, List<Standing.Row> rows,
+                              Map<String, String> missing) {
+        out.printf("%-16s %-10s %12s %10s %12s%n", "work", "program", "time", "by ours",
+                "peak memory");
+        rows.forEach(row -> out.printf("%-16s %-10s %9.1f ms %10s %12s%n", row.work(),
+                row.program(), row.ms(),
+                row.speed() == null ? "" : "%.2f ×".formatted(row.speed()),
+                row.peakMiB() == null ? "" : row.peakMiB() + " MiB"));
+        rows.stream().filter(row -> Boolean.FALSE.equals(row.agrees())).forEach(row ->
+                out.printf("%s: the result of %s differs from ours.%n", row.work(), row.program()));
+        missing.forEach((peer, why) -> out.printf("%s was left out: %s.%n", peer, why));
     }
 
-    private void print(PrintWriter out, List<Row> rows, Optional<String> missing) {
-        out.printf("%-14s %12s %12s %8s %10s %10s%n", "work", "ours", "PyTorch", "speed",
-                "our peak", "its peak");
-        rows.forEach(row -> out.printf("%-14s %9.1f ms %12s %8s %6d MiB %10s%n", row.work,
-                row.ourMs, row.peerMs == null ? "" : "%.1f ms".formatted(row.peerMs),
-                row.speed == null ? "" : "%.2f ×".formatted(row.speed), row.ourPeakMiB,
-                row.peerPeakMiB == null ? "" : row.peerPeakMiB + " MiB"));
-        missing.ifPresent(why -> out.printf("PyTorch was left out: %s cannot import it (%s).%n",
-                python, why));
-    }
-
-    private static void draw(List<Row> rows, Path file) throws IOException {
-        CategoryChart bars = Charts.bars("Time beside PyTorch's", "", "share of PyTorch's time");
-        List<Row> compared = rows.stream().filter(row -> row.peerMs != null).toList();
-        if (compared.isEmpty()) {
+    private static void draw(List<Standing.Row> rows, Path file) throws IOException {
+        List<Standing.Row> peers = rows.stream().filter(row -> row.speed() != null).toList();
+        if (peers.isEmpty()) {
             throw new IllegalArgumentException("--chart needs a peer to compare with, got none.");
         }
-        bars.addSeries("ours", compared.stream().map(Row::work).toList(),
-                compared.stream().map(row -> row.ourMs / row.peerMs).toList());
-        bars.addSeries("PyTorch", compared.stream().map(Row::work).toList(),
-                compared.stream().map(_ -> 1.0).toList());
+        List<String> names = peers.stream().map(row -> row.work() + " " + row.program()).toList();
+        CategoryChart bars = Charts.bars("Time beside others'", "", "share of the peer's time");
+        bars.addSeries("ours", names, peers.stream().map(row -> 1 / row.speed()).toList());
+        bars.addSeries("the peer", names, peers.stream().map(_ -> 1.0).toList());
+        bars.getStyler().setXAxisLabelRotation(names.size() > 4 ? 30 : 0);
         Files.write(file, ChartEncoder.getBytes(bars, "svg"));
     }
 }

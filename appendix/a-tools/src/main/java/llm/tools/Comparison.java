@@ -1,17 +1,24 @@
 package llm.tools;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// One job that both this book and a peer can do, and how to ask each for it.
+/// One job that both this book and others can do, and how to ask each for it.
 ///
-/// @param name what a user types
-/// @param ours arguments of `./llm`
-/// @param peer a script in `appendix/c-kernels/peers` and its arguments
-record Comparison(String name, List<String> ours, List<String> peer) {
+/// @param name    what a user types
+/// @param ours    arguments of `./llm`
+/// @param peers   who else does it
+/// @param product what all write with `--out` and must agree on: the name of a file in a folder, or
+///                `""` for the file itself; null for jobs that write nothing
+record Comparison(String name, List<String> ours, List<Peer> peers, @Nullable String product) {
 
-    /// The jobs that appendix C speaks of, the quick ones first.
-    static List<Comparison> all() {
+    /// The jobs that appendix C speaks of.
+    ///
+    /// @param text      what is encoded and learned from
+    /// @param tokenizer the folder of GPT-2's tokenizer
+    static List<Comparison> all(Path text, Path tokenizer) {
         return List.of(
                 train("train-small", "--layers 4 --heads 4 --width 128 --vocab 1024 --batch 16 "
                         + "--context 128 --steps 40"),
@@ -20,21 +27,54 @@ record Comparison(String name, List<String> ours, List<String> peer) {
                 decode("decode-124m", "--layers 12 --heads 12 --width 768 --vocab 50257 "
                         + "--context 32 --steps 64"),
                 train("train-124m", "--layers 12 --heads 12 --width 768 --vocab 50257 --batch 4 "
-                        + "--context 256 --steps 6"));
+                        + "--context 256 --steps 6"),
+                encode("encode", text, tokenizer, 1),
+                encode("encode-parallel", text, tokenizer,
+                        Runtime.getRuntime().availableProcessors()),
+                trainTokenizer("train-tokenizer", text));
+    }
+
+    /// The names of all jobs.
+    static List<String> names() {
+        return all(Path.of(""), Path.of("")).stream().map(Comparison::name).toList();
     }
 
     private static Comparison train(String name, String arguments) {
-        return of(name, "train", "train.py", arguments);
+        return pyTorch(name, "train", "train.py", arguments);
     }
 
     private static Comparison decode(String name, String arguments) {
-        return of(name, "decode", "decode.py", arguments);
+        return pyTorch(name, "decode", "decode.py", arguments);
     }
 
-    private static Comparison of(String name, String command, String script, String arguments) {
+    private static Comparison pyTorch(String name, String command, String script,
+                                      String arguments) {
         List<String> shared = List.of(arguments.split(" "));
-        return new Comparison(name, joined(List.of("bench", command, "--json", "--quiet"), shared),
-                joined(List.of(script), shared));
+        return new Comparison(name, ours(command, shared), List.of(new Peer.Python("PyTorch",
+                List.of("torch", "transformers"), script, shared)), null);
+    }
+
+    private static Comparison encode(String name, Path text, Path tokenizer, int threads) {
+        List<String> shared = List.of("--file", text.toString(), "--tokenizer",
+                tokenizer.toString(), "--threads", "" + threads, "--steps", "5");
+        return new Comparison(name, ours("tokenize", shared), List.of(
+                new Peer.Jvm("JTokkit", "llm.peers.JtokkitPeer", shared),
+                new Peer.Jvm("DJL", "llm.peers.DjlPeer", shared),
+                new Peer.Python("tiktoken", List.of("tiktoken"), "encode.py",
+                        joined(List.of("--library", "tiktoken"), shared)),
+                new Peer.Python("tokenizers", List.of("tokenizers"), "encode.py",
+                        joined(List.of("--library", "tokenizers"), shared))), "");
+    }
+
+    private static Comparison trainTokenizer(String name, Path text) {
+        List<String> shared = List.of("--file", text.toString(), "--vocab-size", "10000");
+        return new Comparison(name, ours("train-tokenizer", shared),
+                List.of(new Peer.Python("tokenizers", List.of("tokenizers"), "train_tokenizer.py",
+                        shared)), "merges.txt");
+    }
+
+    private static List<String> ours(String command, List<String> arguments) {
+        return joined(List.of("bench", command, "--json", "--quiet"), arguments);
     }
 
     private static List<String> joined(List<String> first, List<String> second) {

@@ -6,58 +6,94 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// Runs programs in turn, each in a process of its own, ours and the peer's, so that both meet the
+/// Runs programs in turn, each in a process of its own, ours and the peers', so that all meet the
 /// same machine in the same minutes.
 ///
 /// @param root   the project's folder
-/// @param python the peer's interpreter
+/// @param python the interpreter of the peers in Python
 record Contest(Path root, String python) {
+    private static final Path PEERS = Path.of("appendix", "c-kernels", "peers");
 
     /// What one program measured.
     ///
-    /// @param msPerStep median milliseconds of a step or token
+    /// @param msPerStep median milliseconds of a step, token or run
     /// @param peakMiB   most memory it took; 0 if unknown
     record Run(double msPerStep, long peakMiB) {}
 
     /// Why the peer cannot run, if it cannot.
-    Optional<String> missingPeer(String... modules) throws IOException {
-        Process process = start(List.of(python, "-c", "import " + String.join(", ", modules)));
+    Optional<String> missing(Peer peer) throws IOException {
+        return switch (peer) {
+            case Peer.Python script -> missingModules(script.modules());
+            case Peer.Jvm _ -> new PeerBuild(root).failure()
+                    .map(why -> "Maven did not build " + PEERS + " (" + why + ")");
+        };
+    }
+
+    private Optional<String> missingModules(List<String> modules) throws IOException {
+        String names = String.join(", ", modules);
+        Process process;
+        try {
+            process = new ProcessBuilder(python, "-c", "import " + names).directory(root.toFile())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        } catch (IOException noInterpreter) {
+            return Optional.of("--python must name a Python interpreter, got %s (%s)"
+                    .formatted(python, noInterpreter.getMessage()));
+        }
         String error = new String(process.getErrorStream().readAllBytes(),
                 StandardCharsets.UTF_8).strip();
         if (process.onExit().join().exitValue() == 0) {
             return Optional.empty();
         }
-        return Optional.of(error.isEmpty() ? "no answer" : error.lines().toList().getLast());
+        return Optional.of("%s cannot import %s (%s)".formatted(python, names,
+                error.isEmpty() ? "no answer" : error.lines().toList().getLast()));
     }
 
     /// One run of `./llm`.
-    Run ours(Comparison job) throws IOException {
-        Path arguments = root.resolve(".cache/launch/java.args");
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"), "@" + arguments,
-                Llm.class.getName()));
-        command.addAll(job.ours());
-        return measure(job.name(), command);
+    ///
+    /// @param extra arguments after the job's own
+    Run ours(Comparison job, List<String> extra) throws IOException {
+        List<String> command = List.of(java(), "@" + root.resolve(".cache/launch/java.args"),
+                Llm.class.getName());
+        return measure(job.name(), new ProcessBuilder(joined(command, job.ours(), extra)));
     }
 
-    /// One run of the peer.
-    Run peer(Comparison job) throws IOException {
-        List<String> command = new ArrayList<>(List.of(python,
-                root.resolve("appendix/c-kernels/peers").resolve(job.peer().getFirst())
-                        .toString()));
-        command.addAll(job.peer().subList(1, job.peer().size()));
-        return measure(job.name(), command);
+    /// One run of a peer.
+    ///
+    /// @param extra arguments after the peer's own
+    Run peer(Peer peer, List<String> extra) throws IOException {
+        List<String> command = switch (peer) {
+            case Peer.Python script -> List.of(python, "-B",
+                    root.resolve(PEERS).resolve(script.script()).toString());
+            case Peer.Jvm program -> List.of(java(), "--enable-native-access=ALL-UNNAMED",
+                    "-DDJL_CACHE_DIR=" + root.resolve(".cache/djl"), "-DOPT_OUT_TRACKING=true",
+                    "-Dai.djl.offline=true", "-cp", new PeerBuild(root).classPath(),
+                    program.mainClass());
+        };
+        var builder = new ProcessBuilder(joined(command, peer.arguments(), extra));
+        // What the launcher set for our own threads is not what others are used to.
+        builder.environment().keySet()
+                .removeAll(List.of("OPENBLAS_NUM_THREADS", "OMP_WAIT_POLICY"));
+        return measure(peer.name(), builder);
     }
 
-    private Run measure(String name, List<String> command) throws IOException {
+    private static String java() {
+        return ProcessHandle.current().info().command().orElse("java");
+    }
+
+    private static List<String> joined(List<String> command, List<String> arguments,
+                                       List<String> extra) {
+        return Stream.of(command, arguments, extra).flatMap(List::stream).toList();
+    }
+
+    private Run measure(String name, ProcessBuilder builder) throws IOException {
         Path errors = Files.createTempFile("llm-compare-", ".txt");
         try {
-            Process process = new ProcessBuilder(command).directory(root.toFile())
-                    .redirectError(errors.toFile()).start();
+            Process process = builder.directory(root.toFile()).redirectError(errors.toFile())
+                    .start();
             process.getOutputStream().close();
             String out = new String(process.getInputStream().readAllBytes(),
                     StandardCharsets.UTF_8).strip();
@@ -76,15 +112,5 @@ record Contest(Path root, String python) {
     private static String lastLine(Path file) throws IOException {
         List<String> lines = Files.readAllLines(file).stream().filter(l -> !l.isBlank()).toList();
         return lines.isEmpty() ? "no message" : lines.getLast();
-    }
-
-    private Process start(List<String> command) throws IOException {
-        try {
-            return new ProcessBuilder(command).directory(root.toFile())
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        } catch (IOException missing) {
-            throw new IllegalArgumentException("--python must name a Python interpreter, got "
-                    + python + ": " + missing.getMessage(), missing);
-        }
     }
 }

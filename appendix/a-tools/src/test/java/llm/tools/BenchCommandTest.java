@@ -90,10 +90,41 @@ class BenchCommandTest {
     }
 
     @Test
+    @DisplayName("tokenize writes the same ids on one thread and on two")
+    void tokenizeOnThreads() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.txt"),
+                "Every effort moves you\n".repeat(100_000));
+        for (String threads : List.of("1", "2")) {
+            assertThat(Terminal.run("bench", "tokenize", "--file", text.toString(), "--steps", "1",
+                    "--threads", threads, "--out", folder.resolve(threads).toString()).exitCode())
+                    .isZero();
+        }
+        assertThat(folder.resolve("1")).hasSize(500_000 * 4L)
+                .hasSameBinaryContentAs(folder.resolve("2"));
+        assertThat(Terminal.run("bench", "tokenize", "--threads", "0").err().strip())
+                .endsWith("threads and runs must be 1 or more, got threads=0, runs=5");
+    }
+
+    @Test
+    @DisplayName("train-tokenizer writes what it has learned")
+    void trainTokenizer() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.txt"), "aaab aaab");
+        JsonNode json = Fixtures.json(Terminal.run("bench", "train-tokenizer", "--file",
+                text.toString(), "--vocab-size", "259", "--json", "--out",
+                folder.resolve("learned").toString()).out());
+        assertThat(json.fieldNames()).toIterable().containsExactly("msPerStep", "bestMsPerStep",
+                "vocabSize", "peakRssMiB");
+        assertThat(json.get("vocabSize").asInt()).isEqualTo(259);
+        assertThat(folder.resolve("learned/merges.txt")).content()
+                .isEqualTo("#version: 0.2\na a\na b\n");
+    }
+
+    @Test
     @DisplayName("says what is missing, and which sizes do not fit")
     void explains() {
         assertThat(Terminal.run("bench").err())
-                .contains("What to measure is missing: train, decode, tokenize or compare");
+                .contains("What to measure is missing: train, decode, tokenize, "
+                        + "train-tokenizer or compare");
         Terminal run = Terminal.run("bench", "train", "--width", "15", "--heads", "4");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("embDim").hasLineCount(1);

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("llm bench compare")
 class BenchCompareCommandTest {
@@ -29,37 +31,100 @@ class BenchCompareCommandTest {
     @DisabledOnOs(OS.WINDOWS)
     @DisplayName("runs the peer's script with the work's sizes and reads its last line")
     void peer() throws IOException {
-        Comparison job = Comparison.all().getFirst();
-        Contest.Run run = contest("echo \"$*\" > asked; echo noise; "
-                + "echo '{\"msPerStep\": 12.5, \"peakRssMiB\": 77}'").peer(job);
+        Comparison job = jobs().getFirst();
+        Peer pyTorch = job.peers().getFirst();
+        Contest.Run run = contest("echo \"$*\" > asked; echo noise; echo \"${OMP_WAIT_POLICY-none} "
+                + "${OPENBLAS_NUM_THREADS-none}\" > environment; "
+                + "echo '{\"msPerStep\": 12.5, \"peakRssMiB\": 77}'").peer(pyTorch, List.of());
         assertThat(run).isEqualTo(new Contest.Run(12.5, 77));
         assertThat(Files.readString(root.resolve("asked"))).contains("peers/train.py",
                 "--layers 4 --heads 4 --width 128 --vocab 1024 --batch 16 --context 128");
-        assertThat(job.ours()).containsAll(job.peer().subList(1, job.peer().size()));
+        assertThat(root.resolve("environment")).content().isEqualTo("none none\n");
+        assertThat(job.ours()).containsAll(pyTorch.arguments());
     }
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
     @DisplayName("says what a program that fails had to say")
     void failure() throws IOException {
+        Peer pyTorch = jobs().getFirst().peers().getFirst();
         assertThatThrownBy(() -> contest("echo 'out of memory' >&2; exit 3")
-                .peer(Comparison.all().getFirst())).hasMessage("train-small must end well and "
+                .peer(pyTorch, List.of())).hasMessage("PyTorch must end well and "
                 + "print JSON, got exit code 3: out of memory");
-        assertThat(contest("echo 'No module named torch' >&2; exit 1").missingPeer("torch"))
-                .hasValue("No module named torch");
-        assertThat(contest("exit 0").missingPeer("torch")).isEmpty();
     }
 
     @Test
-    @DisplayName("knows its jobs by name, and an interpreter that is not there")
+    @DisabledOnOs(OS.WINDOWS)
+    @DisplayName("names what a peer lacks")
+    void missing() throws IOException {
+        Peer pyTorch = jobs().getFirst().peers().getFirst();
+        assertThat(contest("echo 'No module named torch' >&2; exit 1").missing(pyTorch))
+                .hasValue(root.resolve("python")
+                        + " cannot import torch, transformers (No module named torch)");
+        assertThat(contest("exit 0").missing(pyTorch)).isEmpty();
+        assertThat(new Contest(root, root.resolve("none").toString()).missing(pyTorch))
+                .hasValueSatisfying(why -> assertThat(why).startsWith(
+                        "--python must name a Python interpreter, got " + root.resolve("none")));
+        assertThat(contest("exit 0").missing(new Peer.Jvm("JTokkit", "Main", List.of())))
+                .hasValueSatisfying(why -> assertThat(why)
+                        .startsWith("Maven did not build appendix/c-kernels/peers ("));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource({"\\335\\027\\0\\0\\052\\016\\0\\0\\324\\027\\0\\0\\131\\001\\0\\0, true",
+            "\\335\\027\\0\\0\\052\\016\\0\\0\\324\\027\\0\\0\\131\\002\\0\\0, false"})
+    @DisabledOnOs(OS.WINDOWS)
+    @DisplayName("lets ours and a peer encode in turn and holds their ids against each other")
+    void standing(String ids, boolean agree) throws IOException {
+        Path arguments = root.resolve(".cache/launch/java.args");
+        Files.createDirectories(arguments.getParent());
+        Files.writeString(arguments, "--add-modules jdk.incubator.vector -cp \"%s\""
+                .formatted(System.getProperty("java.class.path")));
+        Path text = Files.writeString(root.resolve("text.txt"), "Every effort moves you");
+        Comparison encode = new Comparison("encode", List.of("bench", "tokenize", "--json",
+                "--file", text.toString()), List.of(), "");
+        Peer fake = new Peer.Python("fake", List.of(), "encode.py", List.of());
+
+        Standing standing = new Standing(encode, contest("for out; do :; done; printf '" + ids
+                + "' > \"$out\"; echo '{\"msPerStep\": 8}'"), root);
+        standing.playRound(List.of(fake));
+        standing.playRound(List.of(fake));
+
+        assertThat(standing.rows()).hasSize(2).first().satisfies(ours -> {
+            assertThat(ours.program()).isEqualTo("ours");
+            assertThat(ours.speed()).isNull();
+            assertThat(ours.peakMiB()).isPositive();
+        });
+        double ours = standing.rows().getFirst().ms();
+        assertThat(standing.rows().getLast())
+                .isEqualTo(new Standing.Row("encode", "fake", 8, 8 / ours, null, agree));
+    }
+
+    @Test
+    @DisplayName("knows its jobs by name")
     void usage() {
         Terminal unknown = Terminal.run("bench", "compare", "--only", "train-huge");
         assertThat(unknown.exitCode()).isEqualTo(1);
         assertThat(unknown.err()).contains("--only must name some of [train-small, train-medium, "
-                + "decode-124m, train-124m], got [train-huge].");
-        assertThatThrownBy(() -> new Contest(root, root.resolve("none").toString())
-                .missingPeer("torch")).hasMessageStartingWith("--python must name a Python");
-        assertThat(Comparison.all().stream().map(Comparison::name)).isEqualTo(List.of(
-                "train-small", "train-medium", "decode-124m", "train-124m"));
+                + "decode-124m, train-124m, encode, encode-parallel, train-tokenizer], got "
+                + "[train-huge].");
+    }
+
+    @Test
+    @DisplayName("gives ours and every peer the same text, tokenizer and size")
+    void sameWork() {
+        for (Comparison job : jobs()) {
+            assertThat(job.peers()).isNotEmpty().allSatisfy(peer ->
+                    assertThat(peer.arguments()).containsAll(
+                            job.ours().subList(4, job.ours().size())));
+        }
+        assertThat(jobs().get(4).ours()).containsSequence("--file", "t.txt", "--tokenizer", "gpt2",
+                "--threads", "1");
+        assertThat(jobs().get(4).peers().stream().map(Peer::name))
+                .containsExactly("JTokkit", "DJL", "tiktoken", "tokenizers");
+    }
+
+    private static List<Comparison> jobs() {
+        return Comparison.all(Path.of("t.txt"), Path.of("gpt2"));
     }
 }

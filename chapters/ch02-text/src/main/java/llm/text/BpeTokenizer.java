@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Byte-level byte-pair encoding, the tokenizer of GPT-2, Llama 3 and Qwen: text is cut into
 /// pieces, a piece becomes UTF-8 bytes, and neighbouring tokens are merged as learned in training.
@@ -55,20 +56,39 @@ public final class BpeTokenizer implements Tokenizer {
         return encoder.encode(text, specialTokens, TextPlace.START);
     }
 
-    /// Encodes a big text on all processors: the same ids as [#encode(String, SpecialTokens)].
+    /// Encodes a big text on all processors: the same ids as [#encode(String, SpecialTokens)]. A
+    /// tokenizer to which chunks would make a difference takes one processor.
     public int[] encodeInParallel(String text, SpecialTokens specialTokens) {
         encoder.requireNoneRefused(text, specialTokens);
-        boolean cutsTokens = settings.added().stream()
-                .anyMatch(token -> TextChunks.mayCut(token.text()));
-        if (cutsTokens || !TextChunks.suit(splitter)) {
+        if (!worksInChunks()) {
             return encode(text, specialTokens);
         }
         List<int[]> parts = TextChunks.of(text).parallelStream()
                 .map(chunk -> encode(chunk, specialTokens))
                 .toList();
-        IntList ids = new IntList(parts.stream().mapToInt(part -> part.length).sum());
-        parts.forEach(part -> ids.addAll(part, part.length));
-        return ids.toArray();
+        int[] ids = new int[parts.stream().mapToInt(part -> part.length).sum()];
+        int count = 0;
+        for (int[] part : parts) {
+            System.arraycopy(part, 0, ids, count, part.length);
+            count += part.length;
+        }
+        return ids;
+    }
+
+    private boolean worksInChunks() {
+        TextNormalizer normalizer = settings.normalizer();
+        boolean anywhere = normalizer.equals(TextNormalizer.NONE)
+                || normalizer instanceof TextNormalizer.UnicodeForm;
+        return anywhere && TextChunks.suit(splitter)
+                && settings.added().stream().noneMatch(this::mayBeCut);
+    }
+
+    /// Whether a chunk may end within what an added token takes or looks at.
+    private boolean mayBeCut(AddedToken token) {
+        String before = token.matching().wholeWord() ? "a" : "";
+        String after = token.matching().spaceAfter() ? " " : "";
+        return Stream.of(token.text(), settings.normalSpelling(token.text()))
+                .anyMatch(spelling -> TextChunks.mayCut(before + spelling + after));
     }
 
     @Override

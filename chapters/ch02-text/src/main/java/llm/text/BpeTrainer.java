@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Learns a byte-level vocabulary from text: it starts with the 256 bytes and again and again
 /// makes the most frequent pair of neighbouring tokens a new token.
@@ -62,7 +64,7 @@ public record BpeTrainer(int vocabSize, long minFrequency, List<String> specialT
         }
     }
 
-    /// Learns from a text of any size; memory grows with its distinct words only.
+    /// Learns from a text of any size; memory grows with its distinct words and the processors.
     public BpeTokenizer train(Reader reader) {
         return train(new TextChunks(reader));
     }
@@ -77,21 +79,33 @@ public record BpeTrainer(int vocabSize, long minFrequency, List<String> specialT
         for (String token : specialTokens) {
             added.add(new AddedToken(added.size(), token, true));
         }
-        BpeVocabulary vocabulary = learn(countWords(texts, added));
+        BpeVocabulary vocabulary = learn(countWords(texts, new AddedTokenFinder(added)));
         return new BpeTokenizer(vocabulary, new Gpt2Splitter(), BpeSettings.gpt2(added));
     }
 
-    private static WordCounter countWords(Iterator<String> texts, List<AddedToken> added) {
+    /// All processors take the next text in turn; who gets which changes no count.
+    private static WordCounter countWords(Iterator<String> texts, AddedTokenFinder added) {
+        return IntStream.range(0, Runtime.getRuntime().availableProcessors()).parallel()
+                .mapToObj(_ -> countTexts(texts, added))
+                .reduce(WordCounter::addAll).orElseThrow();
+    }
+
+    private static WordCounter countTexts(Iterator<String> texts, AddedTokenFinder added) {
         Splitter splitter = new Gpt2Splitter();
-        AddedTokenFinder finder = new AddedTokenFinder(added);
         WordCounter counter = new WordCounter();
         IntList ids = new IntList(0);           // of no interest here
-        while (texts.hasNext()) {
-            finder.cut(texts.next(), _ -> true, ids, (part, _) ->
+        for (String text = next(texts); text != null; text = next(texts)) {
+            added.cut(text, _ -> true, ids, (part, _) ->
                     splitter.split(part, 0, part.length(), counter));
             ids.clear();
         }
         return counter;
+    }
+
+    private static @Nullable String next(Iterator<String> texts) {
+        synchronized (texts) {
+            return texts.hasNext() ? texts.next() : null;
+        }
     }
 
     private BpeVocabulary learn(WordCounter counter) {

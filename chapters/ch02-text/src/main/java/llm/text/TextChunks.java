@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a text in chunks of about a million characters which may be encoded one by one: their ids
-/// in a row are those of the whole text, whose size then does not matter.
+/// Reads a text in chunks of about 260,000 characters which may be encoded one by one: their ids in a
+/// row are those of the whole text, whose size then does not matter.
 ///
 /// A chunk ends only between a letter and a space or line break, where the splitters of GPT-2,
 /// Llama 3 and Qwen always begin a new piece. Text without such a place becomes one long chunk.
 public final class TextChunks implements Iterator<String> {
 
-    private static final int CHUNK = 1 << 20;
+    private static final int CHUNK = 1 << 18;
 
     private final Reader reader;
     private final StringBuilder pending = new StringBuilder();

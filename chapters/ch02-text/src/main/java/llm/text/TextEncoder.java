@@ -11,6 +11,8 @@ import java.util.function.UnaryOperator;
 /// parts between them, cuts those into pieces, and encodes each piece.
 final class TextEncoder {
 
+    private static final int CHARS_PER_TOKEN = 2;           // code has 2.5, English prose 4
+
     private final List<AddedToken> added;
     private final AddedTokenFinder finder;
     private final AddedTokenFinder normalFinder;
@@ -44,7 +46,7 @@ final class TextEncoder {
         requireNoneRefused(text, specialTokens);
         Predicate<AddedToken> wanted = token ->
                 !token.special() || specialTokens.recognises(token.text());
-        IntList ids = new IntList(text.length() / 3);
+        IntList ids = new IntList(text.length() / CHARS_PER_TOKEN);
         PieceEncoder idle = idleEncoders.poll();
         PieceEncoder encoder = idle != null ? idle : newEncoder.get();
         encoder.writeTo(ids);

@@ -13,6 +13,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import llm.tensor.file.AtomicFile;
 
 /// A long row of token ids, in memory or in a file that the operating system reads as needed.
@@ -50,8 +53,8 @@ public final class TokenSequence {
         }
     }
 
-    /// Encodes a text of any size into a file for [#map], a chunk at a time (see [TextChunks] for
-    /// the tokenizers to which that makes no difference).
+    /// Encodes a text of any size into a file for [#map], a chunk on each processor at a time (see
+    /// [TextChunks] for the tokenizers to which chunks make no difference).
     public static void write(Reader text, Tokenizer tokenizer, SpecialTokens specialTokens,
                              Path file) throws IOException {
         TextChunks chunks = new TextChunks(text);
@@ -59,14 +62,38 @@ public final class TokenSequence {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
                 for (TextPlace place = TextPlace.START; chunks.hasNext();
                         place = TextPlace.AFTER_TEXT) {
-                    int[] ids = tokenizer.encode(chunks.next(), specialTokens, place);
-                    ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * ids.length)
-                            .order(ByteOrder.LITTLE_ENDIAN);
-                    bytes.asIntBuffer().put(ids);
-                    out.write(bytes.array());
+                    for (int[] ids : encodeSome(chunks, tokenizer, specialTokens, place)) {
+                        out.write(bytes(ids));
+                    }
                 }
             }
         });
+    }
+
+    private static List<int[]> encodeSome(TextChunks chunks, Tokenizer tokenizer,
+                                          SpecialTokens specialTokens, TextPlace place) {
+        List<String> some = new ArrayList<>();
+        while (chunks.hasNext() && some.size() < Runtime.getRuntime().availableProcessors()) {
+            some.add(chunks.next());
+        }
+        return IntStream.range(0, some.size()).parallel()
+                .mapToObj(i -> tokenizer.encode(some.get(i), specialTokens,
+                        i == 0 ? place : TextPlace.AFTER_TEXT))
+                .toList();
+    }
+
+    private static byte[] bytes(int[] ids) {
+        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * ids.length)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asIntBuffer().put(ids);
+        return bytes.array();
+    }
+
+    /// Writes the ids into a file for [#map].
+    public void write(Path file) throws IOException {
+        int[] all = new int[Math.toIntExact(size())];
+        copy(0, all, 0, all.length);
+        AtomicFile.write(file, part -> Files.write(part, bytes(all)));
     }
 
     public long size() {

@@ -10,6 +10,10 @@ final class WordCounter implements Splitter.PieceVisitor {
 
     @Override
     public void piece(String text, int start, int end) {
+        add(text, start, end, 1);
+    }
+
+    private void add(String text, int start, int end, long times) {
         int hash = WordTable.hash(text, start, end);
         int word = words.find(text, start, end, hash);
         if (word < 0) {
@@ -18,7 +22,16 @@ final class WordCounter implements Splitter.PieceVisitor {
                 counts = Arrays.copyOf(counts, 2 * word);
             }
         }
-        counts[word]++;
+        counts[word] += times;
+    }
+
+    /// Adds the counts of another counter to these.
+    WordCounter addAll(WordCounter other) {
+        for (int number = 0; number < other.size(); number++) {
+            String word = other.word(number);
+            add(word, 0, word.length(), other.count(number));
+        }
+        return this;
     }
 
     int size() {

@@ -2,18 +2,27 @@ package llm.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
 import java.io.IOException;
+import java.text.Normalizer;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("GPT-2's tokenizer")
@@ -137,6 +146,37 @@ class BpeTokenizerTest {
         }
         assertThat(GPT2.encodeInParallel(text.toString(), ALL))
                 .isEqualTo(GPT2.encode(text.toString(), ALL));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("settingsThatChunksWouldChange")
+    @DisplayName("gives the same ids on all processors where a cut would change them")
+    void encodesInParallelWithCare(String text, BpeSettings settings) {
+        Map<String, Integer> ids = new HashMap<>(Gpt2Files.ids(GPT2));
+        settings.added().forEach(token -> ids.put(token.text(), token.id()));
+        BpeTokenizer tokenizer = BpeTokenizer.of(
+                ids, Gpt2Files.merges(GPT2), GPT2.splitter(), settings);
+        String big = text.repeat(2_000_000 / text.length());
+        assertThat(tokenizer.encodeInParallel(big, ALL)).isEqualTo(tokenizer.encode(big, ALL));
+    }
+
+    private static Stream<Arguments> settingsThatChunksWouldChange() {
+        TextNormalizer none = TextNormalizer.NONE;
+        return Stream.of(
+                arguments("two words\n", added("two words", false, false, none)),
+                arguments("MASK \n ", added("MASK", false, true, none)),
+                arguments("a is, ", added(" is", true, false, none)),
+                arguments("A B", added("A\u00A0B", false, false,
+                        new TextNormalizer.UnicodeForm(Normalizer.Form.NFKC))),
+                arguments("a b ", added("<s>", false, false,
+                        new TextNormalizer.Prepend("_", false, false))));
+    }
+
+    private static BpeSettings added(String text, boolean wholeWord, boolean spaceAfter,
+                                     TextNormalizer normalizer) {
+        var matching = new AddedToken.Matching(wholeWord, false, spaceAfter, true);
+        return new BpeSettings(List.of(new AddedToken(GPT2.vocabSize(), text, true, matching)),
+                Optional.empty(), Optional.empty(), false, false, normalizer);
     }
 
     @Test

@@ -1,15 +1,25 @@
 package llm.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,10 +76,36 @@ class BpeTrainerTest {
     @Test
     @DisplayName("learns the same from one big text and from the same text in chunks")
     void readsInChunks() {
-        String big = TEXT.repeat(150);          // three chunks
+        String big = TEXT.repeat(150);          // several chunks
         BpeTokenizer whole = BpeTrainer.ofSize(500).train(List.of(big));
         BpeTokenizer chunked = BpeTrainer.ofSize(500).train(new StringReader(big));
         assertThat(Gpt2Files.ids(chunked)).isEqualTo(Gpt2Files.ids(whole));
+    }
+
+    @Test
+    @DisplayName("learns the same on one processor and on several")
+    void learnsInParallel() throws Exception {
+        List<String> texts = new Random(7).ints(400, 0, TEXT.length())
+                .mapToObj(from -> TEXT.substring(from, Math.min(TEXT.length(), from + 500)))
+                .toList();
+        try (var one = new ForkJoinPool(1); var four = new ForkJoinPool(4)) {
+            BpeTokenizer alone = one.submit(() -> BpeTrainer.ofSize(500).train(texts)).get();
+            BpeTokenizer together = four.submit(() -> BpeTrainer.ofSize(500).train(texts)).get();
+            assertThat(Gpt2Files.ids(together)).isEqualTo(Gpt2Files.ids(alone));
+            assertThat(Gpt2Files.merges(together).stream().map(List::of))
+                    .isEqualTo(Gpt2Files.merges(alone).stream().map(List::of).toList());
+        }
+    }
+
+    @Test
+    @DisplayName("says which text cannot be read, on whichever processor that happens")
+    void readsNoBrokenFile(@TempDir Path folder) throws IOException {
+        byte[] text = TEXT.repeat(150).getBytes(StandardCharsets.UTF_8);
+        text[text.length / 2] = (byte) 0xFF;
+        Path broken = Files.write(folder.resolve("broken.txt"), text);
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> BpeTrainer.ofSize(500).train(broken))
+                .withRootCauseInstanceOf(MalformedInputException.class);
     }
 
     @Test

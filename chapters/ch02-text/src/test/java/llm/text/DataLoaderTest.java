@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -88,13 +89,17 @@ class DataLoaderTest {
     @DisplayName("reads a mapped file like an array")
     void readsMappedFile(@TempDir Path folder) throws IOException {
         BpeTokenizer gpt2 = Tokenizers.named("gpt2");
-        String text = "Every effort moves you. ".repeat(100_000);       // three chunks
+        String text = IntStream.range(0, 100_000)               // several chunks
+                .mapToObj("Effort %d moves you. "::formatted).collect(Collectors.joining());
         Path file = folder.resolve("ids.bin");
         TokenSequence.write(new StringReader(text), gpt2, SpecialTokens.asText(), file);
         TokenSequence mapped = TokenSequence.map(file);
         int[] ids = new int[(int) mapped.size()];
         mapped.copy(0, ids, 0, ids.length);
         assertThat(ids).isEqualTo(gpt2.encode(text));
+        Path copy = folder.resolve("copy.bin");
+        TokenSequence.of(ids).write(copy);
+        assertThat(copy).hasSameBinaryContentAs(file);
 
         Path odd = Files.write(folder.resolve("odd.bin"), new byte[7]);
         assertThatIllegalArgumentException().isThrownBy(() -> TokenSequence.map(odd))

@@ -1,0 +1,22 @@
+package llm.tools;
+
+import java.util.List;
+
+/// A program of others that does the same work as one of ours.
+sealed interface Peer {
+
+    /// Whose it is, as the table has it.
+    String name();
+
+    /// What it is started with.
+    List<String> arguments();
+
+    /// A script in `appendix/c-kernels/peers`.
+    ///
+    /// @param modules what the interpreter must have
+    record Python(String name, List<String> modules, String script, List<String> arguments)
+            implements Peer {}
+
+    /// A class of the Maven module in `appendix/c-kernels/peers`.
+    record Jvm(String name, String mainClass, List<String> arguments) implements Peer {}
+}

@@ -1,0 +1,66 @@
+package llm.tools;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import llm.tales.TaleGenerator;
+import llm.tensor.file.AtomicFile;
+
+/// Twenty megabytes of text to measure with, always the same for one JDK.
+final class SampleText {
+    static final String HELP = "A file of text in UTF-8 (default: 20 MB of the JDK's sources, or "
+            + "of tales where it came without).";
+    private static final int LENGTH = 20_000_000;
+    private static final Path JDK_SOURCES =
+            Path.of(System.getProperty("java.home"), "lib", "src.zip");
+
+    private SampleText() {}
+
+    /// The text in a file of the book's own, written when it is first wanted. Of the JDK's sources
+    /// six tenths are English, in comments, and the rest is code. Tales have few different words,
+    /// which favours every tokenizer that remembers words.
+    static Path file() throws IOException {
+        boolean sources = Files.isReadable(JDK_SOURCES);
+        Path file = Project.cache().resolve("bench").resolve(
+                sources ? "jdk-" + Runtime.version().feature() + "-sources.txt" : "tales.txt");
+        if (!Files.exists(file)) {
+            Files.createDirectories(file.getParent());
+            String text = sources ? ofSources(JDK_SOURCES, LENGTH) : ofTales(LENGTH);
+            AtomicFile.write(file, part -> Files.writeString(part, text));
+        }
+        return file;
+    }
+
+    /// The Java files of `java.base` in the order of their names, as many as fit.
+    static String ofSources(Path zip, int length) throws IOException {
+        StringBuilder text = new StringBuilder(length);
+        try (ZipFile sources = new ZipFile(zip.toFile())) {
+            List<? extends ZipEntry> files = sources.stream()
+                    .filter(file -> file.getName().matches("java\\.base/java/.*\\.java"))
+                    .sorted(Comparator.comparing(ZipEntry::getName)).toList();
+            for (ZipEntry file : files) {
+                String source = new String(sources.getInputStream(file).readAllBytes(),
+                        StandardCharsets.UTF_8);
+                if (text.length() + source.length() > length) {
+                    break;
+                }
+                text.append(source);
+            }
+        }
+        return text.toString();
+    }
+
+    private static String ofTales(int length) {
+        StringBuilder text = new StringBuilder(length + 2_000);
+        var tales = TaleGenerator.of(1).stream().iterator();
+        while (text.length() < length) {
+            text.append(tales.next().text()).append('\n');
+        }
+        return text.toString();
+    }
+}

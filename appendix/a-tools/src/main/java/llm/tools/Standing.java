@@ -1,0 +1,89 @@
+package llm.tools;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/// What the programs measured that do one job, round after round.
+final class Standing {
+    private static final String OURS = "ours";
+
+    private final Comparison job;
+    private final Contest contest;
+    private final Path folder;
+    private final Map<String, List<Contest.Run>> runs = new LinkedHashMap<>();
+    private final Set<String> different = new LinkedHashSet<>();
+
+    /// One row of the table; medians over the rounds.
+    ///
+    /// @param ms      milliseconds of a step, token or run
+    /// @param speed   the program's time by ours: above 1 we are faster; null for ours
+    /// @param peakMiB most memory it took, if known
+    /// @param agrees  whether it wrote what ours did; null where nothing is written
+    record Row(String work, String program, double ms, @Nullable Double speed,
+               @Nullable Long peakMiB, @Nullable Boolean agrees) {}
+
+    /// @param folder where the programs may write
+    Standing(Comparison job, Contest contest, Path folder) {
+        this.job = job;
+        this.contest = contest;
+        this.folder = folder;
+    }
+
+    /// Lets ours run, then each of the peers.
+    void playRound(List<Peer> peers) throws IOException {
+        add(OURS, contest.ours(job, output(OURS)));
+        for (Peer peer : peers) {
+            add(peer.name(), contest.peer(peer, output("theirs")));
+            if (job.product() != null
+                    && Files.mismatch(product(OURS), product("theirs")) >= 0) {
+                different.add(peer.name());
+            }
+        }
+    }
+
+    private void add(String program, Contest.Run run) {
+        runs.computeIfAbsent(program, _ -> new ArrayList<>()).add(run);
+    }
+
+    /// The arguments that say where to write; nothing of an earlier run is left there.
+    private List<String> output(String whose) throws IOException {
+        if (job.product() == null) {
+            return List.of();
+        }
+        Files.deleteIfExists(product(whose));
+        return List.of("--out", folder.resolve(job.name() + "-" + whose).toString());
+    }
+
+    private Path product(String whose) {
+        return folder.resolve(job.name() + "-" + whose).resolve(job.product());
+    }
+
+    /// Ours first.
+    List<Row> rows() {
+        double ours = median(runs.get(OURS), Contest.Run::msPerStep);
+        return runs.entrySet().stream().map(each -> {
+            String program = each.getKey();
+            double ms = median(each.getValue(), Contest.Run::msPerStep);
+            long peak = (long) median(each.getValue(), Contest.Run::peakMiB);
+            boolean others = !program.equals(OURS);
+            return new Row(job.name(), program, ms, others ? ms / ours : null,
+                    peak > 0 ? peak : null,
+                    others && job.product() != null ? !different.contains(program) : null);
+        }).toList();
+    }
+
+    private static double median(List<Contest.Run> runs, ToDoubleFunction<Contest.Run> of) {
+        double[] sorted = runs.stream().mapToDouble(of).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}
