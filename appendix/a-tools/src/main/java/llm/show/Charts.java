@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.HorizontalBarChart;
+import org.knowm.xchart.HorizontalBarChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.AxesChartStyler;
@@ -20,6 +22,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public final class Charts {
     private static final int WIDTH = 700;
     private static final int HEIGHT = 330;
+    private static final int LYING_BAR = 24;
     private static final int LABEL = 12;                    // least width that a label gets
     private static final Font PLAIN = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
     private static final Color[] COLOURS = {new Color(0x2F6DA3), new Color(0xC8642B),
@@ -74,6 +77,19 @@ public final class Charts {
         CategoryChart chart = bars(title, xTitle, yTitle);
         chart.getStyler().setLegendVisible(false);
         chart.addSeries(yTitle, names, values);
+        return chart;
+    }
+
+    /// Bars to the right, one below the other in the order of the names, for names that are long.
+    public static HorizontalBarChart lyingBars(String title, String xTitle, List<String> names,
+            List<? extends Number> values) {
+        HorizontalBarChart chart = new HorizontalBarChartBuilder().width(WIDTH).title(title)
+                .height(110 + LYING_BAR * names.size()).xAxisTitle(xTitle).build();
+        dress(chart.getStyler());
+        chart.getStyler().setLegendVisible(false);
+        chart.getStyler().setAvailableSpaceFill(0.7);
+        chart.getStyler().setXAxisTickMarkSpacingHint(LABEL);
+        chart.addSeries(xTitle, values, names);
         return chart;
     }
 

@@ -13,8 +13,8 @@ import java.util.concurrent.Callable;
 import llm.show.Charts;
 import llm.text.Tokenizers;
 import org.jspecify.annotations.Nullable;
-import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.ChartEncoder;
+import org.knowm.xchart.HorizontalBarChart;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -144,11 +144,10 @@ final class BenchCompareCommand implements Callable<Integer> {
         if (peers.isEmpty()) {
             throw new IllegalArgumentException("--chart needs a peer to compare with, got none.");
         }
-        List<String> names = peers.stream().map(row -> row.work() + " " + row.program()).toList();
-        CategoryChart bars = Charts.bars("Time beside others'", "", "share of the peer's time");
-        bars.addSeries("ours", names, peers.stream().map(row -> 1 / row.speed()).toList());
-        bars.addSeries("the peer", names, peers.stream().map(_ -> 1.0).toList());
-        bars.getStyler().setXAxisLabelRotation(names.size() > 4 ? 30 : 0);
+        HorizontalBarChart bars = Charts.lyingBars("Our time beside each peer's",
+                "share of the peer's time",
+                peers.stream().map(row -> row.work() + ", " + row.program()).toList(),
+                peers.stream().map(row -> 1 / row.speed()).toList());
         Files.write(file, ChartEncoder.getBytes(bars, "svg"));
     }
 }
