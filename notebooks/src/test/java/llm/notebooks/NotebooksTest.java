@@ -46,7 +46,7 @@ class NotebooksTest {
         }));
     }
 
-    private static List<Path> notebooks() throws IOException {
+    static List<Path> notebooks() throws IOException {
         try (Stream<Path> files = Files.list(Path.of(""))) {
             return files.filter(file -> String.valueOf(file).endsWith(".ipynb")).sorted().toList();
         }

@@ -1,0 +1,120 @@
+package llm.notebooks;
+
+import static llm.notebooks.Patch.of;
+
+import java.util.List;
+
+/// The mistakes that [PatchesTest] makes, chapter by chapter: those that beginners make, and those
+/// that a model forgives, so that nobody sees them in its results.
+final class Patches {
+    private static final List<Patch> TENSORS = List.of(
+            of("the slope of a square lacks its factor 2", "llm/tensor/cpu/CpuElements.java",
+                    "case SQUARE -> 2 * x;", "case SQUARE -> x;").failsIn("ch01", "8"),
+            of("a gradient overwrites what came by another path", "llm/tensor/Tensor.java",
+                    "new Elements.Target(gradientStorage(), hasGradient)",
+                    "new Elements.Target(gradientStorage(), false)").failsIn("ch01", "8"),
+            of("the gradient of softmax lacks its sum", "llm/tensor/cpu/CpuRows.java",
+                    "float dot = RowMath.dot(out, at, gOut, at, columns);", "float dot = 0;")
+                    .failsIn("ch01", "8"),
+            of("weight decay lacks the learning rate", "llm/tensor/cpu/CpuUpdates.java",
+                    "1 - adam.learningRate() * adam.weightDecay()", "1 - adam.weightDecay()")
+                    .failsIn("ch01", "9"),
+            of("weight decay goes through the means, as in Adam", "llm/tensor/optim/Moments.java",
+                    "decoupled ? decay : 0, decoupled ? 0 : decay, steps", "0, decay, steps")
+                    .failsIn("ch01", "9"),
+            of("the mean of slopes is not corrected for its start",
+                    "llm/tensor/cpu/CpuUpdates.java",
+                    "/ (1 - Math.pow(adam.beta1(), adam.step()))", "").failsIn("ch01", "9"));
+
+    private static final List<Patch> TEXT = List.of(
+            of("of equally frequent pairs the later one is merged first",
+                    "llm/text/PairCounts.java",
+                    ".thenComparingInt(candidate -> candidate.pair.left)",
+                    ".thenComparingInt(candidate -> -candidate.pair.left)")
+                    .failsIn("ch02", "2.3"),
+            of("encoding merges the leftmost pair, not the one learned first",
+                    "llm/text/BytePairMerger.java",
+                    "if (ranks[i] < lowest) {", "if (best < 0 && ranks[i] < lowest) {")
+                    .failsIn("ch02", "2.3"),
+            of("a user's text may hold special tokens", "llm/text/TextEncoder.java",
+                    "!token.special() || specialTokens.recognises(token.text())", "true")
+                    .failsIn("ch02", "2.6"),
+            of("targets are not moved by one", "llm/text/TokenDataset.java",
+                    "sequence.copy(start + 1, targets", "sequence.copy(start, targets")
+                    .failsIn("ch02", "2.7"),
+            of("windows begin one id too early", "llm/text/TokenDataset.java",
+                    "(long) index * stride", "(long) index * (stride - 1)")
+                    .failsIn("ch02", "2.7"));
+
+    private static final List<Patch> ATTENTION = List.of(
+            of("scores are divided by d, not by its root", "llm/attention/SelfAttention.java",
+                    "1 / Math.sqrt(headDim)", "1.0 / headDim").failsIn("ch03", "3.2"),
+            of("the mask lets one token of the future through", "llm/attention/CausalMask.java",
+                    "key = query + 1", "key = query + 2").failsIn("ch03", "3.4"),
+            of("what dropout keeps is not made larger", "llm/tensor/cpu/CpuElements.java",
+                    "float factor = 1 / (1 - rate)", "float factor = 1").failsIn("ch03", "3.6"),
+            of("the fast form does not divide by the root of d",
+                    "llm/attention/AttentionConfig.java",
+                    "outBias, null, null,\n                1 / Math.sqrt(headDim)",
+                    "outBias, null, null,\n                1").failsIn("ch03", "3.8"),
+            of("heads take turns at key/value heads, not group by group",
+                    "llm/tensor/cpu/CpuAttention.java",
+                    "block.keysAndValues(k, v, batch, head / group)",
+                    "block.keysAndValues(k, v, batch, head % spec.kvHeads())")
+                    .failsIn("ch03", "3.9"),
+            of("a new token sees the first keys of the cache, not all up to its own",
+                    "llm/tensor/cpu/AttentionBlock.java",
+                    "return spec.keys() - spec.queries() + row + i + 1 - key",
+                    "return row + i + 1 - key").failsIn("ch03", "3.10"));
+
+    private static final List<Patch> ARCHITECTURE = List.of(
+            of("the variance is divided by n − 1", "llm/tensor/cpu/CpuRows.java",
+                    "RowMath.squaredDistance(in, at, n, mean) / n",
+                    "RowMath.squaredDistance(in, at, n, mean) / (n - 1)")
+                    .failsIn("ch04", "4.2"),
+            of("GELU is the exact one", "llm/tensor/cpu/Activations.java",
+                    "return x.div(exp(u.neg()).add(ONE))",
+                    "return x.mul(normalDistribution(x))").failsIn("ch04", "4.3"),
+            of("a block has no shortcuts", "llm/model/TransformerBlock.java",
+                    "dropout.forward(normed).addInPlace(x)", "dropout.forward(normed)")
+                    .failsIn("ch04", "4.5"),
+            of("temperature multiplies", "llm/model/Temperature.java",
+                    "logits[id] / temperature", "logits[id] * temperature")
+                    .failsIn("ch04", "4.8"),
+            of("top-k keeps one more", "llm/model/TopK.java",
+                    "largest.size() < k", "largest.size() < k + 1").failsIn("ch04", "4.8"),
+            of("a written token stands one place too far", "llm/model/DecoderModel.java",
+                    "embed(ids, cache.length(), cache", "embed(ids, cache.length() + 1, cache")
+                    .failsIn("ch04", "4.8"),
+            of("a pair is not turned but mirrored", "llm/tensor/cpu/CpuAttention.java",
+                    "put(a * c - b * s", "put(a * c + b * s").failsIn("ch04", "4.10"),
+            of("neighbours make a pair", "llm/attention/rotary/RotaryConfig.java",
+                    "Pairing.HALVES", "Pairing.INTERLEAVED").failsIn("ch04", "4.10"),
+            of("a written token's heads are turned as at the start",
+                    "llm/attention/MultiHeadAttention.java",
+                    "int first = cache.length()", "int first = 0").failsIn("ch04", "4.13"));
+
+    private static final List<Patch> PRETRAINING = List.of(
+            of("perplexity is a power of two", "llm/pretrain/Evaluation.java",
+                    "return Math.exp(loss)", "return Math.pow(2, loss)").failsIn("ch05", "5.1"),
+            of("the loss is a sum, not a mean", "llm/tensor/op/CrossEntropy.java",
+                    "total(losses, share)", "total(losses, 1)").failsIn("ch05", "5.3"),
+            of("gains decay like weights", "llm/tensor/optim/ParameterGroup.java",
+                    "parameter.rank() >= 2", "parameter.rank() >= 1").failsIn("ch05", "5.3"),
+            of("clipping divides by the square of the length",
+                    "llm/tensor/optim/GradientClip.java",
+                    "maxNorm / (norm + 1e-6)", "maxNorm / (norm * norm + 1e-6)")
+                    .failsIn("ch05", "5.3"),
+            of("the answers are the questions", "llm/pretrain/TrainingStep.java",
+                    "IntTensor.of(batch.targets()", "IntTensor.of(batch.inputs()")
+                    .failsIn("ch05", "5.3"),
+            of("the warm-up begins with a step of rate 0",
+                    "llm/pretrain/LearningRateSchedule.java",
+                    "maxRate * (step + 1)", "maxRate * step").failsIn("ch05", "5.4"));
+
+    /// All of them.
+    static final List<Patch> ALL = List.of(TENSORS, TEXT, ATTENTION, ARCHITECTURE, PRETRAINING)
+            .stream().flatMap(List::stream).toList();
+
+    private Patches() {}
+}
