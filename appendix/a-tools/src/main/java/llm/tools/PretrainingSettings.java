@@ -69,8 +69,8 @@ record PretrainingSettings(String preset, int context, int batch, int steps, dou
     TrainingConfig training() {
         return new TrainingConfig(
                 new LearningRateSchedule(learningRate, learningRate / 10, warmup, steps),
-                AdamSettings.LANGUAGE_MODEL.withMoments(memory.moments()), weightDecay, gradientClip, accumulate, evalEvery,
-                EVALUATION_BATCHES, saveEvery);
+                AdamSettings.LANGUAGE_MODEL.withMoments(memory.moments()), weightDecay,
+                gradientClip, accumulate, evalEvery, EVALUATION_BATCHES, saveEvery);
     }
 
     BatchOrder order() {

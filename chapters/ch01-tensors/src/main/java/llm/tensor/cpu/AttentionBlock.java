@@ -60,6 +60,10 @@ final class AttentionBlock {
         k = CpuAttention.operand(keyHeads, batch, kvHead);
         v = CpuAttention.operand(valueHeads, batch, kvHead);
         turnedKeys = turn(k, 0);
+    }
+
+    /// What only [#backward] needs of the keys and values at hand.
+    void prepareBackward() {
         turnedValues = turn(v, turned(spec));
     }
 
@@ -95,12 +99,12 @@ final class AttentionBlock {
     private void weighValues(Sgemm.Operand out) {
         if (few()) {
             for (int i = 0; i < rows; i++) {
-                single.weigh(scores(scores, i), from(v, key), keys, from(out, row + i));
+                single.weigh(matrixRow(scores, i), from(v, key), keys, from(out, row + i));
             }
-            return;
+        } else {
+            sgemm.multiply(rows, spec.headDim(), keys, 1f, matrix(scores), from(v, key), 0f,
+                    from(out, row));
         }
-        sgemm.multiply(rows, spec.headDim(), keys, 1f, matrix(scores), from(v, key), 0f,
-                from(out, row));
     }
 
     /// What backward reads (`out`, `gOut`) and writes for one query head.
@@ -114,7 +118,7 @@ final class AttentionBlock {
         for (row = 0; row < spec.queries(); row += ROWS) {
             chooseKeys();
             makeScores();
-            gradientOfWeights(g);
+            rowProducts(g.gOut, v, turnedValues, 1f, gScores);
             for (int i = 0; i < rows; i++) {
                 weightsAgain(i, logSumExp.getAtIndex(JAVA_FLOAT, at + row + i));
             }
@@ -182,17 +186,6 @@ final class AttentionBlock {
                 .fill((byte) 0);
     }
 
-    private void gradientOfWeights(Gradients g) {
-        if (few()) {
-            for (int i = 0; i < rows; i++) {
-                single.scores(from(g.gOut, row + i), from(v, key), keys, 1f, scores(gScores, i));
-            }
-            return;
-        }
-        sgemm.multiply(rows, keys, spec.headDim(), 1f, from(g.gOut, row),
-                fromColumn(turnedValues, key), 0f, matrix(gScores));
-    }
-
     private void addValueGradient(Gradients g) {
         sgemm.multiply(keys, spec.headDim(), rows, 1f, matrix(scores).transpose(),
                 from(g.gOut, row), 1f, from(g.gv, key));
@@ -227,15 +220,20 @@ final class AttentionBlock {
     }
 
     private void makeScores() {
+        rowProducts(q, k, turnedKeys, spec.scale(), scores);
+    }
+
+    /// `result[i, j] = scale · Σ x[row + i] · y[key + j]`.
+    private void rowProducts(Sgemm.Operand x, Sgemm.Operand y, Sgemm.Operand turnedY, float scale,
+                             MemorySegment result) {
         if (few()) {
             for (int i = 0; i < rows; i++) {
-                single.scores(from(q, row + i), from(k, key), keys, spec.scale(),
-                        scores(scores, i));
+                single.scores(from(x, row + i), from(y, key), keys, scale, matrixRow(result, i));
             }
-            return;
+        } else {
+            sgemm.multiply(rows, keys, spec.headDim(), scale, from(x, row),
+                    fromColumn(turnedY, key), 0f, matrix(result));
         }
-        sgemm.multiply(rows, keys, spec.headDim(), spec.scale(), from(q, row),
-                fromColumn(turnedKeys, key), 0f, matrix(scores));
     }
 
     private static Sgemm.Operand from(Sgemm.Operand x, int token) {
@@ -247,7 +245,7 @@ final class AttentionBlock {
         return new Sgemm.Operand(x.memory(), x.offset() + column, x.stride(), false);
     }
 
-    private Sgemm.Operand scores(MemorySegment x, int i) {
+    private Sgemm.Operand matrixRow(MemorySegment x, int i) {
         return new Sgemm.Operand(x, (long) i * keys, keys, false);
     }
 

@@ -4,6 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static llm.tensor.cpu.VectorMath.FLOATS;
 import static llm.tensor.cpu.VectorMath.LANES;
+import static llm.tensor.cpu.VectorMath.MEMORY;
+import static llm.tensor.cpu.VectorMath.loadAt;
 import static llm.tensor.cpu.VectorMath.store;
 
 import java.lang.foreign.MemorySegment;
@@ -100,10 +102,10 @@ final class Bf16Storage extends PackedStorage {
         long at = values.address() + row * Short.BYTES;
         long end = at + (columns & -STEP) * Short.BYTES;
         for (; at < end; at += step) {
-            sum0 = floats(x).fma(widened(at), sum0);
-            sum1 = floats(x + FLOAT_BYTES).fma(widened(at + SHORT_BYTES), sum1);
-            sum2 = floats(x + 2 * FLOAT_BYTES).fma(widened(at + 2 * SHORT_BYTES), sum2);
-            sum3 = floats(x + 3 * FLOAT_BYTES).fma(widened(at + 3 * SHORT_BYTES), sum3);
+            sum0 = loadAt(x).fma(widened(at), sum0);
+            sum1 = loadAt(x + FLOAT_BYTES).fma(widened(at + SHORT_BYTES), sum1);
+            sum2 = loadAt(x + 2 * FLOAT_BYTES).fma(widened(at + 2 * SHORT_BYTES), sum2);
+            sum3 = loadAt(x + 3 * FLOAT_BYTES).fma(widened(at + 3 * SHORT_BYTES), sum3);
             x += 4 * FLOAT_BYTES;
         }
         return VectorMath.sum(sum0.add(sum1).add(sum2.add(sum3))) + rest(row, x);
@@ -116,10 +118,6 @@ final class Bf16Storage extends PackedStorage {
             x += Float.BYTES;
         }
         return sum;
-    }
-
-    private static FloatVector floats(long address) {
-        return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, NATIVE);
     }
 
     private static FloatVector widened(long address) {

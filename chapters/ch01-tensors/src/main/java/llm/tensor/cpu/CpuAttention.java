@@ -54,6 +54,7 @@ final class CpuAttention implements Attention {
                 Sgemm.Operand gKeys = zeroed(gk, spec, batch, kvHead);
                 Sgemm.Operand gValues = zeroed(gv, spec, batch, kvHead);
                 block.keysAndValues(saved.k(), saved.v(), batch, kvHead);
+                block.prepareBackward();
                 for (int head = kvHead * group; head < (kvHead + 1) * group; head++) {
                     block.queries(saved.q(), batch, head);
                     block.backward(new AttentionBlock.Gradients(

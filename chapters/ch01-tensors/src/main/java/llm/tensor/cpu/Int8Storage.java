@@ -5,7 +5,10 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static llm.tensor.backend.Precision.GROUP;
 import static llm.tensor.cpu.VectorMath.FLOATS;
 import static llm.tensor.cpu.VectorMath.LANES;
+import static llm.tensor.cpu.VectorMath.MEMORY;
+import static llm.tensor.cpu.VectorMath.loadAt;
 import static llm.tensor.cpu.VectorMath.store;
+import static llm.tensor.cpu.VectorMath.storeAt;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -104,7 +107,7 @@ final class Int8Storage extends PackedStorage {
     }
 
     private static float sum(long address) {
-        return VectorMath.sum(floats(address));
+        return VectorMath.sum(loadAt(address));
     }
 
     /// Writes a vector of sums for row `a` and one for `b`; adding up their lanes here too would make
@@ -122,10 +125,10 @@ final class Int8Storage extends PackedStorage {
         long scaleToB = (long) (b - a) * groups * Float.BYTES;
         long in = x;
         for (long at = start; at < end; at += step) {
-            FloatVector x0 = floats(in);
-            FloatVector x1 = floats(in + FLOAT_BYTES);
-            FloatVector x2 = floats(in + 2 * FLOAT_BYTES);
-            FloatVector x3 = floats(in + 3 * FLOAT_BYTES);
+            FloatVector x0 = loadAt(in);
+            FloatVector x1 = loadAt(in + FLOAT_BYTES);
+            FloatVector x2 = loadAt(in + 2 * FLOAT_BYTES);
+            FloatVector x3 = loadAt(in + 3 * FLOAT_BYTES);
             FloatVector partA = x0.mul(widened(at));
             FloatVector partB = x0.mul(widened(at + toB));
             partA = x1.fma(widened(at + LANES), partA);
@@ -139,8 +142,8 @@ final class Int8Storage extends PackedStorage {
             sumB = partB.fma(VectorMath.vector(MEMORY.get(JAVA_FLOAT, group + scaleToB)), sumB);
             in += 4 * FLOAT_BYTES;
         }
-        sumA.intoMemorySegment(MEMORY, sums, NATIVE);
-        sumB.intoMemorySegment(MEMORY, sums + FLOAT_BYTES, NATIVE);
+        storeAt(sumA, sums);
+        storeAt(sumB, sums + FLOAT_BYTES);
     }
 
     private float rest(int row, long x) {
@@ -150,10 +153,6 @@ final class Int8Storage extends PackedStorage {
                     * values.get(JAVA_BYTE, (long) row * columns + j);
         }
         return sum;
-    }
-
-    private static FloatVector floats(long address) {
-        return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, NATIVE);
     }
 
     private static FloatVector widened(long address) {

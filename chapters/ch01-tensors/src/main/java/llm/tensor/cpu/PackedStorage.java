@@ -10,10 +10,6 @@ import llm.tensor.backend.Storage;
 /// A weight matrix kept in fewer bits than float32. It can be written and read row by row, and
 /// multiplied by a vector without being unpacked first; everything else wants float32.
 abstract sealed class PackedStorage extends Storage permits Bf16Storage, Int8Storage {
-    /// All of native memory, read by address. The products check where they read once, before
-    /// their loops: rows are too short to check in each.
-    static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-
     private final Precision precision;
     private final int rows;
     private final int columns;

@@ -1,15 +1,13 @@
 package llm.tensor.cpu;
 
-import static llm.tensor.cpu.PackedStorage.MEMORY;
 import static llm.tensor.cpu.SgemmTile.COLUMNS;
-import static llm.tensor.cpu.VectorMath.FLOATS;
 import static llm.tensor.cpu.VectorMath.LANES;
 import static llm.tensor.cpu.VectorMath.first;
+import static llm.tensor.cpu.VectorMath.loadAt;
+import static llm.tensor.cpu.VectorMath.storeAt;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
-import jdk.incubator.vector.FloatVector;
 
 /// Some rows and columns of a product's second factor in panels of two vectors' width, as
 /// [SgemmTile] reads them. A copy has the rows of a panel one behind the other and the last panel
@@ -19,7 +17,6 @@ final class Panels {
     static final int WIDTH = 256;                            // columns at most
     private static final int VECTOR_BYTES = LANES * Float.BYTES;
     private static final int ROW_BYTES = COLUMNS * Float.BYTES;
-    private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
 
     private final MemorySegment memory =
             Arena.ofAuto().allocate((long) DEPTH * WIDTH * Float.BYTES, VECTOR_BYTES);
@@ -65,27 +62,14 @@ final class Panels {
     private static void copy(long from, long stride, int rows, int width, long to) {
         for (int p = 0; p < rows; p++) {
             if (width == COLUMNS) {
-                store(load(from), to);
-                store(load(from + VECTOR_BYTES), to + VECTOR_BYTES);
+                storeAt(loadAt(from), to);
+                storeAt(loadAt(from + VECTOR_BYTES), to + VECTOR_BYTES);
             } else {
-                store(load(from, width), to);
-                store(load(from + VECTOR_BYTES, width - LANES), to + VECTOR_BYTES);
+                storeAt(loadAt(from, first(width)), to);
+                storeAt(loadAt(from + VECTOR_BYTES, first(width - LANES)), to + VECTOR_BYTES);
             }
             from += stride;
             to += ROW_BYTES;
         }
-    }
-
-    private static FloatVector load(long address) {
-        return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, NATIVE);
-    }
-
-    private static FloatVector load(long address, int lanes) {
-        return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, NATIVE,
-                first(Math.max(0, lanes)));
-    }
-
-    private static void store(FloatVector x, long address) {
-        x.intoMemorySegment(MEMORY, address, NATIVE);
     }
 }

@@ -1,11 +1,13 @@
 package llm.tensor.cpu;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
-import static llm.tensor.cpu.PackedStorage.MEMORY;
 import static llm.tensor.cpu.VectorMath.FLOATS;
 import static llm.tensor.cpu.VectorMath.LANES;
+import static llm.tensor.cpu.VectorMath.first;
+import static llm.tensor.cpu.VectorMath.loadAt;
+import static llm.tensor.cpu.VectorMath.numberAt;
+import static llm.tensor.cpu.VectorMath.storeAt;
+import static llm.tensor.cpu.VectorMath.vector;
 
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
@@ -20,7 +22,6 @@ final class SgemmTile {
     static final int ROWS = 6;
     static final int COLUMNS = 2 * LANES;
     private static final int VECTOR_BYTES = LANES * Float.BYTES;
-    private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
 
     private final float[] sums = new float[ROWS * COLUMNS];
     private final float[] zeros = new float[LANES];
@@ -54,24 +55,24 @@ final class SgemmTile {
         long a5 = a4 + rowStep;
         long at = 0;
         for (long end = b + k * bStep; b < end; b += bStep) {
-            FloatVector b0 = vector(b);
-            FloatVector b1 = vector(b + VECTOR_BYTES);
-            FloatVector x = number(a + at);
+            FloatVector b0 = loadAt(b);
+            FloatVector b1 = loadAt(b + VECTOR_BYTES);
+            FloatVector x = numberAt(a + at);
             s00 = x.fma(b0, s00);
             s01 = x.fma(b1, s01);
-            x = number(a1 + at);
+            x = numberAt(a1 + at);
             s10 = x.fma(b0, s10);
             s11 = x.fma(b1, s11);
-            x = number(a2 + at);
+            x = numberAt(a2 + at);
             s20 = x.fma(b0, s20);
             s21 = x.fma(b1, s21);
-            x = number(a3 + at);
+            x = numberAt(a3 + at);
             s30 = x.fma(b0, s30);
             s31 = x.fma(b1, s31);
-            x = number(a4 + at);
+            x = numberAt(a4 + at);
             s40 = x.fma(b0, s40);
             s41 = x.fma(b1, s41);
-            x = number(a5 + at);
+            x = numberAt(a5 + at);
             s50 = x.fma(b0, s50);
             s51 = x.fma(b1, s51);
             at += step;
@@ -90,14 +91,6 @@ final class SgemmTile {
         s51.intoArray(sums, 11 * LANES);
     }
 
-    private static FloatVector vector(long address) {
-        return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, NATIVE);
-    }
-
-    private static FloatVector number(long address) {
-        return FloatVector.broadcast(FLOATS, MEMORY.get(JAVA_FLOAT_UNALIGNED, address));
-    }
-
     /// `c = alpha · sums + beta · c` for rows `from` to `to` and the first `columns`; what stands
     /// in `c` counts as 0 where `beta` is 0.
     ///
@@ -110,9 +103,8 @@ final class SgemmTile {
                 put(i * COLUMNS, alpha, beta, row);
                 put(i * COLUMNS + LANES, alpha, beta, row + VECTOR_BYTES);
             } else {
-                put(i * COLUMNS, alpha, beta, row, VectorMath.first(columns));
-                put(i * COLUMNS + LANES, alpha, beta, row + VECTOR_BYTES,
-                        VectorMath.first(Math.max(0, columns - LANES)));
+                put(i * COLUMNS, alpha, beta, row, first(columns));
+                put(i * COLUMNS + LANES, alpha, beta, row + VECTOR_BYTES, first(columns - LANES));
             }
         }
     }
@@ -120,17 +112,16 @@ final class SgemmTile {
     private void put(int at, float alpha, float beta, long c) {
         FloatVector sum = FloatVector.fromArray(FLOATS, sums, at).mul(alpha);
         if (beta != 0f) {
-            sum = vector(c).fma(VectorMath.vector(beta), sum);
+            sum = loadAt(c).fma(vector(beta), sum);
         }
-        sum.intoMemorySegment(MEMORY, c, NATIVE);
+        storeAt(sum, c);
     }
 
     private void put(int at, float alpha, float beta, long c, VectorMask<Float> mask) {
         FloatVector sum = FloatVector.fromArray(FLOATS, sums, at).mul(alpha);
         if (beta != 0f) {
-            FloatVector before = FloatVector.fromMemorySegment(FLOATS, MEMORY, c, NATIVE, mask);
-            sum = before.fma(VectorMath.vector(beta), sum);
+            sum = loadAt(c, mask).fma(vector(beta), sum);
         }
-        sum.intoMemorySegment(MEMORY, c, NATIVE, mask);
+        storeAt(sum, c, mask);
     }
 }

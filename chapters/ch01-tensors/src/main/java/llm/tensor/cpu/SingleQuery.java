@@ -1,19 +1,19 @@
 package llm.tensor.cpu;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
-import static llm.tensor.cpu.PackedStorage.MEMORY;
 import static llm.tensor.cpu.VectorMath.FLOATS;
 import static llm.tensor.cpu.VectorMath.LANES;
+import static llm.tensor.cpu.VectorMath.first;
+import static llm.tensor.cpu.VectorMath.loadAt;
+import static llm.tensor.cpu.VectorMath.numberAt;
+import static llm.tensor.cpu.VectorMath.storeAt;
 
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /// Attention of one query of one head, as each generated token needs it. The keys and values of
 /// the cache are read once, row by row; products of whole matrices would not pay.
 final class SingleQuery {
-    private static final int FLOAT_BYTES = Float.BYTES;
     private static final int VECTOR_BYTES = LANES * Float.BYTES;
-    private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
 
     private final int headDim;
     private final float[] sums = new float[LANES * LANES];
@@ -32,9 +32,7 @@ final class SingleQuery {
             for (int i = 0; i < count; i++) {
                 product(q.address(0, 0), k.address(j + i, 0), i * LANES);
             }
-            FloatVector products = Transpose.sums(sums).mul(scale);
-            products.intoMemorySegment(MEMORY, scores.address(0, j), NATIVE,
-                    VectorMath.first(count));
+            storeAt(Transpose.sums(sums).mul(scale), scores.address(0, j), first(count));
         }
     }
 
@@ -44,13 +42,14 @@ final class SingleQuery {
         FloatVector odd = FloatVector.zero(FLOATS);
         int d = 0;
         for (; d <= headDim - 2 * LANES; d += 2 * LANES) {
-            even = load(q).fma(load(k), even);
-            odd = load(q + VECTOR_BYTES).fma(load(k + VECTOR_BYTES), odd);
+            even = loadAt(q).fma(loadAt(k), even);
+            odd = loadAt(q + VECTOR_BYTES).fma(loadAt(k + VECTOR_BYTES), odd);
             q += 2 * VECTOR_BYTES;
             k += 2 * VECTOR_BYTES;
         }
         for (; d < headDim; d += LANES) {
-            even = load(q, headDim - d).fma(load(k, headDim - d), even);
+            VectorMask<Float> rest = first(headDim - d);
+            even = loadAt(q, rest).fma(loadAt(k, rest), even);
             q += VECTOR_BYTES;
             k += VECTOR_BYTES;
         }
@@ -69,7 +68,7 @@ final class SingleQuery {
         }
         for (; d < headDim; d += LANES) {
             oneVector(weights.address(0, 0), v.address(0, d), v.rowStep(), keys,
-                    out.address(0, d), headDim - d);
+                    out.address(0, d), first(headDim - d));
         }
     }
 
@@ -79,40 +78,26 @@ final class SingleQuery {
         FloatVector sum2 = sum0;
         FloatVector sum3 = sum0;
         for (int j = 0; j < keys; j++) {
-            FloatVector weight = number(weights + (long) j * FLOAT_BYTES);
-            sum0 = weight.fma(load(v), sum0);
-            sum1 = weight.fma(load(v + VECTOR_BYTES), sum1);
-            sum2 = weight.fma(load(v + 2 * VECTOR_BYTES), sum2);
-            sum3 = weight.fma(load(v + 3 * VECTOR_BYTES), sum3);
+            FloatVector weight = numberAt(weights + (long) j * Float.BYTES);
+            sum0 = weight.fma(loadAt(v), sum0);
+            sum1 = weight.fma(loadAt(v + VECTOR_BYTES), sum1);
+            sum2 = weight.fma(loadAt(v + 2 * VECTOR_BYTES), sum2);
+            sum3 = weight.fma(loadAt(v + 3 * VECTOR_BYTES), sum3);
             v += rowStep;
         }
-        sum0.intoMemorySegment(MEMORY, out, NATIVE);
-        sum1.intoMemorySegment(MEMORY, out + VECTOR_BYTES, NATIVE);
-        sum2.intoMemorySegment(MEMORY, out + 2 * VECTOR_BYTES, NATIVE);
-        sum3.intoMemorySegment(MEMORY, out + 3 * VECTOR_BYTES, NATIVE);
+        storeAt(sum0, out);
+        storeAt(sum1, out + VECTOR_BYTES);
+        storeAt(sum2, out + 2 * VECTOR_BYTES);
+        storeAt(sum3, out + 3 * VECTOR_BYTES);
     }
 
     private static void oneVector(long weights, long v, long rowStep, int keys, long out,
-                                  int lanes) {
+                                  VectorMask<Float> lanes) {
         FloatVector sum = FloatVector.zero(FLOATS);
         for (int j = 0; j < keys; j++) {
-            sum = number(weights + (long) j * FLOAT_BYTES).fma(load(v, lanes), sum);
+            sum = numberAt(weights + (long) j * Float.BYTES).fma(loadAt(v, lanes), sum);
             v += rowStep;
         }
-        sum.intoMemorySegment(MEMORY, out, NATIVE, VectorMath.first(Math.min(lanes, LANES)));
-    }
-
-    private static FloatVector number(long address) {
-        return FloatVector.broadcast(FLOATS, MEMORY.get(JAVA_FLOAT_UNALIGNED, address));
-    }
-
-    private static FloatVector load(long address) {
-        return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, NATIVE);
-    }
-
-    /// The first `lanes` values, 0 in the lanes behind them.
-    private static FloatVector load(long address, int lanes) {
-        return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, NATIVE,
-                VectorMath.first(Math.min(lanes, LANES)));
+        storeAt(sum, out, lanes);
     }
 }

@@ -1,10 +1,11 @@
 package llm.tensor.cpu;
 
-import static llm.tensor.cpu.PackedStorage.MEMORY;
 import static llm.tensor.cpu.VectorMath.FLOATS;
 import static llm.tensor.cpu.VectorMath.LANES;
+import static llm.tensor.cpu.VectorMath.first;
+import static llm.tensor.cpu.VectorMath.loadAt;
+import static llm.tensor.cpu.VectorMath.storeAt;
 
-import java.nio.ByteOrder;
 import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
@@ -14,7 +15,6 @@ final class Transpose {
     private static final int STAGES = Integer.numberOfTrailingZeros(LANES);
     private static final VectorShuffle<Float>[] UPPER = shuffles(false);
     private static final VectorShuffle<Float>[] LOWER = shuffles(true);
-    private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
 
     private Transpose() {
     }
@@ -36,7 +36,7 @@ final class Transpose {
         for (int i = 0; i < rows; i += LANES) {
             for (int j = 0; j < width; j += LANES) {
                 long block = to + i * step + (long) j * Float.BYTES;
-                load(from + j * stride + (long) i * Float.BYTES, stride,
+                fill(from + j * stride + (long) i * Float.BYTES, stride,
                         Math.min(LANES, columns - j), Math.min(LANES, rows - i), block, step);
                 for (int stage = 0; stage < STAGES; stage++) {
                     swap(block, step, stage);
@@ -45,12 +45,12 @@ final class Transpose {
         }
     }
 
-    private static void load(long from, long stride, int rows, int columns, long to, long step) {
+    private static void fill(long from, long stride, int rows, int columns, long to, long step) {
         for (int i = 0; i < LANES; i++) {
             if (i < rows && columns == LANES) {
-                store(load(from), to);
+                storeAt(loadAt(from), to);
             } else {
-                store(i < rows ? load(from, columns) : FloatVector.zero(FLOATS), to);
+                storeAt(i < rows ? loadAt(from, first(columns)) : FloatVector.zero(FLOATS), to);
             }
             from += stride;
             to += step;
@@ -65,12 +65,12 @@ final class Transpose {
         int side = 1 << stage;
         for (int i = 0; i < LANES; i++) {
             if ((i & side) == 0) {
-                long first = block + i * step;
-                long second = first + side * step;
-                FloatVector x = load(first);
-                FloatVector y = load(second);
-                store(x.rearrange(upper, y), first);
-                store(x.rearrange(lower, y), second);
+                long above = block + i * step;
+                long below = above + side * step;
+                FloatVector x = loadAt(above);
+                FloatVector y = loadAt(below);
+                storeAt(x.rearrange(upper, y), above);
+                storeAt(x.rearrange(lower, y), below);
             }
         }
     }
@@ -99,18 +99,5 @@ final class Transpose {
                 .mapToObj(side -> VectorShuffle.fromOp(FLOATS, lane ->
                         ((lane & side) == 0 ? lane : lane - side + LANES) + (lower ? side : 0)))
                 .toArray(VectorShuffle[]::new);
-    }
-
-    private static FloatVector load(long address) {
-        return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, NATIVE);
-    }
-
-    private static FloatVector load(long address, int lanes) {
-        return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, NATIVE,
-                VectorMath.first(lanes));
-    }
-
-    private static void store(FloatVector x, long address) {
-        x.intoMemorySegment(MEMORY, address, NATIVE);
     }
 }

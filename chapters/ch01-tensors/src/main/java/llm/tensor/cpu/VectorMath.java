@@ -1,6 +1,7 @@
 package llm.tensor.cpu;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -22,6 +23,10 @@ final class VectorMath {
     private static final VectorShuffle<Float> EIGHTH = rotation(LANES / 8);
     private static final VectorShuffle<Float> SIXTEENTH = rotation(LANES / 16);
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
+
+    /// All of native memory, for kernels that read by address: they check where they read once,
+    /// before their loops.
+    static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
     // Constants are vectors: a number as an operand makes the compiler build it again at each use,
     // and a loop with too many nodes is no longer inlined whole.
@@ -60,6 +65,29 @@ final class VectorMath {
 
     static void store(FloatVector v, MemorySegment y, long index, VectorMask<Float> mask) {
         v.intoMemorySegment(y, index << 2, NATIVE, mask);
+    }
+
+    /// The vector at an address.
+    static FloatVector loadAt(long address) {
+        return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, NATIVE);
+    }
+
+    /// The lanes of `mask` at an address, 0 in the others.
+    static FloatVector loadAt(long address, VectorMask<Float> mask) {
+        return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, NATIVE, mask);
+    }
+
+    static void storeAt(FloatVector v, long address) {
+        v.intoMemorySegment(MEMORY, address, NATIVE);
+    }
+
+    static void storeAt(FloatVector v, long address, VectorMask<Float> mask) {
+        v.intoMemorySegment(MEMORY, address, NATIVE, mask);
+    }
+
+    /// The number at an address, in every lane.
+    static FloatVector numberAt(long address) {
+        return FloatVector.broadcast(FLOATS, MEMORY.get(JAVA_FLOAT_UNALIGNED, address));
     }
 
     /// Stores one value, or adds it to what stands there.
@@ -107,7 +135,7 @@ final class VectorMath {
         return sum(FloatVector.zero(FLOATS).blend(v, mask));
     }
 
-    /// The lanes below `n`.
+    /// The lanes below `n`: none where `n` is negative, all where there are not so many.
     static VectorMask<Float> first(int n) {
         return FLOATS.indexInRange(0, n);
     }
