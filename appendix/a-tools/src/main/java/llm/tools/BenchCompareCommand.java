@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,12 +100,15 @@ final class BenchCompareCommand implements Callable<Integer> {
                     "--only must name some of " + names + ", got " + only + ".");
         }
         Path tokenizer = folder().resolve("gpt2");
-        if (!Files.exists(tokenizer)) {
-            Tokenizers.save(Tokenizers.named("gpt2"), tokenizer);
+        List<Comparison> jobs = Comparison.all(SampleText.placeOr(text).toAbsolutePath(), tokenizer)
+                .stream().filter(job -> only == null || only.contains(job.name())).toList();
+        if (jobs.stream().anyMatch(Comparison::readsText)) {
+            SampleText.fileOr(text);
+            if (!Files.exists(tokenizer)) {
+                Tokenizers.save(Tokenizers.named("gpt2"), tokenizer);
+            }
         }
-        Path sample = text != null ? text.toAbsolutePath() : SampleText.file();
-        return Comparison.all(sample, tokenizer).stream()
-                .filter(job -> only == null || only.contains(job.name())).toList();
+        return jobs;
     }
 
     private static Path folder() throws IOException {
@@ -113,16 +117,16 @@ final class BenchCompareCommand implements Callable<Integer> {
 
     private static Map<String, String> missing(Contest contest, List<Comparison> jobs)
             throws IOException {
-        Map<String, Optional<String>> asked = new LinkedHashMap<>();
+        Map<List<String>, Optional<String>> asked = new HashMap<>();
+        Map<String, String> missing = new LinkedHashMap<>();
         for (Comparison job : jobs) {
             for (Peer peer : job.peers()) {
-                if (!asked.containsKey(peer.name())) {
-                    asked.put(peer.name(), contest.missing(peer));
+                if (!asked.containsKey(peer.needs())) {
+                    asked.put(peer.needs(), contest.missing(peer));
                 }
+                asked.get(peer.needs()).ifPresent(why -> missing.put(peer.name(), why));
             }
         }
-        Map<String, String> missing = new LinkedHashMap<>();
-        asked.forEach((name, why) -> why.ifPresent(reason -> missing.put(name, reason)));
         return missing;
     }
 

@@ -52,7 +52,7 @@ final class BenchTokenizeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TokenizeBenchmark.Result measured =
                 new TokenizeBenchmark(TokenizerChoice.load(tokenizer), threads, runs)
-                        .run(Files.readString(file != null ? file : SampleText.file()));
+                        .run(Files.readString(SampleText.fileOr(file)));
         if (out != null) {
             TokenSequence.of(measured.ids()).write(out);
         }

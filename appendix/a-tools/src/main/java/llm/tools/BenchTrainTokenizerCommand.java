@@ -47,7 +47,7 @@ final class BenchTrainTokenizerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         TrainTokenizerBenchmark.Result measured = new TrainTokenizerBenchmark(vocabSize, runs)
-                .run(file != null ? file : SampleText.file());
+                .run(SampleText.fileOr(file));
         if (out != null) {
             Tokenizers.save(measured.tokenizer(), out);
         }

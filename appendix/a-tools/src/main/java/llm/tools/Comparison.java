@@ -34,6 +34,11 @@ record Comparison(String name, List<String> ours, List<Peer> peers, @Nullable St
                 trainTokenizer("train-tokenizer", text));
     }
 
+    /// Whether the job is done on a text.
+    boolean readsText() {
+        return product != null;
+    }
+
     /// The names of all jobs.
     static List<String> names() {
         return all(Path.of(""), Path.of("")).stream().map(Comparison::name).toList();

@@ -16,8 +16,6 @@ import java.util.stream.Stream;
 /// @param root   the project's folder
 /// @param python the interpreter of the peers in Python
 record Contest(Path root, String python) {
-    private static final Path PEERS = Path.of("appendix", "c-kernels", "peers");
-
     /// What one program measured.
     ///
     /// @param msPerStep median milliseconds of a step, token or run
@@ -29,7 +27,7 @@ record Contest(Path root, String python) {
         return switch (peer) {
             case Peer.Python script -> missingModules(script.modules());
             case Peer.Jvm _ -> new PeerBuild(root).failure()
-                    .map(why -> "Maven did not build " + PEERS + " (" + why + ")");
+                    .map(why -> "Maven did not build " + PeerBuild.MODULE + " (" + why + ")");
         };
     }
 
@@ -67,7 +65,7 @@ record Contest(Path root, String python) {
     Run peer(Peer peer, List<String> extra) throws IOException {
         List<String> command = switch (peer) {
             case Peer.Python script -> List.of(python, "-B",
-                    root.resolve(PEERS).resolve(script.script()).toString());
+                    root.resolve(PeerBuild.MODULE).resolve(script.script()).toString());
             case Peer.Jvm program -> List.of(java(), "--enable-native-access=ALL-UNNAMED",
                     "-DDJL_CACHE_DIR=" + root.resolve(".cache/djl"), "-DOPT_OUT_TRACKING=true",
                     "-Dai.djl.offline=true", "-cp", new PeerBuild(root).classPath(),

@@ -11,12 +11,25 @@ sealed interface Peer {
     /// What it is started with.
     List<String> arguments();
 
+    /// What must be there for it; those that need the same are there or missing together.
+    List<String> needs();
+
     /// A script in `appendix/c-kernels/peers`.
     ///
     /// @param modules what the interpreter must have
     record Python(String name, List<String> modules, String script, List<String> arguments)
-            implements Peer {}
+            implements Peer {
+        @Override
+        public List<String> needs() {
+            return modules;
+        }
+    }
 
     /// A class of the Maven module in `appendix/c-kernels/peers`.
-    record Jvm(String name, String mainClass, List<String> arguments) implements Peer {}
+    record Jvm(String name, String mainClass, List<String> arguments) implements Peer {
+        @Override
+        public List<String> needs() {
+            return List.of(PeerBuild.MODULE);
+        }
+    }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 ///
 /// @param root the project's folder
 record PeerBuild(Path root) {
-    private static final String MODULE = "appendix/c-kernels/peers";
+    static final String MODULE = "appendix/c-kernels/peers";
     private static final String MAVEN =
             System.getProperty("os.name").startsWith("Windows") ? "mvn.cmd" : "mvn";
 

@@ -10,6 +10,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import llm.tales.TaleGenerator;
 import llm.tensor.file.AtomicFile;
+import org.jspecify.annotations.Nullable;
 
 /// Twenty megabytes of text to measure with, always the same for one JDK.
 final class SampleText {
@@ -21,19 +22,28 @@ final class SampleText {
 
     private SampleText() {}
 
-    /// The text in a file of the book's own, written when it is first wanted. Of the JDK's sources
-    /// six tenths are English, in comments, and the rest is code. Tales have few different words,
-    /// which favours every tokenizer that remembers words.
-    static Path file() throws IOException {
-        boolean sources = Files.isReadable(JDK_SOURCES);
-        Path file = Project.cache().resolve("bench").resolve(
-                sources ? "jdk-" + Runtime.version().feature() + "-sources.txt" : "tales.txt");
-        if (!Files.exists(file)) {
+    /// The file that was given, else the text in a file of the book's own, written when it is first
+    /// wanted. Of the JDK's sources six tenths are English, in comments, and the rest is code. Tales
+    /// have few different words, which favours every tokenizer that remembers words.
+    static Path fileOr(@Nullable Path given) throws IOException {
+        Path file = placeOr(given);
+        if (given == null && !Files.exists(file)) {
             Files.createDirectories(file.getParent());
-            String text = sources ? ofSources(JDK_SOURCES, LENGTH) : ofTales(LENGTH);
+            String text = haveSources() ? ofSources(JDK_SOURCES, LENGTH) : ofTales(LENGTH);
             AtomicFile.write(file, part -> Files.writeString(part, text));
         }
         return file;
+    }
+
+    /// Where that is or will be.
+    static Path placeOr(@Nullable Path given) {
+        String name = haveSources() ? "jdk-" + Runtime.version().feature() + "-sources.txt"
+                : "tales.txt";
+        return given != null ? given : Project.cache().resolve("bench").resolve(name);
+    }
+
+    private static boolean haveSources() {
+        return Files.isReadable(JDK_SOURCES);
     }
 
     /// The Java files of `java.base` in the order of their names, as many as fit.

@@ -43,7 +43,7 @@ final class Standing {
         add(OURS, contest.ours(job, output(OURS)));
         for (Peer peer : peers) {
             add(peer.name(), contest.peer(peer, output("theirs")));
-            if (job.product() != null
+            if (job.readsText()
                     && Files.mismatch(product(OURS), product("theirs")) >= 0) {
                 different.add(peer.name());
             }
@@ -56,7 +56,7 @@ final class Standing {
 
     /// The arguments that say where to write; nothing of an earlier run is left there.
     private List<String> output(String whose) throws IOException {
-        if (job.product() == null) {
+        if (!job.readsText()) {
             return List.of();
         }
         Files.deleteIfExists(product(whose));
@@ -77,7 +77,7 @@ final class Standing {
             boolean others = !program.equals(OURS);
             return new Row(job.name(), program, ms, others ? ms / ours : null,
                     peak > 0 ? peak : null,
-                    others && job.product() != null ? !different.contains(program) : null);
+                    others && job.readsText() ? !different.contains(program) : null);
         }).toList();
     }
 
