@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         description = {"", "Starts JupyterLab or Jupyter Notebook with the book's Java kernel. All "
                 + "that Jupyter keeps goes to the book's folder .cache/jupyter."},
         footer = {"", "Examples:", "  ./llm notebooks ch03",
-            "  ./llm notebooks -- --no-browser --port 8890",
+            "  ./llm notebooks ch03 -- --no-browser --port 8890",
             "  ./llm notebooks --install-kernel --user"})
 final class NotebooksCommand implements Callable<Integer> {
     private static final List<String> PROGRAMS = List.of("jupyter-lab", "jupyter-notebook");
@@ -80,11 +80,7 @@ final class NotebooksCommand implements Callable<Integer> {
     }
 
     private Integer start(Path program, Path own) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(program.toString()));
-        for (String argument : arguments) {
-            command.add(argument.startsWith("-") || !argument.matches("\\w+") ? argument
-                    : NotebookChoice.find(argument).toAbsolutePath().toString());
-        }
+        List<String> command = commandLine(program, arguments);
         if ("root".equals(System.getProperty("user.name"))) {
             command.add("--allow-root");
         }
@@ -94,6 +90,17 @@ final class NotebooksCommand implements Callable<Integer> {
         try (var _ = new StopSignal(() -> { })) {           // Ctrl-C is Jupyter's to answer
             return builder.start().waitFor() == 0 ? Llm.SUCCESS : Llm.FAILURE;
         }
+    }
+
+    /// The chapter, if there is one, comes first; the rest is Jupyter's.
+    static List<String> commandLine(Path program, List<String> arguments) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(program.toString());
+        command.addAll(arguments);
+        if (!arguments.isEmpty() && !arguments.getFirst().startsWith("-")) {
+            command.set(1, NotebookChoice.find(arguments.getFirst()).toAbsolutePath().toString());
+        }
+        return command;
     }
 
     /// Jupyter's settings, logs and trusted notebooks stay in the book's folder, too.

@@ -60,6 +60,19 @@ class NotebooksCommandTest {
     }
 
     @Test
+    @DisplayName("opens the chapter that is named first, and hands on the rest as it is")
+    void commandLine() throws IOException {
+        Path notebook = Files.createFile(folder.resolve("my.ipynb")).toAbsolutePath();
+        Path jupyter = Path.of("jupyter-lab");
+        assertThat(NotebooksCommand.commandLine(jupyter,
+                List.of(notebook.toString(), "--port", "8890")))
+                .containsExactly("jupyter-lab", notebook.toString(), "--port", "8890");
+        assertThat(NotebooksCommand.commandLine(jupyter, List.of("--port", "8890")))
+                .containsExactly("jupyter-lab", "--port", "8890");
+        assertThat(NotebooksCommand.commandLine(jupyter, List.of())).containsExactly("jupyter-lab");
+    }
+
+    @Test
     @DisplayName("keeps all that Jupyter writes within the book, and other kernels reachable")
     void keepsWithin() {
         Map<String, String> environment = new HashMap<>(Map.of("JUPYTER_PATH", "theirs"));
