@@ -14,8 +14,8 @@ import llm.tensor.RandomState;
 
 /// Rounds to bfloat16 up or down by chance, the likelier the nearer, so that the mean of many
 /// roundings is the value itself. Rounding to the nearest would forget every change that is smaller
-/// than half a step, however often it came. Source: Gupta et al. (2015), "Deep learning with limited
-/// numerical precision", §3.
+/// than half a step, however often it came.
+/// Source: Gupta et al. (2015), "Deep learning with limited numerical precision", §3.
 ///
 /// A random number of 16 bits, added to the 16 bits that are cut off, makes the right share carry.
 /// The numbers stand in a table that is read from another place at each step: cheaper than drawing
