@@ -38,7 +38,8 @@ record RoundedAdam(AdamStep step, int number, MemorySegment p, MemorySegment g, 
             FloatVector square = step.square(widened(bits(v, i)), slope);
             IntVector random = StochasticRounding.random(draws + i);
             StochasticRounding.round(mean, random).intoMemorySegment(m, at(i), NATIVE);
-            StochasticRounding.round(square, random.lanewise(VectorOperators.LSHL, 16)).intoMemorySegment(v, at(i), NATIVE);
+            StochasticRounding.round(square, lowerHalf(random))
+                    .intoMemorySegment(v, at(i), NATIVE);
             store(step.weight(weight, mean, square), p, i);
         }
         if (i < to) {
@@ -55,8 +56,14 @@ record RoundedAdam(AdamStep step, int number, MemorySegment p, MemorySegment g, 
         FloatVector square = step.square(widened(bits(v, i, bits)), slope);
         IntVector random = StochasticRounding.random(draws + i);
         StochasticRounding.round(mean, random).intoMemorySegment(m, at(i), NATIVE, bits);
-        StochasticRounding.round(square, random.lanewise(VectorOperators.LSHL, 16)).intoMemorySegment(v, at(i), NATIVE, bits);
+        StochasticRounding.round(square, lowerHalf(random))
+                .intoMemorySegment(v, at(i), NATIVE, bits);
         store(step.weight(weight, mean, square), p, i, rest);
+    }
+
+    /// The bits that the first rounding has left.
+    private static IntVector lowerHalf(IntVector random) {
+        return random.lanewise(VectorOperators.LSHL, 16);
     }
 
     private static ShortVector bits(MemorySegment moment, int i) {
