@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 final class MemorySavingOptions {
     @Option(names = "--recompute-activations",
             description = "Compute blocks again in backward instead of keeping what is inside: "
-                    + "less memory, a third more time, the same results.")
+                    + "less memory, up to a third more time, the same results.")
     private @Nullable Boolean recomputeActivations;
 
     @Option(names = "--moments", paramLabel = "TYPE",
@@ -35,6 +35,7 @@ final class MemorySavingOptions {
     void requireAgreement(MemorySaving stored) {
         PretrainingOptions.requireSame("--recompute-activations", recomputeActivations,
                 stored.recomputeActivations());
-        PretrainingOptions.requireSame("--moments", moments, PrecisionOption.name(stored.moments()));
+        PretrainingOptions.requireSame("--moments", moments,
+                PrecisionOption.name(stored.moments()));
     }
 }

@@ -106,7 +106,7 @@ public final class DecoderModel extends Module implements LanguageModel {
     }
 
     /// Chooses whether backward computes anew what happened inside a block, so that forward keeps
-    /// only what each block reads: far less memory for about a third more time, and the same
+    /// only what each block reads: far less memory for up to a third more time, and the same
     /// gradients.
     public void recomputeActivations(boolean on) {
         recomputing = on;

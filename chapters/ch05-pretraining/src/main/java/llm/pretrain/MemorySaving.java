@@ -8,7 +8,7 @@ import llm.tensor.optim.AdamSettings;
 /// What a training does to need less memory.
 ///
 /// @param recomputeActivations whether blocks are computed again in backward, which changes no
-///                             result and takes about a third more time
+///                             result and takes up to a third more time
 /// @param moments              how the moments of matrices are kept, see [AdamSettings]
 public record MemorySaving(boolean recomputeActivations, Precision moments) {
     /// All is kept, in float32.

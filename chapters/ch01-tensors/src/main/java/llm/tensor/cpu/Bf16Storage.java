@@ -21,7 +21,7 @@ import llm.tensor.backend.Precision;
 /// Values as bfloat16, the upper 16 bits of a float32: sixteen zeros behind them make the float32
 /// again.
 final class Bf16Storage extends PackedStorage {
-    static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
+    private static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
     static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class,
             VectorShape.forBitSize(LANES * Short.SIZE));
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
@@ -64,24 +64,21 @@ final class Bf16Storage extends PackedStorage {
 
     @Override
     void unpack(int row, MemorySegment y, long to) {
-        unpack((long) row * columns, columns, y, to);
-    }
-
-    /// Writes `n` values from `at` on as float32 values.
-    void unpack(long at, int n, MemorySegment y, long to) {
+        long at = (long) row * columns;
         int j = 0;
-        for (; j <= n - LANES; j += LANES) {
+        for (; j <= columns - LANES; j += LANES) {
             store(widened(ShortVector.fromMemorySegment(SHORTS, values, at + j << 1, NATIVE)), y,
                     to + j);
         }
-        for (; j < n; j++) {
+        for (; j < columns; j++) {
             y.setAtIndex(JAVA_FLOAT, to + j, value(at + j));
         }
     }
 
-    /// Rounds the first `n` values of `x` to the values from `at` on, up or down by chance.
-    void roundByChance(MemorySegment x, int n, long at, int seed) {
-        StochasticRounding.round(x, n, values, at, seed);
+    /// All values, row after row.
+    MemorySegment values() {
+        requireAlive();
+        return values;
     }
 
     /// One row after the other and four sums at a time: memory likes to be read in order.
@@ -124,7 +121,7 @@ final class Bf16Storage extends PackedStorage {
         return widened(ShortVector.fromMemorySegment(SHORTS, MEMORY, address, NATIVE));
     }
 
-    private static FloatVector widened(ShortVector bits) {
+    static FloatVector widened(ShortVector bits) {
         IntVector wide = (IntVector) bits.convertShape(VectorOperators.S2I, INTS, 0);
         return wide.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
     }

@@ -27,7 +27,7 @@ public final class CpuBackend implements Backend {
         private final CpuProducts products = new CpuProducts(workers, sgemm, memory);
         private final CpuAttention attention = new CpuAttention(workers, sgemm, memory);
         private final CpuLookup lookup = new CpuLookup(workers);
-        private final CpuUpdates updates = new CpuUpdates(workers, memory);
+        private final CpuUpdates updates = new CpuUpdates(workers);
     }
 
     @Override
