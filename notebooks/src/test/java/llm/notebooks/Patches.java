@@ -16,15 +16,16 @@ final class Patches {
             of("the gradient of softmax lacks its sum", "llm/tensor/cpu/CpuRows.java",
                     "float dot = RowMath.dot(out, at, gOut, at, columns);", "float dot = 0;")
                     .failsIn("ch01", "8"),
-            of("weight decay lacks the learning rate", "llm/tensor/cpu/CpuUpdates.java",
+            of("weight decay lacks the learning rate", "llm/tensor/cpu/AdamStep.java",
                     "1 - adam.learningRate() * adam.weightDecay()", "1 - adam.weightDecay()")
                     .failsIn("ch01", "9"),
             of("weight decay goes through the means, as in Adam", "llm/tensor/optim/Moments.java",
                     "decoupled ? decay : 0, decoupled ? 0 : decay, steps", "0, decay, steps")
                     .failsIn("ch01", "9"),
             of("the mean of slopes is not corrected for its start",
-                    "llm/tensor/cpu/CpuUpdates.java",
-                    "/ (1 - Math.pow(adam.beta1(), adam.step()))", "").failsIn("ch01", "9"));
+                    "llm/tensor/cpu/AdamStep.java",
+                    "adam.learningRate() / correction1", "adam.learningRate()")
+                    .failsIn("ch01", "9"));
 
     private static final List<Patch> TEXT = List.of(
             of("of equally frequent pairs the later one is merged first",
