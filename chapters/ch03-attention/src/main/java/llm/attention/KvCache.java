@@ -6,23 +6,24 @@ import llm.tensor.Tensor;
 /// Keys and values of the tokens that one attention layer has already seen, so that generating
 /// the next token costs one query instead of all of them again.
 public final class KvCache {
-    private final TokenRows keys;                            // kvHeads · headDim wide
-    private final TokenRows values;                          // kvHeads · headDim wide
+    private final TokenRows keys;                            // headDim wide, for each of kvHeads
+    private final TokenRows values;                          // as the keys
     private final int[] padding;
 
     /// @param batch   sequences
+    /// @param kvHeads key/value heads
     /// @param room    tokens that can be held
-    /// @param width   `kvHeads · headDim`
+    /// @param headDim width of a head
     /// @param padding for sequences of different lengths in one batch: how many tokens at the start
     ///                of each stand for nothing; none if all begin at once
-    public KvCache(int batch, int room, int width, int... padding) {
+    public KvCache(int batch, int kvHeads, int room, int headDim, int... padding) {
         if (padding.length != 0 && padding.length != batch) {
             throw new IllegalArgumentException("padding must be one number for each of batch=%d "
                     .formatted(batch) + "sequences, got " + padding.length);
         }
         this.padding = padding.clone();
-        keys = new TokenRows(batch, room, width);
-        values = new TokenRows(batch, room, width);
+        keys = new TokenRows(batch, kvHeads, room, headDim);
+        values = new TokenRows(batch, kvHeads, room, headDim);
     }
 
     /// Tokens held so far.
@@ -60,12 +61,12 @@ public final class KvCache {
         values.append(v);
     }
 
-    /// `(batch, room, kvHeads · headDim)`
+    /// `(batch, kvHeads, room, headDim)`
     Tensor keys() {
         return keys.all();
     }
 
-    /// `(batch, room, kvHeads · headDim)`
+    /// `(batch, kvHeads, room, headDim)`
     Tensor values() {
         return values.all();
     }

@@ -11,7 +11,7 @@ public final class LatentCache {
     /// @param batch sequences
     /// @param room  tokens that can be held
     public LatentCache(int batch, int room, LatentConfig config) {
-        rows = new TokenRows(batch, room, config.cacheWidth());
+        rows = new TokenRows(batch, 1, room, config.cacheWidth());
     }
 
     /// Tokens held so far.
@@ -42,7 +42,7 @@ public final class LatentCache {
         rows.append(added);
     }
 
-    /// `(batch, room, latentDim + rotaryDim)`
+    /// `(batch, 1, room, latentDim + rotaryDim)`
     Tensor rows() {
         return rows.all();
     }

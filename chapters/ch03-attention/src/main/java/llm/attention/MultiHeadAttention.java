@@ -83,7 +83,7 @@ public final class MultiHeadAttention extends Module {
         Tensor q = place(query.forward(x), queryNorm, first);
         cache.append(place(key.forward(x), keyNorm, first), value.forward(x));
         Tensor context = CausalAttention.attendCached(q, cache.keys(), cache.values(),
-                cache.length(), config.headDim(), rules(0), cache.padding());
+                cache.length(), rules(0), cache.padding());
         return output.forward(context);                      // (batch, tokens, embDim)
     }
 

@@ -90,8 +90,7 @@ public final class MultiHeadLatentAttention extends Module {
         int first = cache.length();
         cache.append(latentsAndKeys(x, first));
         Tensor gathered = CausalAttention.attendCached(questions(x, first), cache.rows(),
-                cache.rows(), cache.length(), config.cacheWidth(),
-                new Rules(config.scale(), Integer.MAX_VALUE, 0, 0));
+                cache.rows(), cache.length(), new Rules(config.scale(), Integer.MAX_VALUE, 0, 0));
         Tensor latents = Heads.split(gathered, config.heads())
                 .slice(3, 0, config.latentDim());            // (batch, heads, tokens, latentDim)
         Tensor context = latents                             // (batch, heads, tokens, headDim)

@@ -4,17 +4,19 @@ import llm.tensor.Shape;
 import llm.tensor.Tensor;
 import llm.tensor.backend.StridedView;
 
-/// One vector of each token seen so far, in memory that has room for more from the start.
+/// Vectors of each token seen so far, one for each head, in memory that has room for more from the
+/// start. Those of a head follow each other: that is how attention reads them.
 final class TokenRows {
-    private final Tensor rows;                               // (batch, room, width)
+    private final Tensor rows;                               // (batch, heads, room, width)
     private int length;
 
-    TokenRows(int batch, int room, int width) {
-        if (batch < 1 || room < 1 || width < 1) {
-            throw new IllegalArgumentException(("batch, room and width must be 1 or more, got "
-                    + "batch=%d, room=%d, width=%d").formatted(batch, room, width));
+    TokenRows(int batch, int heads, int room, int width) {
+        if (batch < 1 || heads < 1 || room < 1 || width < 1) {
+            throw new IllegalArgumentException(("batch, heads, room and width must be 1 or more, "
+                    + "got batch=%d, heads=%d, room=%d, width=%d")
+                    .formatted(batch, heads, room, width));
         }
-        rows = Tensor.empty(Shape.of(batch, room, width)).keep();
+        rows = Tensor.empty(Shape.of(batch, heads, room, width)).keep();
     }
 
     /// Tokens held so far.
@@ -24,7 +26,7 @@ final class TokenRows {
 
     /// Tokens that can be held.
     int room() {
-        return rows.size(1);
+        return rows.size(2);
     }
 
     /// Forgets the tokens from `newLength` on.
@@ -36,9 +38,10 @@ final class TokenRows {
         length = newLength;
     }
 
-    /// The shape that `tokens` new vectors must have.
+    /// The shape that the vectors of `tokens` new tokens must have,
+    /// `(batch, tokens, heads · width)`.
     Shape shapeOf(int tokens) {
-        return rows.shape().with(1, tokens);
+        return Shape.of(rows.size(0), tokens, rows.size(1) * rows.size(3));
     }
 
     /// Adds vectors of the shape [#shapeOf].
@@ -52,11 +55,13 @@ final class TokenRows {
         }
         long[] strides = rows.shape().strides();
         rows.backend().memory().scatter(added.storage(), new StridedView(rows.storage(),
-                length * strides[1], added.shape().toArray(), strides), false);
+                length * strides[2],
+                new int[] {rows.size(0), tokens, rows.size(1), rows.size(3)},
+                new long[] {strides[0], strides[2], strides[1], strides[3]}), false);
         length += tokens;
     }
 
-    /// `(batch, room, width)`, of which the first [#length()] tokens are defined.
+    /// `(batch, heads, room, width)`, of which the first [#length()] tokens are defined.
     Tensor all() {
         return rows;
     }

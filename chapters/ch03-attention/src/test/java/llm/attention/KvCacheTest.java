@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 /// Tolerance: 10⁻⁵, rounding in another order.
 @DisplayName("A cache of keys and values")
 class KvCacheTest {
-    private static final int WIDTH = 2 * 6;                  // kvHeads · headDim
+    private static final int KV_HEADS = 2;
+    private static final int HEAD_DIM = 6;
     private final RandomState random = new RandomState(3);
     private final MultiHeadAttention attention =
             new MultiHeadAttention(new AttentionConfig(12, 4, 2, 6, 0, true, true), random);
@@ -25,7 +26,7 @@ class KvCacheTest {
     void chunks() {
         Tensor whole = attention.forward(x);
         for (int[] chunks : new int[][] {{1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, {4, 1, 3, 2}, {10}}) {
-            KvCache cache = new KvCache(2, 16, WIDTH);
+            KvCache cache = new KvCache(2, KV_HEADS, 16, HEAD_DIM);
             Tensor[] parts = new Tensor[chunks.length];
             int from = 0;
             for (int i = 0; i < chunks.length; i++) {
@@ -40,7 +41,7 @@ class KvCacheTest {
     @Test
     @DisplayName("cut back goes on from there, as if the rest had never been")
     void truncate() {
-        KvCache cache = new KvCache(2, 10, WIDTH);
+        KvCache cache = new KvCache(2, KV_HEADS, 10, HEAD_DIM);
         forward(0, 4, cache);
         Autograd.noGrad(() -> attention.forward(random.normal(1, 2, 5, 12), cache));
         cache.truncate(4);
@@ -51,7 +52,7 @@ class KvCacheTest {
     @Test
     @DisplayName("cannot be cut back to more than it holds")
     void truncateTooLong() {
-        KvCache cache = new KvCache(2, 10, WIDTH);
+        KvCache cache = new KvCache(2, KV_HEADS, 10, HEAD_DIM);
         forward(0, 4, cache);
         assertThatThrownBy(() -> cache.truncate(5)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("length must be in [0, 4], got 5");
@@ -62,7 +63,7 @@ class KvCacheTest {
     @Test
     @DisplayName("that is full says so and keeps what it has")
     void full() {
-        KvCache cache = new KvCache(2, 6, WIDTH);
+        KvCache cache = new KvCache(2, KV_HEADS, 6, HEAD_DIM);
         forward(0, 4, cache);
         assertThatThrownBy(() -> forward(4, 7, cache)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the cache must have room for 3 tokens, got 2 of 6");
@@ -74,12 +75,12 @@ class KvCacheTest {
     @Test
     @DisplayName("refuses another batch or width before it writes anything")
     void otherShape() {
-        KvCache oneSequence = new KvCache(1, 10, WIDTH);
+        KvCache oneSequence = new KvCache(1, KV_HEADS, 10, HEAD_DIM);
         assertThatThrownBy(() -> forward(0, 4, oneSequence))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("k and v must be (batch=1, tokens, kvHeads · headDim=12), "
                         + "got [2, 4, 12] and [2, 4, 12]");
-        KvCache allHeads = new KvCache(2, 10, 4 * 6);
+        KvCache allHeads = new KvCache(2, 4, 10, HEAD_DIM);
         assertThatThrownBy(() -> forward(0, 4, allHeads))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("k and v must be (batch=2, tokens, kvHeads · headDim=24), "
@@ -90,10 +91,10 @@ class KvCacheTest {
     @Test
     @DisplayName("must have room for something")
     void sizes() {
-        assertThatThrownBy(() -> new KvCache(1, 0, WIDTH))
+        assertThatThrownBy(() -> new KvCache(1, KV_HEADS, 0, HEAD_DIM))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("batch, room and width must be 1 or more, got batch=1, room=0, "
-                        + "width=12");
+                .hasMessage("batch, heads, room and width must be 1 or more, got batch=1, "
+                        + "heads=2, room=0, width=6");
     }
 
     private Tensor forward(int from, int to, KvCache cache) {

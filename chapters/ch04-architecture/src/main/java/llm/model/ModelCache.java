@@ -1,6 +1,7 @@
 package llm.model;
 
 import java.util.List;
+import llm.attention.AttentionConfig;
 import llm.attention.KvCache;
 
 /// The keys and values of every layer for the tokens seen so far.
@@ -14,8 +15,10 @@ public record ModelCache(List<KvCache> layers) {
     /// @param room    tokens of each that can be held
     /// @param padding tokens at the start of each sequence that stand for nothing; none for none
     public static ModelCache of(DecoderConfig model, int batch, int room, int... padding) {
-        return new ModelCache(model.blocks().stream().map(block ->
-                new KvCache(batch, room, block.attention().kvWidth(), padding)).toList());
+        return new ModelCache(model.blocks().stream().map(block -> {
+            AttentionConfig attention = block.attention();
+            return new KvCache(batch, attention.kvHeads(), room, attention.headDim(), padding);
+        }).toList());
     }
 
     /// How many tokens at the start of each sequence stand for nothing; empty for none.

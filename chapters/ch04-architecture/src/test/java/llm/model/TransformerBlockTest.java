@@ -98,7 +98,7 @@ class TransformerBlockTest {
     @DisplayName("token by token with a cache gives what it gives at once")
     void cached() {
         Tensor whole = block.forward(x).detach();
-        KvCache cache = new KvCache(2, 16, WIDTH);
+        KvCache cache = new KvCache(2, 3, 16, WIDTH / 3);
         for (int token = 0; token < TOKENS; token++) {
             assertClose(block.forward(x.slice(1, token, token + 1), cache).detach(),
                     whole.slice(1, token, token + 1), 2e-5f);

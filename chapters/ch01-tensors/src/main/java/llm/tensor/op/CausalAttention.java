@@ -61,8 +61,7 @@ public final class CausalAttention {
         }
         Spec spec = spec(q.size(0), q.size(2), k.size(2), q.size(1), k.size(1), q.size(3), rules);
         requireFitting(spec, q.size(0) == k.size(0) && q.size(3) == k.size(3));
-        return attend(spec, q, k, v, (storage, x) -> new Heads(storage, 0,
-                (long) x.size(1) * x.size(2) * x.size(3), (long) x.size(2) * x.size(3), x.size(3)));
+        return attend(spec, q, k, v, CausalAttention::apart);
     }
 
     /// Attention with the heads side by side in the last axis, as linear layers leave them.
@@ -82,23 +81,32 @@ public final class CausalAttention {
     /// Attention to the first `keys` tokens of a cache that has room for more; not recorded.
     ///
     /// @param q       `(batch, queries, heads · headDim)`, the newest of the `keys` tokens
-    /// @param kCached `(batch, room, kvHeads · headDim)`
+    /// @param kCached `(batch, kvHeads, room, headDim)`
     /// @param vCached as `kCached`
     /// @param padding keys at the start of each sequence that stand for nothing; none for no such
     /// @return `(batch, queries, heads · headDim)`
     public static Tensor attendCached(Tensor q, Tensor kCached, Tensor vCached, int keys,
-                                      int headDim, Rules rules, int... padding) {
-        requireSideBySide(q, kCached, vCached, headDim);
-        Spec spec = spec(q.size(0), q.size(1), keys, q.size(2) / headDim,
-                kCached.size(2) / headDim, headDim, rules, padding);
-        requireFitting(spec, q.size(0) == kCached.size(0) && keys <= kCached.size(1)
+                                      Rules rules, int... padding) {
+        requireCached(q, kCached, vCached);
+        int headDim = kCached.size(3);
+        Spec spec = spec(q.size(0), q.size(1), keys, q.size(2) / headDim, kCached.size(1),
+                headDim, rules, padding);
+        requireFitting(spec, q.size(0) == kCached.size(0) && keys <= kCached.size(2)
                 && (padding.length == 0 || padding.length == q.size(0)));
         Tensor out = Tensor.empty(q.shape(), q.backend());
         q.backend().attention().forward(spec, sideBySide(q.storage(), q, headDim),
-                sideBySide(kCached.storage(), kCached, headDim),
-                sideBySide(vCached.storage(), vCached, headDim),
+                apart(kCached.storage(), kCached), apart(vCached.storage(), vCached),
                 sideBySide(out.storage(), out, headDim), logSumExp(spec, q).storage());
         return out;
+    }
+
+    private static void requireCached(Tensor q, Tensor k, Tensor v) {
+        if (q.rank() != 3 || k.rank() != 4 || !k.shape().equals(v.shape())
+                || q.size(2) % k.size(3) != 0) {
+            throw new IllegalArgumentException(("q must be (batch, queries, heads · headDim), and "
+                    + "the cached k and v (batch, kvHeads, room, headDim), alike, got %s, %s, %s")
+                    .formatted(q.shape(), k.shape(), v.shape()));
+        }
     }
 
     private static void requireSideBySide(Tensor q, Tensor k, Tensor v, int headDim) {
@@ -108,6 +116,11 @@ public final class CausalAttention {
                     + "headDim=%d), k and v alike, got %s, %s, %s").formatted(headDim, q.shape(),
                     k.shape(), v.shape()));
         }
+    }
+
+    private static Heads apart(Storage storage, Tensor like) {
+        long[] strides = like.shape().strides();
+        return new Heads(storage, 0, strides[0], strides[1], like.size(3));
     }
 
     private static Heads sideBySide(Storage storage, Tensor like, int headDim) {

@@ -28,7 +28,8 @@ class AttendCachedTest {
         Tensor q = random.normal(1, 2, queries, 4 * 8);
         for (int window : new int[] {Integer.MAX_VALUE, 30, 1}) {
             Rules rules = new Rules(Double.NaN, window, 0, 0);
-            Tensor cached = CausalAttention.attendCached(q, k, v, KEYS, 8, rules);
+            Tensor cached = CausalAttention.attendCached(q, heads(k, 2), heads(v, 2), KEYS,
+                    rules);
             Tensor whole = CausalAttention.attend(q, k.slice(1, 0, KEYS), v.slice(1, 0, KEYS), 8,
                     rules);
             assertThat(cached.toArray()).usingComparatorWithPrecision(1e-5f)
@@ -86,10 +87,15 @@ class AttendCachedTest {
     @DisplayName("refuses what does not fit")
     void errors() {
         Tensor q = Tensor.zeros(2, 1, 32);
-        assertThatThrownBy(() -> CausalAttention.attendCached(q, k, v, ROOM + 1, 8, Rules.PLAIN))
+        Tensor room = Tensor.zeros(2, 2, ROOM, 8);
+        assertThatThrownBy(() -> CausalAttention.attendCached(q, room, room, ROOM + 1, Rules.PLAIN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("attention must have one batch and headDim");
-        assertThatThrownBy(() -> CausalAttention.attendCached(q, k, Tensor.zeros(2, 3, 16), 3, 8,
+        assertThatThrownBy(() -> CausalAttention.attendCached(q, room, k, 3, Rules.PLAIN))
+                .hasMessage("q must be (batch, queries, heads · headDim), and the cached k and v "
+                        + "(batch, kvHeads, room, headDim), alike, got [2, 1, 32], "
+                        + "[2, 2, 100, 8], [2, 100, 16]");
+        assertThatThrownBy(() -> CausalAttention.attend(q, k, Tensor.zeros(2, 3, 16), 8,
                 Rules.PLAIN)).hasMessage("q, k and v must be (batch, tokens, heads · headDim=8), "
                 + "k and v alike, got [2, 1, 32], [2, 100, 16], [2, 3, 16]");
         assertThatThrownBy(() -> Rules.withDropout(1, 0))
