@@ -7,6 +7,7 @@ import static llm.tensor.cpu.VectorMath.LANES;
 import static llm.tensor.cpu.VectorMath.MEMORY;
 import static llm.tensor.cpu.VectorMath.loadAt;
 import static llm.tensor.cpu.VectorMath.store;
+import static llm.tensor.cpu.VectorMath.storeAt;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -26,13 +27,10 @@ final class Bf16Storage extends PackedStorage {
             VectorShape.forBitSize(LANES * Short.SIZE));
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
 
-    private static final int STEP = 4 * LANES;
-    private static final int SHORT_BYTES = LANES * Short.BYTES;
-    private static final int FLOAT_BYTES = LANES * Float.BYTES;
 
     private final MemorySegment values;
     private final int columns;
-    private final int step = 4 * SHORT_BYTES;
+    private final int step = LANES * Short.BYTES;
 
     Bf16Storage(int rows, int columns, MemorySegment memory, Runnable giveBack) {
         super(Precision.BF16, rows, columns, giveBack);
@@ -81,40 +79,48 @@ final class Bf16Storage extends PackedStorage {
         return values;
     }
 
-    /// One row after the other and four sums at a time: memory likes to be read in order.
     @Override
-    void multiply(long x, MemorySegment y, int from, int to) {
-        for (int row = from; row < to; row++) {
-            y.setAtIndex(JAVA_FLOAT, row, dot((long) row * columns, x));
-        }
+    public int runs() {
+        return 4;
     }
 
     /// The step is a field so that the compiler does not know it: it would cut the loop into three,
     /// which pays only for longer rows than a model has.
-    private float dot(long row, long x) {
+    @Override
+    public void sums(int row, int distance, long x, long sums) {
         FloatVector sum0 = FloatVector.zero(FLOATS);
         FloatVector sum1 = FloatVector.zero(FLOATS);
         FloatVector sum2 = FloatVector.zero(FLOATS);
         FloatVector sum3 = FloatVector.zero(FLOATS);
-        long at = values.address() + row * Short.BYTES;
-        long end = at + (columns & -STEP) * Short.BYTES;
+        long at = address(row, 0);
+        long end = address(row, columns & -LANES);
+        long next = (long) distance * columns * Short.BYTES;
         for (; at < end; at += step) {
-            sum0 = loadAt(x).fma(widened(at), sum0);
-            sum1 = loadAt(x + FLOAT_BYTES).fma(widened(at + SHORT_BYTES), sum1);
-            sum2 = loadAt(x + 2 * FLOAT_BYTES).fma(widened(at + 2 * SHORT_BYTES), sum2);
-            sum3 = loadAt(x + 3 * FLOAT_BYTES).fma(widened(at + 3 * SHORT_BYTES), sum3);
-            x += 4 * FLOAT_BYTES;
+            FloatVector in = loadAt(x);
+            sum0 = in.fma(widened(at), sum0);
+            sum1 = in.fma(widened(at + next), sum1);
+            sum2 = in.fma(widened(at + 2 * next), sum2);
+            sum3 = in.fma(widened(at + 3 * next), sum3);
+            x += VECTOR_BYTES;
         }
-        return VectorMath.sum(sum0.add(sum1).add(sum2.add(sum3))) + rest(row, x);
+        storeAt(sum0, sums);
+        storeAt(sum1, sums + VECTOR_BYTES);
+        storeAt(sum2, sums + 2 * VECTOR_BYTES);
+        storeAt(sum3, sums + 3 * VECTOR_BYTES);
     }
 
-    private float rest(long row, long x) {
+    @Override
+    public float rest(int row, long x) {
         float sum = 0;
-        for (int j = columns & -STEP; j < columns; j++) {
-            sum += MEMORY.get(JAVA_FLOAT, x) * value(row + j);
-            x += Float.BYTES;
+        for (int j = columns & -LANES; j < columns; j++) {
+            sum += MEMORY.get(JAVA_FLOAT, x + (long) j * Float.BYTES)
+                    * value((long) row * columns + j);
         }
         return sum;
+    }
+
+    private long address(int row, int column) {
+        return values.address() + ((long) row * columns + column) * Short.BYTES;
     }
 
     private static FloatVector widened(long address) {

@@ -8,6 +8,7 @@ import llm.tensor.backend.Storage;
 /// Matrix products: the result is cut into one tile per thread.
 final class CpuProducts implements Products {
     private static final long GRAIN = 1 << 20;               // multiplications worth a thread
+    private static final long READING_GRAIN = 1 << 17;       // where each weight is read only once
     private static final int TILE = 32;                      // tile edges: whole panels
     private static final int FEW_ROWS = SgemmTile.ROWS - 1;
     private static final int WIDENED = 1 << 19;              // values of a tile: 2 MiB
@@ -48,7 +49,7 @@ final class CpuProducts implements Products {
                        Storage y, Activation activation) {
         LinearEnd end = LinearEnd.of(size.n(), bias, inner, y, activation);
         if (size.m() <= FEW_ROWS) {
-            fewRows(size, CpuStorage.segment(x), rowProduct(weight, size.k()), end);
+            fewRows(size, CpuStorage.segment(x), rowsOf(weight, size), end);
         } else if (weight instanceof PackedStorage packed) {
             widened(size, CpuStorage.segment(x), packed, end);
         } else {
@@ -63,25 +64,19 @@ final class CpuProducts implements Products {
         }
     }
 
-    /// `y[i] = Σⱼ weights[i, j] · x[j]` for some `i`.
-    @FunctionalInterface
-    private interface RowProduct {
-        void multiply(MemorySegment x, MemorySegment y, int from, int to);
-    }
-
-    private static RowProduct rowProduct(Storage weight, int inputs) {
+    private static MatrixRows rowsOf(Storage weight, Size size) {
         if (weight instanceof PackedStorage packed) {
-            requireColumns(packed, inputs);
-            return packed::multiply;
+            requireColumns(packed, size.k());
+            return packed;
         }
-        MemorySegment weights = CpuStorage.segment(weight);
-        return (x, y, from, to) -> MatrixVector.multiply(weights, x, inputs, y, from, to);
+        return new FloatRows(CpuStorage.segment(weight), size.n(), size.k());
     }
 
-    private void fewRows(Size size, MemorySegment x, RowProduct weights, LinearEnd end) {
+    private void fewRows(Size size, MemorySegment x, MatrixRows weights, LinearEnd end) {
         int step = size.m() == 1 ? size.n() : TILE;          // a tile is in cache for every row
         long each = (long) size.m() * size.k();
-        workers.forEach(size.n(), (int) Math.max(1, GRAIN / Math.max(1, each)), (from, to) -> {
+        int grain = (int) Math.max(1, READING_GRAIN / Math.max(1, each));
+        workers.forEach(size.n(), grain, (from, to) -> {
             for (int start = from; start < to; start += step) {
                 for (int row = 0; row < size.m(); row++) {
                     weights.multiply(x.asSlice((long) row * size.k() * Float.BYTES),

@@ -10,7 +10,6 @@ import static llm.tensor.cpu.VectorMath.loadAt;
 import static llm.tensor.cpu.VectorMath.store;
 import static llm.tensor.cpu.VectorMath.storeAt;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
@@ -25,14 +24,10 @@ import llm.tensor.backend.Precision;
 final class Int8Storage extends PackedStorage {
     private static final int LARGEST = 127;
     private static final int STEP = 4 * LANES;               // divides a group
-    private static final int FLOAT_BYTES = LANES * Float.BYTES;
     // The smallest vector of bytes has eight; with four lanes only its first half is used.
     private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class,
             VectorShape.forBitSize(Math.max(64, LANES * Byte.SIZE)));
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
-
-    private static final ThreadLocal<MemorySegment> SUMS =
-            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(2 * FLOAT_BYTES, FLOAT_BYTES));
 
     private final MemorySegment values;
     private final MemorySegment scales;                      // (rows, groups)
@@ -89,46 +84,28 @@ final class Int8Storage extends PackedStorage {
         }
     }
 
-    /// Two rows at a time, so that each value of `x` is loaded once for both; far apart, so that
-    /// memory is read in two long runs, which the processor learns to read ahead.
+    /// Two rows, so that each value of `x` is loaded once for both.
     @Override
-    void multiply(long x, MemorySegment y, int from, int to) {
-        long sums = SUMS.get().address();
-        int half = (to - from) / 2;
-        for (int row = from; row < from + half; row++) {
-            twoRows(row, row + half, x, sums);
-            y.setAtIndex(JAVA_FLOAT, row, sum(sums) + rest(row, x));
-            y.setAtIndex(JAVA_FLOAT, row + half, sum(sums + FLOAT_BYTES) + rest(row + half, x));
-        }
-        if (from + 2 * half < to) {
-            twoRows(to - 1, to - 1, x, sums);
-            y.setAtIndex(JAVA_FLOAT, to - 1, sum(sums) + rest(to - 1, x));
-        }
+    public int runs() {
+        return 2;
     }
 
-    private static float sum(long address) {
-        return VectorMath.sum(loadAt(address));
-    }
-
-    /// Writes a vector of sums for row `a` and one for `b`; adding up their lanes here too would make
-    /// the method too large for the compiler, which would then put vectors on the heap.
-    ///
     /// The step is a field so that the compiler does not know it: it would cut the loop into three,
     /// which pays only for longer rows than a model has.
-    private void twoRows(int a, int b, long x, long sums) {
+    @Override
+    public void sums(int row, int distance, long x, long sums) {
         FloatVector sumA = FloatVector.zero(FLOATS);
         FloatVector sumB = FloatVector.zero(FLOATS);
-        long start = values.address() + (long) a * columns;
+        long start = values.address() + (long) row * columns;
         long end = start + (columns & -STEP);
-        long toB = (long) (b - a) * columns;
-        long scale = scales.address() + (long) a * groups * Float.BYTES;
-        long scaleToB = (long) (b - a) * groups * Float.BYTES;
-        long in = x;
+        long toB = (long) distance * columns;
+        long scale = scales.address() + (long) row * groups * Float.BYTES;
+        long scaleToB = (long) distance * groups * Float.BYTES;
         for (long at = start; at < end; at += step) {
-            FloatVector x0 = loadAt(in);
-            FloatVector x1 = loadAt(in + FLOAT_BYTES);
-            FloatVector x2 = loadAt(in + 2 * FLOAT_BYTES);
-            FloatVector x3 = loadAt(in + 3 * FLOAT_BYTES);
+            FloatVector x0 = loadAt(x);
+            FloatVector x1 = loadAt(x + VECTOR_BYTES);
+            FloatVector x2 = loadAt(x + 2 * VECTOR_BYTES);
+            FloatVector x3 = loadAt(x + 3 * VECTOR_BYTES);
             FloatVector partA = x0.mul(widened(at));
             FloatVector partB = x0.mul(widened(at + toB));
             partA = x1.fma(widened(at + LANES), partA);
@@ -140,13 +117,14 @@ final class Int8Storage extends PackedStorage {
             long group = scale + (at - start) / GROUP * Float.BYTES;
             sumA = partA.fma(VectorMath.vector(MEMORY.get(JAVA_FLOAT, group)), sumA);
             sumB = partB.fma(VectorMath.vector(MEMORY.get(JAVA_FLOAT, group + scaleToB)), sumB);
-            in += 4 * FLOAT_BYTES;
+            x += 4 * VECTOR_BYTES;
         }
         storeAt(sumA, sums);
-        storeAt(sumB, sums + FLOAT_BYTES);
+        storeAt(sumB, sums + VECTOR_BYTES);
     }
 
-    private float rest(int row, long x) {
+    @Override
+    public float rest(int row, long x) {
         float sum = 0;
         for (int j = columns & -STEP; j < columns; j++) {
             sum += MEMORY.get(JAVA_FLOAT, x + (long) j * Float.BYTES) * scale(row, j)

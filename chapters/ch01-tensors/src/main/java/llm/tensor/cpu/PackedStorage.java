@@ -2,14 +2,14 @@ package llm.tensor.cpu;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
-import java.util.Objects;
 import llm.tensor.backend.Backend;
 import llm.tensor.backend.Precision;
 import llm.tensor.backend.Storage;
 
 /// A weight matrix kept in fewer bits than float32. It can be written and read row by row, and
 /// multiplied by a vector without being unpacked first; everything else wants float32.
-abstract sealed class PackedStorage extends Storage permits Bf16Storage, Int8Storage {
+abstract sealed class PackedStorage extends Storage implements MatrixRows
+        permits Bf16Storage, Int8Storage {
     private final Precision precision;
     private final int rows;
     private final int columns;
@@ -41,22 +41,13 @@ abstract sealed class PackedStorage extends Storage permits Bf16Storage, Int8Sto
     /// Writes one row as float32 values from `y[at]` on.
     abstract void unpack(int row, MemorySegment y, long at);
 
-    /// `y[i] = Σⱼ this[i, j] · x[j]` for rows `from` to `to`.
-    final void multiply(MemorySegment x, MemorySegment y, int from, int to) {
-        requireAlive();
-        Objects.checkFromToIndex(from, to, rows);
-        Objects.checkFromIndexSize(0, (long) columns * Float.BYTES, x.byteSize());
-        multiply(x.address(), y, from, to);
-    }
-
-    /// The same for an address of `x`, whose range is checked.
-    abstract void multiply(long x, MemorySegment y, int from, int to);
-
-    int rows() {
+    @Override
+    public int rows() {
         return rows;
     }
 
-    int columns() {
+    @Override
+    public int columns() {
         return columns;
     }
 

@@ -4,7 +4,7 @@
 /// The chapters never need this package; appendix C explains it.
 ///
 /// Reading order: `CpuStorage`, `MemoryPool`, `Workers`, `VectorMath`, `CpuElements`, `CpuRows`,
-/// `SgemmTile`, `JavaSgemm`, `OpenBlas`, `MatrixVector`, `PackedStorage`, `CpuProducts`, `CpuAttention`.
+/// `SgemmTile`, `JavaSgemm`, `OpenBlas`, `MatrixRows`, `PackedStorage`, `CpuProducts`, `CpuAttention`.
 @NullMarked
 package llm.tensor.cpu;
 
