@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 /// Our times and those of others for the same work, measured in turn.
 @Command(
         name = "compare",
-        header = "Measure beside PyTorch and other tokenizers: the same work, in turn.",
+        header = "Measure beside PyTorch, libtorch and other tokenizers: the same work, in turn.",
         synopsisHeading = "Usage: ",
         optionListHeading = "%nOptions:%n",
         description = {"", "Each program runs alone in a process of its own: ours, each peer, "

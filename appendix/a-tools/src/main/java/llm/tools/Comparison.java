@@ -45,26 +45,28 @@ record Comparison(String name, List<String> ours, List<Peer> peers, @Nullable St
     }
 
     private static Comparison train(String name, String arguments) {
-        return pyTorch(name, "train", "train.py", arguments);
+        List<String> shared = List.of(arguments.split(" "));
+        return new Comparison(name, ours("train", shared), List.of(pyTorch("train.py", shared),
+                new Peer.Jvm("libtorch", PeerBuild.LIBTORCH, "llm.peers.libtorch.LibtorchPeer",
+                        shared)), null);
     }
 
     private static Comparison decode(String name, String arguments) {
-        return pyTorch(name, "decode", "decode.py", arguments);
+        List<String> shared = List.of(arguments.split(" "));
+        return new Comparison(name, ours("decode", shared),
+                List.of(pyTorch("decode.py", shared)), null);
     }
 
-    private static Comparison pyTorch(String name, String command, String script,
-                                      String arguments) {
-        List<String> shared = List.of(arguments.split(" "));
-        return new Comparison(name, ours(command, shared), List.of(new Peer.Python("PyTorch",
-                List.of("torch", "transformers"), script, shared)), null);
+    private static Peer pyTorch(String script, List<String> arguments) {
+        return new Peer.Python("PyTorch", List.of("torch", "transformers"), script, arguments);
     }
 
     private static Comparison encode(String name, Path text, Path tokenizer, int threads) {
         List<String> shared = List.of("--file", text.toString(), "--tokenizer",
                 tokenizer.toString(), "--threads", "" + threads, "--steps", "5");
         return new Comparison(name, ours("tokenize", shared), List.of(
-                new Peer.Jvm("JTokkit", "llm.peers.JtokkitPeer", shared),
-                new Peer.Jvm("DJL", "llm.peers.DjlPeer", shared),
+                new Peer.Jvm("JTokkit", PeerBuild.TOKENIZERS, "llm.peers.JtokkitPeer", shared),
+                new Peer.Jvm("DJL", PeerBuild.TOKENIZERS, "llm.peers.DjlPeer", shared),
                 new Peer.Python("tiktoken", List.of("tiktoken"), "encode.py",
                         joined(List.of("--library", "tiktoken"), shared)),
                 new Peer.Python("tokenizers", List.of("tokenizers"), "encode.py",

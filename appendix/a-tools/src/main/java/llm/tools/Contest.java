@@ -26,8 +26,8 @@ record Contest(Path root, String python) {
     Optional<String> missing(Peer peer) throws IOException {
         return switch (peer) {
             case Peer.Python script -> missingModules(script.modules());
-            case Peer.Jvm _ -> new PeerBuild(root).failure()
-                    .map(why -> "Maven did not build " + PeerBuild.MODULE + " (" + why + ")");
+            case Peer.Jvm program -> new PeerBuild(root, program.module()).failure()
+                    .map(why -> "Maven did not build " + program.module() + " (" + why + ")");
         };
     }
 
@@ -65,11 +65,13 @@ record Contest(Path root, String python) {
     Run peer(Peer peer, List<String> extra) throws IOException {
         List<String> command = switch (peer) {
             case Peer.Python script -> List.of(python, "-B",
-                    root.resolve(PeerBuild.MODULE).resolve(script.script()).toString());
+                    root.resolve(Peer.FOLDER).resolve(script.script()).toString());
             case Peer.Jvm program -> List.of(java(), "--enable-native-access=ALL-UNNAMED",
                     "-DDJL_CACHE_DIR=" + root.resolve(".cache/djl"), "-DOPT_OUT_TRACKING=true",
-                    "-Dai.djl.offline=true", "-cp", new PeerBuild(root).classPath(),
-                    program.mainClass());
+                    "-Dai.djl.offline=true",
+                    "-Dorg.bytedeco.javacpp.cachedir=" + root.resolve(".cache/javacpp"),
+                    "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                    "-cp", new PeerBuild(root, program.module()).classPath(), program.mainClass());
         };
         var builder = new ProcessBuilder(joined(command, peer.arguments(), extra));
         // What the launcher set for our own threads is not what others are used to.

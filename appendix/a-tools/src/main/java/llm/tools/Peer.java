@@ -4,6 +4,8 @@ import java.util.List;
 
 /// A program of others that does the same work as one of ours.
 sealed interface Peer {
+    /// Where they lie.
+    String FOLDER = "appendix/c-kernels/peers";
 
     /// Whose it is, as the table has it.
     String name();
@@ -14,7 +16,7 @@ sealed interface Peer {
     /// What must be there for it; those that need the same are there or missing together.
     List<String> needs();
 
-    /// A script in `appendix/c-kernels/peers`.
+    /// A script in the folder.
     ///
     /// @param modules what the interpreter must have
     record Python(String name, List<String> modules, String script, List<String> arguments)
@@ -25,11 +27,14 @@ sealed interface Peer {
         }
     }
 
-    /// A class of the Maven module in `appendix/c-kernels/peers`.
-    record Jvm(String name, String mainClass, List<String> arguments) implements Peer {
+    /// A class of a Maven module.
+    ///
+    /// @param module one that [PeerBuild] names
+    record Jvm(String name, String module, String mainClass, List<String> arguments)
+            implements Peer {
         @Override
         public List<String> needs() {
-            return List.of(PeerBuild.MODULE);
+            return List.of(module);
         }
     }
 }

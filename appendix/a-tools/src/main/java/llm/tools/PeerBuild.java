@@ -7,13 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.bytedeco.javacpp.Loader;
 
-/// The peers that run on a JVM: a Maven module that nothing depends on, built when it is first
+/// Peers that run on a JVM: a Maven module that nothing depends on, built when it is first
 /// wanted, so that only those who compare download its libraries.
 ///
-/// @param root the project's folder
-record PeerBuild(Path root) {
-    static final String MODULE = "appendix/c-kernels/peers";
+/// @param root   the project's folder
+/// @param module its folder in the project
+record PeerBuild(Path root, String module) {
+    static final String TOKENIZERS = Peer.FOLDER;
+    static final String LIBTORCH = Peer.FOLDER + "/libtorch";
     private static final String MAVEN =
             System.getProperty("os.name").startsWith("Windows") ? "mvn.cmd" : "mvn";
 
@@ -21,8 +24,9 @@ record PeerBuild(Path root) {
     ///
     /// @return why that failed, if it did
     Optional<String> failure() {
-        var builder = new ProcessBuilder(MAVEN, "-q", "-B", "-ntp", "-pl", MODULE,
-                "process-classes").directory(root.toFile()).redirectErrorStream(true);
+        var builder = new ProcessBuilder(MAVEN, "-q", "-B", "-ntp", "-pl", module,
+                "-Djavacpp.platform=" + Loader.Detector.getPlatform(), "process-classes")
+                .directory(root.toFile()).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         try {
             Process process = builder.start();
@@ -38,7 +42,7 @@ record PeerBuild(Path root) {
 
     /// The module's own classes and its libraries.
     String classPath() throws IOException {
-        Path target = root.resolve(MODULE).resolve("target");
+        Path target = root.resolve(module).resolve("target");
         return target.resolve("classes") + File.pathSeparator
                 + Files.readString(target.resolve("classpath.txt")).strip();
     }

@@ -65,9 +65,9 @@ class BenchCompareCommandTest {
         assertThat(new Contest(root, root.resolve("none").toString()).missing(pyTorch))
                 .hasValueSatisfying(why -> assertThat(why).startsWith(
                         "--python must name a Python interpreter, got " + root.resolve("none")));
-        assertThat(contest("exit 0").missing(new Peer.Jvm("JTokkit", "Main", List.of())))
-                .hasValueSatisfying(why -> assertThat(why)
-                        .startsWith("Maven did not build appendix/c-kernels/peers ("));
+        assertThat(contest("exit 0").missing(new Peer.Jvm("libtorch", PeerBuild.LIBTORCH, "Main",
+                List.of()))).hasValueSatisfying(why -> assertThat(why)
+                        .startsWith("Maven did not build appendix/c-kernels/peers/libtorch ("));
     }
 
     @ParameterizedTest(name = "{1}")
@@ -118,6 +118,8 @@ class BenchCompareCommandTest {
                     assertThat(peer.arguments()).containsAll(
                             job.ours().subList(4, job.ours().size())));
         }
+        assertThat(jobs().getFirst().peers().stream().map(Peer::name))
+                .containsExactly("PyTorch", "libtorch");
         assertThat(jobs().get(4).ours()).containsSequence("--file", "t.txt", "--tokenizer", "gpt2",
                 "--threads", "1");
         assertThat(jobs().get(4).peers().stream().map(Peer::name))
