@@ -80,15 +80,24 @@ public final class Charts {
         return chart;
     }
 
+    /// Bars to the right in groups, one group for each of `count` names, one below the other; add
+    /// series with `addSeries(name, xs, names)`.
+    public static HorizontalBarChart lyingBars(String title, String xTitle, int count) {
+        HorizontalBarChart chart = new HorizontalBarChartBuilder().width(WIDTH).title(title)
+                .height(130 + LYING_BAR * count).xAxisTitle(xTitle).build();
+        dress(chart.getStyler());
+        chart.getStyler().setLegendPosition(LegendPosition.OutsideS)
+                .setLegendLayout(LegendLayout.Horizontal);
+        chart.getStyler().setAvailableSpaceFill(0.7);
+        chart.getStyler().setXAxisTickMarkSpacingHint(LABEL);
+        return chart;
+    }
+
     /// Bars to the right, one below the other in the order of the names, for names that are long.
     public static HorizontalBarChart lyingBars(String title, String xTitle, List<String> names,
             List<? extends Number> values) {
-        HorizontalBarChart chart = new HorizontalBarChartBuilder().width(WIDTH).title(title)
-                .height(110 + LYING_BAR * names.size()).xAxisTitle(xTitle).build();
-        dress(chart.getStyler());
+        HorizontalBarChart chart = lyingBars(title, xTitle, names.size());
         chart.getStyler().setLegendVisible(false);
-        chart.getStyler().setAvailableSpaceFill(0.7);
-        chart.getStyler().setXAxisTickMarkSpacingHint(LABEL);
         chart.addSeries(xTitle, values, names);
         return chart;
     }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         subcommands = {BenchTrainCommand.class, BenchDecodeCommand.class,
                 BenchTokenizeCommand.class, BenchTrainTokenizerCommand.class,
-                BenchCompareCommand.class},
+                BenchLimitsCommand.class, BenchCompareCommand.class},
         footer = {"", "Example:", "  ./llm bench train --layers 4 --heads 4 --width 128 --vocab "
                 + "1024 --batch 16 --context 128"})
 final class BenchCommand implements Runnable {
@@ -23,6 +23,7 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "What to measure is missing: train, decode, tokenize, train-tokenizer or compare");
+                "What to measure is missing: train, decode, tokenize, train-tokenizer, limits or "
+                        + "compare");
     }
 }

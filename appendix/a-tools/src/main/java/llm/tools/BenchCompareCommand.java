@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import llm.bench.MachineLimits;
 import llm.show.Charts;
 import llm.text.Tokenizers;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,9 @@ import picocli.CommandLine.Option;
         optionListHeading = "%nOptions:%n",
         description = {"", "Each program runs alone in a process of its own: ours, each peer, "
                 + "ours, each peer … A peer that is not installed is named and left out; those "
-                + "for the JVM are downloaded by Maven when they are first wanted."},
+                + "for the JVM are downloaded by Maven when they are first wanted. Each round "
+                + "also measures what the machine allows, as bench limits does: no step can be "
+                + "faster than its products or the reading of its weights."},
         footer = {"", "Examples:", "  ./llm bench compare --only train-small,decode-124m "
                 + "--rounds 3 --python /opt/venv/bin/python",
                 "  ./llm bench compare --only encode,encode-parallel,train-tokenizer"})
@@ -61,8 +64,10 @@ final class BenchCompareCommand implements Callable<Integer> {
 
     /// The result as JSON.
     ///
+    /// @param machine what it can do at most; null where no work has a limit
     /// @param missing peers that were left out, and why
-    record Result(List<Standing.Row> rows, Map<String, String> missing) {}
+    record Result(List<Standing.Row> rows, @Nullable MachineLimits machine,
+                  Map<String, String> missing) {}
 
     @Override
     public Integer call() throws IOException {
@@ -72,25 +77,38 @@ final class BenchCompareCommand implements Callable<Integer> {
         List<Comparison> jobs = jobs();
         Contest contest = new Contest(Project.root(), python);
         Map<String, String> missing = missing(contest, jobs);
-        List<Standing.Row> rows = new ArrayList<>();
+        Result result = play(contest, jobs, missing);
+        json.print(result, common.out(), out -> print(out, result));
+        if (chart != null) {
+            Files.write(chart, ChartEncoder.getBytes(chart(result.rows), "svg"));
+        }
+        return Llm.SUCCESS;
+    }
+
+    private Result play(Contest contest, List<Comparison> jobs, Map<String, String> missing)
+            throws IOException {
+        List<Standing> standings = new ArrayList<>();
+        MachineLimits machine = null;
         try (Progress progress = common.progress("Comparing", "rounds",
                 (long) rounds * jobs.size())) {
             for (Comparison job : jobs) {
                 var standing = new Standing(job, contest, folder());
+                standings.add(standing);
                 List<Peer> peers = job.peers().stream()
                         .filter(peer -> !missing.containsKey(peer.name())).toList();
                 for (int round = 1; round <= rounds; round++) {
+                    if (job.work() != null) {
+                        MachineLimits now = contest.limits();
+                        machine = machine == null ? now : machine.best(now);
+                    }
                     standing.playRound(peers);
                     progress.reached((long) jobs.indexOf(job) * rounds + round, job.name());
                 }
-                rows.addAll(standing.rows());
             }
         }
-        json.print(new Result(rows, missing), common.out(), out -> print(out, rows, missing));
-        if (chart != null) {
-            draw(rows, chart);
-        }
-        return Llm.SUCCESS;
+        MachineLimits best = machine;
+        return new Result(standings.stream().flatMap(each -> each.rows(best).stream()).toList(),
+                best, missing);
     }
 
     private List<Comparison> jobs() throws IOException {
@@ -130,28 +148,38 @@ final class BenchCompareCommand implements Callable<Integer> {
         return missing;
     }
 
-    private static void print(PrintWriter out, List<Standing.Row> rows,
-                              Map<String, String> missing) {
-        out.printf("%-16s %-10s %12s %10s %12s%n", "work", "program", "time", "by ours",
-                "peak memory");
-        rows.forEach(row -> out.printf("%-16s %-10s %9.1f ms %10s %12s%n", row.work(),
+    private static void print(PrintWriter out, Result result) {
+        out.printf("%-16s %-10s %12s %10s %15s %12s%n", "work", "program", "time", "by ours",
+                "of the limit", "peak memory");
+        result.rows.forEach(row -> out.printf("%-16s %-10s %9.1f ms %10s %15s %12s%n", row.work(),
                 row.program(), row.ms(),
                 row.speed() == null ? "" : "%.2f ×".formatted(row.speed()),
+                row.limit() == null ? "" : "%s %.0f %%".formatted(row.limit().by(),
+                        100 * row.limit().share()),
                 row.peakMiB() == null ? "" : row.peakMiB() + " MiB"));
-        rows.stream().filter(row -> Boolean.FALSE.equals(row.agrees())).forEach(row ->
+        if (result.machine != null) {
+            out.printf("The limits: products %.1f GFLOP/s, memory %.1f GB/s.%n",
+                    result.machine.gigaflopsPerSecond(), result.machine.gigabytesPerSecond());
+        }
+        result.rows.stream().filter(row -> Boolean.FALSE.equals(row.agrees())).forEach(row ->
                 out.printf("%s: the result of %s differs from ours.%n", row.work(), row.program()));
-        missing.forEach((peer, why) -> out.printf("%s was left out: %s.%n", peer, why));
+        result.missing.forEach((peer, why) -> out.printf("%s was left out: %s.%n", peer, why));
     }
 
-    private static void draw(List<Standing.Row> rows, Path file) throws IOException {
+    /// Each peer's time is 1: how long ours took beside it, and how long it takes at least.
+    static HorizontalBarChart chart(List<Standing.Row> rows) {
         List<Standing.Row> peers = rows.stream().filter(row -> row.speed() != null).toList();
         if (peers.isEmpty()) {
             throw new IllegalArgumentException("--chart needs a peer to compare with, got none.");
         }
+        List<String> names = peers.stream().map(row -> row.work() + ", " + row.program()).toList();
         HorizontalBarChart bars = Charts.lyingBars("Our time beside each peer's",
-                "share of the peer's time",
-                peers.stream().map(row -> row.work() + ", " + row.program()).toList(),
-                peers.stream().map(row -> 1 / row.speed()).toList());
-        Files.write(file, ChartEncoder.getBytes(bars, "svg"));
+                "share of the peer's time", names.size());
+        bars.addSeries("ours", peers.stream().map(row -> 1 / row.speed()).toList(), names);
+        if (peers.stream().anyMatch(row -> row.limit() != null)) {
+            bars.addSeries("what the machine allows", peers.stream()
+                    .map(row -> row.limit() == null ? null : row.limit().share()).toList(), names);
+        }
+        return bars;
     }
 }

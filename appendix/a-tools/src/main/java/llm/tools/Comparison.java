@@ -3,6 +3,9 @@ package llm.tools;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import llm.bench.Work;
+import llm.model.GptConfig;
+import llm.tensor.backend.Precision;
 import org.jspecify.annotations.Nullable;
 
 /// One job that both this book and others can do, and how to ask each for it.
@@ -10,24 +13,23 @@ import org.jspecify.annotations.Nullable;
 /// @param name    what a user types
 /// @param ours    arguments of `./llm`
 /// @param peers   who else does it
+/// @param work    what a step must do at least; null where that is neither products nor reading
 /// @param product what all write with `--out` and must agree on: the name of a file in a folder, or
 ///                `""` for the file itself; null for jobs that write nothing
-record Comparison(String name, List<String> ours, List<Peer> peers, @Nullable String product) {
+record Comparison(String name, List<String> ours, List<Peer> peers, @Nullable Work work,
+                  @Nullable String product) {
 
     /// The jobs that appendix C speaks of.
     ///
     /// @param text      what is encoded and learned from
     /// @param tokenizer the folder of GPT-2's tokenizer
     static List<Comparison> all(Path text, Path tokenizer) {
+        GptConfig gpt2 = GptConfig.gpt2Small();
         return List.of(
-                train("train-small", "--layers 4 --heads 4 --width 128 --vocab 1024 --batch 16 "
-                        + "--context 128 --steps 40"),
-                train("train-medium", "--layers 6 --heads 6 --width 384 --vocab 4096 --batch 8 "
-                        + "--context 256 --steps 8"),
-                decode("decode-124m", "--layers 12 --heads 12 --width 768 --vocab 50257 "
-                        + "--context 32 --steps 64"),
-                train("train-124m", "--layers 12 --heads 12 --width 768 --vocab 50257 --batch 4 "
-                        + "--context 256 --steps 6"),
+                train("train-small", GptConfig.of(1_024, 128, 128, 4, 4), 16, 40),
+                train("train-medium", GptConfig.of(4_096, 256, 384, 6, 6), 8, 8),
+                decode("decode-124m", gpt2, 32, 64),
+                train("train-124m", gpt2.withContextLength(256), 4, 6),
                 encode("encode", text, tokenizer, 1),
                 encode("encode-parallel", text, tokenizer,
                         Runtime.getRuntime().availableProcessors()),
@@ -44,17 +46,29 @@ record Comparison(String name, List<String> ours, List<Peer> peers, @Nullable St
         return all(Path.of(""), Path.of("")).stream().map(Comparison::name).toList();
     }
 
-    private static Comparison train(String name, String arguments) {
-        List<String> shared = List.of(arguments.split(" "));
+    private static Comparison train(String name, GptConfig model, int batch, int steps) {
+        int context = model.contextLength();
+        List<String> shared = joined(sizes(model),
+                words("--batch %d --context %d --steps %d", batch, context, steps));
         return new Comparison(name, ours("train", shared), List.of(pyTorch("train.py", shared),
                 new Peer.Jvm("libtorch", PeerBuild.LIBTORCH, "llm.peers.libtorch.LibtorchPeer",
-                        shared)), null);
+                        shared)), Work.training(model, batch, context), null);
     }
 
-    private static Comparison decode(String name, String arguments) {
-        List<String> shared = List.of(arguments.split(" "));
-        return new Comparison(name, ours("decode", shared),
-                List.of(pyTorch("decode.py", shared)), null);
+    private static Comparison decode(String name, GptConfig model, int prompt, int tokens) {
+        List<String> shared = joined(sizes(model),
+                words("--context %d --steps %d", prompt, tokens));
+        return new Comparison(name, ours("decode", shared), List.of(pyTorch("decode.py", shared)),
+                Work.token(model, Precision.F32), null);
+    }
+
+    private static List<String> sizes(GptConfig model) {
+        return words("--layers %d --heads %d --width %d --vocab %d", model.layers(),
+                model.heads(), model.embDim(), model.vocabSize());
+    }
+
+    private static List<String> words(String form, Object... numbers) {
+        return List.of(form.formatted(numbers).split(" "));
     }
 
     private static Peer pyTorch(String script, List<String> arguments) {
@@ -70,14 +84,14 @@ record Comparison(String name, List<String> ours, List<Peer> peers, @Nullable St
                 new Peer.Python("tiktoken", List.of("tiktoken"), "encode.py",
                         joined(List.of("--library", "tiktoken"), shared)),
                 new Peer.Python("tokenizers", List.of("tokenizers"), "encode.py",
-                        joined(List.of("--library", "tokenizers"), shared))), "");
+                        joined(List.of("--library", "tokenizers"), shared))), null, "");
     }
 
     private static Comparison trainTokenizer(String name, Path text) {
         List<String> shared = List.of("--file", text.toString(), "--vocab-size", "10000");
         return new Comparison(name, ours("train-tokenizer", shared),
                 List.of(new Peer.Python("tokenizers", List.of("tokenizers"), "train_tokenizer.py",
-                        shared)), "merges.txt");
+                        shared)), null, "merges.txt");
     }
 
     private static List<String> ours(String command, List<String> arguments) {

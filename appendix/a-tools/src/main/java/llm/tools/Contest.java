@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import llm.bench.MachineLimits;
 
 /// Runs programs in turn, each in a process of its own, ours and the peers', so that all meet the
 /// same machine in the same minutes.
@@ -50,13 +51,25 @@ record Contest(Path root, String python) {
                 error.isEmpty() ? "no answer" : error.lines().toList().getLast()));
     }
 
+    /// What the machine can do at most, measured anew.
+    MachineLimits limits() throws IOException {
+        JsonNode json = answer("bench limits",
+                llm(List.of("bench", "limits", "--json", "--quiet"), List.of()));
+        return new MachineLimits(json.path("gigaflopsPerSecond").asDouble(),
+                json.path("gigabytesPerSecond").asDouble());
+    }
+
     /// One run of `./llm`.
     ///
     /// @param extra arguments after the job's own
     Run ours(Comparison job, List<String> extra) throws IOException {
+        return run(answer(job.name(), llm(job.ours(), extra)));
+    }
+
+    private ProcessBuilder llm(List<String> arguments, List<String> extra) {
         List<String> command = List.of(java(), "@" + root.resolve(".cache/launch/java.args"),
                 Llm.class.getName());
-        return measure(job.name(), new ProcessBuilder(joined(command, job.ours(), extra)));
+        return new ProcessBuilder(joined(command, arguments, extra));
     }
 
     /// One run of a peer.
@@ -77,7 +90,11 @@ record Contest(Path root, String python) {
         // What the launcher set for our own threads is not what others are used to.
         builder.environment().keySet()
                 .removeAll(List.of("OPENBLAS_NUM_THREADS", "OMP_WAIT_POLICY"));
-        return measure(peer.name(), builder);
+        return run(answer(peer.name(), builder));
+    }
+
+    private static Run run(JsonNode json) {
+        return new Run(json.path("msPerStep").asDouble(), json.path("peakRssMiB").asLong());
     }
 
     private static String java() {
@@ -89,7 +106,7 @@ record Contest(Path root, String python) {
         return Stream.of(command, arguments, extra).flatMap(List::stream).toList();
     }
 
-    private Run measure(String name, ProcessBuilder builder) throws IOException {
+    private JsonNode answer(String name, ProcessBuilder builder) throws IOException {
         Path errors = Files.createTempFile("llm-compare-", ".txt");
         try {
             Process process = builder.directory(root.toFile()).redirectError(errors.toFile())
@@ -102,8 +119,7 @@ record Contest(Path root, String python) {
                 throw new IllegalStateException("%s must end well and print JSON, got exit code %d: %s"
                         .formatted(name, status, lastLine(errors)));
             }
-            JsonNode json = new ObjectMapper().readTree(out.lines().toList().getLast());
-            return new Run(json.path("msPerStep").asDouble(), json.path("peakRssMiB").asLong());
+            return new ObjectMapper().readTree(out.lines().toList().getLast());
         } finally {
             Files.delete(errors);
         }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import llm.bench.MachineLimits;
+import llm.bench.Work;
 import org.jspecify.annotations.Nullable;
 
 /// What the programs measured that do one job, round after round.
@@ -26,10 +28,18 @@ final class Standing {
     ///
     /// @param ms      milliseconds of a step, token or run
     /// @param speed   the program's time by ours: above 1 we are faster; null for ours
+    /// @param limit   how near it comes to what the machine allows; null where that is unknown
     /// @param peakMiB most memory it took, if known
     /// @param agrees  whether it wrote what ours did; null where nothing is written
     record Row(String work, String program, double ms, @Nullable Double speed,
-               @Nullable Long peakMiB, @Nullable Boolean agrees) {}
+               @Nullable Limit limit, @Nullable Long peakMiB, @Nullable Boolean agrees) {}
+
+    /// The shortest time that the machine allows for a step.
+    ///
+    /// @param by    what sets it: `products` or `memory`
+    /// @param ms    milliseconds
+    /// @param share the limit by the program's time: 1 cannot be exceeded
+    record Limit(String by, double ms, double share) {}
 
     /// @param folder where the programs may write
     Standing(Comparison job, Contest contest, Path folder) {
@@ -68,7 +78,9 @@ final class Standing {
     }
 
     /// Ours first.
-    List<Row> rows() {
+    ///
+    /// @param machine its limits; null if nobody measured them
+    List<Row> rows(@Nullable MachineLimits machine) {
         double ours = median(runs.get(OURS), Contest.Run::msPerStep);
         return runs.entrySet().stream().map(each -> {
             String program = each.getKey();
@@ -76,9 +88,18 @@ final class Standing {
             long peak = (long) median(each.getValue(), Contest.Run::peakMiB);
             boolean others = !program.equals(OURS);
             return new Row(job.name(), program, ms, others ? ms / ours : null,
-                    peak > 0 ? peak : null,
+                    limit(machine, ms), peak > 0 ? peak : null,
                     others && job.readsText() ? !different.contains(program) : null);
         }).toList();
+    }
+
+    private @Nullable Limit limit(@Nullable MachineLimits machine, double ms) {
+        Work work = job.work();
+        if (machine == null || work == null) {
+            return null;
+        }
+        double least = machine.leastMillis(work);
+        return new Limit(machine.isMemoryBound(work) ? "memory" : "products", least, least / ms);
     }
 
     private static double median(List<Contest.Run> runs, ToDoubleFunction<Contest.Run> of) {

@@ -120,11 +120,24 @@ class BenchCommandTest {
     }
 
     @Test
+    @DisplayName("limits gives both speeds and where they meet")
+    void limits() {
+        JsonNode json = Fixtures.json(Terminal.run("bench", "limits", "--json").out());
+
+        assertThat(json.fieldNames()).toIterable().containsExactly("gigaflopsPerSecond",
+                "gigabytesPerSecond", "flopsPerByte");
+        double memory = json.get("gigabytesPerSecond").asDouble();
+        assertThat(memory).isPositive();
+        assertThat(json.get("flopsPerByte").asDouble() * memory)
+                .isCloseTo(json.get("gigaflopsPerSecond").asDouble(), within(1e-9));
+    }
+
+    @Test
     @DisplayName("says what is missing, and which sizes do not fit")
     void explains() {
         assertThat(Terminal.run("bench").err())
                 .contains("What to measure is missing: train, decode, tokenize, "
-                        + "train-tokenizer or compare");
+                        + "train-tokenizer, limits or compare");
         Terminal run = Terminal.run("bench", "train", "--width", "15", "--heads", "4");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("embDim").hasLineCount(1);

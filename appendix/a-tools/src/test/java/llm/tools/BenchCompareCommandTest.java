@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import llm.bench.MachineLimits;
+import llm.bench.Work;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -14,6 +17,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.knowm.xchart.HorizontalBarChart;
+import org.knowm.xchart.HorizontalBarSeries;
 
 @DisplayName("llm bench compare")
 class BenchCompareCommandTest {
@@ -76,13 +81,10 @@ class BenchCompareCommandTest {
     @DisabledOnOs(OS.WINDOWS)
     @DisplayName("lets ours and a peer encode in turn and holds their ids against each other")
     void standing(String ids, boolean agree) throws IOException {
-        Path arguments = root.resolve(".cache/launch/java.args");
-        Files.createDirectories(arguments.getParent());
-        Files.writeString(arguments, "--add-modules jdk.incubator.vector -cp \"%s\""
-                .formatted(System.getProperty("java.class.path")));
+        letOursStart();
         Path text = Files.writeString(root.resolve("text.txt"), "Every effort moves you");
         Comparison encode = new Comparison("encode", List.of("bench", "tokenize", "--json",
-                "--file", text.toString()), List.of(), "");
+                "--file", text.toString()), List.of(), null, "");
         Peer fake = new Peer.Python("fake", List.of(), "encode.py", List.of());
 
         Standing standing = new Standing(encode, contest("for out; do :; done; printf '" + ids
@@ -90,14 +92,75 @@ class BenchCompareCommandTest {
         standing.playRound(List.of(fake));
         standing.playRound(List.of(fake));
 
-        assertThat(standing.rows()).hasSize(2).first().satisfies(ours -> {
+        List<Standing.Row> rows = standing.rows(new MachineLimits(1, 1));
+        assertThat(rows).hasSize(2).first().satisfies(ours -> {
             assertThat(ours.program()).isEqualTo("ours");
             assertThat(ours.speed()).isNull();
             assertThat(ours.peakMiB()).isPositive();
         });
-        double ours = standing.rows().getFirst().ms();
-        assertThat(standing.rows().getLast())
-                .isEqualTo(new Standing.Row("encode", "fake", 8, 8 / ours, null, agree));
+        double ours = rows.getFirst().ms();
+        assertThat(rows.getLast())
+                .isEqualTo(new Standing.Row("encode", "fake", 8, 8 / ours, null, null, agree));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    @DisplayName("holds the time of each program against what the machine allows")
+    void limits() throws IOException {
+        letOursStart();
+        Comparison job = new Comparison("decode", List.of("bench", "decode", "--json", "--layers",
+                "1", "--width", "16", "--vocab", "64", "--context", "4", "--steps", "2"),
+                List.of(), new Work(3e9, 4e9), null);
+        Peer fake = new Peer.Python("fake", List.of(), "decode.py", List.of());
+        Standing standing = new Standing(job, contest("echo '{\"msPerStep\": 400}'"), root);
+        standing.playRound(List.of(fake));
+
+        // 3 GFLOP at 100 GFLOP/s are 30 ms, 4 GB at 40 GB/s are 100 ms
+        assertThat(standing.rows(new MachineLimits(100, 40)).getLast().limit())
+                .isEqualTo(new Standing.Limit("memory", 100, 0.25));
+        assertThat(standing.rows(new MachineLimits(10, 40)).getLast().limit())
+                .isEqualTo(new Standing.Limit("products", 300, 0.75));
+        assertThat(standing.rows(new MachineLimits(10, 40)).getFirst().limit().share())
+                .isGreaterThan(1);                           // ours did another, small work
+        assertThat(standing.rows(null)).allMatch(row -> row.limit() == null);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    @DisplayName("measures the machine's limits in a process of its own")
+    void machine() throws IOException {
+        letOursStart();
+        MachineLimits limits = contest("exit 1").limits();
+        assertThat(limits.gigaflopsPerSecond()).isPositive();
+        assertThat(limits.gigabytesPerSecond()).isPositive();
+    }
+
+    @Test
+    @DisplayName("training and prompts are limited by products, a token by memory")
+    void bounds() {
+        MachineLimits laptop = new MachineLimits(150, 30);
+        assertThat(jobs()).filteredOn(job -> job.work() != null).allSatisfy(job ->
+                assertThat(laptop.isMemoryBound(job.work())).as(job.name())
+                        .isEqualTo(job.name().startsWith("decode")));
+        assertThat(jobs()).filteredOn(Comparison::readsText).allMatch(job -> job.work() == null);
+    }
+
+    @Test
+    @DisplayName("draws our time and the least time as shares of the peer's")
+    void chart() {
+        var limit = new Standing.Limit("memory", 10, 0.25);
+        HorizontalBarChart bars = BenchCompareCommand.chart(List.of(
+                new Standing.Row("decode", "ours", 20, null, limit, null, null),
+                new Standing.Row("decode", "PyTorch", 40, 2.0, limit, null, null),
+                new Standing.Row("encode", "JTokkit", 40, 4.0, null, null, true)));
+
+        assertThat(bars.getSeriesCollection()).extracting(HorizontalBarSeries::getName)
+                .containsExactly("ours", "what the machine allows");
+        assertThat(bars.getSeries("ours").getXData()).isEqualTo(List.of(0.5, 0.25));
+        assertThat(bars.getSeries("what the machine allows").getXData())
+                .isEqualTo(Arrays.asList(0.25, null));
+        assertThatThrownBy(() -> BenchCompareCommand.chart(List.of()))
+                .hasMessage("--chart needs a peer to compare with, got none.");
     }
 
     @Test
@@ -124,6 +187,14 @@ class BenchCompareCommandTest {
                 "--threads", "1");
         assertThat(jobs().get(4).peers().stream().map(Peer::name))
                 .containsExactly("JTokkit", "DJL", "tiktoken", "tokenizers");
+    }
+
+    /// What the launcher writes, so that our programs find their classes.
+    private void letOursStart() throws IOException {
+        Path arguments = root.resolve(".cache/launch/java.args");
+        Files.createDirectories(arguments.getParent());
+        Files.writeString(arguments, "--add-modules jdk.incubator.vector -cp \"%s\""
+                .formatted(System.getProperty("java.class.path")));
     }
 
     private static List<Comparison> jobs() {

@@ -5,7 +5,6 @@ import java.util.function.IntConsumer;
 import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
 import llm.model.ModelCache;
-import llm.model.ModelSize;
 import llm.model.Probabilities;
 import llm.tensor.IntTensor;
 import llm.tensor.RandomState;
@@ -53,7 +52,7 @@ public record DecodeBenchmark(DecoderConfig config, Precision precision, int pro
         ModelCache cache = model.newCache(1, prompt + tokens + warmup);
         double prefill = prefillMillis(model, cache);
         Timings timings = decode(model, cache, progress);
-        double bytes = precision.bytes(1, ModelSize.of(config).matrixParameters());
+        double bytes = Work.token(config, precision).bytes();
         OptionalLong peak = ResidentMemory.peakMiB();        // before the sweeps take theirs
         return new Result(timings, 1000 / timings.medianMillis(), prefill,
                 bytes / timings.medianMillis() / MEGABYTE,
