@@ -75,9 +75,8 @@ final class CpuAttention implements Attention {
     private static Sgemm.Operand zeroed(Heads heads, Spec spec, int batch, int head) {
         Sgemm.Operand rows = operand(heads, batch, head);
         for (int key = 0; key < spec.keys(); key++) {
-            long at = rows.offset() + (long) key * rows.stride();
-            rows.memory().asSlice(at * Float.BYTES, (long) spec.headDim() * Float.BYTES)
-                    .fill((byte) 0);
+            RowMath.clear(rows.memory(), rows.offset() + (long) key * rows.stride(),
+                    spec.headDim());
         }
         return rows;
     }

@@ -229,11 +229,22 @@ final class CpuRows implements Rows {
             out.fill((byte) 0);
         }
         workers.forEach(inner, Math.max(64, GRAIN / Math.max(1, n)), (from, to) -> {
-            for (int i = 0; i < outer * n; i++) {
-                RowMath.addScaled(in, (long) i * inner + from, 1f, out,
-                        (long) (i / n) * inner + from, to - from);
+            for (int i = 0; i < outer; i++) {
+                addRows(in, (long) i * n * inner + from, n, inner, out,
+                        (long) i * inner + from, to - from);
             }
         });
+    }
+
+    private static void addRows(MemorySegment x, long at, int rows, long stride, MemorySegment y,
+                                long yAt, int columns) {
+        int row = 0;
+        for (; row <= rows - 4; row += 4) {
+            RowMath.addFourRows(x, at + row * stride, stride, y, yAt, columns);
+        }
+        for (; row < rows; row++) {
+            RowMath.addScaled(x, at + row * stride, 1f, y, yAt, columns);
+        }
     }
 
     /// Float sums of short blocks, added in double precision.

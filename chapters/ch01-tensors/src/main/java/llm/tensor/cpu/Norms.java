@@ -49,14 +49,22 @@ final class Norms {
 
     static Sums sums(MemorySegment x, long at, int n, float mean, float factor,
                      MemorySegment weight, float shift, MemorySegment gy) {
+        FloatVector means = vector(mean);
+        FloatVector factors = vector(factor);
+        FloatVector shifts = vector(shift);
         FloatVector g = FloatVector.zero(FLOATS);
         FloatVector gx = FloatVector.zero(FLOATS);
-        for (int i = 0; i < n; i += LANES) {
-            VectorMask<Float> here = FLOATS.indexInRange(i, n);
-            FloatVector xHat = load(x, at + i, here).sub(mean).mul(factor);
-            FloatVector gw = load(gy, at + i, here).mul(load(weight, i, here).add(shift));
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector gw = load(gy, at + i).mul(load(weight, i).add(shifts));
             g = g.add(gw);
-            gx = gw.fma(xHat, gx);
+            gx = gw.fma(load(x, at + i).sub(means).mul(factors), gx);
+        }
+        if (i < n) {
+            VectorMask<Float> rest = first(n - i);
+            FloatVector gw = load(gy, at + i, rest).mul(load(weight, i, rest).add(shifts));
+            g = g.add(gw);
+            gx = gw.fma(load(x, at + i, rest).sub(means).mul(factors), gx);
         }
         return new Sums(VectorMath.sum(g), VectorMath.sum(gx));
     }

@@ -160,6 +160,33 @@ final class RowMath {
         }
     }
 
+    /// `y += x₀ + x₁ + x₂ + x₃`, four rows `stride` apart: what is added up is read and written once
+    /// for all of them.
+    static void addFourRows(MemorySegment x, long at, long stride, MemorySegment y, long yAt,
+                            int n) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector sum01 = load(x, at + i).add(load(x, at + stride + i));
+            FloatVector sum23 = load(x, at + 2 * stride + i).add(load(x, at + 3 * stride + i));
+            store(load(y, yAt + i).add(sum01.add(sum23)), y, yAt + i);
+        }
+        for (int row = 0; row < 4; row++) {
+            addScaled(x, at + row * stride + i, 1f, y, yAt + i, n - i);
+        }
+    }
+
+    /// `x = 0`
+    static void clear(MemorySegment x, long at, int n) {
+        FloatVector zero = FloatVector.zero(FLOATS);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            store(zero, x, at + i);
+        }
+        for (; i < n; i++) {
+            x.setAtIndex(JAVA_FLOAT, at + i, 0f);
+        }
+    }
+
     /// `y += factor · x`
     static void addScaled(MemorySegment x, long at, float factor, MemorySegment y, long yAt,
                           int n) {
