@@ -47,7 +47,7 @@ final class LaunchFiles {
         Path draft = Files.write(launch.resolve("java.args.new"), lines);
         Path start = jars.resolve("start.aot");
         if (rehearse(draft, start)) {
-            lines.add("-Xlog:aot*=off,cds*=off");           // an unfit cache is only slower
+            lines.add("-Xlog:aot*=off,cds*=off");           // another JDK ignores the cache
             lines.add(quoted("-XX:AOTCache=" + start));
             Files.write(draft, lines);
         }
