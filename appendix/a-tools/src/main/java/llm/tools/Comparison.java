@@ -29,6 +29,7 @@ record Comparison(String name, List<String> ours, List<Peer> peers, @Nullable Wo
                 train("train-small", GptConfig.of(1_024, 128, 128, 4, 4), 16, 40),
                 train("train-medium", GptConfig.of(4_096, 256, 384, 6, 6), 8, 8),
                 decode("decode-124m", gpt2, 32, 64),
+                prefill("prefill-124m", gpt2, 512, 10),
                 train("train-124m", gpt2.withContextLength(256), 4, 6),
                 encode("encode", text, tokenizer, 1),
                 encode("encode-parallel", text, tokenizer,
@@ -55,6 +56,11 @@ record Comparison(String name, List<String> ours, List<Peer> peers, @Nullable Wo
     private static Comparison decode(String name, GptConfig model, int prompt, int tokens) {
         return pyTorch(name, "decode", Work.token(model, Precision.F32), joined(sizes(model),
                 words("--context %d --steps %d", prompt, tokens)));
+    }
+
+    private static Comparison prefill(String name, GptConfig model, int prompt, int runs) {
+        return pyTorch(name, "prefill", Work.prefill(model, Precision.F32, prompt),
+                joined(sizes(model), words("--context %d --steps %d", prompt, runs)));
     }
 
     private static List<String> sizes(GptConfig model) {

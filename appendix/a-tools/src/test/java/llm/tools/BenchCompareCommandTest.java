@@ -169,8 +169,8 @@ class BenchCompareCommandTest {
         Terminal unknown = Terminal.run("bench", "compare", "--only", "train-huge");
         assertThat(unknown.exitCode()).isEqualTo(1);
         assertThat(unknown.err()).contains("--only must name some of [train-small, train-medium, "
-                + "decode-124m, train-124m, encode, encode-parallel, train-tokenizer], got "
-                + "[train-huge].");
+                + "decode-124m, prefill-124m, train-124m, encode, encode-parallel, "
+                + "train-tokenizer], got [train-huge].");
     }
 
     @Test
@@ -181,9 +181,9 @@ class BenchCompareCommandTest {
                     assertThat(peer.arguments()).containsAll(
                             job.ours().subList(4, job.ours().size())));
         }
-        assertThat(jobs().get(4).ours()).containsSequence("--file", "t.txt", "--tokenizer", "gpt2",
+        assertThat(jobs().get(5).ours()).containsSequence("--file", "t.txt", "--tokenizer", "gpt2",
                 "--threads", "1");
-        assertThat(jobs().get(4).peers().stream().map(Peer::name))
+        assertThat(jobs().get(5).peers().stream().map(Peer::name))
                 .containsExactly("JTokkit", "DJL", "tiktoken", "tokenizers");
     }
 
