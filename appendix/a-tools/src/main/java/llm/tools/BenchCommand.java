@@ -8,9 +8,10 @@ import picocli.CommandLine.Spec;
 
 /// Measures how fast this machine trains, generates and tokenizes.
 @Command(
-        subcommands = {BenchTrainCommand.class, BenchDecodeCommand.class,
-                BenchTokenizeCommand.class, BenchTrainTokenizerCommand.class,
-                BenchLimitsCommand.class, BenchCompareCommand.class},
+        subcommands = {BenchTrainCommand.class, BenchPrefillCommand.class,
+                BenchDecodeCommand.class, BenchTokenizeCommand.class,
+                BenchTrainTokenizerCommand.class, BenchLimitsCommand.class,
+                BenchCompareCommand.class},
         footer = {"", "Example:", "  ./llm bench train --layers 4 --heads 4 --width 128 --vocab "
                 + "1024 --batch 16 --context 128"})
 final class BenchCommand implements Runnable {
@@ -23,7 +24,7 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "What to measure is missing: train, decode, tokenize, train-tokenizer, limits or "
-                        + "compare");
+                "What to measure is missing: train, prefill, decode, tokenize, train-tokenizer, "
+                        + "limits or compare");
     }
 }

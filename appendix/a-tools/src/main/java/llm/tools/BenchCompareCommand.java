@@ -43,8 +43,8 @@ final class BenchCompareCommand implements Callable<Integer> {
     private JsonOption json = new JsonOption();
 
     @Option(names = "--only", paramLabel = "NAMES", split = ",",
-            description = "train-small, train-medium, decode-124m, train-124m, encode, "
-                    + "encode-parallel, train-tokenizer (default: all).")
+            description = "train-small, train-medium, decode-124m, prefill-124m, "
+                    + "train-124m, encode, encode-parallel, train-tokenizer (default: all).")
     private @Nullable List<String> only;
 
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "2",

@@ -29,6 +29,7 @@ record Comparison(String name, List<String> ours, List<Peer> peers, @Nullable Wo
                 train("train-small", GptConfig.of(1_024, 128, 128, 4, 4), 16, 40),
                 train("train-medium", GptConfig.of(4_096, 256, 384, 6, 6), 8, 8),
                 decode("decode-124m", gpt2, 32, 64),
+                prefill("prefill-124m", gpt2, 512, 10),
                 train("train-124m", gpt2.withContextLength(256), 4, 6),
                 encode("encode", text, tokenizer, 1),
                 encode("encode-parallel", text, tokenizer,
@@ -60,6 +61,14 @@ record Comparison(String name, List<String> ours, List<Peer> peers, @Nullable Wo
                 words("--context %d --steps %d", prompt, tokens));
         return new Comparison(name, ours("decode", shared), List.of(pyTorch("decode.py", shared)),
                 Work.token(model, Precision.F32), null);
+    }
+
+    private static Comparison prefill(String name, GptConfig model, int prompt, int runs) {
+        List<String> shared = joined(sizes(model),
+                words("--context %d --steps %d", prompt, runs));
+        return new Comparison(name, ours("prefill", shared),
+                List.of(pyTorch("prefill.py", shared)),
+                Work.prefill(model, Precision.F32, prompt), null);
     }
 
     private static List<String> sizes(GptConfig model) {

@@ -70,6 +70,23 @@ class BenchCommandTest {
         }
     }
 
+    @Test
+    @DisplayName("prefill gives times, speed and memory for a whole prompt")
+    void prefill() {
+        JsonNode json = Fixtures.json(Terminal.run("bench", "prefill", "--layers", "1", "--heads",
+                "2", "--width", "16", "--vocab", "64", "--context", "24", "--steps", "3",
+                "--dtype", "bf16", "--json").out());
+
+        assertThat(json.fieldNames()).toIterable().containsExactly("dtype", "msPerStep",
+                "bestMsPerStep", "tokensPerSecond", "peakRssMiB");
+        assertThat(json.get("dtype").asText()).isEqualTo("bf16");
+        assertSpeed(json, 24);
+        assertThat(Terminal.run("bench", "prefill", "--context", "0").err())
+                .contains("contextLength=0");
+        assertThat(Terminal.run("bench", "prefill", "--steps", "0").err().strip())
+                .endsWith("got prompt=512, runs=0, warmup=3");
+    }
+
     private static void assertSpeed(JsonNode json, int tokensPerStep) {
         double median = json.get("msPerStep").asDouble();
         assertThat(json.get("bestMsPerStep").asDouble()).isPositive().isLessThanOrEqualTo(median);
@@ -136,7 +153,7 @@ class BenchCommandTest {
     @DisplayName("says what is missing, and which sizes do not fit")
     void explains() {
         assertThat(Terminal.run("bench").err())
-                .contains("What to measure is missing: train, decode, tokenize, "
+                .contains("What to measure is missing: train, prefill, decode, tokenize, "
                         + "train-tokenizer, limits or compare");
         Terminal run = Terminal.run("bench", "train", "--width", "15", "--heads", "4");
         assertThat(run.exitCode()).isEqualTo(1);

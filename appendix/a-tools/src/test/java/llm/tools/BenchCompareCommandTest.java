@@ -169,8 +169,8 @@ class BenchCompareCommandTest {
         Terminal unknown = Terminal.run("bench", "compare", "--only", "train-huge");
         assertThat(unknown.exitCode()).isEqualTo(1);
         assertThat(unknown.err()).contains("--only must name some of [train-small, train-medium, "
-                + "decode-124m, train-124m, encode, encode-parallel, train-tokenizer], got "
-                + "[train-huge].");
+                + "decode-124m, prefill-124m, train-124m, encode, encode-parallel, "
+                + "train-tokenizer], got [train-huge].");
     }
 
     @Test
@@ -183,9 +183,9 @@ class BenchCompareCommandTest {
         }
         assertThat(jobs().getFirst().peers().stream().map(Peer::name))
                 .containsExactly("PyTorch", "libtorch");
-        assertThat(jobs().get(4).ours()).containsSequence("--file", "t.txt", "--tokenizer", "gpt2",
+        assertThat(jobs().get(5).ours()).containsSequence("--file", "t.txt", "--tokenizer", "gpt2",
                 "--threads", "1");
-        assertThat(jobs().get(4).peers().stream().map(Peer::name))
+        assertThat(jobs().get(5).peers().stream().map(Peer::name))
                 .containsExactly("JTokkit", "DJL", "tiktoken", "tokenizers");
     }
 

@@ -5,10 +5,7 @@ import java.util.function.IntConsumer;
 import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
 import llm.model.ModelCache;
-import llm.model.Probabilities;
-import llm.tensor.IntTensor;
 import llm.tensor.RandomState;
-import llm.tensor.Scope;
 import llm.tensor.backend.Precision;
 
 /// Generating one token after another with a KV cache, greedily, from random weights, beside the
@@ -50,7 +47,8 @@ public record DecodeBenchmark(DecoderConfig config, Precision precision, int pro
                 new QuickWeights(precision));
         model.eval();
         ModelCache cache = model.newCache(1, prompt + tokens + warmup);
-        double prefill = prefillMillis(model, cache);
+        double prefill = new PrefillBenchmark(config, precision, prompt, PREFILLS, 1)
+                .time(model, cache, _ -> { }).medianMillis();
         Timings timings = decode(model, cache, progress);
         double bytes = Work.token(config, precision).bytes();
         OptionalLong peak = ResidentMemory.peakMiB();        // before the sweeps take theirs
@@ -59,35 +57,17 @@ public record DecodeBenchmark(DecoderConfig config, Precision precision, int pro
                 MemoryBandwidth.gigabytesPerSecond(SWEEPS), peak);
     }
 
-    private double prefillMillis(DecoderModel model, ModelCache cache) {
-        double[] millis = new double[PREFILLS];
-        for (int i = -1; i < PREFILLS; i++) {                // the first compiles the products
-            cache.truncate(0);
-            long start = System.nanoTime();
-            next(model, cache, new int[prompt]);
-            millis[Math.max(i, 0)] = (System.nanoTime() - start) / 1e6;
-        }
-        return Timings.of(millis).medianMillis();
-    }
-
     private Timings decode(DecoderModel model, ModelCache cache, IntConsumer progress) {
         int id = 0;
         double[] millis = new double[tokens];
         for (int i = -warmup; i < tokens; i++) {
             long start = System.nanoTime();
-            id = next(model, cache, id);
+            id = PrefillBenchmark.next(model, cache, id);
             if (i >= 0) {
                 millis[i] = (System.nanoTime() - start) / 1e6;
             }
             progress.accept(i + warmup + 1);
         }
         return Timings.of(millis);
-    }
-
-    private static int next(DecoderModel model, ModelCache cache, int... ids) {
-        try (Scope _ = Scope.open()) {
-            return Probabilities.argmax(
-                    model.nextLogits(IntTensor.of(ids, 1, ids.length), cache).toArray());
-        }
     }
 }

@@ -1,6 +1,6 @@
 /// Appendix C: how fast it is, measured.
 ///
-/// Whole programs: [TrainBenchmark], [DecodeBenchmark], [TokenizeBenchmark] and
+/// Whole programs: [TrainBenchmark], [PrefillBenchmark], [DecodeBenchmark], [TokenizeBenchmark] and
 /// [TrainTokenizerBenchmark], which `./llm bench` runs. What a machine allows: [Work] and
 /// [MachineLimits], measured by [ProductRate] and [MemoryBandwidth]. Single kernels: the classes of
 /// `llm.bench.jmh`. The same work by others: `peers/`.
