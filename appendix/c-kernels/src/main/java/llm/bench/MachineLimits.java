@@ -45,6 +45,12 @@ public record MachineLimits(double gigaflopsPerSecond, double gigabytesPerSecond
         return gigaflopsPerSecond / gigabytesPerSecond;
     }
 
+    /// The most operations a second, in 10⁹, that a program reaches which does `flopsPerByte` of them
+    /// with each byte it moves.
+    public double attainableGigaflops(double flopsPerByte) {
+        return Math.min(gigaflopsPerSecond, flopsPerByte * gigabytesPerSecond);
+    }
+
     private double computeMillis(Work work) {
         return work.flops() / gigaflopsPerSecond / 1e6;
     }
