@@ -10,7 +10,7 @@ import llm.bench.MachineLimits;
 /// Source: Williams, Waterman and Patterson (2009).
 ///
 /// ```java
-/// Show.roofline(new Roofline("Here", MachineLimits.measure()).point("a copy plus 1", 0.125, 2));
+/// Show.roofline(new Roofline("Here", MachineLimits.measure(30)).point("x + 1", 0.125, 2));
 /// ```
 public final class Roofline {
     private final String title;
