@@ -35,6 +35,11 @@ public final class Show {
         svg(diagram.svg());
     }
 
+    /// What a machine allows, and how near programs come to it.
+    public static void roofline(Roofline roofline) {
+        svg(roofline.svg());
+    }
+
     /// Numbers as coloured fields, side by side if there are several maps.
     public static void heatMap(HeatMap... maps) {
         svg(HeatMap.row(maps));

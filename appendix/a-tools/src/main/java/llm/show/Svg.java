@@ -60,6 +60,21 @@ final class Svg {
                 + "marker-end=\"url(#tip)\"/>%n", path, SOFT);
     }
 
+    /// A line without a tip.
+    ///
+    /// @param path       its way in SVG's notation
+    /// @param attributes of the element, such as its `stroke`
+    Svg line(String path, String attributes) {
+        return add("<path d=\"%s\" fill=\"none\" %s/>%n", path, attributes);
+    }
+
+    /// A round mark.
+    ///
+    /// @param attributes of the element, such as its `fill`
+    Svg dot(double x, double y, double radius, String attributes) {
+        return add("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" %s/>%n", x, y, radius, attributes);
+    }
+
     private Svg add(String form, Object... values) {
         text.append(String.format(Locale.ROOT, form, values));
         return this;

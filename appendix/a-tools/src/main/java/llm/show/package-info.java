@@ -1,9 +1,9 @@
 /// What notebooks use to show, check and scale.
 ///
-/// Read in this order: [Show] (pictures, charts, tables, progress), [Diagram], [HeatMap] and
-/// [TokenStrip] (drawings), [Charts], [Check] (claims), [Scale] (a quick pass), then how drawings
-/// are made ([Svg], [Track], [DiagramDrawing], [HeatMapDrawing]) and how anything is shown
-/// ([Display], [Rendering], [Screen]).
+/// Read in this order: [Show] (pictures, charts, tables, progress), [Diagram], [HeatMap],
+/// [TokenStrip] and [Roofline] (drawings), [Charts], [Check] (claims), [Scale] (a quick pass), then
+/// how drawings are made ([Svg], [Track], [DiagramDrawing], [HeatMapDrawing], [RooflineDrawing]) and
+/// how anything is shown ([Display], [Rendering], [Screen]).
 @NullMarked
 package llm.show;
 

@@ -16,6 +16,8 @@ import picocli.CommandLine.Mixin;
                 + "byte than the last number says waits for memory."},
         footer = {"", "Example:", "  ./llm bench limits"})
 final class BenchLimitsCommand implements Callable<Integer> {
+    private static final int TIMES = 30;
+
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -31,7 +33,7 @@ final class BenchLimitsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        MachineLimits limits = MachineLimits.measure();
+        MachineLimits limits = MachineLimits.measure(TIMES);
         json.print(new Result(limits.gigaflopsPerSecond(), limits.gigabytesPerSecond(),
                 limits.flopsPerByte()), common.out(), out -> out.printf(
                 "products %.1f GFLOP/s; memory %.1f GB/s; both at %.1f operations per byte%n",

@@ -7,8 +7,6 @@ package llm.bench;
 /// @param gigaflopsPerSecond 10⁹ floating-point operations a second, in large matrix products
 /// @param gigabytesPerSecond 10⁹ bytes a second, read from memory by all threads
 public record MachineLimits(double gigaflopsPerSecond, double gigabytesPerSecond) {
-    private static final int PRODUCTS = 30;
-    private static final int SWEEPS = 30;
 
     public MachineLimits {
         if (!(gigaflopsPerSecond > 0 && gigabytesPerSecond > 0)) {
@@ -18,10 +16,11 @@ public record MachineLimits(double gigaflopsPerSecond, double gigabytesPerSecond
         }
     }
 
-    /// Measures this machine, for about two seconds.
-    public static MachineLimits measure() {
-        return new MachineLimits(ProductRate.gigaflopsPerSecond(PRODUCTS),
-                MemoryBandwidth.gigabytesPerSecond(SWEEPS));
+    /// Measures this machine: the best of so many products and of as many readings. Thirty take
+    /// about two seconds and are enough where little else is running.
+    public static MachineLimits measure(int times) {
+        return new MachineLimits(ProductRate.gigaflopsPerSecond(times),
+                MemoryBandwidth.gigabytesPerSecond(times));
     }
 
     /// The better of two measurements: whatever disturbs one only ever makes it slower.
@@ -43,6 +42,12 @@ public record MachineLimits(double gigaflopsPerSecond, double gigabytesPerSecond
     /// Operations per byte from which on work no longer waits for memory.
     public double flopsPerByte() {
         return gigaflopsPerSecond / gigabytesPerSecond;
+    }
+
+    /// The most operations a second, in 10⁹, that a program reaches which does `flopsPerByte` of them
+    /// with each byte it moves.
+    public double attainableGigaflops(double flopsPerByte) {
+        return Math.min(gigaflopsPerSecond, flopsPerByte * gigabytesPerSecond);
     }
 
     private double computeMillis(Work work) {

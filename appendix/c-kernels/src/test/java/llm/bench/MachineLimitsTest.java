@@ -32,6 +32,14 @@ class MachineLimitsTest {
     }
 
     @Test
+    @DisplayName("few operations per byte wait for memory, many for arithmetic")
+    void attainable() {
+        assertThat(MACHINE.attainableGigaflops(0.5)).isEqualTo(10);
+        assertThat(MACHINE.attainableGigaflops(5)).isEqualTo(100);
+        assertThat(MACHINE.attainableGigaflops(400)).isEqualTo(100);
+    }
+
+    @Test
     @DisplayName("of two measurements each keeps its better half")
     void best() {
         assertThat(MACHINE.best(new MachineLimits(90, 30))).isEqualTo(new MachineLimits(100, 30));
