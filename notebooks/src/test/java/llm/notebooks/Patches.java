@@ -113,9 +113,17 @@ final class Patches {
                     "llm/pretrain/LearningRateSchedule.java",
                     "maxRate * (step + 1)", "maxRate * step").failsIn("ch05", "5.4"));
 
+    private static final List<Patch> KERNELS = List.of(
+            of("a norm forgets its bias", "llm/tensor/cpu/Norms.java",
+                    "bias == null ? scaled : scaled.add(load(bias, i))", "scaled")
+                    .failsIn("appendix-c", "C.3"),
+            of("a scope's memory is not used again", "llm/tensor/cpu/MemoryPool.java",
+                    "free.computeIfAbsent(block.byteSize(), _ -> new ArrayDeque<>()).push(block);",
+                    "").failsIn("appendix-c", "C.7"));
+
     /// All of them.
-    static final List<Patch> ALL = List.of(TENSORS, TEXT, ATTENTION, ARCHITECTURE, PRETRAINING)
-            .stream().flatMap(List::stream).toList();
+    static final List<Patch> ALL = List.of(TENSORS, TEXT, ATTENTION, ARCHITECTURE, PRETRAINING,
+            KERNELS).stream().flatMap(List::stream).toList();
 
     private Patches() {}
 }
