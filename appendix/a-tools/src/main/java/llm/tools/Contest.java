@@ -90,6 +90,10 @@ record Contest(Path root, String python) {
         // What the launcher set for our own threads is not what others are used to.
         builder.environment().keySet()
                 .removeAll(List.of("OPENBLAS_NUM_THREADS", "OMP_WAIT_POLICY"));
+        if (peer instanceof Peer.Jvm) {
+            // libtorch's own threads, waiting, would keep OpenBLAS's from a core.
+            builder.environment().put("OMP_WAIT_POLICY", "passive");
+        }
         return run(answer(peer.name(), builder));
     }
 

@@ -49,6 +49,27 @@ class BenchCompareCommandTest {
     }
 
     @Test
+    @DisplayName("runs a peer on the JVM with its module's libraries, and lets idle threads sleep")
+    void jvmPeer() throws IOException {
+        Path target = Files.createDirectories(root.resolve("module/target"));
+        Files.writeString(target.resolve("classpath.txt"), System.getProperty("java.class.path"));
+        Peer peer = new Peer.Jvm("JVM", "module", JvmPeer.class.getName(), List.of("3"));
+        assertThat(new Contest(root, "python3").peer(peer, List.of("4")))
+                .isEqualTo(new Contest.Run(3, 4));
+    }
+
+    /// Prints its arguments as its time and memory if it finds what it is promised.
+    static final class JvmPeer {
+        public static void main(String[] arguments) {
+            assertThat(System.getenv()).containsEntry("OMP_WAIT_POLICY", "passive")
+                    .doesNotContainKey("OPENBLAS_NUM_THREADS");
+            assertThat(System.getProperty("org.bytedeco.javacpp.cachedir"))
+                    .endsWith(Path.of(".cache/javacpp").toString());
+            System.out.printf("{\"msPerStep\": %s, \"peakRssMiB\": %s}%n", (Object[]) arguments);
+        }
+    }
+
+    @Test
     @DisabledOnOs(OS.WINDOWS)
     @DisplayName("says what a program that fails had to say")
     void failure() throws IOException {

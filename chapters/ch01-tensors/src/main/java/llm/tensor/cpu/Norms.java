@@ -26,10 +26,13 @@ final class Norms {
     static void normalize(MemorySegment x, long at, int n, float mean, float factor,
                           MemorySegment weight, float shift, MemorySegment bias,
                           MemorySegment y) {
+        FloatVector means = vector(mean);
+        FloatVector factors = vector(factor);
+        FloatVector shifts = vector(shift);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            FloatVector xHat = load(x, at + i).sub(mean).mul(factor);
-            FloatVector scaled = xHat.mul(load(weight, i).add(shift));
+            FloatVector xHat = load(x, at + i).sub(means).mul(factors);
+            FloatVector scaled = xHat.mul(load(weight, i).add(shifts));
             store(bias == null ? scaled : scaled.add(load(bias, i)), y, at + i);
         }
         for (; i < n; i++) {

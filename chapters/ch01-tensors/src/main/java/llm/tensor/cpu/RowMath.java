@@ -55,13 +55,21 @@ final class RowMath {
 
     /// `Σ (x − shift)²`
     static float squaredDistance(MemorySegment x, long at, int n, float shift) {
+        FloatVector shifts = VectorMath.vector(shift);
         FloatVector sum = FloatVector.zero(FLOATS);
+        FloatVector second = FloatVector.zero(FLOATS);
         int i = 0;
+        for (; i <= n - 2 * LANES; i += 2 * LANES) {
+            FloatVector d = load(x, at + i).sub(shifts);
+            FloatVector e = load(x, at + i + LANES).sub(shifts);
+            sum = d.fma(d, sum);
+            second = e.fma(e, second);
+        }
         for (; i <= n - LANES; i += LANES) {
-            FloatVector d = load(x, at + i).sub(shift);
+            FloatVector d = load(x, at + i).sub(shifts);
             sum = d.fma(d, sum);
         }
-        float result = VectorMath.sum(sum);
+        float result = VectorMath.sum(sum.add(second));
         for (; i < n; i++) {
             float d = x.getAtIndex(JAVA_FLOAT, at + i) - shift;
             result += d * d;
