@@ -1,11 +1,12 @@
 package llm.show;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import llm.bench.MachineLimits;
+import llm.show.NamePlaces.Mark;
+import llm.show.NamePlaces.Name;
 import llm.show.Roofline.Point;
 import llm.show.Svg.Area;
 
@@ -111,46 +112,37 @@ final class RooflineDrawing {
                         -Math.toDegrees(Math.atan2(fall, rise)), x, y)));
     }
 
-    /// From the highest to the lowest, each name beside its mark or as far below as it must be.
+    /// Marks, and each name as near to its mark as it can be.
     private void points(Svg svg) {
-        List<Area> names = new ArrayList<>();                // and the flat part, to keep it free
-        names.add(new Area(x(limits.flopsPerByte()), y(limits.gigaflopsPerSecond()) - LINE / 2,
-                PLOT.width(), LINE));
-        List<Point> highestFirst = points.stream()
-                .sorted(Comparator.comparing(Point::gigaflopsPerSecond).reversed()).toList();
-        for (Point point : highestFirst) {
-            double x = x(point.flopsPerByte());
-            double y = y(point.gigaflopsPerSecond());
-            String colour = COLOURS.get(points.indexOf(point) % COLOURS.size());
-            Area name = free(name(point, x, y), names);
-            names.add(name);
-            boolean before = name.x() < x;
-            svg.line(way("M %.1f %.1f L %.1f %.1f", x, y,
-                    before ? name.x() + name.width() + 2 : name.x() - 2,
-                    name.y() + LINE / 2), "stroke=\"" + colour + "\"");
-            svg.dot(x, y, RADIUS, "fill=\"" + colour + "\" stroke=\"#ffffff\"");
-            svg.text(before ? name.x() + name.width() : name.x(), name.y() + 12, point.name(),
+        List<Mark> marks = points.stream()
+                .map(point -> new Mark(x(point.flopsPerByte()), y(point.gigaflopsPerSecond())))
+                .toList();
+        List<Name> names = IntStream.range(0, marks.size())
+                .mapToObj(i -> name(points.get(i).name(), marks.get(i))).toList();
+        double[] tops = NamePlaces.tops(names, marks, LINE);
+        for (int i = 0; i < tops.length; i++) {
+            Mark mark = marks.get(i);
+            Area name = names.get(i).wanted();
+            boolean before = name.x() < mark.x();
+            double end = before ? name.x() + name.width() : name.x();
+            String colour = COLOURS.get(i % COLOURS.size());
+            svg.line(way("M %.1f %.1f L %.1f %.1f", mark.x(), mark.y(), before ? end + 2 : end - 2,
+                    tops[i] + LINE / 2), "stroke=\"" + colour + "\"");
+            svg.dot(mark.x(), mark.y(), RADIUS, "fill=\"" + colour + "\" stroke=\"#ffffff\"");
+            svg.text(end, tops[i] + 12, points.get(i).name(),
                     "font-size=\"12\" text-anchor=\"" + (before ? "end" : "start") + "\"");
         }
     }
 
-    /// The place of a name: right of its mark, or left where there is no room.
-    private static Area name(Point point, double x, double y) {
-        double width = 7.2 * point.name().length();
-        boolean fits = x + 14 + width <= PLOT.x() + PLOT.width();
-        return new Area(fits ? x + 14 : x - 14 - width, y - LINE / 2, width, LINE);
-    }
-
-    private static Area free(Area wanted, List<Area> taken) {
-        Area place = wanted;
-        for (Area other : taken) {                           // from the top, so each moves it down
-            boolean apart = place.x() + place.width() < other.x()
-                    || other.x() + other.width() < place.x()
-                    || place.y() >= other.y() + LINE || other.y() >= place.y() + LINE;
-            place = apart ? place
-                    : new Area(place.x(), other.y() + LINE, place.width(), LINE);
-        }
-        return place;
+    /// Right of its mark, or left where there is no room, and below the roof.
+    private Name name(String text, Mark mark) {
+        double width = 7.2 * text.length();
+        boolean fits = mark.x() + 14 + width <= PLOT.x() + PLOT.width();
+        double left = fits ? mark.x() + 14 : mark.x() - 14 - width;
+        double intensity = Math.pow(10, across.first + (across.last - across.first)
+                * (left - PLOT.x()) / PLOT.width());
+        return new Name(new Area(left, mark.y() - LINE / 2, width, LINE),
+                y(limits.attainableGigaflops(intensity)) + 3);
     }
 
     private static String roofText(String anchor, String more) {
