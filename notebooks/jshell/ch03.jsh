@@ -43,7 +43,7 @@ GroupedQueryAttention plain = new GroupedQueryAttention(shared, new RandomState(
 MultiHeadAttention fast = new MultiHeadAttention(shared, new RandomState(4));
 check("fast attention is the same attention", fast.forward(wide), plain.forward(wide), 1e-5);
 
-KvCache cache = new KvCache(1, 2, 6, 2);
+KvCache cache = new KvCache(1, shared.kvHeads(), 6, shared.headDim());
 Tensor last = null;
 for (int t = 0; t < 6; t++) last = fast.forward(wide.slice(1, t, t + 1), cache);
 check("a cache changes nothing but the work", last, fast.forward(wide).slice(1, 5, 6), 1e-5);

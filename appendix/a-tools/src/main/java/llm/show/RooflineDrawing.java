@@ -42,6 +42,11 @@ final class RooflineDrawing {
         double share(double number) {
             return (Math.log10(number) - first) / (last - first);
         }
+
+        /// The number that lies there.
+        double number(double share) {
+            return Math.pow(10, first + share * (last - first));
+        }
     }
 
     RooflineDrawing(MachineLimits limits, List<Point> points) {
@@ -139,8 +144,7 @@ final class RooflineDrawing {
         double width = 7.2 * text.length();
         boolean fits = mark.x() + 14 + width <= PLOT.x() + PLOT.width();
         double left = fits ? mark.x() + 14 : mark.x() - 14 - width;
-        double intensity = Math.pow(10, across.first + (across.last - across.first)
-                * (left - PLOT.x()) / PLOT.width());
+        double intensity = across.number((left - PLOT.x()) / PLOT.width());
         return new Name(new Area(left, mark.y() - LINE / 2, width, LINE),
                 y(limits.attainableGigaflops(intensity)) + 3);
     }

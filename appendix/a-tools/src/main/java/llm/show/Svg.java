@@ -56,8 +56,7 @@ final class Svg {
     ///
     /// @param path its way in SVG's notation, such as `M 10 10 H 50 V 90`
     Svg arrow(String path) {
-        return add("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\" "
-                + "marker-end=\"url(#tip)\"/>%n", path, SOFT);
+        return line(path, "stroke=\"" + SOFT + "\" stroke-width=\"1.5\" marker-end=\"url(#tip)\"");
     }
 
     /// A line without a tip.

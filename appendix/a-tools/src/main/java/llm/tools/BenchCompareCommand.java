@@ -88,7 +88,7 @@ final class BenchCompareCommand implements Callable<Integer> {
     private Result play(Contest contest, List<Comparison> jobs, Map<String, String> missing)
             throws IOException {
         List<Standing> standings = new ArrayList<>();
-        MachineLimits machine = null;
+        List<MachineLimits> limits = new ArrayList<>();
         try (Progress progress = common.progress("Comparing", "rounds",
                 (long) rounds * jobs.size())) {
             for (Comparison job : jobs) {
@@ -98,17 +98,16 @@ final class BenchCompareCommand implements Callable<Integer> {
                         .filter(peer -> !missing.containsKey(peer.name())).toList();
                 for (int round = 1; round <= rounds; round++) {
                     if (job.work() != null) {
-                        MachineLimits now = contest.limits();
-                        machine = machine == null ? now : machine.best(now);
+                        limits.add(contest.limits());
                     }
                     standing.playRound(peers);
                     progress.reached((long) jobs.indexOf(job) * rounds + round, job.name());
                 }
             }
         }
-        MachineLimits best = machine;
-        return new Result(standings.stream().flatMap(each -> each.rows(best).stream()).toList(),
-                best, missing);
+        MachineLimits machine = limits.stream().reduce(MachineLimits::best).orElse(null);
+        return new Result(standings.stream().flatMap(each -> each.rows(machine).stream()).toList(),
+                machine, missing);
     }
 
     private List<Comparison> jobs() throws IOException {

@@ -51,8 +51,7 @@ final class BenchPrefillCommand implements Callable<Integer> {
         }
         Result result = new Result(PrecisionOption.name(dtype.precision()),
                 measured.runTimes().medianMillis(), measured.runTimes().bestMillis(),
-                measured.tokensPerSecond(), measured.peakMiB().isPresent()
-                        ? measured.peakMiB().getAsLong() : null);
+                measured.tokensPerSecond(), Machine.peakRssMiB());
         json.print(result, common.out(), out -> out.printf(
                 "%.0f ms for a prompt of %d tokens in %s, %.0f at best; %,.0f tokens/s%n",
                 result.msPerStep, prompt, result.dtype, result.bestMsPerStep,

@@ -1,6 +1,5 @@
 package llm.bench;
 
-import java.util.OptionalLong;
 import java.util.function.IntConsumer;
 import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
@@ -32,8 +31,7 @@ public record PrefillBenchmark(DecoderConfig config, Precision precision, int pr
 
     /// @param runTimes        per pass
     /// @param tokensPerSecond at the median
-    /// @param peakMiB         the most memory it took, where the system tells
-    public record Result(Timings runTimes, double tokensPerSecond, OptionalLong peakMiB) {
+    public record Result(Timings runTimes, double tokensPerSecond) {
     }
 
     /// Runs; `progress` hears the number of each pass that is done.
@@ -42,8 +40,7 @@ public record PrefillBenchmark(DecoderConfig config, Precision precision, int pr
                 new QuickWeights(precision));
         model.eval();
         Timings timings = time(model, model.newCache(1, prompt), progress);
-        return new Result(timings, 1000 * prompt / timings.medianMillis(),
-                ResidentMemory.peakMiB());
+        return new Result(timings, 1000 * prompt / timings.medianMillis());
     }
 
     /// The same with a model that is there already; the prompt stays in the cache.

@@ -181,9 +181,8 @@ final class AttentionBlock {
 
     private void hideInvisible(MemorySegment x, int i) {
         long at = (long) i * keys;
-        x.asSlice(at * Float.BYTES, (long) firstVisible(i) * Float.BYTES).fill((byte) 0);
-        x.asSlice((at + endVisible(i)) * Float.BYTES, (long) (keys - endVisible(i)) * Float.BYTES)
-                .fill((byte) 0);
+        RowMath.clear(x, at, firstVisible(i));
+        RowMath.clear(x, at + endVisible(i), keys - endVisible(i));
     }
 
     private void addValueGradient(Gradients g) {

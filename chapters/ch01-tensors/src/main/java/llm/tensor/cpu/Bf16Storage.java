@@ -27,10 +27,9 @@ final class Bf16Storage extends PackedStorage {
             VectorShape.forBitSize(LANES * Short.SIZE));
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
 
-
     private final MemorySegment values;
     private final int columns;
-    private final int step = LANES * Short.BYTES;
+    private final int stride = LANES * Short.BYTES;
 
     Bf16Storage(int rows, int columns, MemorySegment memory, Runnable giveBack) {
         super(Precision.BF16, rows, columns, giveBack);
@@ -69,7 +68,7 @@ final class Bf16Storage extends PackedStorage {
                     to + j);
         }
         for (; j < columns; j++) {
-            y.setAtIndex(JAVA_FLOAT, to + j, value(at + j));
+            y.setAtIndex(JAVA_FLOAT, to + j, value(row, j));
         }
     }
 
@@ -84,7 +83,12 @@ final class Bf16Storage extends PackedStorage {
         return 4;
     }
 
-    /// The step is a field so that the compiler does not know it: it would cut the loop into three,
+    @Override
+    public int step() {
+        return LANES;
+    }
+
+    /// The stride is a field so that the compiler does not know it: it would cut the loop into three,
     /// which pays only for longer rows than a model has.
     @Override
     public void sums(int row, int distance, long x, long sums) {
@@ -95,7 +99,7 @@ final class Bf16Storage extends PackedStorage {
         long at = address(row, 0);
         long end = address(row, columns & -LANES);
         long next = (long) distance * columns * Short.BYTES;
-        for (; at < end; at += step) {
+        for (; at < end; at += stride) {
             FloatVector in = loadAt(x);
             sum0 = in.fma(widened(at), sum0);
             sum1 = in.fma(widened(at + next), sum1);
@@ -107,16 +111,6 @@ final class Bf16Storage extends PackedStorage {
         storeAt(sum1, sums + VECTOR_BYTES);
         storeAt(sum2, sums + 2 * VECTOR_BYTES);
         storeAt(sum3, sums + 3 * VECTOR_BYTES);
-    }
-
-    @Override
-    public float rest(int row, long x) {
-        float sum = 0;
-        for (int j = columns & -LANES; j < columns; j++) {
-            sum += MEMORY.get(JAVA_FLOAT, x + (long) j * Float.BYTES)
-                    * value((long) row * columns + j);
-        }
-        return sum;
     }
 
     private long address(int row, int column) {
@@ -132,7 +126,8 @@ final class Bf16Storage extends PackedStorage {
         return wide.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
     }
 
-    private float value(long index) {
-        return widen(values.getAtIndex(JAVA_SHORT, index));
+    @Override
+    public float value(int row, int column) {
+        return widen(values.getAtIndex(JAVA_SHORT, (long) row * columns + column));
     }
 }

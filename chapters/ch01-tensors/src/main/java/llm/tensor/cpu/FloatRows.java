@@ -28,6 +28,11 @@ record FloatRows(MemorySegment values, int rows, int columns) implements MatrixR
     }
 
     @Override
+    public int step() {
+        return LANES;
+    }
+
+    @Override
     public void sums(int row, int distance, long x, long sums) {
         FloatVector sum0 = FloatVector.zero(FLOATS);
         FloatVector sum1 = FloatVector.zero(FLOATS);
@@ -51,13 +56,8 @@ record FloatRows(MemorySegment values, int rows, int columns) implements MatrixR
     }
 
     @Override
-    public float rest(int row, long x) {
-        float sum = 0;
-        for (int j = columns & -LANES; j < columns; j++) {
-            sum += MEMORY.get(JAVA_FLOAT, address(row, j))
-                    * MEMORY.get(JAVA_FLOAT, x + (long) j * Float.BYTES);
-        }
-        return sum;
+    public float value(int row, int column) {
+        return MEMORY.get(JAVA_FLOAT, address(row, column));
     }
 
     private long address(int row, int column) {

@@ -33,7 +33,7 @@ final class Int8Storage extends PackedStorage {
     private final MemorySegment scales;                      // (rows, groups)
     private final int columns;
     private final int groups;
-    private final int step = STEP;
+    private final int stride = STEP;
 
     Int8Storage(int rows, int columns, MemorySegment memory, Runnable giveBack) {
         super(Precision.INT8, rows, columns, giveBack);
@@ -80,7 +80,7 @@ final class Int8Storage extends PackedStorage {
             store(steps.mul(scale(row, j)), y, to + j);
         }
         for (; j < columns; j++) {
-            y.setAtIndex(JAVA_FLOAT, to + j, values.get(JAVA_BYTE, at + j) * scale(row, j));
+            y.setAtIndex(JAVA_FLOAT, to + j, value(row, j));
         }
     }
 
@@ -90,7 +90,12 @@ final class Int8Storage extends PackedStorage {
         return 2;
     }
 
-    /// The step is a field so that the compiler does not know it: it would cut the loop into three,
+    @Override
+    public int step() {
+        return STEP;
+    }
+
+    /// The stride is a field so that the compiler does not know it: it would cut the loop into three,
     /// which pays only for longer rows than a model has.
     @Override
     public void sums(int row, int distance, long x, long sums) {
@@ -101,7 +106,7 @@ final class Int8Storage extends PackedStorage {
         long toB = (long) distance * columns;
         long scale = scales.address() + (long) row * groups * Float.BYTES;
         long scaleToB = (long) distance * groups * Float.BYTES;
-        for (long at = start; at < end; at += step) {
+        for (long at = start; at < end; at += stride) {
             FloatVector x0 = loadAt(x);
             FloatVector x1 = loadAt(x + VECTOR_BYTES);
             FloatVector x2 = loadAt(x + 2 * VECTOR_BYTES);
@@ -123,22 +128,17 @@ final class Int8Storage extends PackedStorage {
         storeAt(sumB, sums + VECTOR_BYTES);
     }
 
-    @Override
-    public float rest(int row, long x) {
-        float sum = 0;
-        for (int j = columns & -STEP; j < columns; j++) {
-            sum += MEMORY.get(JAVA_FLOAT, x + (long) j * Float.BYTES) * scale(row, j)
-                    * values.get(JAVA_BYTE, (long) row * columns + j);
-        }
-        return sum;
-    }
-
     private static FloatVector widened(long address) {
         return widened(ByteVector.fromMemorySegment(BYTES, MEMORY, address, NATIVE));
     }
 
     private static FloatVector widened(ByteVector bytes) {
         return (FloatVector) bytes.convertShape(VectorOperators.B2F, FLOATS, 0);
+    }
+
+    @Override
+    public float value(int row, int column) {
+        return values.get(JAVA_BYTE, (long) row * columns + column) * scale(row, column);
     }
 
     private float scale(int row, int column) {

@@ -2,6 +2,7 @@ package llm.tensor.cpu;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static llm.tensor.cpu.VectorMath.LANES;
+import static llm.tensor.cpu.VectorMath.MEMORY;
 import static llm.tensor.cpu.VectorMath.loadAt;
 
 import java.lang.foreign.Arena;
@@ -24,6 +25,9 @@ interface MatrixRows {
     /// How many rows [#sums] takes at a time.
     int runs();
 
+    /// How many columns [#sums] takes at a time; it leaves those that fill no step.
+    int step();
+
     /// Writes a vector for each of the rows `row`, `row + distance`, …; its lanes add up to the
     /// product of that row and `x`, both as far as they fill whole steps. Adding them up here too
     /// would make the method too large for the compiler, which would then put vectors on the heap.
@@ -32,8 +36,7 @@ interface MatrixRows {
     /// @param sums address of the result
     void sums(int row, int distance, long x, long sums);
 
-    /// The product of what [#sums] leaves of a row and of `x`.
-    float rest(int row, long x);
+    float value(int row, int column);
 
     /// `y[i] = Σⱼ this[i, j] · x[j]` for rows `from` to `to`.
     default void multiply(MemorySegment x, MemorySegment y, int from, int to) {
@@ -55,5 +58,13 @@ interface MatrixRows {
 
     private void put(int row, long x, long sum, MemorySegment y) {
         y.setAtIndex(JAVA_FLOAT, row, VectorMath.sum(loadAt(sum)) + rest(row, x));
+    }
+
+    private float rest(int row, long x) {
+        float sum = 0;
+        for (int j = columns() & -step(); j < columns(); j++) {
+            sum += MEMORY.get(JAVA_FLOAT, x + (long) j * Float.BYTES) * value(row, j);
+        }
+        return sum;
     }
 }

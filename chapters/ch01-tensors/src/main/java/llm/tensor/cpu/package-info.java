@@ -4,7 +4,8 @@
 /// The chapters never need this package; appendix C explains it.
 ///
 /// Reading order: `CpuStorage`, `MemoryPool`, `Workers`, `VectorMath`, `CpuElements`, `CpuRows`,
-/// `SgemmTile`, `JavaSgemm`, `OpenBlas`, `MatrixRows`, `PackedStorage`, `CpuProducts`, `CpuAttention`.
+/// `SgemmTile`, `JavaSgemm`, `OpenBlas`, `MatrixRows`, `FloatRows`, `PackedStorage`, `CpuProducts`,
+/// `CpuAttention`.
 @NullMarked
 package llm.tensor.cpu;
 
