@@ -23,6 +23,8 @@ final class Activations {
     private static final FloatVector FACTOR = vector(1.5957691216f);
     private static final FloatVector CUBIC_FACTOR = vector(0.0713548163f);
     private static final FloatVector CUBIC_SLOPE = vector(0.2140644488f);
+    private static final FloatVector HALF = vector(0.5f);
+    private static final FloatVector ZERO = vector(0f);
     private static final float SQRT_HALF = 0.70710678f;
     private static final float INVERSE_SQRT_2_PI = 0.3989422804f;
 
@@ -41,23 +43,18 @@ final class Activations {
         }
     }
 
-    static void geluTanhBackward(MemorySegment x, MemorySegment gy, MemorySegment gx, boolean add,
-                                 long from, long to) {
+    /// `gy · (s + (y − y·s) · 2u′)` with `s = sigmoid(2u) = y / x`, which forward has computed.
+    static void geluTanhBackward(MemorySegment x, MemorySegment y, MemorySegment gy,
+                                 MemorySegment gx, boolean add, long from, long to) {
         long i = from;
         for (; i <= to - LANES; i += LANES) {
-            put(load(gy, i).mul(geluTanhSlope(load(x, i))), gx, i, add);
+            put(load(gy, i).mul(geluTanhSlope(load(x, i), load(y, i))), gx, i, add);
         }
         if (i < to) {
-            geluTanhBackwardOfRest(x, gy, gx, add, i, first((int) (to - i)));
+            VectorMask<Float> rest = first((int) (to - i));
+            FloatVector slope = geluTanhSlope(load(x, i, rest), load(y, i, rest));
+            put(load(gy, i, rest).mul(slope), gx, i, add, rest);
         }
-    }
-
-    /// Apart, so that the loop before stays small enough for the compiler to keep its vectors in
-    /// registers.
-    private static void geluTanhBackwardOfRest(MemorySegment x, MemorySegment gy, MemorySegment gx,
-                                               boolean add, long from, VectorMask<Float> rest) {
-        FloatVector slope = geluTanhSlope(load(x, from, rest));
-        put(load(gy, from, rest).mul(slope), gx, from, add, rest);
     }
 
     /// `x · Φ(x)`, Φ the standard normal distribution.
@@ -123,12 +120,10 @@ final class Activations {
         return x.div(exp(u.neg()).add(ONE));
     }
 
-    /// `s + x · s(1 − s) · 2u′` with `s = sigmoid(2u)`.
-    private static FloatVector geluTanhSlope(FloatVector x) {
-        FloatVector squared = x.mul(x);
-        FloatVector s = sigmoid(squared.fma(CUBIC_FACTOR, FACTOR).mul(x));
-        FloatVector du = squared.fma(CUBIC_SLOPE, FACTOR);               // 2u′
-        return s.sub(s.mul(s)).mul(x).fma(du, s);
+    private static FloatVector geluTanhSlope(FloatVector x, FloatVector y) {
+        FloatVector s = y.div(x).blend(HALF, x.compare(VectorOperators.EQ, ZERO));
+        FloatVector du = x.mul(x).fma(CUBIC_SLOPE, FACTOR);              // 2u′
+        return y.sub(y.mul(s)).fma(du, s);
     }
 
     private static FloatVector siluSlope(FloatVector x) {

@@ -8,6 +8,7 @@ import static llm.tensor.cpu.VectorMath.MEMORY;
 import static llm.tensor.cpu.VectorMath.loadAt;
 import static llm.tensor.cpu.VectorMath.store;
 import static llm.tensor.cpu.VectorMath.storeAt;
+import static llm.tensor.cpu.VectorMath.unchecked;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -29,7 +30,7 @@ final class Bf16Storage extends PackedStorage {
 
     private final MemorySegment values;
     private final int columns;
-    private final int stride = LANES * Short.BYTES;
+    private final int stride = LANES;
 
     Bf16Storage(int rows, int columns, MemorySegment memory, Runnable giveBack) {
         super(Precision.BF16, rows, columns, giveBack);
@@ -88,24 +89,29 @@ final class Bf16Storage extends PackedStorage {
         return LANES;
     }
 
-    /// The stride is a field so that the compiler does not know it: it would cut the loop into three,
-    /// which pays only for longer rows than a model has.
+    /// The stride is a field so that the compiler does not know it: it would cut the loop into
+    /// three, which pays only for longer rows than a model has. The mask shows it that an index is
+    /// never negative, so that no address needs a check.
     @Override
     public void sums(int row, int distance, long x, long sums) {
         FloatVector sum0 = FloatVector.zero(FLOATS);
         FloatVector sum1 = FloatVector.zero(FLOATS);
         FloatVector sum2 = FloatVector.zero(FLOATS);
         FloatVector sum3 = FloatVector.zero(FLOATS);
-        long at = address(row, 0);
-        long end = address(row, columns & -LANES);
-        long next = (long) distance * columns * Short.BYTES;
-        for (; at < end; at += stride) {
-            FloatVector in = loadAt(x);
-            sum0 = in.fma(widened(at), sum0);
-            sum1 = in.fma(widened(at + next), sum1);
-            sum2 = in.fma(widened(at + 2 * next), sum2);
-            sum3 = in.fma(widened(at + 3 * next), sum3);
-            x += VECTOR_BYTES;
+        long in = unchecked(x);
+        long row0 = address(row, 0);
+        long row1 = address(row + distance, 0);
+        long row2 = address(row + 2 * distance, 0);
+        long row3 = address(row + 3 * distance, 0);
+        int end = columns & -LANES;
+        for (int i = 0; i < end; i += stride) {
+            long j = i & Integer.MAX_VALUE;
+            long at = j * Short.BYTES;
+            FloatVector v = loadAt(in + j * Float.BYTES);
+            sum0 = v.fma(widened(row0 + at), sum0);
+            sum1 = v.fma(widened(row1 + at), sum1);
+            sum2 = v.fma(widened(row2 + at), sum2);
+            sum3 = v.fma(widened(row3 + at), sum3);
         }
         storeAt(sum0, sums);
         storeAt(sum1, sums + VECTOR_BYTES);
@@ -114,7 +120,7 @@ final class Bf16Storage extends PackedStorage {
     }
 
     private long address(int row, int column) {
-        return values.address() + ((long) row * columns + column) * Short.BYTES;
+        return unchecked(values.address() + ((long) row * columns + column) * Short.BYTES);
     }
 
     private static FloatVector widened(long address) {

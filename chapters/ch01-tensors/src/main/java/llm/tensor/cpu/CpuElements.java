@@ -71,7 +71,8 @@ final class CpuElements implements Elements {
         MemorySegment gIn = CpuStorage.segment(gx);
         forEach(x, (from, to) -> {
             switch (f) {
-                case GELU_TANH -> Activations.geluTanhBackward(in, gOut, gIn, add, from, to);
+                case GELU_TANH -> Activations.geluTanhBackward(in, out, gOut, gIn, add, from,
+                        to);
                 case GELU_EXACT -> Activations.geluExactBackward(in, gOut, gIn, add, from, to);
                 case SILU -> Activations.siluBackward(in, gOut, gIn, add, from, to);
                 case NEGATE, EXP, LOG, SQRT, SQUARE, ABS, TANH, SIGMOID, RELU -> {

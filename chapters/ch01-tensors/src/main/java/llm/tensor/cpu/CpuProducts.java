@@ -92,7 +92,7 @@ final class CpuProducts implements Products {
         requireColumns(weight, size.k());
         int tile = Math.max(TILE, WIDENED / Math.max(1, size.k()));
         Sgemm.Operand in = new Sgemm.Operand(x, 0, size.k(), false);
-        workers.forEach(size.n(), TILE, (from, to) -> {
+        workers.forEachLarge(size.n(), TILE, (from, to) -> {
             Storage scratch = memory.allocate((long) tile * size.k());
             MemorySegment rows = CpuStorage.segment(scratch);
             for (int start = from; start < to; start += tile) {
@@ -128,7 +128,7 @@ final class CpuProducts implements Products {
         int longer = byRow ? size.m() : size.n();
         long tileWork = Math.max(1L, (long) size.k() * (byRow ? size.n() : size.m()) * TILE);
         int tiles = (longer + TILE - 1) / TILE;
-        workers.forEach(tiles, (int) Math.max(1, GRAIN / tileWork), (from, to) -> {
+        workers.forEachLarge(tiles, (int) Math.max(1, GRAIN / tileWork), (from, to) -> {
             int start = from * TILE;
             int count = Math.min(to * TILE, longer) - start;
             if (byRow) {

@@ -6,6 +6,7 @@ import static llm.tensor.cpu.VectorMath.LANES;
 import static llm.tensor.cpu.VectorMath.MEMORY;
 import static llm.tensor.cpu.VectorMath.loadAt;
 import static llm.tensor.cpu.VectorMath.storeAt;
+import static llm.tensor.cpu.VectorMath.unchecked;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -38,16 +39,18 @@ record FloatRows(MemorySegment values, int rows, int columns) implements MatrixR
         FloatVector sum1 = FloatVector.zero(FLOATS);
         FloatVector sum2 = FloatVector.zero(FLOATS);
         FloatVector sum3 = FloatVector.zero(FLOATS);
-        long at = address(row, 0);
-        long next = (long) distance * columns * Float.BYTES;
+        long in = unchecked(x);
+        long row0 = address(row, 0);
+        long row1 = address(row + distance, 0);
+        long row2 = address(row + 2 * distance, 0);
+        long row3 = address(row + 3 * distance, 0);
         for (int j = 0; j <= columns - LANES; j += LANES) {
-            FloatVector in = loadAt(x);
-            sum0 = in.fma(loadAt(at), sum0);
-            sum1 = in.fma(loadAt(at + next), sum1);
-            sum2 = in.fma(loadAt(at + 2 * next), sum2);
-            sum3 = in.fma(loadAt(at + 3 * next), sum3);
-            at += VECTOR_BYTES;
-            x += VECTOR_BYTES;
+            long at = (long) j * Float.BYTES;
+            FloatVector v = loadAt(in + at);
+            sum0 = v.fma(loadAt(row0 + at), sum0);
+            sum1 = v.fma(loadAt(row1 + at), sum1);
+            sum2 = v.fma(loadAt(row2 + at), sum2);
+            sum3 = v.fma(loadAt(row3 + at), sum3);
         }
         storeAt(sum0, sums);
         storeAt(sum1, sums + VECTOR_BYTES);
@@ -61,6 +64,6 @@ record FloatRows(MemorySegment values, int rows, int columns) implements MatrixR
     }
 
     private long address(int row, int column) {
-        return values.address() + ((long) row * columns + column) * Float.BYTES;
+        return unchecked(values.address() + ((long) row * columns + column) * Float.BYTES);
     }
 }

@@ -7,8 +7,10 @@ import static llm.tensor.cpu.VectorMath.FLOATS;
 import static llm.tensor.cpu.VectorMath.LANES;
 import static llm.tensor.cpu.VectorMath.MEMORY;
 import static llm.tensor.cpu.VectorMath.loadAt;
+import static llm.tensor.cpu.VectorMath.numberAt;
 import static llm.tensor.cpu.VectorMath.store;
 import static llm.tensor.cpu.VectorMath.storeAt;
+import static llm.tensor.cpu.VectorMath.unchecked;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -95,37 +97,50 @@ final class Int8Storage extends PackedStorage {
         return STEP;
     }
 
-    /// The stride is a field so that the compiler does not know it: it would cut the loop into three,
-    /// which pays only for longer rows than a model has.
+    /// The stride is a field so that the compiler does not know it: it would cut the loop into
+    /// three, which pays only for longer rows than a model has. The mask shows it that an index is
+    /// never negative, so that no address needs a check.
     @Override
     public void sums(int row, int distance, long x, long sums) {
         FloatVector sumA = FloatVector.zero(FLOATS);
         FloatVector sumB = FloatVector.zero(FLOATS);
-        long start = values.address() + (long) row * columns;
-        long end = start + (columns & -STEP);
-        long toB = (long) distance * columns;
-        long scale = scales.address() + (long) row * groups * Float.BYTES;
-        long scaleToB = (long) distance * groups * Float.BYTES;
-        for (long at = start; at < end; at += stride) {
-            FloatVector x0 = loadAt(x);
-            FloatVector x1 = loadAt(x + VECTOR_BYTES);
-            FloatVector x2 = loadAt(x + 2 * VECTOR_BYTES);
-            FloatVector x3 = loadAt(x + 3 * VECTOR_BYTES);
-            FloatVector partA = x0.mul(widened(at));
-            FloatVector partB = x0.mul(widened(at + toB));
-            partA = x1.fma(widened(at + LANES), partA);
-            partB = x1.fma(widened(at + toB + LANES), partB);
-            partA = x2.fma(widened(at + 2 * LANES), partA);
-            partB = x2.fma(widened(at + toB + 2 * LANES), partB);
-            partA = x3.fma(widened(at + 3 * LANES), partA);
-            partB = x3.fma(widened(at + toB + 3 * LANES), partB);
-            long group = scale + (at - start) / GROUP * Float.BYTES;
-            sumA = partA.fma(VectorMath.vector(MEMORY.get(JAVA_FLOAT, group)), sumA);
-            sumB = partB.fma(VectorMath.vector(MEMORY.get(JAVA_FLOAT, group + scaleToB)), sumB);
-            x += 4 * VECTOR_BYTES;
+        long in = unchecked(x);
+        long rowA = address(row);
+        long rowB = address(row + distance);
+        long scaleA = scaleAddress(row);
+        long scaleB = scaleAddress(row + distance);
+        int end = columns & -STEP;
+        for (int i = 0; i < end; i += stride) {
+            long j = i & Integer.MAX_VALUE;
+            long a = rowA + j;
+            long b = rowB + j;
+            long at = in + j * Float.BYTES;
+            FloatVector x0 = loadAt(at);
+            FloatVector x1 = loadAt(at + VECTOR_BYTES);
+            FloatVector x2 = loadAt(at + 2 * VECTOR_BYTES);
+            FloatVector x3 = loadAt(at + 3 * VECTOR_BYTES);
+            FloatVector partA = x0.mul(widened(a));
+            FloatVector partB = x0.mul(widened(b));
+            partA = x1.fma(widened(a + LANES), partA);
+            partB = x1.fma(widened(b + LANES), partB);
+            partA = x2.fma(widened(a + 2 * LANES), partA);
+            partB = x2.fma(widened(b + 2 * LANES), partB);
+            partA = x3.fma(widened(a + 3 * LANES), partA);
+            partB = x3.fma(widened(b + 3 * LANES), partB);
+            long group = j / GROUP * Float.BYTES;
+            sumA = partA.fma(numberAt(scaleA + group), sumA);
+            sumB = partB.fma(numberAt(scaleB + group), sumB);
         }
         storeAt(sumA, sums);
         storeAt(sumB, sums + VECTOR_BYTES);
+    }
+
+    private long address(int row) {
+        return unchecked(values.address() + (long) row * columns);
+    }
+
+    private long scaleAddress(int row) {
+        return unchecked(scales.address() + (long) row * groups * Float.BYTES);
     }
 
     private static FloatVector widened(long address) {

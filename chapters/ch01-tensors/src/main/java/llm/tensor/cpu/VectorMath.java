@@ -67,6 +67,12 @@ final class VectorMath {
         v.intoMemorySegment(y, index << 2, NATIVE, mask);
     }
 
+    /// The address, in a form that shows the compiler that it lies in [#MEMORY] with room to spare:
+    /// what is read there, or a row further on, needs no check.
+    static long unchecked(long address) {
+        return address & Long.MAX_VALUE >> 1;
+    }
+
     /// The vector at an address.
     static FloatVector loadAt(long address) {
         return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, NATIVE);

@@ -1,17 +1,26 @@
 package llm.tensor.cpu;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// A fixed set of threads that share loops.
 ///
-/// A loop is cut into one contiguous range per thread, always in the same way, so that a run
-/// repeats bit for bit. A worker looks for the next loop for a few microseconds before it sleeps,
-/// because the kernels of one layer follow each other closely.
+/// A loop is cut into pieces, always in the same way, so that a run repeats bit for bit; who runs
+/// which piece is open. Each thread takes the next piece when it has finished one, so that a thread
+/// that was slow, or woke late, takes fewer. Pieces begin large and become smaller: three quarters
+/// of what is left are dealt out in one piece for each thread, then three quarters of the rest.
+/// Source: Hummel, Schonberg and Flynn (1992), "Factoring: a method for scheduling parallel loops".
+///
+/// A worker looks for the next loop for a few microseconds before it sleeps, because the kernels
+/// of one layer follow each other closely.
 final class Workers {
     private static final int SPINS = 2_000;
+    private static final int PIECES_PER_GRAIN = 4;
+    private static final int MOST_ROUNDS = 17;               // each leaves a quarter of n < 2³¹
 
     private final int threads;
     private final Worker[] workers;
@@ -38,39 +47,50 @@ final class Workers {
         return threads;
     }
 
-    /// Runs iterations 0 to `n`, at least `grain` of them per thread. A loop inside a loop, or
-    /// beside another caller's, runs in the calling thread alone.
+    /// Runs iterations 0 to `n`, in as many threads as get `grain` of them each. A loop inside a
+    /// loop, or beside another caller's, runs in the calling thread alone.
     void forEach(int n, int grain, Range body) {
-        int parts = Math.min(threads, Math.max(1, n / Math.max(1, grain)));
-        if (parts == 1 || busy.isHeldByCurrentThread() || !busy.tryLock()) {
+        share(n, grain, Math.max(1, grain / PIECES_PER_GRAIN), body);
+    }
+
+    /// The same in one piece for each thread, for bodies that prepare something in every piece.
+    void forEachLarge(int n, int grain, Range body) {
+        share(n, grain, n, body);
+    }
+
+    private void share(int n, int grain, int leastPiece, Range body) {
+        int wanted = Math.min(threads, Math.max(1, n / Math.max(1, grain)));
+        if (wanted == 1 || busy.isHeldByCurrentThread() || !busy.tryLock()) {
             body.run(0, n);
             return;
         }
         try {
-            share(n, parts, body);
+            Loop loop = new Loop(body, starts(n, wanted, leastPiece));
+            for (int helper = 0; helper < wanted - 1; helper++) {
+                workers[helper].start(loop);
+            }
+            loop.run();
+            loop.await();
+            rethrow(loop.failure);
         } finally {
             busy.unlock();
         }
     }
 
-    private void share(int n, int parts, Range body) {
-        AtomicInteger unfinished = new AtomicInteger(parts - 1);
-        for (int part = 1; part < parts; part++) {
-            workers[part - 1].start(new Job(body, start(n, parts, part),
-                    start(n, parts, part + 1), unfinished));
+    /// Where each piece begins, and `n`.
+    static int[] starts(int n, int threads, int leastPiece) {
+        int[] starts = new int[threads * MOST_ROUNDS + 1];
+        int count = 0;
+        for (int at = 0; at < n; ) {
+            int fair = (n - at + threads - 1) / threads;
+            int piece = Math.min(fair, Math.max(leastPiece, fair - fair / 4));
+            for (int i = 0; i < threads && at < n; i++) {
+                starts[count++] = at;
+                at = Math.min(n, at + piece);
+            }
         }
-        Throwable failure = null;
-        try {
-            body.run(0, start(n, parts, 1));
-        } catch (Throwable thrown) {                         // the others must end first
-            failure = thrown;
-        }
-        await(unfinished);
-        for (int part = 1; part < parts; part++) {
-            Throwable theirs = workers[part - 1].takeFailure();
-            failure = failure == null ? theirs : failure;
-        }
-        rethrow(failure);
+        starts[count++] = n;
+        return Arrays.copyOf(starts, count);
     }
 
     /// A loop body throws nothing that must be declared.
@@ -83,69 +103,74 @@ final class Workers {
         }
     }
 
-    private static int start(int n, int parts, int part) {
-        return (int) ((long) n * part / parts);
-    }
+    /// A loop that is under way.
+    private static final class Loop {
+        private final Range body;
+        private final int[] starts;
+        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicInteger unfinished;
+        private volatile @Nullable Throwable failure;
 
-    private static void await(AtomicInteger unfinished) {
-        for (int spins = 0; unfinished.get() > 0; spins++) {
-            if (spins < SPINS) {
-                Thread.onSpinWait();
-            } else {
-                Thread.yield();
+        Loop(Range body, int[] starts) {
+            this.body = body;
+            this.starts = starts;
+            unfinished = new AtomicInteger(starts.length - 1);
+        }
+
+        /// Runs pieces until none is left. A failure does not stop the others.
+        void run() {
+            for (int i = next.getAndIncrement(); i < starts.length - 1;
+                    i = next.getAndIncrement()) {
+                try {
+                    body.run(starts[i], starts[i + 1]);
+                } catch (Throwable thrown) {
+                    failure = thrown;
+                }
+                unfinished.decrementAndGet();
+            }
+        }
+
+        /// Waits for the pieces that other threads still run.
+        void await() {
+            for (int spins = 0; unfinished.get() > 0; spins++) {
+                if (spins < SPINS) {
+                    Thread.onSpinWait();
+                } else {
+                    Thread.yield();
+                }
             }
         }
     }
 
-    private record Job(Range body, int from, int to, AtomicInteger unfinished) {
-    }
-
     private static final class Worker extends Thread {
-        private volatile @Nullable Job job;
-        private volatile @Nullable Throwable failure;
+        private final AtomicReference<@Nullable Loop> loop = new AtomicReference<>();
 
         Worker(String name) {
             super(name);
             setDaemon(true);
         }
 
-        void start(Job next) {
-            job = next;
+        void start(Loop next) {
+            loop.set(next);
             LockSupport.unpark(this);
-        }
-
-        @Nullable Throwable takeFailure() {
-            Throwable thrown = failure;
-            failure = null;
-            return thrown;
         }
 
         @Override
         public void run() {
             while (true) {
-                Job next = awaitJob();
-                job = null;
-                try {
-                    next.body.run(next.from, next.to);
-                } catch (Throwable thrown) {
-                    failure = thrown;
-                }
-                next.unfinished.decrementAndGet();
+                awaitLoop().run();
             }
         }
 
-        private Job awaitJob() {
-            int spins = 0;
-            Job next = job;
-            while (next == null) {
-                if (spins++ < SPINS) {
+        private Loop awaitLoop() {
+            for (int spins = 0; loop.get() == null; spins++) {
+                if (spins < SPINS) {
                     Thread.onSpinWait();
                 } else {
                     LockSupport.park(this);
                 }
-                next = job;
             }
-            return next;
+            return loop.getAndSet(null);
         }
     }
 }

@@ -46,7 +46,7 @@ public final class Affine {
             g.backend().elements().applyBackward(Function.GELU_TANH, inner.storage(), y.storage(),
                     g.storage(), g.storage(), false);        // in place: g ends here
             backward(size, x, weight, bias, g);
-        }, inputs(x, weight, bias)).saving(x, weight, inner);
+        }, inputs(x, weight, bias)).saving(x, weight, inner, y);
     }
 
     private static void backward(Size size, Tensor x, Tensor weight, @Nullable Tensor bias,

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,45 @@ class WorkersTest {
         }
         for (int i = 0; i < iterations; i++) {
             assertThat(runs.get(i)).isEqualTo(50);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} iterations, {1} threads, pieces of at least {2}: {3}")
+    @CsvSource({
+            "128, 2, 1, 0 48 96 108 120 123 126 127 128",
+            "128, 2, 16, 0 48 96 112 128",
+            "128, 2, 128, 0 64 128",
+            "10, 4, 10, 0 3 6 9 10",
+            "3, 4, 1, 0 1 2 3"})
+    @DisplayName("cut a loop into pieces that become smaller")
+    void pieces(int iterations, int threads, int least, String starts) {
+        assertThat(Workers.starts(iterations, threads, least))
+                .containsExactly(Arrays.stream(starts.split(" ")).mapToInt(Integer::parseInt)
+                        .toArray());
+    }
+
+    @Test
+    @DisplayName("leave the rest of a loop to others while a thread is slow")
+    void slowThread() {
+        Workers workers = new Workers(2);
+        AtomicIntegerArray runs = new AtomicIntegerArray(128);
+        CountDownLatch rest = new CountDownLatch(128 - 48);
+        Assertions.assertTimeoutPreemptively(HUNG, () -> workers.forEach(128, 1, (from, to) -> {
+            count(runs, from, to);
+            if (from > 0) {
+                IntStream.range(from, to).forEach(_ -> rest.countDown());
+            } else {
+                await(rest);
+            }
+        }));
+        assertOnce(runs);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -54,6 +54,17 @@ class ElementwiseTest {
                 .usingComparatorWithPrecision(1e-6f).containsExactly(0.8413447f, -0.1586553f);
     }
 
+    @Test
+    @DisplayName("GELU's slope at 0, near it and far from it")
+    void geluSlope() {
+        float tiny = 1e-30f;
+        Tensor x = Tensor.of(new float[] {0, -0f, tiny, -tiny, 20, -20, 1000, -1000, 0}, 9)
+                .requireGrad(true);
+        x.gelu().sum().backward();
+        assertThat(x.grad().toArray()).usingComparatorWithPrecision(1e-6f)
+                .containsExactly(0.5f, 0.5f, 0.5f, 0.5f, 1, 0, 1, 0, 0.5f);
+    }
+
     private static void checkPair(DoubleBinaryOperator formula,
                                   BinaryOperator<Tensor> operation) {
         RandomState random = new RandomState(2);
