@@ -80,6 +80,11 @@ final class Bf16Storage extends PackedStorage {
     }
 
     @Override
+    public int fewVectors() {
+        return 16;
+    }
+
+    @Override
     public int runs() {
         return 4;
     }
@@ -117,6 +122,51 @@ final class Bf16Storage extends PackedStorage {
         storeAt(sum1, sums + VECTOR_BYTES);
         storeAt(sum2, sums + 2 * VECTOR_BYTES);
         storeAt(sum3, sums + 3 * VECTOR_BYTES);
+    }
+
+    @Override
+    public void sums(int row, int distance, long x0, long x1, long sums) {
+        FloatVector sum00 = FloatVector.zero(FLOATS);
+        FloatVector sum01 = FloatVector.zero(FLOATS);
+        FloatVector sum02 = FloatVector.zero(FLOATS);
+        FloatVector sum03 = FloatVector.zero(FLOATS);
+        FloatVector sum10 = FloatVector.zero(FLOATS);
+        FloatVector sum11 = FloatVector.zero(FLOATS);
+        FloatVector sum12 = FloatVector.zero(FLOATS);
+        FloatVector sum13 = FloatVector.zero(FLOATS);
+        long in0 = unchecked(x0);
+        long in1 = unchecked(x1);
+        long row0 = address(row, 0);
+        long row1 = address(row + distance, 0);
+        long row2 = address(row + 2 * distance, 0);
+        long row3 = address(row + 3 * distance, 0);
+        int end = columns & -LANES;
+        for (int i = 0; i < end; i += stride) {
+            long j = i & Integer.MAX_VALUE;
+            long at = j * Short.BYTES;
+            FloatVector v0 = loadAt(in0 + j * Float.BYTES);
+            FloatVector v1 = loadAt(in1 + j * Float.BYTES);
+            FloatVector w = widened(row0 + at);
+            sum00 = v0.fma(w, sum00);
+            sum10 = v1.fma(w, sum10);
+            w = widened(row1 + at);
+            sum01 = v0.fma(w, sum01);
+            sum11 = v1.fma(w, sum11);
+            w = widened(row2 + at);
+            sum02 = v0.fma(w, sum02);
+            sum12 = v1.fma(w, sum12);
+            w = widened(row3 + at);
+            sum03 = v0.fma(w, sum03);
+            sum13 = v1.fma(w, sum13);
+        }
+        storeAt(sum00, sums);
+        storeAt(sum01, sums + VECTOR_BYTES);
+        storeAt(sum02, sums + 2 * VECTOR_BYTES);
+        storeAt(sum03, sums + 3 * VECTOR_BYTES);
+        storeAt(sum10, sums + 4 * VECTOR_BYTES);
+        storeAt(sum11, sums + 5 * VECTOR_BYTES);
+        storeAt(sum12, sums + 6 * VECTOR_BYTES);
+        storeAt(sum13, sums + 7 * VECTOR_BYTES);
     }
 
     private long address(int row, int column) {

@@ -4,13 +4,14 @@ import java.lang.foreign.MemorySegment;
 import llm.tensor.backend.Memory;
 import llm.tensor.backend.Products;
 import llm.tensor.backend.Storage;
+import llm.tensor.cpu.MatrixRows.Vectors;
 
 /// Matrix products: the result is cut into one tile per thread.
 final class CpuProducts implements Products {
     private static final long GRAIN = 1 << 20;               // multiplications worth a thread
     private static final long READING_GRAIN = 1 << 17;       // where each weight is read only once
     private static final int TILE = 32;                      // tile edges: whole panels
-    private static final int FEW_ROWS = SgemmTile.ROWS - 1;
+    private static final int CACHED = 1 << 15;               // float32 values: 128 KiB
     private static final int WIDENED = 1 << 19;              // values of a tile: 2 MiB
 
     private final Workers workers;
@@ -48,8 +49,9 @@ final class CpuProducts implements Products {
     public void linear(Size size, Storage x, Storage weight, Storage bias, Storage inner,
                        Storage y, Activation activation) {
         LinearEnd end = LinearEnd.of(size.n(), bias, inner, y, activation);
-        if (size.m() <= FEW_ROWS) {
-            fewRows(size, CpuStorage.segment(x), rowsOf(weight, size), end);
+        MatrixRows dots = rowsOf(weight, size);
+        if (size.m() <= dots.fewVectors()) {
+            fewRows(size, CpuStorage.segment(x), dots, end);
         } else if (weight instanceof PackedStorage packed) {
             widened(size, CpuStorage.segment(x), packed, end);
         } else {
@@ -73,23 +75,25 @@ final class CpuProducts implements Products {
     }
 
     private void fewRows(Size size, MemorySegment x, MatrixRows weights, LinearEnd end) {
-        int step = size.m() == 1 ? size.n() : TILE;          // a tile is in cache for every row
         long each = (long) size.m() * size.k();
         int grain = (int) Math.max(1, READING_GRAIN / Math.max(1, each));
+        int step = size.m() <= 2 ? size.n() : cachedRows(size);
+        Vectors vectors = new Vectors(size.m(), x, end.inner(), size.n());
         workers.forEach(size.n(), grain, (from, to) -> {
             for (int start = from; start < to; start += step) {
-                for (int row = 0; row < size.m(); row++) {
-                    weights.multiply(x.asSlice((long) row * size.k() * Float.BYTES),
-                            end.inner().asSlice((long) row * size.n() * Float.BYTES), start,
-                            Math.min(start + step, to));
-                }
+                weights.multiply(vectors, start, Math.min(start + step, to));
             }
             end.run(0, size.m(), from, to - from);
         });
     }
 
+    /// How many rows of weights stay in a core's cache while all rows of `x` are multiplied by them.
+    private static int cachedRows(Size size) {
+        return Math.max(MatrixRows.MOST_RUNS,
+                CACHED / Math.max(1, size.k()) & -MatrixRows.MOST_RUNS);
+    }
+
     private void widened(Size size, MemorySegment x, PackedStorage weight, LinearEnd end) {
-        requireColumns(weight, size.k());
         int tile = Math.max(TILE, WIDENED / Math.max(1, size.k()));
         Sgemm.Operand in = new Sgemm.Operand(x, 0, size.k(), false);
         workers.forEachLarge(size.n(), TILE, (from, to) -> {

@@ -86,6 +86,11 @@ final class Int8Storage extends PackedStorage {
         }
     }
 
+    @Override
+    public int fewVectors() {
+        return 8;
+    }
+
     /// Two rows, so that each value of `x` is loaded once for both.
     @Override
     public int runs() {

@@ -9,18 +9,21 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
-/// The rows of a matrix, each times one vector, which is what generating a token consists of. The
+/// The rows of a matrix, each times a few vectors, which is what generating tokens consists of. The
 /// matrix is read once, so memory bandwidth is the limit: it is read in several runs of rows, far
 /// apart, because the processor reads ahead in each of them, and a single run leaves it waiting.
 interface MatrixRows {
     int MOST_RUNS = 4;
     int VECTOR_BYTES = LANES * Float.BYTES;
     ThreadLocal<MemorySegment> SUMS = ThreadLocal.withInitial(
-            () -> Arena.ofAuto().allocate(MOST_RUNS * VECTOR_BYTES, VECTOR_BYTES));
+            () -> Arena.ofAuto().allocate(2 * MOST_RUNS * VECTOR_BYTES, VECTOR_BYTES));
 
     int rows();
 
     int columns();
+
+    /// Up to how many vectors this is faster than laying all rows out for [Sgemm].
+    int fewVectors();
 
     /// How many rows [#sums] takes at a time.
     int runs();
@@ -36,28 +39,72 @@ interface MatrixRows {
     /// @param sums address of the result
     void sums(int row, int distance, long x, long sums);
 
+    /// The same for two vectors; what belongs to `x1` follows what belongs to `x0`.
+    default void sums(int row, int distance, long x0, long x1, long sums) {
+        sums(row, distance, x0, sums);
+        sums(row, distance, x1, sums + runs() * VECTOR_BYTES);
+    }
+
     float value(int row, int column);
 
-    /// `y[i] = Σⱼ this[i, j] · x[j]` for rows `from` to `to`.
-    default void multiply(MemorySegment x, MemorySegment y, int from, int to) {
-        Objects.checkFromToIndex(from, to, rows());
-        Objects.checkFromIndexSize(0, (long) columns() * Float.BYTES, x.byteSize());
-        long sums = SUMS.get().address();
-        int run = (to - from) / runs();
-        for (int row = from; row < from + run; row++) {
-            sums(row, run, x.address(), sums);
-            for (int i = 0; i < runs(); i++) {
-                put(row + i * run, x.address(), sums + i * VECTOR_BYTES, y);
-            }
-        }
-        for (int row = from + runs() * run; row < to; row++) {
-            sums(row, 0, x.address(), sums);
-            put(row, x.address(), sums, y);
+    /// Vectors to multiply, and where the results go.
+    ///
+    /// @param count how many there are
+    /// @param x     `(count, columns)`
+    /// @param y     `(count, yStep)`, of which each row's first values are written
+    /// @param yStep at least the number of rows
+    record Vectors(int count, MemorySegment x, MemorySegment y, int yStep) {
+
+        private Vectors part(int from, int most, int columns) {
+            return new Vectors(Math.min(most, count - from),
+                    x.asSlice((long) from * columns * Float.BYTES),
+                    y.asSlice((long) from * yStep * Float.BYTES), yStep);
         }
     }
 
-    private void put(int row, long x, long sum, MemorySegment y) {
-        y.setAtIndex(JAVA_FLOAT, row, VectorMath.sum(loadAt(sum)) + rest(row, x));
+    /// `y[v, i] = Σⱼ this[i, j] · x[v, j]` for rows `from` to `to` and all vectors `v`, two at a
+    /// time, so that each weight is loaded once for both.
+    default void multiply(Vectors vectors, int from, int to) {
+        Objects.checkFromToIndex(from, to, rows());
+        Objects.checkFromIndexSize(0, (long) vectors.count * columns() * Float.BYTES,
+                vectors.x.byteSize());
+        for (int v = 0; v < vectors.count; v += 2) {
+            multiplyTwo(vectors.part(v, 2, columns()), from, to);
+        }
+    }
+
+    /// The same for one or two.
+    private void multiplyTwo(Vectors vectors, int from, int to) {
+        long sums = SUMS.get().address();
+        int run = (to - from) / runs();
+        for (int row = from; row < from + run; row++) {
+            sums(row, run, vectors, sums);
+            for (int i = 0; i < runs(); i++) {
+                put(row + i * run, vectors, sums + i * VECTOR_BYTES);
+            }
+        }
+        for (int row = from + runs() * run; row < to; row++) {
+            sums(row, 0, vectors, sums);
+            put(row, vectors, sums);
+        }
+    }
+
+    private void sums(int row, int distance, Vectors vectors, long sums) {
+        long x = vectors.x.address();
+        if (vectors.count == 1) {
+            sums(row, distance, x, sums);
+        } else {
+            sums(row, distance, x, x + (long) columns() * Float.BYTES, sums);
+        }
+    }
+
+    private void put(int row, Vectors vectors, long sums) {
+        long x = vectors.x.address();
+        for (int v = 0; v < vectors.count; v++) {
+            float sum = VectorMath.sum(loadAt(sums + v * runs() * VECTOR_BYTES));
+            vectors.y.setAtIndex(JAVA_FLOAT, (long) v * vectors.yStep + row, sum + rest(row, x));
+            x += (long) columns() * Float.BYTES;
+        }
     }
 
     private float rest(int row, long x) {

@@ -11,6 +11,8 @@ import llm.tensor.Tensor;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Against formulas in double precision, tolerance 5·10⁻⁵.
@@ -88,6 +90,21 @@ class AffineTest {
         assertThat(Affine.linear(x, weight, bias).toArray()).containsExactly(18, 17, 36);
         assertThat(Affine.linear(x.reshape(1, 1, 2), weight, null).shape().toArray())
                 .containsExactly(1, 1, 3);
+    }
+
+    @ParameterizedTest(name = "{0} rows")
+    @ValueSource(ints = {2, 3, 8, 15})
+    @DisplayName("gives each of a few rows what it gets alone, bit for bit")
+    void fewRows(int rows) {
+        RandomState random = new RandomState(rows);
+        Tensor x = random.normal(1, rows, 75);
+        Tensor weight = random.normal(1, 1_003, 75);
+        Tensor bias = random.normal(1, 1_003);
+        Tensor together = Affine.linear(x, weight, bias);
+        for (int row = 0; row < rows; row++) {
+            assertThat(together.slice(0, row, row + 1).toArray()).isEqualTo(
+                    Affine.linear(x.slice(0, row, row + 1), weight, bias).toArray());
+        }
     }
 
     @Test
