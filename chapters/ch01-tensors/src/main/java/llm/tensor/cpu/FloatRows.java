@@ -25,7 +25,7 @@ record FloatRows(MemorySegment values, int rows, int columns) implements MatrixR
 
     @Override
     public int fewVectors() {
-        return 16;
+        return 12;
     }
 
     @Override
