@@ -26,11 +26,11 @@ record Comparison(String name, List<String> ours, List<Peer> peers, @Nullable Wo
     static List<Comparison> all(Path text, Path tokenizer) {
         GptConfig gpt2 = GptConfig.gpt2Small();
         return List.of(
-                train("train-small", GptConfig.of(1_024, 128, 128, 4, 4), 16, 40),
-                train("train-medium", GptConfig.of(4_096, 256, 384, 6, 6), 8, 8),
+                train("train-small", GptConfig.of(1_024, 128, 128, 4, 4), 16, 40, 100),
+                train("train-medium", GptConfig.of(4_096, 256, 384, 6, 6), 8, 8, 12),
                 decode("decode-124m", gpt2, 32, 64),
                 prefill("prefill-124m", gpt2, 512, 10),
-                train("train-124m", gpt2.withContextLength(256), 4, 6),
+                train("train-124m", gpt2.withContextLength(256), 4, 6, 6),
                 encode("encode", text, tokenizer, 1),
                 encode("encode-parallel", text, tokenizer,
                         Runtime.getRuntime().availableProcessors()),
@@ -47,11 +47,15 @@ record Comparison(String name, List<String> ours, List<Peer> peers, @Nullable Wo
         return all(Path.of(""), Path.of("")).stream().map(Comparison::name).toList();
     }
 
-    private static Comparison train(String name, GptConfig model, int batch, int steps) {
+    /// @param warmup steps before ours count, fifteen seconds or so: the compiler takes that long
+    ///               where it has to share the cores with the training
+    private static Comparison train(String name, GptConfig model, int batch, int steps,
+                                    int warmup) {
         int context = model.contextLength();
         List<String> shared = joined(sizes(model),
                 words("--batch %d --context %d --steps %d", batch, context, steps));
-        return new Comparison(name, ours("train", shared), List.of(pyTorch("train.py", shared),
+        List<String> ours = joined(shared, words("--warmup %d", warmup));
+        return new Comparison(name, ours("train", ours), List.of(pyTorch("train.py", shared),
                 new Peer.Jvm("libtorch", PeerBuild.LIBTORCH, "llm.peers.libtorch.LibtorchPeer",
                         shared)), Work.training(model, batch, context), null);
     }
