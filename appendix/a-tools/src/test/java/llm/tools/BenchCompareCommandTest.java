@@ -195,7 +195,7 @@ class BenchCompareCommandTest {
     }
 
     @Test
-    @DisplayName("gives ours and every peer the same text, tokenizer and size, whatever the warm-up")
+    @DisplayName("gives ours and every peer the same text, tokenizer, size; not warm-up")
     void sameWork() {
         for (Comparison job : jobs()) {
             int warmup = job.ours().indexOf("--warmup");

@@ -84,7 +84,7 @@ class PackedWeightTest {
 
     static Stream<Arguments> sizes() {
         return Stream.of(Precision.values()).flatMap(precision ->
-                Stream.of(1, 2, 3, 8, 9, 16, 17).flatMap(rows ->
+                Stream.of(1, 2, 3, 5, 8, 9, 16, 17).flatMap(rows ->
                         Stream.of(1, 7, 64, 65, 172, 300).map(columns ->
                                 Arguments.of(precision, rows, columns))));
     }

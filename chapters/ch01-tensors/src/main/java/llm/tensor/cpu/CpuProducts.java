@@ -87,7 +87,7 @@ final class CpuProducts implements Products {
         });
     }
 
-    /// How many rows of weights stay in a core's cache while all rows of `x` are multiplied by them.
+    /// How many rows of weights stay in a core's cache while each row of `x` meets them.
     private static int cachedRows(Size size) {
         return Math.max(MatrixRows.MOST_RUNS,
                 CACHED / Math.max(1, size.k()) & -MatrixRows.MOST_RUNS);

@@ -63,8 +63,8 @@ record FloatRows(MemorySegment values, int rows, int columns) implements MatrixR
         storeAt(sum3, sums + 3 * VECTOR_BYTES);
     }
 
-    /// Four rows by two vectors, whose sums fill half of the registers that AVX2 has: what is loaded
-    /// needs the others.
+    /// Four rows by two vectors, whose sums fill half of the registers that AVX2 has: the others
+    /// are needed by what is loaded.
     @Override
     public void sums(int row, int distance, long x0, long x1, long sums) {
         FloatVector sum00 = FloatVector.zero(FLOATS);
