@@ -1,6 +1,7 @@
 package llm.text;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -63,10 +64,10 @@ public final class BpeTokenizer implements Tokenizer {
         if (!worksInChunks()) {
             return encode(text, specialTokens);
         }
-        List<int[]> parts = TextChunks.of(text).parallelStream()
-                .map(chunk -> encode(chunk, specialTokens))
-                .toList();
-        int[] ids = new int[parts.stream().mapToInt(part -> part.length).sum()];
+        List<String> chunks = TextChunks.of(text);
+        int[][] parts = TextChunks.encodeAll(chunks.size(),
+                i -> encode(chunks.get(i), specialTokens));
+        int[] ids = new int[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
         int count = 0;
         for (int[] part : parts) {
             System.arraycopy(part, 0, ids, count, part.length);

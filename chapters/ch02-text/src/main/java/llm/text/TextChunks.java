@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a text in chunks of about 260,000 characters which may be encoded one by one: their ids in a
@@ -45,6 +48,21 @@ public final class TextChunks implements Iterator<String> {
         }
         chunks.add(text.substring(from));
         return chunks;
+    }
+
+    /// Encodes chunks on all processors: each takes the next one when it has finished one, so that
+    /// none waits for a slower one.
+    ///
+    /// @param encoder from a chunk's index to its ids
+    static int[][] encodeAll(int count, IntFunction<int[]> encoder) {
+        int[][] parts = new int[count][];
+        AtomicInteger next = new AtomicInteger();
+        IntStream.range(0, Runtime.getRuntime().availableProcessors()).parallel().forEach(_ -> {
+            for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+                parts[i] = encoder.apply(i);
+            }
+        });
+        return parts;
     }
 
     /// Whether a chunk could end within `text`, which a special token must not allow.

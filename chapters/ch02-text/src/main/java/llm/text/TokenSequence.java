@@ -15,12 +15,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import llm.tensor.file.AtomicFile;
 
 /// A long row of token ids, in memory or in a file that the operating system reads as needed.
 public final class TokenSequence {
 
+    private static final int CHUNKS_PER_PROCESSOR = 4;
     private static final ValueLayout.OfInt LAYOUT = ValueLayout.JAVA_INT_UNALIGNED;
     private static final ValueLayout.OfInt FILE_LAYOUT = LAYOUT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -53,8 +53,8 @@ public final class TokenSequence {
         }
     }
 
-    /// Encodes a text of any size into a file for [#map], a chunk on each processor at a time (see
-    /// [TextChunks] for the tokenizers to which chunks make no difference).
+    /// Encodes a text of any size into a file for [#map], a few chunks on each processor at a time
+    /// (see [TextChunks] for the tokenizers to which chunks make no difference).
     public static void write(Reader text, Tokenizer tokenizer, SpecialTokens specialTokens,
                              Path file) throws IOException {
         TextChunks chunks = new TextChunks(text);
@@ -70,16 +70,15 @@ public final class TokenSequence {
         });
     }
 
-    private static List<int[]> encodeSome(TextChunks chunks, Tokenizer tokenizer,
-                                          SpecialTokens specialTokens, TextPlace place) {
+    private static int[][] encodeSome(TextChunks chunks, Tokenizer tokenizer,
+                                      SpecialTokens specialTokens, TextPlace place) {
+        int most = CHUNKS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
         List<String> some = new ArrayList<>();
-        while (chunks.hasNext() && some.size() < Runtime.getRuntime().availableProcessors()) {
+        while (chunks.hasNext() && some.size() < most) {
             some.add(chunks.next());
         }
-        return IntStream.range(0, some.size()).parallel()
-                .mapToObj(i -> tokenizer.encode(some.get(i), specialTokens,
-                        i == 0 ? place : TextPlace.AFTER_TEXT))
-                .toList();
+        return TextChunks.encodeAll(some.size(), i -> tokenizer.encode(some.get(i), specialTokens,
+                i == 0 ? place : TextPlace.AFTER_TEXT));
     }
 
     private static byte[] bytes(int[] ids) {
