@@ -3,6 +3,7 @@ package llm.tensor.cpu;
 import static llm.tensor.cpu.VectorMath.FLOATS;
 import static llm.tensor.cpu.VectorMath.LANES;
 import static llm.tensor.cpu.VectorMath.ONE;
+import static llm.tensor.cpu.VectorMath.address;
 import static llm.tensor.cpu.VectorMath.exp;
 import static llm.tensor.cpu.VectorMath.first;
 import static llm.tensor.cpu.VectorMath.load;
@@ -16,8 +17,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/// GELU, SiLU and SwiGLU over a range of values, each loop written out so that the compiler
-/// keeps its vectors in registers.
+/// GELU, SiLU and SwiGLU of `n` values from index `at` on, each loop written out so that the
+/// compiler keeps its vectors in registers.
 final class Activations {
     // 2u = x(f + c x²) with f = 2√(2/π) and c = 0.044715 f; its slope is f + 3c x².
     private static final FloatVector FACTOR = vector(1.5957691216f);
@@ -32,86 +33,105 @@ final class Activations {
     }
 
     /// `½x(1 + tanh u) = x · sigmoid(2u)` with `u = √(2/π)(x + 0.044715x³)`.
-    static void geluTanh(MemorySegment x, MemorySegment y, long from, long to) {
-        long i = from;
-        for (; i <= to - LANES; i += LANES) {
-            store(geluTanh(load(x, i)), y, i);
+    static void geluTanh(MemorySegment x, MemorySegment y, long at, int n) {
+        long in = address(x, at, n);
+        long out = address(y, at, n);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            store(geluTanh(load(in, i)), out, i);
         }
-        if (i < to) {
-            VectorMask<Float> rest = first((int) (to - i));
-            store(geluTanh(load(x, i, rest)), y, i, rest);
+        if (i < n) {
+            VectorMask<Float> rest = first(n - i);
+            store(geluTanh(load(in, i, rest)), out, i, rest);
         }
     }
 
     /// `gy · (s + (y − y·s) · 2u′)` with `s = sigmoid(2u) = y / x`, which forward has computed.
     static void geluTanhBackward(MemorySegment x, MemorySegment y, MemorySegment gy,
-                                 MemorySegment gx, boolean add, long from, long to) {
-        long i = from;
-        for (; i <= to - LANES; i += LANES) {
-            put(load(gy, i).mul(geluTanhSlope(load(x, i), load(y, i))), gx, i, add);
+                                 MemorySegment gx, boolean add, long at, int n) {
+        long in = address(x, at, n);
+        long out = address(y, at, n);
+        long gOut = address(gy, at, n);
+        long gIn = address(gx, at, n);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            put(load(gOut, i).mul(geluTanhSlope(load(in, i), load(out, i))), gIn, i, add);
         }
-        if (i < to) {
-            VectorMask<Float> rest = first((int) (to - i));
-            FloatVector slope = geluTanhSlope(load(x, i, rest), load(y, i, rest));
-            put(load(gy, i, rest).mul(slope), gx, i, add, rest);
+        if (i < n) {
+            VectorMask<Float> rest = first(n - i);
+            FloatVector slope = geluTanhSlope(load(in, i, rest), load(out, i, rest));
+            put(load(gOut, i, rest).mul(slope), gIn, i, add, rest);
         }
     }
 
     /// `x · Φ(x)`, Φ the standard normal distribution.
-    static void geluExact(MemorySegment x, MemorySegment y, long from, long to) {
-        for (long i = from; i < to; i += LANES) {
-            VectorMask<Float> here = FLOATS.indexInRange(i, to);
-            FloatVector v = load(x, i, here);
-            store(v.mul(normalDistribution(v)), y, i, here);
+    static void geluExact(MemorySegment x, MemorySegment y, long at, int n) {
+        long in = address(x, at, n);
+        long out = address(y, at, n);
+        for (int i = 0; i < n; i += LANES) {
+            VectorMask<Float> here = first(n - i);
+            FloatVector v = load(in, i, here);
+            store(v.mul(normalDistribution(v)), out, i, here);
         }
     }
 
     static void geluExactBackward(MemorySegment x, MemorySegment gy, MemorySegment gx, boolean add,
-                                  long from, long to) {
-        for (long i = from; i < to; i += LANES) {
-            VectorMask<Float> here = FLOATS.indexInRange(i, to);
-            FloatVector v = load(x, i, here);
+                                  long at, int n) {
+        long in = address(x, at, n);
+        long gOut = address(gy, at, n);
+        long gIn = address(gx, at, n);
+        for (int i = 0; i < n; i += LANES) {
+            VectorMask<Float> here = first(n - i);
+            FloatVector v = load(in, i, here);
             FloatVector density = exp(v.mul(v).mul(-0.5f)).mul(INVERSE_SQRT_2_PI);
             FloatVector slope = density.fma(v, normalDistribution(v));
-            put(load(gy, i, here).mul(slope), gx, i, add, here);
+            put(load(gOut, i, here).mul(slope), gIn, i, add, here);
         }
     }
 
-    static void silu(MemorySegment x, MemorySegment y, long from, long to) {
-        long i = from;
-        for (; i <= to - LANES; i += LANES) {
-            FloatVector v = load(x, i);
-            store(v.mul(sigmoid(v)), y, i);
+    static void silu(MemorySegment x, MemorySegment y, long at, int n) {
+        long in = address(x, at, n);
+        long out = address(y, at, n);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector v = load(in, i);
+            store(v.mul(sigmoid(v)), out, i);
         }
-        if (i < to) {
-            VectorMask<Float> rest = first((int) (to - i));
-            FloatVector v = load(x, i, rest);
-            store(v.mul(sigmoid(v)), y, i, rest);
+        if (i < n) {
+            VectorMask<Float> rest = first(n - i);
+            FloatVector v = load(in, i, rest);
+            store(v.mul(sigmoid(v)), out, i, rest);
         }
     }
 
     static void siluBackward(MemorySegment x, MemorySegment gy, MemorySegment gx, boolean add,
-                             long from, long to) {
-        long i = from;
-        for (; i <= to - LANES; i += LANES) {
-            put(load(gy, i).mul(siluSlope(load(x, i))), gx, i, add);
+                             long at, int n) {
+        long in = address(x, at, n);
+        long gOut = address(gy, at, n);
+        long gIn = address(gx, at, n);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            put(load(gOut, i).mul(siluSlope(load(in, i))), gIn, i, add);
         }
-        if (i < to) {
-            VectorMask<Float> rest = first((int) (to - i));
-            put(load(gy, i, rest).mul(siluSlope(load(x, i, rest))), gx, i, add, rest);
+        if (i < n) {
+            VectorMask<Float> rest = first(n - i);
+            put(load(gOut, i, rest).mul(siluSlope(load(in, i, rest))), gIn, i, add, rest);
         }
     }
 
-    static void swiglu(MemorySegment gate, MemorySegment up, MemorySegment y, long from, long to) {
-        long i = from;
-        for (; i <= to - LANES; i += LANES) {
-            FloatVector g = load(gate, i);
-            store(g.mul(sigmoid(g)).mul(load(up, i)), y, i);
+    static void swiglu(MemorySegment gate, MemorySegment up, MemorySegment y, long at, int n) {
+        long gates = address(gate, at, n);
+        long ups = address(up, at, n);
+        long out = address(y, at, n);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector g = load(gates, i);
+            store(g.mul(sigmoid(g)).mul(load(ups, i)), out, i);
         }
-        if (i < to) {
-            VectorMask<Float> rest = first((int) (to - i));
-            FloatVector g = load(gate, i, rest);
-            store(g.mul(sigmoid(g)).mul(load(up, i, rest)), y, i, rest);
+        if (i < n) {
+            VectorMask<Float> rest = first(n - i);
+            FloatVector g = load(gates, i, rest);
+            store(g.mul(sigmoid(g)).mul(load(ups, i, rest)), out, i, rest);
         }
     }
 

@@ -1,8 +1,8 @@
 package llm.tensor.cpu;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static llm.tensor.cpu.VectorMath.FLOATS;
 import static llm.tensor.cpu.VectorMath.LANES;
+import static llm.tensor.cpu.VectorMath.address;
 import static llm.tensor.cpu.VectorMath.first;
 import static llm.tensor.cpu.VectorMath.load;
 import static llm.tensor.cpu.VectorMath.put;
@@ -34,9 +34,9 @@ final class CpuElements implements Elements {
         MemorySegment out = CpuStorage.segment(y);
         forEach(x, (from, to) -> {
             switch (f) {
-                case GELU_TANH -> Activations.geluTanh(in, out, from, to);
-                case GELU_EXACT -> Activations.geluExact(in, out, from, to);
-                case SILU -> Activations.silu(in, out, from, to);
+                case GELU_TANH -> Activations.geluTanh(in, out, from, to - from);
+                case GELU_EXACT -> Activations.geluExact(in, out, from, to - from);
+                case SILU -> Activations.silu(in, out, from, to - from);
                 case NEGATE, EXP, LOG, SQRT, SQUARE, ABS, TANH, SIGMOID, RELU -> {
                     for (int i = from; i < to; i++) {
                         float v = in.getAtIndex(JAVA_FLOAT, i);
@@ -72,9 +72,10 @@ final class CpuElements implements Elements {
         forEach(x, (from, to) -> {
             switch (f) {
                 case GELU_TANH -> Activations.geluTanhBackward(in, out, gOut, gIn, add, from,
-                        to);
-                case GELU_EXACT -> Activations.geluExactBackward(in, gOut, gIn, add, from, to);
-                case SILU -> Activations.siluBackward(in, gOut, gIn, add, from, to);
+                        to - from);
+                case GELU_EXACT -> Activations.geluExactBackward(in, gOut, gIn, add, from,
+                        to - from);
+                case SILU -> Activations.siluBackward(in, gOut, gIn, add, from, to - from);
                 case NEGATE, EXP, LOG, SQRT, SQUARE, ABS, TANH, SIGMOID, RELU -> {
                     for (int i = from; i < to; i++) {
                         double slope = slope(f, in.getAtIndex(JAVA_FLOAT, i),
@@ -112,29 +113,29 @@ final class CpuElements implements Elements {
         MemorySegment right = CpuStorage.segment(b);
         MemorySegment out = CpuStorage.segment(y);
         forEach(y, (from, to) -> {
-            int i = from;
-            for (; i <= to - LANES; i += LANES) {
-                FloatVector v = load(left, i);
-                FloatVector w = load(right, i);
-                switch (operator) {
-                    case ADD -> put(v.add(w), out, i, add);
-                    case SUBTRACT -> put(v.sub(w), out, i, add);
-                    case MULTIPLY -> put(v.mul(w), out, i, add);
-                    case DIVIDE -> put(v.div(w), out, i, add);
-                }
+            int n = to - from;
+            long lefts = address(left, from, n);
+            long rights = address(right, from, n);
+            long result = address(out, from, n);
+            int i = 0;
+            for (; i <= n - LANES; i += LANES) {
+                put(combined(operator, load(lefts, i), load(rights, i)), result, i, add);
             }
-            for (; i < to; i++) {
-                float v = left.getAtIndex(JAVA_FLOAT, i);
-                float w = right.getAtIndex(JAVA_FLOAT, i);
-                float combined = switch (operator) {
-                    case ADD -> v + w;
-                    case SUBTRACT -> v - w;
-                    case MULTIPLY -> v * w;
-                    case DIVIDE -> v / w;
-                };
-                put(combined, out, i, add);
+            if (i < n) {
+                VectorMask<Float> rest = first(n - i);
+                put(combined(operator, load(lefts, i, rest), load(rights, i, rest)), result, i, add,
+                        rest);
             }
         });
+    }
+
+    private static FloatVector combined(Operator operator, FloatVector v, FloatVector w) {
+        return switch (operator) {
+            case ADD -> v.add(w);
+            case SUBTRACT -> v.sub(w);
+            case MULTIPLY -> v.mul(w);
+            case DIVIDE -> v.div(w);
+        };
     }
 
     @Override
@@ -142,13 +143,16 @@ final class CpuElements implements Elements {
         MemorySegment in = CpuStorage.segment(x);
         MemorySegment out = CpuStorage.segment(y);
         forEach(x, (from, to) -> {
-            int i = from;
-            for (; i <= to - LANES; i += LANES) {
-                put(load(in, i).mul(factor).add(shift), out, i, add);
+            int n = to - from;
+            long values = address(in, from, n);
+            long result = address(out, from, n);
+            int i = 0;
+            for (; i <= n - LANES; i += LANES) {
+                put(load(values, i).mul(factor).add(shift), result, i, add);
             }
-            if (i < to) {
-                VectorMask<Float> rest = first(to - i);
-                put(load(in, i, rest).mul(factor).add(shift), out, i, add, rest);
+            if (i < n) {
+                VectorMask<Float> rest = first(n - i);
+                put(load(values, i, rest).mul(factor).add(shift), result, i, add, rest);
             }
         });
     }
@@ -158,7 +162,7 @@ final class CpuElements implements Elements {
         MemorySegment g = CpuStorage.segment(gate);
         MemorySegment u = CpuStorage.segment(up);
         MemorySegment out = CpuStorage.segment(y);
-        forEach(y, (from, to) -> Activations.swiglu(g, u, out, from, to));
+        forEach(y, (from, to) -> Activations.swiglu(g, u, out, from, to - from));
     }
 
     @Override
@@ -169,14 +173,20 @@ final class CpuElements implements Elements {
         MemorySegment gGateOut = CpuStorage.segment(gGate.storage());
         MemorySegment gUpOut = CpuStorage.segment(gUp.storage());
         forEach(gy, (from, to) -> {
-            for (int i = from; i < to; i += LANES) {
-                VectorMask<Float> here = FLOATS.indexInRange(i, to);
-                FloatVector x = load(gateIn, i, here);
-                FloatVector g = load(gOut, i, here);
+            int n = to - from;
+            long gates = address(gateIn, from, n);
+            long ups = address(upIn, from, n);
+            long gradients = address(gOut, from, n);
+            long gGates = address(gGateOut, from, n);
+            long gUps = address(gUpOut, from, n);
+            for (int i = 0; i < n; i += LANES) {
+                VectorMask<Float> here = first(n - i);
+                FloatVector x = load(gates, i, here);
+                FloatVector g = load(gradients, i, here);
                 FloatVector s = sigmoid(x);
                 FloatVector slope = s.sub(s.mul(s)).fma(x, s);
-                put(g.mul(load(upIn, i, here)).mul(slope), gGateOut, i, gGate.add(), here);
-                put(g.mul(x).mul(s), gUpOut, i, gUp.add(), here);
+                put(g.mul(load(ups, i, here)).mul(slope), gGates, i, gGate.add(), here);
+                put(g.mul(x).mul(s), gUps, i, gUp.add(), here);
             }
         });
     }

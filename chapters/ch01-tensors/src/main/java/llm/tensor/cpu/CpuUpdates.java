@@ -2,6 +2,7 @@ package llm.tensor.cpu;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static llm.tensor.cpu.VectorMath.LANES;
+import static llm.tensor.cpu.VectorMath.address;
 import static llm.tensor.cpu.VectorMath.first;
 import static llm.tensor.cpu.VectorMath.load;
 import static llm.tensor.cpu.VectorMath.store;
@@ -26,23 +27,23 @@ final class CpuUpdates implements Updates {
     public void adam(Adam adam, Storage parameter, Storage gradient, Storage mean,
                      Storage square) {
         AdamStep step = AdamStep.of(adam);
-        MemorySegment p = CpuStorage.segment(parameter);
-        MemorySegment g = CpuStorage.segment(gradient);
+        int size = Math.toIntExact(parameter.size());
+        long p = address(CpuStorage.segment(parameter), 0, size);
+        long g = address(CpuStorage.segment(gradient), 0, size);
         Workers.Range update;
         if (mean instanceof Bf16Storage roundMean && square instanceof Bf16Storage roundSquare) {
             RoundedAdam rounded = new RoundedAdam(step, adam.step(), p, g, roundMean.values(),
                     roundSquare.values());
             update = rounded::run;
         } else {
-            MemorySegment m = CpuStorage.segment(mean);
-            MemorySegment v = CpuStorage.segment(square);
+            long m = address(CpuStorage.segment(mean), 0, size);
+            long v = address(CpuStorage.segment(square), 0, size);
             update = (from, to) -> adam(step, p, g, m, v, from, to);
         }
-        workers.forEach(Math.toIntExact(parameter.size()), GRAIN, update);
+        workers.forEach(size, GRAIN, update);
     }
 
-    private static void adam(AdamStep step, MemorySegment p, MemorySegment g, MemorySegment m,
-                             MemorySegment v, int from, int to) {
+    private static void adam(AdamStep step, long p, long g, long m, long v, int from, int to) {
         int i = from;
         for (; i <= to - LANES; i += LANES) {
             FloatVector weight = load(p, i);
@@ -60,8 +61,7 @@ final class CpuUpdates implements Updates {
 
     /// Apart, so that the loop before stays small enough for the compiler to keep its vectors in
     /// registers.
-    private static void adamOfRest(AdamStep step, MemorySegment p, MemorySegment g,
-                                   MemorySegment m, MemorySegment v, int i,
+    private static void adamOfRest(AdamStep step, long p, long g, long m, long v, int i,
                                    VectorMask<Float> rest) {
         FloatVector weight = load(p, i, rest);
         FloatVector slope = step.slope(weight, load(g, i, rest));

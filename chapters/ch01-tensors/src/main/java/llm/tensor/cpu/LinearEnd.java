@@ -28,7 +28,7 @@ record LinearEnd(int outputs, @Nullable MemorySegment bias, MemorySegment inner,
                 RowMath.addScaled(bias, column, 1f, inner, at, columns);
             }
             if (activation == Activation.GELU_TANH) {
-                Activations.geluTanh(inner, y, at, at + columns);
+                Activations.geluTanh(inner, y, at, columns);
             }
         }
     }

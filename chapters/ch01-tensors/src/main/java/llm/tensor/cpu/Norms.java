@@ -1,12 +1,14 @@
 package llm.tensor.cpu;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static llm.tensor.cpu.VectorMath.FLOATS;
 import static llm.tensor.cpu.VectorMath.LANES;
+import static llm.tensor.cpu.VectorMath.address;
 import static llm.tensor.cpu.VectorMath.first;
 import static llm.tensor.cpu.VectorMath.load;
 import static llm.tensor.cpu.VectorMath.put;
+import static llm.tensor.cpu.VectorMath.setValue;
 import static llm.tensor.cpu.VectorMath.store;
+import static llm.tensor.cpu.VectorMath.value;
 import static llm.tensor.cpu.VectorMath.vector;
 
 import java.lang.foreign.MemorySegment;
@@ -26,20 +28,23 @@ final class Norms {
     static void normalize(MemorySegment x, long at, int n, float mean, float factor,
                           MemorySegment weight, float shift, MemorySegment bias,
                           MemorySegment y) {
+        long in = address(x, at, n);
+        long w = address(weight, 0, n);
+        long b = bias == null ? 0 : address(bias, 0, n);
+        long out = address(y, at, n);
         FloatVector means = vector(mean);
         FloatVector factors = vector(factor);
         FloatVector shifts = vector(shift);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            FloatVector xHat = load(x, at + i).sub(means).mul(factors);
-            FloatVector scaled = xHat.mul(load(weight, i).add(shifts));
-            store(bias == null ? scaled : scaled.add(load(bias, i)), y, at + i);
+            FloatVector xHat = load(in, i).sub(means).mul(factors);
+            FloatVector scaled = xHat.mul(load(w, i).add(shifts));
+            store(b == 0 ? scaled : scaled.add(load(b, i)), out, i);
         }
         for (; i < n; i++) {
-            float xHat = (x.getAtIndex(JAVA_FLOAT, at + i) - mean) * factor;
-            float b = bias == null ? 0f : bias.getAtIndex(JAVA_FLOAT, i);
-            y.setAtIndex(JAVA_FLOAT, at + i,
-                    xHat * (weight.getAtIndex(JAVA_FLOAT, i) + shift) + b);
+            float xHat = (value(in, i) - mean) * factor;
+            float scaled = xHat * (value(w, i) + shift);
+            setValue(out, i, b == 0 ? scaled : scaled + value(b, i));
         }
     }
 
@@ -52,6 +57,9 @@ final class Norms {
 
     static Sums sums(MemorySegment x, long at, int n, float mean, float factor,
                      MemorySegment weight, float shift, MemorySegment gy) {
+        long in = address(x, at, n);
+        long w = address(weight, 0, n);
+        long gOut = address(gy, at, n);
         FloatVector means = vector(mean);
         FloatVector factors = vector(factor);
         FloatVector shifts = vector(shift);
@@ -59,15 +67,15 @@ final class Norms {
         FloatVector gx = FloatVector.zero(FLOATS);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            FloatVector gw = load(gy, at + i).mul(load(weight, i).add(shifts));
+            FloatVector gw = load(gOut, i).mul(load(w, i).add(shifts));
             g = g.add(gw);
-            gx = gw.fma(load(x, at + i).sub(means).mul(factors), gx);
+            gx = gw.fma(load(in, i).sub(means).mul(factors), gx);
         }
         if (i < n) {
             VectorMask<Float> rest = first(n - i);
-            FloatVector gw = load(gy, at + i, rest).mul(load(weight, i, rest).add(shifts));
+            FloatVector gw = load(gOut, i, rest).mul(load(w, i, rest).add(shifts));
             g = g.add(gw);
-            gx = gw.fma(load(x, at + i, rest).sub(means).mul(factors), gx);
+            gx = gw.fma(load(in, i, rest).sub(means).mul(factors), gx);
         }
         return new Sums(VectorMath.sum(g), VectorMath.sum(gx));
     }
@@ -77,34 +85,42 @@ final class Norms {
     static void backward(MemorySegment x, long at, int n, float mean, float factor,
                          MemorySegment weight, float shift, MemorySegment gy, float a, float b,
                          MemorySegment gx, boolean add) {
+        long in = address(x, at, n);
+        long w = address(weight, 0, n);
+        long gOut = address(gy, at, n);
+        long gIn = address(gx, at, n);
         FloatVector scale = vector(factor);
         FloatVector slope = vector(-factor * factor * b);
         FloatVector offset = vector(factor * (factor * b * mean - a));
         FloatVector shifts = vector(shift);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            FloatVector gw = load(gy, at + i).mul(load(weight, i).add(shifts));
-            put(gw.fma(scale, load(x, at + i).fma(slope, offset)), gx, at + i, add);
+            FloatVector gw = load(gOut, i).mul(load(w, i).add(shifts));
+            put(gw.fma(scale, load(in, i).fma(slope, offset)), gIn, i, add);
         }
         if (i < n) {
             VectorMask<Float> rest = first(n - i);
-            FloatVector gw = load(gy, at + i, rest).mul(load(weight, i, rest).add(shifts));
-            put(gw.fma(scale, load(x, at + i, rest).fma(slope, offset)), gx, at + i, add, rest);
+            FloatVector gw = load(gOut, i, rest).mul(load(w, i, rest).add(shifts));
+            put(gw.fma(scale, load(in, i, rest).fma(slope, offset)), gIn, i, add, rest);
         }
     }
 
     /// `gWeight += gy · x̂` for columns `from` to `to` of a row.
     static void addWeightGradient(MemorySegment x, long at, int from, int to, float mean,
                                   float factor, MemorySegment gy, MemorySegment gWeight) {
-        int i = from;
-        for (; i <= to - LANES; i += LANES) {
-            FloatVector xHat = load(x, at + i).sub(mean).mul(factor);
-            store(load(gy, at + i).fma(xHat, load(gWeight, i)), gWeight, i);
+        int n = to - from;
+        long in = address(x, at + from, n);
+        long gOut = address(gy, at + from, n);
+        long sum = address(gWeight, from, n);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector xHat = load(in, i).sub(mean).mul(factor);
+            store(load(gOut, i).fma(xHat, load(sum, i)), sum, i);
         }
-        if (i < to) {
-            VectorMask<Float> rest = first(to - i);
-            FloatVector xHat = load(x, at + i, rest).sub(mean).mul(factor);
-            store(load(gy, at + i, rest).fma(xHat, load(gWeight, i, rest)), gWeight, i, rest);
+        if (i < n) {
+            VectorMask<Float> rest = first(n - i);
+            FloatVector xHat = load(in, i, rest).sub(mean).mul(factor);
+            store(load(gOut, i, rest).fma(xHat, load(sum, i, rest)), sum, i, rest);
         }
     }
 }

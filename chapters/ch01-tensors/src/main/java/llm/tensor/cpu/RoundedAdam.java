@@ -18,12 +18,11 @@ import jdk.incubator.vector.VectorOperators;
 /// Adam with moments kept in bfloat16: widened, moved, and rounded by chance in one pass.
 ///
 /// @param number of the step; each step draws anew
-/// @param p      the parameter
-/// @param g      its gradient
+/// @param p      address of the parameter
+/// @param g      address of its gradient
 /// @param m      mean of gradients, in bfloat16
 /// @param v      mean of their squares, in bfloat16
-record RoundedAdam(AdamStep step, int number, MemorySegment p, MemorySegment g, MemorySegment m,
-                   MemorySegment v) {
+record RoundedAdam(AdamStep step, int number, long p, long g, MemorySegment m, MemorySegment v) {
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
     private static final int GOLDEN_GAMMA = 0x9E3779B9;      // far apart for steps side by side
 

@@ -1,13 +1,15 @@
 package llm.tensor.cpu;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static llm.tensor.cpu.VectorMath.FLOATS;
 import static llm.tensor.cpu.VectorMath.LANES;
+import static llm.tensor.cpu.VectorMath.address;
 import static llm.tensor.cpu.VectorMath.exp;
 import static llm.tensor.cpu.VectorMath.first;
 import static llm.tensor.cpu.VectorMath.load;
 import static llm.tensor.cpu.VectorMath.put;
+import static llm.tensor.cpu.VectorMath.setValue;
 import static llm.tensor.cpu.VectorMath.store;
+import static llm.tensor.cpu.VectorMath.value;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -22,104 +24,111 @@ final class RowMath {
     }
 
     static float max(MemorySegment x, long at, int n) {
+        long in = address(x, at, n);
         FloatVector max = FloatVector.broadcast(FLOATS, NEGATIVE_INFINITY);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            max = max.max(load(x, at + i));
+            max = max.max(load(in, i));
         }
         float result = max.reduceLanes(VectorOperators.MAX);
         for (; i < n; i++) {
-            result = Math.max(result, x.getAtIndex(JAVA_FLOAT, at + i));
+            result = Math.max(result, value(in, i));
         }
         return result;
     }
 
     /// In four sums: one would wait for itself, and round more often.
     static float sum(MemorySegment x, long at, int n) {
+        long in = address(x, at, n);
         FloatVector sum0 = FloatVector.zero(FLOATS);
         FloatVector sum1 = FloatVector.zero(FLOATS);
         FloatVector sum2 = FloatVector.zero(FLOATS);
         FloatVector sum3 = FloatVector.zero(FLOATS);
         int i = 0;
         for (; i <= n - 4 * LANES; i += 4 * LANES) {
-            sum0 = sum0.add(load(x, at + i));
-            sum1 = sum1.add(load(x, at + i + LANES));
-            sum2 = sum2.add(load(x, at + i + 2 * LANES));
-            sum3 = sum3.add(load(x, at + i + 3 * LANES));
+            sum0 = sum0.add(load(in, i));
+            sum1 = sum1.add(load(in, i + LANES));
+            sum2 = sum2.add(load(in, i + 2 * LANES));
+            sum3 = sum3.add(load(in, i + 3 * LANES));
         }
         for (; i < n; i += LANES) {
-            sum0 = sum0.add(load(x, at + i, first(n - i)));
+            sum0 = sum0.add(load(in, i, first(n - i)));
         }
         return VectorMath.sum(sum0.add(sum1).add(sum2.add(sum3)));
     }
 
     /// `Σ (x − shift)²`
     static float squaredDistance(MemorySegment x, long at, int n, float shift) {
+        long in = address(x, at, n);
         FloatVector shifts = VectorMath.vector(shift);
         FloatVector sum = FloatVector.zero(FLOATS);
         FloatVector second = FloatVector.zero(FLOATS);
         int i = 0;
         for (; i <= n - 2 * LANES; i += 2 * LANES) {
-            FloatVector d = load(x, at + i).sub(shifts);
-            FloatVector e = load(x, at + i + LANES).sub(shifts);
+            FloatVector d = load(in, i).sub(shifts);
+            FloatVector e = load(in, i + LANES).sub(shifts);
             sum = d.fma(d, sum);
             second = e.fma(e, second);
         }
         for (; i <= n - LANES; i += LANES) {
-            FloatVector d = load(x, at + i).sub(shifts);
+            FloatVector d = load(in, i).sub(shifts);
             sum = d.fma(d, sum);
         }
         float result = VectorMath.sum(sum.add(second));
         for (; i < n; i++) {
-            float d = x.getAtIndex(JAVA_FLOAT, at + i) - shift;
+            float d = value(in, i) - shift;
             result += d * d;
         }
         return result;
     }
 
     static float dot(MemorySegment x, long at, MemorySegment y, long yAt, int n) {
+        long a = address(x, at, n);
+        long b = address(y, yAt, n);
         FloatVector sum = FloatVector.zero(FLOATS);
         FloatVector second = FloatVector.zero(FLOATS);
         int i = 0;
         for (; i <= n - 2 * LANES; i += 2 * LANES) {
-            sum = load(x, at + i).fma(load(y, yAt + i), sum);
-            second = load(x, at + i + LANES).fma(load(y, yAt + i + LANES), second);
+            sum = load(a, i).fma(load(b, i), sum);
+            second = load(a, i + LANES).fma(load(b, i + LANES), second);
         }
         for (; i <= n - LANES; i += LANES) {
-            sum = load(x, at + i).fma(load(y, yAt + i), sum);
+            sum = load(a, i).fma(load(b, i), sum);
         }
         if (i < n) {
             VectorMask<Float> rest = first(n - i);
-            second = load(x, at + i, rest).fma(load(y, yAt + i, rest), second);
+            second = load(a, i, rest).fma(load(b, i, rest), second);
         }
         return VectorMath.sum(sum.add(second));
     }
 
     /// `y = e^(x − shift)`, and the sum of it.
     static float expSum(MemorySegment x, long at, float shift, MemorySegment y, long yAt, int n) {
+        long in = address(x, at, n);
+        long out = address(y, yAt, n);
         FloatVector sum = FloatVector.zero(FLOATS);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            FloatVector e = exp(load(x, at + i).sub(shift));
-            store(e, y, yAt + i);
+            FloatVector e = exp(load(in, i).sub(shift));
+            store(e, out, i);
             sum = sum.add(e);
         }
         float result = VectorMath.sum(sum);
-        return i < n ? result + expSumOfRest(x, at + i, shift, y, yAt + i, n - i) : result;
+        return i < n ? result + expSumOfRest(in, out, i, shift, n) : result;
     }
 
     /// Fewer values than a vector has. Apart, so that the loop before stays small enough for the
     /// compiler to keep its vectors in registers.
-    private static float expSumOfRest(MemorySegment x, long at, float shift, MemorySegment y,
-                                      long yAt, int n) {
-        VectorMask<Float> rest = first(n);
-        FloatVector e = exp(load(x, at, rest).sub(shift));
-        store(e, y, yAt, rest);
+    private static float expSumOfRest(long x, long y, int i, float shift, int n) {
+        VectorMask<Float> rest = first(n - i);
+        FloatVector e = exp(load(x, i, rest).sub(shift));
+        store(e, y, i, rest);
         return VectorMath.sum(e, rest);
     }
 
     /// `ln Σ eˣ`, computed from the largest value so that nothing overflows.
     static float logSumExp(MemorySegment x, long at, int n) {
+        long in = address(x, at, n);
         float max = max(x, at, n);
         if (Float.isInfinite(max)) {
             return max;
@@ -127,12 +136,12 @@ final class RowMath {
         FloatVector sum = FloatVector.zero(FLOATS);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            sum = sum.add(exp(load(x, at + i).sub(max)));
+            sum = sum.add(exp(load(in, i).sub(max)));
         }
         float result = VectorMath.sum(sum);
         if (i < n) {
             VectorMask<Float> rest = first(n - i);
-            result += VectorMath.sum(exp(load(x, at + i, rest).sub(max)), rest);
+            result += VectorMath.sum(exp(load(in, i, rest).sub(max)), rest);
         }
         return max + (float) Math.log(result);
     }
@@ -140,31 +149,35 @@ final class RowMath {
     /// `y = factor · e^(x − shift)`, or added.
     static void scaledExp(MemorySegment x, long at, float shift, float factor, MemorySegment y,
                           boolean add, int n) {
+        long in = address(x, at, n);
+        long out = address(y, at, n);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            put(exp(load(x, at + i).sub(shift)).mul(factor), y, at + i, add);
+            put(exp(load(in, i).sub(shift)).mul(factor), out, i, add);
         }
         if (i < n) {
-            scaledExpOfRest(x, at + i, shift, factor, y, add, n - i);
+            scaledExpOfRest(in, out, i, shift, factor, add, n);
         }
     }
 
-    private static void scaledExpOfRest(MemorySegment x, long at, float shift, float factor,
-                                        MemorySegment y, boolean add, int n) {
-        VectorMask<Float> rest = first(n);
-        put(exp(load(x, at, rest).sub(shift)).mul(factor), y, at, add, rest);
+    private static void scaledExpOfRest(long x, long y, int i, float shift, float factor,
+                                        boolean add, int n) {
+        VectorMask<Float> rest = first(n - i);
+        put(exp(load(x, i, rest).sub(shift)).mul(factor), y, i, add, rest);
     }
 
     /// `y = factor · x + shift`
     static void scale(MemorySegment x, long at, float factor, float shift, MemorySegment y,
                       long yAt, int n) {
+        long in = address(x, at, n);
+        long out = address(y, yAt, n);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            store(load(x, at + i).mul(factor).add(shift), y, yAt + i);
+            store(load(in, i).mul(factor).add(shift), out, i);
         }
         if (i < n) {
             VectorMask<Float> rest = first(n - i);
-            store(load(x, at + i, rest).mul(factor).add(shift), y, yAt + i, rest);
+            store(load(in, i, rest).mul(factor).add(shift), out, i, rest);
         }
     }
 
@@ -172,11 +185,13 @@ final class RowMath {
     /// for all of them.
     static void addFourRows(MemorySegment x, long at, long stride, MemorySegment y, long yAt,
                             int n) {
+        long in = address(x, at, 3 * stride + n);
+        long out = address(y, yAt, n);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            FloatVector sum01 = load(x, at + i).add(load(x, at + stride + i));
-            FloatVector sum23 = load(x, at + 2 * stride + i).add(load(x, at + 3 * stride + i));
-            store(load(y, yAt + i).add(sum01.add(sum23)), y, yAt + i);
+            FloatVector sum01 = load(in, i).add(load(in, stride + i));
+            FloatVector sum23 = load(in, 2 * stride + i).add(load(in, 3 * stride + i));
+            store(load(out, i).add(sum01.add(sum23)), out, i);
         }
         for (int row = 0; row < 4; row++) {
             addScaled(x, at + row * stride + i, 1f, y, yAt + i, n - i);
@@ -185,27 +200,29 @@ final class RowMath {
 
     /// `x = 0`
     static void clear(MemorySegment x, long at, int n) {
+        long out = address(x, at, n);
         FloatVector zero = FloatVector.zero(FLOATS);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            store(zero, x, at + i);
+            store(zero, out, i);
         }
         for (; i < n; i++) {
-            x.setAtIndex(JAVA_FLOAT, at + i, 0f);
+            setValue(out, i, 0f);
         }
     }
 
     /// `y += factor · x`
     static void addScaled(MemorySegment x, long at, float factor, MemorySegment y, long yAt,
                           int n) {
+        long in = address(x, at, n);
+        long out = address(y, yAt, n);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            store(load(x, at + i).mul(factor).add(load(y, yAt + i)), y, yAt + i);
+            store(load(in, i).mul(factor).add(load(out, i)), out, i);
         }
         if (i < n) {
             VectorMask<Float> rest = first(n - i);
-            store(load(x, at + i, rest).mul(factor).add(load(y, yAt + i, rest)), y, yAt + i,
-                    rest);
+            store(load(in, i, rest).mul(factor).add(load(out, i, rest)), out, i, rest);
         }
     }
 }

@@ -1,6 +1,7 @@
 package llm.tensor.cpu;
 
 import static llm.tensor.cpu.VectorMath.LANES;
+import static llm.tensor.cpu.VectorMath.address;
 import static llm.tensor.cpu.VectorMath.first;
 import static llm.tensor.cpu.VectorMath.load;
 import static llm.tensor.cpu.VectorMath.put;
@@ -17,14 +18,17 @@ final class SoftmaxGradient {
     /// `gx = y ⊙ (gy − dot) · scale` with `dot = Σ gy·y`.
     static void row(MemorySegment y, MemorySegment gy, long at, int n, float dot, float scale,
                     MemorySegment gx, boolean add) {
+        long out = address(y, at, n);
+        long gOut = address(gy, at, n);
+        long gIn = address(gx, at, n);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            put(load(gy, at + i).sub(dot).mul(load(y, at + i)).mul(scale), gx, at + i, add);
+            put(load(gOut, i).sub(dot).mul(load(out, i)).mul(scale), gIn, i, add);
         }
         if (i < n) {
             VectorMask<Float> rest = first(n - i);
-            put(load(gy, at + i, rest).sub(dot).mul(load(y, at + i, rest)).mul(scale), gx, at + i,
-                    add, rest);
+            put(load(gOut, i, rest).sub(dot).mul(load(out, i, rest)).mul(scale), gIn, i, add,
+                    rest);
         }
     }
 }

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -50,21 +51,61 @@ final class VectorMath {
     }
 
     /// Values `index …` of a storage.
-    static FloatVector load(MemorySegment x, long index) {
-        return FloatVector.fromMemorySegment(FLOATS, x, index << 2, NATIVE);
-    }
-
-    /// The first values of a vector, 0 in the others.
-    static FloatVector load(MemorySegment x, long index, VectorMask<Float> mask) {
-        return FloatVector.fromMemorySegment(FLOATS, x, index << 2, NATIVE, mask);
-    }
-
     static void store(FloatVector v, MemorySegment y, long index) {
         v.intoMemorySegment(y, index << 2, NATIVE);
     }
 
-    static void store(FloatVector v, MemorySegment y, long index, VectorMask<Float> mask) {
-        v.intoMemorySegment(y, index << 2, NATIVE, mask);
+    /// Address of the values `from … from + count` of a storage, which must lie in it. Checked here
+    /// once, they are read and written below without a check.
+    static long address(MemorySegment x, long from, long count) {
+        Objects.checkFromIndexSize(from, count, x.byteSize() >> 2);
+        if (!x.isNative()) {
+            throw new IllegalArgumentException("values must lie in native memory, got " + x);
+        }
+        return x.address() + (from << 2);
+    }
+
+    /// The vector from value `i` on.
+    static FloatVector load(long x, long i) {
+        return loadAt(unchecked(x + (i << 2)));
+    }
+
+    /// The first values of a vector, 0 in the others.
+    static FloatVector load(long x, long i, VectorMask<Float> mask) {
+        return loadAt(unchecked(x + (i << 2)), mask);
+    }
+
+    static void store(FloatVector v, long y, long i) {
+        storeAt(v, unchecked(y + (i << 2)));
+    }
+
+    static void store(FloatVector v, long y, long i, VectorMask<Float> mask) {
+        storeAt(v, unchecked(y + (i << 2)), mask);
+    }
+
+    /// Stores `v`, or adds it to what stands there.
+    static void put(FloatVector v, long y, long i, boolean add) {
+        store(add ? v.add(load(y, i)) : v, y, i);
+    }
+
+    /// The same for the first values of a vector.
+    static void put(FloatVector v, long y, long i, boolean add, VectorMask<Float> mask) {
+        store(add ? v.add(load(y, i, mask)) : v, y, i, mask);
+    }
+
+    /// One value.
+    static float value(long x, long i) {
+        return MEMORY.get(JAVA_FLOAT_UNALIGNED, x + (i << 2));
+    }
+
+    static void setValue(long y, long i, float value) {
+        MEMORY.set(JAVA_FLOAT_UNALIGNED, y + (i << 2), value);
+    }
+
+    /// Stores one value, or adds it to what stands there.
+    static void put(float value, MemorySegment y, long index, boolean add) {
+        float before = add ? y.getAtIndex(JAVA_FLOAT, index) : 0f;
+        y.setAtIndex(JAVA_FLOAT, index, before + value);
     }
 
     /// The address, in a form that shows the compiler that it lies in [#MEMORY] with room to spare:
@@ -94,31 +135,6 @@ final class VectorMath {
     /// The number at an address, in every lane.
     static FloatVector numberAt(long address) {
         return FloatVector.broadcast(FLOATS, MEMORY.get(JAVA_FLOAT_UNALIGNED, address));
-    }
-
-    /// Stores one value, or adds it to what stands there.
-    static void put(float value, MemorySegment y, long index, boolean add) {
-        float before = add ? y.getAtIndex(JAVA_FLOAT, index) : 0f;
-        y.setAtIndex(JAVA_FLOAT, index, before + value);
-    }
-
-    /// Stores `v`, or adds it to what stands there.
-    static void put(FloatVector v, MemorySegment y, long index, boolean add) {
-        if (add) {
-            store(v.add(load(y, index)), y, index);
-        } else {
-            store(v, y, index);
-        }
-    }
-
-    /// The same for the first values of a vector.
-    static void put(FloatVector v, MemorySegment y, long index, boolean add,
-                    VectorMask<Float> mask) {
-        if (add) {
-            store(v.add(load(y, index, mask)), y, index, mask);
-        } else {
-            store(v, y, index, mask);
-        }
     }
 
     private static VectorShuffle<Float> rotation(int lanes) {
