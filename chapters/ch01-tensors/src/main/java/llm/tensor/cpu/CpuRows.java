@@ -93,7 +93,7 @@ final class CpuRows implements Rows {
             float factor = (float) (1 / Math.sqrt(variance + norm.epsilon()));
             saved.setAtIndex(JAVA_FLOAT, 2L * row, mean);
             saved.setAtIndex(JAVA_FLOAT, 2L * row + 1, factor);
-            Norms.normalize(in, at, n, mean, factor, w, 0f, b, out);
+            Norms.layer(in, at, n, mean, factor, w, b, out);
         });
     }
 
@@ -137,7 +137,7 @@ final class CpuRows implements Rows {
             float meanSquare = RowMath.squaredDistance(in, at, n, 0f) / n;
             float factor = (float) (1 / Math.sqrt(meanSquare + norm.epsilon()));
             saved.setAtIndex(JAVA_FLOAT, row, factor);
-            Norms.normalize(in, at, n, 0f, factor, w, shift, null, out);
+            Norms.rms(in, at, n, factor, w, shift, out);
         });
     }
 

@@ -27,35 +27,40 @@ final class CpuUpdates implements Updates {
     public void adam(Adam adam, Storage parameter, Storage gradient, Storage mean,
                      Storage square) {
         AdamStep step = AdamStep.of(adam);
-        int size = Math.toIntExact(parameter.size());
-        long p = address(CpuStorage.segment(parameter), 0, size);
-        long g = address(CpuStorage.segment(gradient), 0, size);
+        MemorySegment p = CpuStorage.segment(parameter);
+        MemorySegment g = CpuStorage.segment(gradient);
         Workers.Range update;
         if (mean instanceof Bf16Storage roundMean && square instanceof Bf16Storage roundSquare) {
             RoundedAdam rounded = new RoundedAdam(step, adam.step(), p, g, roundMean.values(),
                     roundSquare.values());
             update = rounded::run;
         } else {
-            long m = address(CpuStorage.segment(mean), 0, size);
-            long v = address(CpuStorage.segment(square), 0, size);
+            MemorySegment m = CpuStorage.segment(mean);
+            MemorySegment v = CpuStorage.segment(square);
             update = (from, to) -> adam(step, p, g, m, v, from, to);
         }
-        workers.forEach(size, GRAIN, update);
+        workers.forEach(Math.toIntExact(parameter.size()), GRAIN, update);
     }
 
-    private static void adam(AdamStep step, long p, long g, long m, long v, int from, int to) {
-        int i = from;
-        for (; i <= to - LANES; i += LANES) {
-            FloatVector weight = load(p, i);
-            FloatVector slope = step.slope(weight, load(g, i));
-            FloatVector mean = step.mean(load(m, i), slope);
-            FloatVector square = step.square(load(v, i), slope);
-            store(mean, m, i);
-            store(square, v, i);
-            store(step.weight(weight, mean, square), p, i);
+    private static void adam(AdamStep step, MemorySegment p, MemorySegment g, MemorySegment m,
+                             MemorySegment v, int from, int to) {
+        int n = to - from;
+        long weights = address(p, from, n);
+        long gradients = address(g, from, n);
+        long means = address(m, from, n);
+        long squares = address(v, from, n);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector weight = load(weights, i);
+            FloatVector slope = step.slope(weight, load(gradients, i));
+            FloatVector mean = step.mean(load(means, i), slope);
+            FloatVector square = step.square(load(squares, i), slope);
+            store(mean, means, i);
+            store(square, squares, i);
+            store(step.weight(weight, mean, square), weights, i);
         }
-        if (i < to) {
-            adamOfRest(step, p, g, m, v, i, first(to - i));
+        if (i < n) {
+            adamOfRest(step, weights, gradients, means, squares, i, first(n - i));
         }
     }
 

@@ -24,27 +24,39 @@ final class Norms {
     private Norms() {
     }
 
-    /// The row's forward pass once its mean and factor are known; `bias` may be null.
-    static void normalize(MemorySegment x, long at, int n, float mean, float factor,
-                          MemorySegment weight, float shift, MemorySegment bias,
-                          MemorySegment y) {
+    /// A row of layer norm once its mean and factor are known.
+    static void layer(MemorySegment x, long at, int n, float mean, float factor,
+                      MemorySegment weight, MemorySegment bias, MemorySegment y) {
         long in = address(x, at, n);
         long w = address(weight, 0, n);
-        long b = bias == null ? 0 : address(bias, 0, n);
+        long b = address(bias, 0, n);
         long out = address(y, at, n);
         FloatVector means = vector(mean);
+        FloatVector factors = vector(factor);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector xHat = load(in, i).sub(means).mul(factors);
+            store(xHat.mul(load(w, i)).add(load(b, i)), out, i);
+        }
+        for (; i < n; i++) {
+            setValue(out, i, (value(in, i) - mean) * factor * value(w, i) + value(b, i));
+        }
+    }
+
+    /// A row of RMS norm once its factor is known.
+    static void rms(MemorySegment x, long at, int n, float factor, MemorySegment weight,
+                    float shift, MemorySegment y) {
+        long in = address(x, at, n);
+        long w = address(weight, 0, n);
+        long out = address(y, at, n);
         FloatVector factors = vector(factor);
         FloatVector shifts = vector(shift);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            FloatVector xHat = load(in, i).sub(means).mul(factors);
-            FloatVector scaled = xHat.mul(load(w, i).add(shifts));
-            store(b == 0 ? scaled : scaled.add(load(b, i)), out, i);
+            store(load(in, i).mul(factors).mul(load(w, i).add(shifts)), out, i);
         }
         for (; i < n; i++) {
-            float xHat = (value(in, i) - mean) * factor;
-            float scaled = xHat * (value(w, i) + shift);
-            setValue(out, i, b == 0 ? scaled : scaled + value(b, i));
+            setValue(out, i, value(in, i) * factor * (value(w, i) + shift));
         }
     }
 

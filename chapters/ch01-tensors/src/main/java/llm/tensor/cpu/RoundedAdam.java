@@ -3,6 +3,7 @@ package llm.tensor.cpu;
 import static llm.tensor.cpu.Bf16Storage.SHORTS;
 import static llm.tensor.cpu.Bf16Storage.widened;
 import static llm.tensor.cpu.VectorMath.LANES;
+import static llm.tensor.cpu.VectorMath.address;
 import static llm.tensor.cpu.VectorMath.first;
 import static llm.tensor.cpu.VectorMath.load;
 import static llm.tensor.cpu.VectorMath.store;
@@ -18,46 +19,50 @@ import jdk.incubator.vector.VectorOperators;
 /// Adam with moments kept in bfloat16: widened, moved, and rounded by chance in one pass.
 ///
 /// @param number of the step; each step draws anew
-/// @param p      address of the parameter
-/// @param g      address of its gradient
+/// @param p      the parameter
+/// @param g      its gradient
 /// @param m      mean of gradients, in bfloat16
 /// @param v      mean of their squares, in bfloat16
-record RoundedAdam(AdamStep step, int number, long p, long g, MemorySegment m, MemorySegment v) {
+record RoundedAdam(AdamStep step, int number, MemorySegment p, MemorySegment g, MemorySegment m,
+                   MemorySegment v) {
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
     private static final int GOLDEN_GAMMA = 0x9E3779B9;      // far apart for steps side by side
 
     /// Updates values `from` to `to`.
     void run(int from, int to) {
         int draws = number * GOLDEN_GAMMA;
+        long weights = address(p, 0, to);
+        long gradients = address(g, 0, to);
         int i = from;
         for (; i <= to - LANES; i += LANES) {
-            FloatVector weight = load(p, i);
-            FloatVector slope = step.slope(weight, load(g, i));
+            FloatVector weight = load(weights, i);
+            FloatVector slope = step.slope(weight, load(gradients, i));
             FloatVector mean = step.mean(widened(bits(m, i)), slope);
             FloatVector square = step.square(widened(bits(v, i)), slope);
             IntVector random = StochasticRounding.random(draws + i);
             StochasticRounding.round(mean, random).intoMemorySegment(m, at(i), NATIVE);
             StochasticRounding.round(square, lowerHalf(random))
                     .intoMemorySegment(v, at(i), NATIVE);
-            store(step.weight(weight, mean, square), p, i);
+            store(step.weight(weight, mean, square), weights, i);
         }
         if (i < to) {
-            rest(i, draws, first(to - i), SHORTS.indexInRange(0, to - i));
+            rest(weights, gradients, i, draws, first(to - i), SHORTS.indexInRange(0, to - i));
         }
     }
 
     /// Apart, so that the loop before stays small enough for the compiler to keep its vectors in
     /// registers.
-    private void rest(int i, int draws, VectorMask<Float> rest, VectorMask<Short> bits) {
-        FloatVector weight = load(p, i, rest);
-        FloatVector slope = step.slope(weight, load(g, i, rest));
+    private void rest(long weights, long gradients, int i, int draws, VectorMask<Float> rest,
+                      VectorMask<Short> bits) {
+        FloatVector weight = load(weights, i, rest);
+        FloatVector slope = step.slope(weight, load(gradients, i, rest));
         FloatVector mean = step.mean(widened(bits(m, i, bits)), slope);
         FloatVector square = step.square(widened(bits(v, i, bits)), slope);
         IntVector random = StochasticRounding.random(draws + i);
         StochasticRounding.round(mean, random).intoMemorySegment(m, at(i), NATIVE, bits);
         StochasticRounding.round(square, lowerHalf(random))
                 .intoMemorySegment(v, at(i), NATIVE, bits);
-        store(step.weight(weight, mean, square), p, i, rest);
+        store(step.weight(weight, mean, square), weights, i, rest);
     }
 
     /// The bits that the first rounding has left.

@@ -56,41 +56,54 @@ final class VectorMath {
     }
 
     /// Address of the values `from … from + count` of a storage, which must lie in it. Checked here
-    /// once, they are read and written below without a check.
+    /// once, they are read and written below without a check: small enough to be inlined always,
+    /// this shows the compiler what [#unchecked] shows.
     static long address(MemorySegment x, long from, long count) {
+        require(x, from, count);
+        return unchecked(x.address() + (from << 2));
+    }
+
+    private static void require(MemorySegment x, long from, long count) {
         Objects.checkFromIndexSize(from, count, x.byteSize() >> 2);
         if (!x.isNative()) {
             throw new IllegalArgumentException("values must lie in native memory, got " + x);
         }
-        return x.address() + (from << 2);
     }
 
     /// The vector from value `i` on.
     static FloatVector load(long x, long i) {
-        return loadAt(unchecked(x + (i << 2)));
+        return loadAt(x + (i << 2));
     }
 
     /// The first values of a vector, 0 in the others.
     static FloatVector load(long x, long i, VectorMask<Float> mask) {
-        return loadAt(unchecked(x + (i << 2)), mask);
+        return loadAt(x + (i << 2), mask);
     }
 
     static void store(FloatVector v, long y, long i) {
-        storeAt(v, unchecked(y + (i << 2)));
+        storeAt(v, y + (i << 2));
     }
 
     static void store(FloatVector v, long y, long i, VectorMask<Float> mask) {
-        storeAt(v, unchecked(y + (i << 2)), mask);
+        storeAt(v, y + (i << 2), mask);
     }
 
     /// Stores `v`, or adds it to what stands there.
     static void put(FloatVector v, long y, long i, boolean add) {
-        store(add ? v.add(load(y, i)) : v, y, i);
+        if (add) {
+            store(v.add(load(y, i)), y, i);
+        } else {
+            store(v, y, i);
+        }
     }
 
     /// The same for the first values of a vector.
     static void put(FloatVector v, long y, long i, boolean add, VectorMask<Float> mask) {
-        store(add ? v.add(load(y, i, mask)) : v, y, i, mask);
+        if (add) {
+            store(v.add(load(y, i, mask)), y, i, mask);
+        } else {
+            store(v, y, i, mask);
+        }
     }
 
     /// One value.
