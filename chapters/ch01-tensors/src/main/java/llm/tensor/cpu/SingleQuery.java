@@ -6,6 +6,7 @@ import static llm.tensor.cpu.VectorMath.first;
 import static llm.tensor.cpu.VectorMath.loadAt;
 import static llm.tensor.cpu.VectorMath.numberAt;
 import static llm.tensor.cpu.VectorMath.storeAt;
+import static llm.tensor.cpu.VectorMath.unchecked;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -42,8 +43,10 @@ final class SingleQuery {
         FloatVector odd = FloatVector.zero(FLOATS);
         int d = 0;
         for (; d <= headDim - 2 * LANES; d += 2 * LANES) {
-            even = loadAt(q).fma(loadAt(k), even);
-            odd = loadAt(q + VECTOR_BYTES).fma(loadAt(k + VECTOR_BYTES), odd);
+            long x = unchecked(q);
+            long y = unchecked(k);
+            even = loadAt(x).fma(loadAt(y), even);
+            odd = loadAt(x + VECTOR_BYTES).fma(loadAt(y + VECTOR_BYTES), odd);
             q += 2 * VECTOR_BYTES;
             k += 2 * VECTOR_BYTES;
         }
@@ -78,11 +81,12 @@ final class SingleQuery {
         FloatVector sum2 = sum0;
         FloatVector sum3 = sum0;
         for (int j = 0; j < keys; j++) {
-            FloatVector weight = numberAt(weights + (long) j * Float.BYTES);
-            sum0 = weight.fma(loadAt(v), sum0);
-            sum1 = weight.fma(loadAt(v + VECTOR_BYTES), sum1);
-            sum2 = weight.fma(loadAt(v + 2 * VECTOR_BYTES), sum2);
-            sum3 = weight.fma(loadAt(v + 3 * VECTOR_BYTES), sum3);
+            FloatVector weight = numberAt(unchecked(weights + (long) j * Float.BYTES));
+            long value = unchecked(v);
+            sum0 = weight.fma(loadAt(value), sum0);
+            sum1 = weight.fma(loadAt(value + VECTOR_BYTES), sum1);
+            sum2 = weight.fma(loadAt(value + 2 * VECTOR_BYTES), sum2);
+            sum3 = weight.fma(loadAt(value + 3 * VECTOR_BYTES), sum3);
             v += rowStep;
         }
         storeAt(sum0, out);
