@@ -50,7 +50,7 @@ final class VectorMath {
     private VectorMath() {
     }
 
-    /// Values `index …` of a storage.
+    /// Writes values `index …` of a storage.
     static void store(FloatVector v, MemorySegment y, long index) {
         v.intoMemorySegment(y, index << 2, NATIVE);
     }

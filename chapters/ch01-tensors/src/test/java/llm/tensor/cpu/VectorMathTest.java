@@ -1,7 +1,10 @@
 package llm.tensor.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Random;
 import jdk.incubator.vector.FloatVector;
@@ -46,5 +49,21 @@ class VectorMathTest {
         Arrays.fill(values, 2f);
         assertThat(VectorMath.sum(FloatVector.fromArray(VectorMath.FLOATS, values, 0),
                 VectorMath.first(1))).isEqualTo(2f);
+    }
+
+    @Test
+    @DisplayName("give an address only of values that lie in native memory")
+    void addresses() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment four = arena.allocate(4 * Float.BYTES);
+            assertThat(VectorMath.address(four, 1, 3)).isEqualTo(four.address() + Float.BYTES);
+            assertThatThrownBy(() -> VectorMath.address(four, 2, 3))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> VectorMath.address(four, -1, 1))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+        }
+        MemorySegment onHeap = MemorySegment.ofArray(new float[4]);
+        assertThatThrownBy(() -> VectorMath.address(onHeap, 0, 4))
+                .hasMessageContaining("must lie in native memory");
     }
 }
