@@ -115,7 +115,7 @@ final class Patches {
 
     private static final List<Patch> KERNELS = List.of(
             of("a norm forgets its bias", "llm/tensor/cpu/Norms.java",
-                    "bias == null ? scaled : scaled.add(load(bias, i))", "scaled")
+                    "xHat.mul(load(w, i)).add(load(b, i))", "xHat.mul(load(w, i))")
                     .failsIn("appendix-c", "C.3"),
             of("a scope's memory is not used again", "llm/tensor/cpu/MemoryPool.java",
                     "free.computeIfAbsent(block.byteSize(), _ -> new ArrayDeque<>()).push(block);",
