@@ -147,7 +147,11 @@ final class Activations {
     }
 
     private static FloatVector siluSlope(FloatVector x) {
-        FloatVector s = sigmoid(x);
+        return siluSlope(x, sigmoid(x));
+    }
+
+    /// @param s `sigmoid(x)`
+    static FloatVector siluSlope(FloatVector x, FloatVector s) {
         return s.sub(s.mul(s)).fma(x, s);
     }
 

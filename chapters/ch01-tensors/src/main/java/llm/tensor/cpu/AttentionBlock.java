@@ -167,7 +167,7 @@ final class AttentionBlock {
         int n = endVisible(i) - firstVisible(i);
         float max = RowMath.max(scores, at, n);
         float sum = RowMath.expSum(scores, at, max, scores, at, n);
-        RowMath.scale(scores, at, 1 / sum, 0f, scores, at, n);
+        RowMath.scale(scores, at, 1 / sum, 0f, scores, false, n);
         hideInvisible(scores, i);
         return max + (float) Math.log(sum);
     }

@@ -142,19 +142,7 @@ final class CpuElements implements Elements {
     public void scale(Storage x, float factor, float shift, Storage y, boolean add) {
         MemorySegment in = CpuStorage.segment(x);
         MemorySegment out = CpuStorage.segment(y);
-        forEach(x, (from, to) -> {
-            int n = to - from;
-            long values = address(in, from, n);
-            long result = address(out, from, n);
-            int i = 0;
-            for (; i <= n - LANES; i += LANES) {
-                put(load(values, i).mul(factor).add(shift), result, i, add);
-            }
-            if (i < n) {
-                VectorMask<Float> rest = first(n - i);
-                put(load(values, i, rest).mul(factor).add(shift), result, i, add, rest);
-            }
-        });
+        forEach(x, (from, to) -> RowMath.scale(in, from, factor, shift, out, add, to - from));
     }
 
     @Override
@@ -184,8 +172,8 @@ final class CpuElements implements Elements {
                 FloatVector x = load(gates, i, here);
                 FloatVector g = load(gradients, i, here);
                 FloatVector s = sigmoid(x);
-                FloatVector slope = s.sub(s.mul(s)).fma(x, s);
-                put(g.mul(load(ups, i, here)).mul(slope), gGates, i, gGate.add(), here);
+                put(g.mul(load(ups, i, here)).mul(Activations.siluSlope(x, s)), gGates, i,
+                        gGate.add(), here);
                 put(g.mul(x).mul(s), gUps, i, gUp.add(), here);
             }
         });

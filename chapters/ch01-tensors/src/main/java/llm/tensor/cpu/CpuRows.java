@@ -41,7 +41,7 @@ final class CpuRows implements Rows {
         forEachRow(rows, columns, (_, at) -> {
             float max = RowMath.max(in, at, columns);
             float sum = RowMath.expSum(in, at, max, out, at, columns);
-            RowMath.scale(out, at, 1 / sum, 0f, out, at, columns);
+            RowMath.scale(out, at, 1 / sum, 0f, out, false, columns);
         });
     }
 
@@ -61,7 +61,7 @@ final class CpuRows implements Rows {
         MemorySegment in = CpuStorage.segment(x);
         MemorySegment out = CpuStorage.segment(y);
         forEachRow(rows, columns, (_, at) -> RowMath.scale(in, at, 1f,
-                -RowMath.logSumExp(in, at, columns), out, at, columns));
+                -RowMath.logSumExp(in, at, columns), out, false, columns));
     }
 
     @Override

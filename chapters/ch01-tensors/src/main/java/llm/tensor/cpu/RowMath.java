@@ -166,18 +166,18 @@ final class RowMath {
         put(exp(load(x, i, rest).sub(shift)).mul(factor), y, i, add, rest);
     }
 
-    /// `y = factor · x + shift`
+    /// `y = factor · x + shift`, or added.
     static void scale(MemorySegment x, long at, float factor, float shift, MemorySegment y,
-                      long yAt, int n) {
+                      boolean add, int n) {
         long in = address(x, at, n);
-        long out = address(y, yAt, n);
+        long out = address(y, at, n);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            store(load(in, i).mul(factor).add(shift), out, i);
+            put(load(in, i).mul(factor).add(shift), out, i, add);
         }
         if (i < n) {
             VectorMask<Float> rest = first(n - i);
-            store(load(in, i, rest).mul(factor).add(shift), out, i, rest);
+            put(load(in, i, rest).mul(factor).add(shift), out, i, add, rest);
         }
     }
 

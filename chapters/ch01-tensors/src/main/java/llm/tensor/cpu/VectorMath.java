@@ -50,7 +50,7 @@ final class VectorMath {
     private VectorMath() {
     }
 
-    /// Writes values `index …` of a storage.
+    /// Writes values `index …` of any memory, on the heap too.
     static void store(FloatVector v, MemorySegment y, long index) {
         v.intoMemorySegment(y, index << 2, NATIVE);
     }
