@@ -50,11 +50,11 @@ final class SoftwareChecks {
         }
     }
 
-    /// Wide vectors multiply fastest in Java; narrow ones want OpenBLAS.
+    /// Wide vectors multiply fastest in Java; narrow ones want machine code or OpenBLAS.
     private static Check products() {
         try {
             String cpu = Backends.named("cpu").description();
-            boolean fast = cpu.contains("512-bit") || cpu.contains("OpenBLAS");
+            boolean fast = cpu.contains("512-bit") || !cpu.endsWith("Java");
             return fast ? Check.ok("Products", cpu) : noOpenBlas(cpu);
         } catch (LinkageError e) {
             return noOpenBlas(String.valueOf(e.getMessage()));

@@ -59,7 +59,7 @@ final class Panels {
         return rowStep;
     }
 
-    private static void copy(long from, long stride, int rows, int width, long to) {
+    static void copy(long from, long stride, int rows, int width, long to) {
         for (int p = 0; p < rows; p++) {
             if (width == COLUMNS) {
                 storeAt(loadAt(from), to);

@@ -48,18 +48,24 @@ interface Sgemm {
     /// Name for people.
     String name();
 
-    /// The fastest here. Vectors of 512 bits are fastest in Java, on narrower ones OpenBLAS is, if
-    /// its library is on the class path. The system property `llm.products` chooses: `java` or
-    /// `openblas`.
+    /// The fastest here. Vectors of 512 bits are fastest in Java; for narrower ones there is machine
+    /// code, then OpenBLAS, if its library is on the class path. The system property
+    /// `llm.products` chooses: `machine`, `openblas` or `java`.
     static Sgemm best() {
         String choice = System.getProperty("llm.products",
-                VectorMath.LANES < 16 ? "openblas" : "java");
+                VectorMath.LANES < 16 ? "machine" : "java");
         Sgemm best = switch (choice) {
+            case "machine" -> MachineSgemm.load().<Sgemm>map(code -> code)
+                    .orElseGet(Sgemm::openBlasOrJava);
+            case "openblas" -> openBlasOrJava();
             case "java" -> new JavaSgemm();
-            case "openblas" -> OpenBlas.load().<Sgemm>map(blas -> blas).orElseGet(JavaSgemm::new);
             default -> throw new IllegalArgumentException(
-                    "llm.products must be java or openblas, got " + choice);
+                    "llm.products must be machine, openblas or java, got " + choice);
         };
         return Boolean.getBoolean("llm.timeProducts") ? new TimedSgemm(best) : best;
+    }
+
+    private static Sgemm openBlasOrJava() {
+        return OpenBlas.load().<Sgemm>map(blas -> blas).orElseGet(JavaSgemm::new);
     }
 }

@@ -2,6 +2,7 @@ package llm.tensor.cpu;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -113,6 +114,15 @@ final class VectorMath {
 
     static void setValue(long y, long i, float value) {
         MEMORY.set(JAVA_FLOAT_UNALIGNED, y + (i << 2), value);
+    }
+
+    /// Two values at an address, as they are stored.
+    static long longAt(long address) {
+        return MEMORY.get(JAVA_LONG_UNALIGNED, address);
+    }
+
+    static void setLong(long address, long twoValues) {
+        MEMORY.set(JAVA_LONG_UNALIGNED, address, twoValues);
     }
 
     /// Stores one value, or adds it to what stands there.

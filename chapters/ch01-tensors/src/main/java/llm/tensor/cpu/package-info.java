@@ -1,11 +1,11 @@
-/// The CPU backend: Vector API kernels on native memory, matrix products among them; OpenBLAS
-/// multiplies where vectors are narrow.
+/// The CPU backend: Vector API kernels on native memory, matrix products among them; where vectors
+/// are narrow, machine code or OpenBLAS multiplies.
 ///
 /// The chapters never need this package; appendix C explains it.
 ///
 /// Reading order: `CpuStorage`, `MemoryPool`, `Workers`, `VectorMath`, `CpuElements`, `CpuRows`,
-/// `SgemmTile`, `JavaSgemm`, `OpenBlas`, `MatrixRows`, `FloatRows`, `PackedStorage`, `CpuProducts`,
-/// `CpuAttention`.
+/// `SgemmTile`, `JavaSgemm`, `Assembler`, `TileCode`, `MachineSgemm`, `OpenBlas`, `MatrixRows`,
+/// `FloatRows`, `PackedStorage`, `CpuProducts`, `CpuAttention`.
 @NullMarked
 package llm.tensor.cpu;
 

@@ -35,8 +35,8 @@ class CpuKernelsTest {
 
     @ParameterizedTest(name = "m={0}, n={1}, k={2}")
     @CsvSource({"1, 1, 1", "3, 5, 7", "16, 16, 16", "33, 17, 65", "1, 70, 40", "130, 129, 257",
-        "7, 300, 600"})
-    @DisplayName("multiply alike in OpenBLAS, in Java and in plain loops, transposed or not")
+        "7, 300, 600", "101, 230, 803"})
+    @DisplayName("multiply alike in machine code, OpenBLAS, Java and plain loops, transposed or not")
     void products(int m, int n, int k) {
         OpenBlas blas = OpenBlas.load().orElseThrow();
         RandomGenerator random = new RandomState(m + n + k);
@@ -48,6 +48,8 @@ class CpuKernelsTest {
             float[] c = floats(random, m * n);
             float[] byBlas = run(blas, m, n, k, a, ta, b, tb, c);
             float[] byJava = run(new JavaSgemm(), m, n, k, a, ta, b, tb, c);
+            float[] byCode = MachineSgemm.load().map(code -> run(code, m, n, k, a, ta, b, tb, c))
+                    .orElse(byJava);
             for (int i = 0; i < m * n; i++) {
                 double sum = 0.5 * c[i];
                 for (int p = 0; p < k; p++) {
@@ -56,6 +58,7 @@ class CpuKernelsTest {
                 }
                 assertThat((double) byBlas[i]).isCloseTo(sum, within(1e-4));
                 assertThat((double) byJava[i]).isCloseTo(sum, within(1e-4));
+                assertThat((double) byCode[i]).isCloseTo(sum, within(1e-4));
             }
         }
     }

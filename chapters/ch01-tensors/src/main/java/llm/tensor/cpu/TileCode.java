@@ -1,0 +1,312 @@
+package llm.tensor.cpu;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static llm.tensor.cpu.Assembler.Register.R10;
+import static llm.tensor.cpu.Assembler.Register.R11;
+import static llm.tensor.cpu.Assembler.Register.R12;
+import static llm.tensor.cpu.Assembler.Register.R13;
+import static llm.tensor.cpu.Assembler.Register.R14;
+import static llm.tensor.cpu.Assembler.Register.R8;
+import static llm.tensor.cpu.Assembler.Register.R9;
+import static llm.tensor.cpu.Assembler.Register.RAX;
+import static llm.tensor.cpu.Assembler.Register.RBX;
+import static llm.tensor.cpu.Assembler.Register.RCX;
+import static llm.tensor.cpu.Assembler.Register.RDI;
+import static llm.tensor.cpu.Assembler.Register.RDX;
+import static llm.tensor.cpu.Assembler.Register.RSI;
+import static llm.tensor.cpu.Assembler.at;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import llm.tensor.cpu.Assembler.Label;
+import llm.tensor.cpu.Assembler.Place;
+import llm.tensor.cpu.Assembler.Register;
+
+/// The innermost loops of a product as machine code: what [SgemmTile] does in Java, six rows by two
+/// vectors of columns. The processor is kept busy by three things that Java cannot say: eight
+/// steps are written out without an instruction between them that does not load or multiply, the
+/// rows that come next are fetched meanwhile, and sums go from registers straight to where they
+/// belong.
+final class TileCode {
+    static final int ROWS = 6;
+    static final int COLUMNS = 16;
+    private static final int VECTOR_BYTES = 32;
+    static final int COLUMN_BYTES = 2 * VECTOR_BYTES;        // of a row of a panel
+    static final int STRIP_BYTES = ROWS * Float.BYTES;       // of a column of a strip
+    private static final int LINE = 64;                      // bytes of a line of cache
+    private static final int AHEAD = 4;                      // lines of each row fetched at once
+    private static final int STEPS = 8;                      // written out
+    private static final int BIAS = 128;                     // offsets of one byte: −128 to 127
+
+    // What a run of tiles is told, as offsets in memory.
+    static final int B = 0;
+    static final int DEPTH = 8;
+    static final int TILES = 16;
+    static final int ADD = 24;                               // 0 or 1
+    static final int ALPHA = 32;                             // a float
+    static final int A_ROW = 40;                             // bytes from one row to the next
+    static final int C_ROW = 48;
+    static final int NEXT_A = 56;                            // bytes from one tile to the next
+    static final int NEXT_B = 64;
+    static final int NEXT_C = 72;
+    static final int FETCH = 80;                             // bytes from a to what is fetched
+    static final int NEXT_FETCH = 88;
+    static final int TOLD_BYTES = 96;
+
+    // Registers: arguments, then what the loops count.
+    private static final Register A = RDI;
+    private static final Register C = RSI;
+    private static final Register TOLD = RDX;
+    private static final Register ROW_A = R8;
+    private static final Register ROW_C = R9;
+    private static final Register LEFT = R10;                // steps
+    private static final Register UPPER = RAX;               // rows 0 to 2
+    private static final Register LOWER = RCX;               // rows 3 to 5
+    private static final Register PANEL = R11;
+    private static final Register FETCHED = RBX;
+    private static final Register NEXT_PANEL = R12;
+    private static final Register TILES_LEFT = R13;
+    private static final Register SCRATCH = R14;
+    private static final List<Register> KEPT = List.of(RBX, R12, R13, R14);
+
+    // Vectors: sums are 0 to 11.
+    private static final int FIRST = 12;
+    private static final int SECOND = 13;
+    private static final int NUMBER = 14;
+
+    private static final MethodHandle ROWS_BY_PANELS = load(tiles(false), 3);
+    private static final MethodHandle STRIPS_BY_PANELS = load(tiles(true), 3);
+    private static final MethodHandle TURN = load(turn(), 4);
+
+    private TileCode() {
+    }
+
+    /// Whether this machine runs them.
+    static boolean runsHere() {
+        return TURN != null;
+    }
+
+    private static MethodHandle load(byte[] code, int arguments) {
+        return Optional.of(code).filter(any -> MachineCode.runsHere())
+                .flatMap(some -> MachineCode.function(some, arguments)).orElse(null);
+    }
+
+    /// One tile after another: `c = alpha · a · b`, added to `c` if so told.
+    ///
+    /// @param strip whether six values of a column of `a` stand side by side, and columns follow
+    ///              one another; else rows of `a` are read where they lie
+    /// @param a     address of `a[0, 0]` of the first tile
+    /// @param c     address of `c[0, 0]` of the first tile
+    static void multiply(boolean strip, long a, long c, MemorySegment told) {
+        try {
+            if (strip) {
+                STRIPS_BY_PANELS.invokeExact(a, c, told.address());
+            } else {
+                ROWS_BY_PANELS.invokeExact(a, c, told.address());
+            }
+        } catch (Throwable impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// `to[i, j] = from[j, i]` for eight `j` and `8 · blocks` values of `i`, where rows of `to` are
+    /// rows of a panel.
+    ///
+    /// @param stride bytes from one row of `from` to the next
+    static void turn(long from, long stride, int blocks, long to) {
+        try {
+            TURN.invokeExact(from, to, stride, (long) blocks);
+        } catch (Throwable impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    static byte[] tiles(boolean strip) {
+        Assembler x = new Assembler();
+        KEPT.forEach(x::push);
+        x.load(ROW_A, at(TOLD, A_ROW));
+        x.load(ROW_C, at(TOLD, C_ROW));
+        x.load(NEXT_PANEL, at(TOLD, B));
+        x.load(TILES_LEFT, at(TOLD, TILES));
+        x.copy(FETCHED, A);
+        x.add(FETCHED, at(TOLD, FETCH));
+        repeat(x, TILES_LEFT, () -> {
+            fetchAhead(x, strip);
+            sum(x, strip);
+            put(x);
+            x.add(A, at(TOLD, NEXT_A));
+            x.add(NEXT_PANEL, at(TOLD, NEXT_B));
+            x.add(C, at(TOLD, NEXT_C));
+        });
+        KEPT.reversed().forEach(x::pop);
+        x.end();
+        return x.code();
+    }
+
+    /// Does something as often as a register says, which counts down to 0.
+    private static void repeat(Assembler x, Register times, Runnable body) {
+        Label start = new Label();
+        x.label(start);
+        body.run();
+        x.add(times, -1);
+        x.jumpUnlessZero(start);
+    }
+
+    /// Six rows whose first three begin at `upper`.
+    private static List<Place> rows(Register upper, Register lower, Register step) {
+        return List.of(at(upper), at(upper, 1, step), at(upper, 2, step),
+                at(lower), at(lower, 1, step), at(lower, 2, step));
+    }
+
+    /// `lower = upper + 3 · step`
+    private static void threeDown(Assembler x, Register lower, Register upper, Register step) {
+        x.address(lower, at(upper, 2, step));
+        x.add(lower, step);
+    }
+
+    /// Has some of the next six rows of `a` fetched, and where the sums will be written.
+    private static void fetchAhead(Assembler x, boolean strip) {
+        if (!strip) {
+            threeDown(x, LOWER, FETCHED, ROW_A);
+            for (Place row : rows(FETCHED, LOWER, ROW_A)) {
+                for (int i = 0; i < AHEAD; i++) {
+                    x.fetch(row.plus(i * LINE));
+                }
+            }
+            x.add(FETCHED, at(TOLD, NEXT_FETCH));
+        }
+        threeDown(x, LOWER, C, ROW_C);
+        for (Place row : rows(C, LOWER, ROW_C)) {
+            x.fetchToWrite(row);
+            x.fetchToWrite(row.plus(COLUMN_BYTES - Float.BYTES));
+        }
+    }
+
+    private static void sum(Assembler x, boolean strip) {
+        x.copy(UPPER, A);
+        threeDown(x, LOWER, A, ROW_A);
+        x.copy(PANEL, NEXT_PANEL);
+        x.add(PANEL, BIAS);
+        x.load(LEFT, at(TOLD, DEPTH));
+        for (int i = 0; i < 2 * ROWS; i++) {
+            x.clear(i);
+        }
+        Label many = new Label();
+        Label few = new Label();
+        Label none = new Label();
+        x.add(LEFT, -STEPS);
+        x.jumpIfNegative(few);
+        x.label(many);
+        steps(x, strip, STEPS);
+        x.add(LEFT, -STEPS);
+        x.jumpUnlessNegative(many);
+        x.label(few);
+        x.add(LEFT, STEPS);
+        x.jumpIfZero(none);
+        repeat(x, LEFT, () -> steps(x, strip, 1));
+        x.label(none);
+    }
+
+    private static void steps(Assembler x, boolean strip, int steps) {
+        List<Place> rows = rows(UPPER, LOWER, ROW_A);
+        for (int step = 0; step < steps; step++) {
+            Place b = at(PANEL, step * COLUMN_BYTES - BIAS);
+            x.loadVector(FIRST, b);
+            x.loadVector(SECOND, b.plus(VECTOR_BYTES));
+            for (int i = 0; i < ROWS; i++) {
+                int number = NUMBER + i % 2;
+                x.broadcast(number, strip ? at(UPPER, step * STRIP_BYTES + i * Float.BYTES)
+                        : rows.get(i).plus(step * Float.BYTES));
+                x.multiplyAdd(2 * i, number, FIRST);
+                x.multiplyAdd(2 * i + 1, number, SECOND);
+            }
+        }
+        int bytes = steps * (strip ? STRIP_BYTES : Float.BYTES);
+        x.add(UPPER, bytes);
+        x.add(LOWER, bytes);
+        x.add(PANEL, steps * COLUMN_BYTES);
+    }
+
+    private static void put(Assembler x) {
+        threeDown(x, LOWER, C, ROW_C);
+        x.broadcast(FIRST, at(TOLD, ALPHA));
+        Label set = new Label();
+        Label end = new Label();
+        x.load(SCRATCH, at(TOLD, ADD));
+        x.add(SCRATCH, 0);
+        x.jumpIfZero(set);
+        forEachSum((sum, c) -> {
+            x.loadVector(SECOND, c);
+            x.multiplyAdd(SECOND, FIRST, sum);
+            x.storeVector(c, SECOND);
+        });
+        x.jump(end);
+        x.label(set);
+        forEachSum((sum, c) -> {
+            x.multiply(SECOND, FIRST, sum);
+            x.storeVector(c, SECOND);
+        });
+        x.label(end);
+    }
+
+    @FunctionalInterface
+    private interface Sum {
+        void put(int sum, Place c);
+    }
+
+    private static void forEachSum(Sum body) {
+        List<Place> rows = rows(C, LOWER, ROW_C);
+        for (int i = 0; i < ROWS; i++) {
+            body.put(2 * i, rows.get(i));
+            body.put(2 * i + 1, rows.get(i).plus(VECTOR_BYTES));
+        }
+    }
+
+    /// Halves of rows `j` and `j + 4` are loaded into one vector; two stages then turn the four
+    /// vectors of left halves, and those of right halves.
+    static byte[] turn() {
+        Register from = RDI;
+        Register to = RSI;
+        Register stride = RDX;
+        Register blocks = RCX;
+        Register third = R8;
+        Register fourth = R9;
+        Register seventh = R10;
+        Assembler x = new Assembler();
+        threeDown(x, third, from, stride);
+        x.address(fourth, at(from, 4, stride));
+        threeDown(x, seventh, fourth, stride);
+        List<Place> rows = List.of(at(from), at(from, 1, stride), at(from, 2, stride), at(third),
+                at(fourth), at(fourth, 1, stride), at(fourth, 2, stride), at(seventh));
+        repeat(x, blocks, () -> {
+            turnHalf(x, rows, 0, to);
+            turnHalf(x, rows, 4, to);
+            List.of(from, third, fourth, seventh).forEach(row -> x.add(row, VECTOR_BYTES));
+            x.add(to, 8 * COLUMN_BYTES);
+        });
+        x.end();
+        return x.code();
+    }
+
+    private static void turnHalf(Assembler x, List<Place> rows, int column, Register to) {
+        for (int i = 0; i < 4; i++) {
+            x.loadLower(i, rows.get(i).plus(column * Float.BYTES));
+            x.loadUpper(i, rows.get(i + 4).plus(column * Float.BYTES));
+        }
+        x.interleaveLower(4, 0, 1);
+        x.interleaveLower(5, 2, 3);
+        x.interleaveUpper(6, 0, 1);
+        x.interleaveUpper(7, 2, 3);
+        x.joinLower(0, 4, 5);
+        x.joinUpper(1, 4, 5);
+        x.joinLower(2, 6, 7);
+        x.joinUpper(3, 6, 7);
+        for (int i = 0; i < 4; i++) {
+            x.storeVector(at(to, (column + i) * COLUMN_BYTES), i);
+        }
+    }
+}
