@@ -91,6 +91,12 @@ final class Assembler {
         number(0x8d, x, place);
     }
 
+    /// `x = from + 3 · step`
+    void threeDown(Register x, Register from, Register step) {
+        address(x, at(from, 2, step));
+        add(x, step);
+    }
+
     void copy(Register x, Register from) {
         number(0x8b, x, from);
     }
@@ -159,6 +165,15 @@ final class Assembler {
         distance(to);
     }
 
+    /// Does something as often as a register says, which counts down to 0.
+    void repeat(Register times, Runnable body) {
+        Label start = new Label();
+        label(start);
+        body.run();
+        add(times, -1);
+        jumpUnlessZero(start);
+    }
+
     /// Returns, with the vectors ready for code that does not know AVX.
     void end() {
         bytes(0xc5, 0xf8, 0x77, 0xc3);
@@ -191,6 +206,23 @@ final class Assembler {
         vector(TABLE_2, PREFIXED, 0x18, x, NO_VECTOR, from);
     }
 
+    /// Loads eight bytes as whole numbers of 32 bits.
+    void loadBytes(int x, Place from) {
+        vector(TABLE_2, PREFIXED, 0x21, x, NO_VECTOR, from);
+    }
+
+    /// Makes float32 values of whole numbers.
+    void toFloats(int x, int y) {
+        vector(TABLE_1, PLAIN, 0x5b, x, NO_VECTOR, y);
+    }
+
+    /// Stores one lane of the lower half.
+    void storeLane(Place to, int x, int lane) {
+        vectorStart(TABLE_3, PREFIXED, 0x17, x >> 3 << 2 | to.high(), NO_VECTOR, HALF_VECTORS);
+        place(x, to);
+        bytes(lane);
+    }
+
     /// `x = 0`
     void clear(int x) {
         vector(TABLE_1, PLAIN, 0x57, x, x, x);
@@ -204,6 +236,17 @@ final class Assembler {
     /// `x = x + y · z`, rounded once.
     void multiplyAdd(int x, int y, int z) {
         vector(TABLE_2, PREFIXED, 0xb8, x, y, z);
+    }
+
+    /// `x = y + z`
+    void sum(int x, int y, int z) {
+        vector(TABLE_1, PLAIN, 0x58, x, y, z);
+    }
+
+    /// `x` is `y` with its halves exchanged.
+    void exchangeHalves(int x, int y) {
+        vector(TABLE_3, PREFIXED, 0x06, x, y, y);
+        bytes(1);
     }
 
     /// In each half `y₀ z₀ y₁ z₁`.

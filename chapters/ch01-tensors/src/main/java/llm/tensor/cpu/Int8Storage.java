@@ -26,6 +26,7 @@ import llm.tensor.backend.Precision;
 final class Int8Storage extends PackedStorage {
     private static final int LARGEST = 127;
     private static final int STEP = 4 * LANES;               // divides a group
+    private static final boolean IN_CODE = STEP == Int8Code.STEP && Int8Code.runsHere();
     // The smallest vector of bytes has eight; with four lanes only its first half is used.
     private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class,
             VectorShape.forBitSize(Math.max(64, LANES * Byte.SIZE)));
@@ -89,6 +90,22 @@ final class Int8Storage extends PackedStorage {
     @Override
     public int fewVectors() {
         return 8;
+    }
+
+    @Override
+    public void multiply(Vectors vectors, int from, int to) {
+        if (!IN_CODE) {
+            super.multiply(vectors, from, to);
+            return;
+        }
+        requireRows(vectors, from, to);
+        for (int v = 0; v < vectors.count(); v++) {
+            long x = vectors.x().address() + (long) v * columns * Float.BYTES;
+            long y = (long) v * vectors.yStep() + from;
+            Int8Code.multiply(address(from), scaleAddress(from), to - from, columns, x,
+                    VectorMath.address(vectors.y(), y, to - from));
+            addRests(vectors, v, from, to);
+        }
     }
 
     /// Two rows, so that each value of `x` is loaded once for both.

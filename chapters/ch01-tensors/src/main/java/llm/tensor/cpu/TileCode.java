@@ -21,7 +21,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import llm.tensor.cpu.Assembler.Label;
 import llm.tensor.cpu.Assembler.Place;
 import llm.tensor.cpu.Assembler.Register;
@@ -134,7 +133,7 @@ final class TileCode {
         x.load(TILES_LEFT, at(TOLD, TILES));
         x.copy(FETCHED, A);
         x.add(FETCHED, at(TOLD, FETCH));
-        repeat(x, TILES_LEFT, () -> {
+        x.repeat(TILES_LEFT, () -> {
             fetchAhead(x, strip);
             sum(x, strip);
             put(x);
@@ -147,31 +146,16 @@ final class TileCode {
         return x.code();
     }
 
-    /// Does something as often as a register says, which counts down to 0.
-    private static void repeat(Assembler x, Register times, Runnable body) {
-        Label start = new Label();
-        x.label(start);
-        body.run();
-        x.add(times, -1);
-        x.jumpUnlessZero(start);
-    }
-
     /// Six rows whose first three begin at `upper`.
     private static List<Place> rows(Register upper, Register lower, Register step) {
         return List.of(at(upper), at(upper, 1, step), at(upper, 2, step),
                 at(lower), at(lower, 1, step), at(lower, 2, step));
     }
 
-    /// `lower = upper + 3 · step`
-    private static void threeDown(Assembler x, Register lower, Register upper, Register step) {
-        x.address(lower, at(upper, 2, step));
-        x.add(lower, step);
-    }
-
     /// Has some of the next six rows of `a` fetched, and where the sums will be written.
     private static void fetchAhead(Assembler x, boolean strip) {
         if (!strip) {
-            threeDown(x, LOWER, FETCHED, ROW_A);
+            x.threeDown(LOWER, FETCHED, ROW_A);
             for (Place row : rows(FETCHED, LOWER, ROW_A)) {
                 for (int i = 0; i < AHEAD; i++) {
                     x.fetch(row.plus(i * LINE));
@@ -179,7 +163,7 @@ final class TileCode {
             }
             x.add(FETCHED, at(TOLD, NEXT_FETCH));
         }
-        threeDown(x, LOWER, C, ROW_C);
+        x.threeDown(LOWER, C, ROW_C);
         for (Place row : rows(C, LOWER, ROW_C)) {
             x.fetchToWrite(row);
             x.fetchToWrite(row.plus(COLUMN_BYTES - Float.BYTES));
@@ -188,7 +172,7 @@ final class TileCode {
 
     private static void sum(Assembler x, boolean strip) {
         x.copy(UPPER, A);
-        threeDown(x, LOWER, A, ROW_A);
+        x.threeDown(LOWER, A, ROW_A);
         x.copy(PANEL, NEXT_PANEL);
         x.add(PANEL, BIAS);
         x.load(LEFT, at(TOLD, DEPTH));
@@ -207,7 +191,7 @@ final class TileCode {
         x.label(few);
         x.add(LEFT, STEPS);
         x.jumpIfZero(none);
-        repeat(x, LEFT, () -> steps(x, strip, 1));
+        x.repeat(LEFT, () -> steps(x, strip, 1));
         x.label(none);
     }
 
@@ -232,7 +216,7 @@ final class TileCode {
     }
 
     private static void put(Assembler x) {
-        threeDown(x, LOWER, C, ROW_C);
+        x.threeDown(LOWER, C, ROW_C);
         x.broadcast(FIRST, at(TOLD, ALPHA));
         Label set = new Label();
         Label end = new Label();
@@ -277,12 +261,12 @@ final class TileCode {
         Register fourth = R9;
         Register seventh = R10;
         Assembler x = new Assembler();
-        threeDown(x, third, from, stride);
+        x.threeDown(third, from, stride);
         x.address(fourth, at(from, 4, stride));
-        threeDown(x, seventh, fourth, stride);
+        x.threeDown(seventh, fourth, stride);
         List<Place> rows = List.of(at(from), at(from, 1, stride), at(from, 2, stride), at(third),
                 at(fourth), at(fourth, 1, stride), at(fourth, 2, stride), at(seventh));
-        repeat(x, blocks, () -> {
+        x.repeat(blocks, () -> {
             turnHalf(x, rows, 0, to);
             turnHalf(x, rows, 4, to);
             List.of(from, third, fourth, seventh).forEach(row -> x.add(row, VECTOR_BYTES));

@@ -5,7 +5,7 @@
 ///
 /// Reading order: `CpuStorage`, `MemoryPool`, `Workers`, `VectorMath`, `CpuElements`, `CpuRows`,
 /// `SgemmTile`, `JavaSgemm`, `Assembler`, `TileCode`, `MachineSgemm`, `OpenBlas`, `MatrixRows`,
-/// `FloatRows`, `PackedStorage`, `CpuProducts`, `CpuAttention`.
+/// `FloatRows`, `PackedStorage`, `Int8Code`, `CpuProducts`, `CpuAttention`.
 @NullMarked
 package llm.tensor.cpu;
 

@@ -6,6 +6,7 @@ import static llm.tensor.cpu.Assembler.Register.R12;
 import static llm.tensor.cpu.Assembler.Register.R8;
 import static llm.tensor.cpu.Assembler.Register.R9;
 import static llm.tensor.cpu.Assembler.Register.RAX;
+import static llm.tensor.cpu.Assembler.Register.RBP;
 import static llm.tensor.cpu.Assembler.Register.RBX;
 import static llm.tensor.cpu.Assembler.Register.RCX;
 import static llm.tensor.cpu.Assembler.Register.RDI;
@@ -74,6 +75,15 @@ class AssemblerTest {
                         x -> x.multiply(13, 12, 11)),
                 instruction("vfmadd231ps %ymm13,%ymm14,%ymm1", "c4 c2 0d b8 cd",
                         x -> x.multiplyAdd(1, 14, 13)),
+                instruction("vpmovsxbd 0x8(%rax,%r8,2),%ymm9", "c4 22 7d 21 4c 40 08",
+                        x -> x.loadBytes(9, at(RAX, 2, R8).plus(8))),
+                instruction("vcvtdq2ps %ymm9,%ymm10", "c4 41 7c 5b d1", x -> x.toFloats(10, 9)),
+                instruction("vaddps %ymm5,%ymm3,%ymm11", "c4 61 64 58 dd",
+                        x -> x.sum(11, 3, 5)),
+                instruction("vperm2f128 $0x1,%ymm3,%ymm3,%ymm5", "c4 e3 65 06 eb 01",
+                        x -> x.exchangeHalves(5, 3)),
+                instruction("vextractps $0x2,%xmm4,0x4(%rdx,%rbp,2)", "c4 e3 79 17 64 6a 04 02",
+                        x -> x.storeLane(at(RDX, 2, RBP).plus(4), 4, 2)),
                 instruction("vunpcklps %ymm1,%ymm0,%ymm4", "c4 e1 7c 14 e1",
                         x -> x.interleaveLower(4, 0, 1)),
                 instruction("vunpckhps %ymm3,%ymm2,%ymm7", "c4 e1 6c 15 fb",
