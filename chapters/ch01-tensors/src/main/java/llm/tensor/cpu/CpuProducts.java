@@ -6,11 +6,11 @@ import llm.tensor.backend.Products;
 import llm.tensor.backend.Storage;
 import llm.tensor.cpu.MatrixRows.Vectors;
 
-/// Matrix products: the result is cut into one tile per thread.
+/// Matrix products: the result is cut into a tile for each thread, or more where [Sgemm] allows it.
 final class CpuProducts implements Products {
     private static final long GRAIN = 1 << 20;               // multiplications worth a thread
     private static final long READING_GRAIN = 1 << 17;       // where each weight is read only once
-    private static final int TILE = 32;                      // tile edges: whole panels
+    private static final int TILE = 96;                      // tile edges: whole strips and panels
     private static final int CACHED = 1 << 15;               // float32 values: 128 KiB
     private static final int WIDENED = 1 << 19;              // values of a tile: 2 MiB
 
@@ -132,7 +132,8 @@ final class CpuProducts implements Products {
         int longer = byRow ? size.m() : size.n();
         long tileWork = Math.max(1L, (long) size.k() * (byRow ? size.n() : size.m()) * TILE);
         int tiles = (longer + TILE - 1) / TILE;
-        workers.forEachLarge(tiles, (int) Math.max(1, GRAIN / tileWork), (from, to) -> {
+        int grain = (int) Math.max(1, GRAIN / tileWork);
+        Workers.Range range = (from, to) -> {
             int start = from * TILE;
             int count = Math.min(to * TILE, longer) - start;
             if (byRow) {
@@ -140,7 +141,12 @@ final class CpuProducts implements Products {
             } else {
                 body.run(0, size.m(), start, count);
             }
-        });
+        };
+        if (sgemm.mayBeCutSmall()) {
+            workers.forEach(tiles, grain, range);
+        } else {
+            workers.forEachLarge(tiles, grain, range);
+        }
     }
 
     private static Sgemm.Operand operand(Matrix x, int row, int column) {

@@ -61,6 +61,11 @@ final class MachineSgemm implements Sgemm {
     }
 
     @Override
+    public boolean mayBeCutSmall() {
+        return true;
+    }
+
+    @Override
     public String name() {
         return "machine code";
     }

@@ -45,12 +45,18 @@ interface Sgemm {
     /// transposition.
     void multiply(int m, int n, int k, float alpha, Operand a, Operand b, float beta, Operand c);
 
+    /// Whether a product may be cut into more pieces than there are threads, so that none waits for
+    /// a slower one. What is laid out for a piece must cost little.
+    default boolean mayBeCutSmall() {
+        return false;
+    }
+
     /// Name for people.
     String name();
 
-    /// The fastest here. Vectors of 512 bits are fastest in Java; for narrower ones there is machine
-    /// code, then OpenBLAS, if its library is on the class path. The system property
-    /// `llm.products` chooses: `machine`, `openblas` or `java`.
+    /// The fastest here. Vectors of 512 bits are fastest in Java; narrower ones in machine code, or
+    /// else in OpenBLAS, if its library is on the class path. The system property `llm.products`
+    /// chooses: `machine`, `openblas` or `java`.
     static Sgemm best() {
         String choice = System.getProperty("llm.products",
                 VectorMath.LANES < 16 ? "machine" : "java");

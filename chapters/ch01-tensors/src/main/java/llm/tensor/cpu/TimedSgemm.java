@@ -27,6 +27,11 @@ public final class TimedSgemm implements Sgemm {
     }
 
     @Override
+    public boolean mayBeCutSmall() {
+        return sgemm.mayBeCutSmall();
+    }
+
+    @Override
     public String name() {
         return sgemm.name();
     }

@@ -62,7 +62,8 @@ class CpuBackendTest {
     void named() {
         assertThat(Backends.named("cpu").name()).isEqualTo("cpu");
         assertThat(Backends.current().description()).matches(
-                "\\d+ threads, \\d+-bit vectors, products by (machine code|OpenBLAS \\(.+\\)|Java)");
+                "\\d+ threads, \\d+-bit vectors, "
+                        + "products by (machine code|OpenBLAS \\(.+\\)|Java)");
         assertThatThrownBy(() -> Backends.named("tpu"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("device must be one of cpu, got tpu");
