@@ -8,6 +8,9 @@ import java.util.Arrays;
 /// Source: Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2.
 final class Assembler {
 
+    /// Values of a vector.
+    static final int LANES = 8;
+
     /// Registers by their numbers. On Linux a function finds its arguments in `RDI`, `RSI`, `RDX`,
     /// `RCX`, `R8` and `R9`, and leaves `RBX`, `RSP`, `RBP` and `R12` to `R15` as they were.
     enum Register {
@@ -267,6 +270,18 @@ final class Assembler {
     /// In each half `y₂ y₃ z₂ z₃`.
     void joinUpper(int x, int y, int z) {
         vector(TABLE_1, PREFIXED, 0x15, x, y, z);
+    }
+
+    /// In each half, vectors 0 to 3 are rows and become columns; 4 to 7 are overwritten.
+    void turnFour() {
+        interleaveLower(4, 0, 1);
+        interleaveLower(5, 2, 3);
+        interleaveUpper(6, 0, 1);
+        interleaveUpper(7, 2, 3);
+        joinLower(0, 4, 5);
+        joinUpper(1, 4, 5);
+        joinLower(2, 6, 7);
+        joinUpper(3, 6, 7);
     }
 
     /// Asks for a place to be brought into the cache; it need not exist.

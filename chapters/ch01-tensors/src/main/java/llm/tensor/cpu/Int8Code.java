@@ -32,8 +32,9 @@ import llm.tensor.cpu.Assembler.Register;
 /// once for all, and what comes next is fetched meanwhile. In Java two rows are as much as the
 /// compiler keeps in registers, and it loads bytes and widens them in separate instructions.
 final class Int8Code {
-    static final int RUNS = 4;
-    static final int STEP = 32;                              // columns between two scalings
+    private static final int RUNS = 4;
+    private static final int LANES = Assembler.LANES;
+    private static final int STEP = 4 * LANES;               // columns between two scalings
     private static final int FETCH = 1024;                   // bytes ahead
 
     // What is told, as offsets in memory.
@@ -72,8 +73,8 @@ final class Int8Code {
     private static final int PARTS = 8;
     private static final int WEIGHTS = 12;
 
-    private static final MethodHandle MULTIPLY = MachineCode.runsHere()
-            ? MachineCode.function(code(), 4).orElse(null) : null;
+    private static final MethodHandle MULTIPLY =
+            MachineCode.function(code(), 4).orElse(null);
 
     private Int8Code() {
     }
@@ -181,17 +182,16 @@ final class Int8Code {
 
     /// Sums half a group for each row, and adds it, scaled, to what the row has.
     private static void step(Assembler x) {
-        int lanes = 8;
         List<Place> rows = values(VALUES, LAST_VALUES, DISTANCE);
         List<Place> scales = values(SCALE, LAST_SCALE, SCALES_DISTANCE);
-        for (int i = 0; i < STEP / lanes; i++) {
-            x.loadVector(FIRST_VALUES + i, at(X, i * lanes * Float.BYTES));
+        for (int i = 0; i < STEP / LANES; i++) {
+            x.loadVector(FIRST_VALUES + i, at(X, i * LANES * Float.BYTES));
         }
         for (int row = 0; row < RUNS; row++) {
             int part = PARTS + row;
-            for (int i = 0; i < STEP / lanes; i++) {
+            for (int i = 0; i < STEP / LANES; i++) {
                 int weights = WEIGHTS + i;
-                x.loadBytes(weights, rows.get(row).plus(i * lanes));
+                x.loadBytes(weights, rows.get(row).plus(i * LANES));
                 x.toFloats(weights, weights);
                 if (i == 0) {
                     x.multiply(part, weights, FIRST_VALUES);
@@ -214,14 +214,7 @@ final class Int8Code {
             x.exchangeHalves(4, row);
             x.sum(row, row, 4);
         }
-        x.interleaveLower(4, 0, 1);
-        x.interleaveLower(5, 2, 3);
-        x.interleaveUpper(6, 0, 1);
-        x.interleaveUpper(7, 2, 3);
-        x.joinLower(0, 4, 5);
-        x.joinUpper(1, 4, 5);
-        x.joinLower(2, 6, 7);
-        x.joinUpper(3, 6, 7);
+        x.turnFour();
         x.sum(0, 0, 2);
         x.sum(1, 1, 3);
         x.sum(0, 0, 1);

@@ -26,7 +26,6 @@ import llm.tensor.backend.Precision;
 final class Int8Storage extends PackedStorage {
     private static final int LARGEST = 127;
     private static final int STEP = 4 * LANES;               // divides a group
-    private static final boolean IN_CODE = STEP == Int8Code.STEP && Int8Code.runsHere();
     // The smallest vector of bytes has eight; with four lanes only its first half is used.
     private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class,
             VectorShape.forBitSize(Math.max(64, LANES * Byte.SIZE)));
@@ -94,10 +93,18 @@ final class Int8Storage extends PackedStorage {
 
     @Override
     public void multiply(Vectors vectors, int from, int to) {
-        if (!IN_CODE) {
-            super.multiply(vectors, from, to);
-            return;
+        if (Int8Code.runsHere()) {
+            multiplyInCode(vectors, from, to);
+        } else {
+            multiplyInJava(vectors, from, to);
         }
+    }
+
+    void multiplyInJava(Vectors vectors, int from, int to) {
+        super.multiply(vectors, from, to);
+    }
+
+    private void multiplyInCode(Vectors vectors, int from, int to) {
         requireRows(vectors, from, to);
         for (int v = 0; v < vectors.count(); v++) {
             long x = vectors.x().address() + (long) v * columns * Float.BYTES;

@@ -22,15 +22,11 @@ final class MachineCode {
     private static final int READ_EXECUTE = 1 | 4;
     private static final int PRIVATE_ANONYMOUS = 2 | 32;
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+    private static final boolean RUNS_HERE = System.getProperty("os.name").equals("Linux")
+            && System.getProperty("os.arch").equals("amd64")
+            && VectorMath.LANES == Assembler.LANES && processorHas(List.of("avx2", "fma"));
 
     private MachineCode() {
-    }
-
-    /// Whether this is Linux on a processor that has the instructions of [Assembler].
-    static boolean runsHere() {
-        return System.getProperty("os.name").equals("Linux")
-                && System.getProperty("os.arch").equals("amd64")
-                && processorHas(List.of("avx2", "fma"));
     }
 
     private static boolean processorHas(List<String> features) {
@@ -45,9 +41,14 @@ final class MachineCode {
         }
     }
 
-    /// A function of whole numbers; empty where the system forbids code that comes from no file.
-    /// It must be short, because nothing can stop the program while it runs.
+    /// A function of whole numbers. It must be short, because nothing can stop the program while it
+    /// runs. Empty unless this is Linux on a processor that has the instructions of [Assembler] and
+    /// whose vectors have as many values in Java too, and where the system forbids code that comes
+    /// from no file.
     static Optional<MethodHandle> function(byte[] code, int arguments) {
+        if (!RUNS_HERE) {
+            return Optional.empty();
+        }
         try {
             MemorySegment memory = (MemorySegment) system("mmap", FunctionDescriptor.of(ADDRESS,
                     ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG)).invokeExact(

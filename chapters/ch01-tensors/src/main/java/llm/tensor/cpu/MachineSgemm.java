@@ -10,6 +10,7 @@ import static llm.tensor.cpu.VectorMath.LANES;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.util.Optional;
 
 /// The product by [TileCode], after the plan of Goto and van de Geijn (2008). Blocks of `b` are
@@ -25,23 +26,23 @@ final class MachineSgemm implements Sgemm {
     private static final int PAGE = 2 << 20;
     private static final int LINE = 64;
 
-    /// What a thread lays out.
+    /// What a thread lays out, and what it tells the code.
     private static final class Workspace {
         private static final long STRIP = (long) DEPTH * STRIP_BYTES;
 
         private final MemorySegment memory = Arena.ofAuto().allocate(3 * PAGE, PAGE);
-        private final MemorySegment panels = memory.asSlice(0, (long) FAR * Float.BYTES);
-        private final MemorySegment strips = memory.asSlice(panels.byteSize(), STRIPS * STRIP);
-        private final MemorySegment tile = memory.asSlice(2L * PAGE + STRIPS * STRIP,
-                ROWS * COLUMN_BYTES);
-        private final MemorySegment told = Arena.ofAuto().allocate(TileCode.TOLD_BYTES, LINE);
+        private final SegmentAllocator parts = SegmentAllocator.slicingAllocator(memory);
+        private final long panels = parts.allocate((long) FAR * Float.BYTES, LINE).address();
+        private final long strips = parts.allocate(STRIPS * STRIP, LINE).address();
+        private final long tile = parts.allocate(ROWS * COLUMN_BYTES, LINE).address();
+        private final MemorySegment told = parts.allocate(TileCode.TOLD_BYTES, LINE);
 
         Workspace() {
             HugePages.advise(memory);
         }
 
         long strip(int index) {
-            return strips.address() + index * STRIP;
+            return strips + index * STRIP;
         }
 
         void tell(int field, long value) {
@@ -56,8 +57,7 @@ final class MachineSgemm implements Sgemm {
 
     /// The product, if this machine runs it.
     static Optional<MachineSgemm> load() {
-        return LANES == COLUMNS / 2 && TileCode.runsHere() ? Optional.of(new MachineSgemm())
-                : Optional.empty();
+        return TileCode.runsHere() ? Optional.of(new MachineSgemm()) : Optional.empty();
     }
 
     @Override
@@ -84,22 +84,19 @@ final class MachineSgemm implements Sgemm {
         }
         Workspace workspace = workspaces.get();
         workspace.told.set(JAVA_FLOAT, TileCode.ALPHA, alpha);
-        workspace.tell(TileCode.C_ROW, c.rowStep());
         int depth = depth(k);
-        int width = (a.transposed() ? FAR : NEAR) / Transpose.padded(depth) / COLUMNS * COLUMNS;
+        int width = (a.transposed() ? FAR : NEAR) / depth / COLUMNS * COLUMNS;
         for (int column = 0; column < n; column += width) {
             int columns = Math.min(width, n - column);
             for (int row = 0; row < k; row += depth) {
                 Block block = new Block(row, Math.min(depth, k - row), column, columns);
-                block.layOut(b, workspace.panels.address());
-                workspace.tell(TileCode.DEPTH, block.depth);
-                workspace.tell(TileCode.ADD, beta != 0f || row > 0 ? 1 : 0);
-                multiply(m, a, block, c, workspace);
+                block.layOut(b, workspace.panels);
+                new Piece(a, block, c, beta != 0f || row > 0, workspace).multiply(m);
             }
         }
     }
 
-    /// Cuts `k` into equal blocks.
+    /// Cuts `k` into equal blocks of whole vectors.
     private static int depth(int k) {
         int blocks = (k + DEPTH - 1) / DEPTH;
         return Transpose.padded((k + blocks - 1) / blocks);
@@ -132,48 +129,27 @@ final class MachineSgemm implements Sgemm {
                 long from = b.address(row, column + j);
                 long panel = panels + j / COLUMNS * panelBytes();
                 int width = Math.min(COLUMNS, columns - j);
-                if (!b.transposed()) {
-                    Panels.copy(from, stride, depth, width, panel);
-                } else if (width < COLUMNS) {
-                    Transpose.copy(from, stride, depth, width, panel, COLUMN_BYTES, COLUMNS);
+                if (b.transposed()) {
+                    turn(from, stride, width, panel);
                 } else {
-                    turn(from, stride, panel);
+                    Panels.copy(from, stride, depth, width, panel);
                 }
             }
         }
 
-        private void turn(long from, long stride, long panel) {
-            int blocks = depth / LANES;
-            for (int half = 0; half < COLUMNS; half += LANES) {
-                long rows = from + half * stride;
-                long to = panel + (long) half * Float.BYTES;
-                if (blocks > 0) {
-                    TileCode.turn(rows, stride, blocks, to);
-                }
-                for (int i = blocks * LANES; i < depth; i++) {
-                    for (int j = 0; j < LANES; j++) {
-                        VectorMath.setValue(to + (long) i * COLUMN_BYTES, j,
-                                VectorMath.value(rows + j * stride, i));
-                    }
+        /// Whole squares of a whole panel in machine code, the rest in Java.
+        private void turn(long from, long stride, int width, long panel) {
+            int done = width == COLUMNS ? depth & -LANES : 0;
+            if (done > 0) {
+                for (int half = 0; half < COLUMNS; half += LANES) {
+                    TileCode.turn(from + half * stride, stride, done / LANES,
+                            panel + (long) half * Float.BYTES);
                 }
             }
-        }
-    }
-
-    /// Six rows meet all panels while these are in the core's cache. Wider blocks belong to copied
-    /// strips: all strips meet one panel, then the next.
-    private void multiply(int m, Operand a, Block block, Operand c, Workspace workspace) {
-        for (int row = 0; row < m; row += STRIPS * ROWS) {
-            int rows = Math.min(STRIPS * ROWS, m - row);
-            Strips strips = a.transposed() ? copied(a, row, rows, block, workspace)
-                    : new Strips(false, a.address(row, block.row), ROWS * a.rowStep());
-            workspace.tell(TileCode.A_ROW, a.rowStep());
-            if (a.transposed()) {
-                byPanel(strips, rows / ROWS, block, c.address(row, block.column), workspace);
-            } else {
-                byStrip(strips, rows / ROWS, block, c.address(row, block.column), workspace);
+            if (done < depth) {
+                Transpose.copy(from + (long) done * Float.BYTES, stride, depth - done, width,
+                        panel + (long) done * COLUMN_BYTES, COLUMN_BYTES, COLUMNS);
             }
-            edges(a, row, rows, strips, block, c, workspace);
         }
     }
 
@@ -185,30 +161,126 @@ final class MachineSgemm implements Sgemm {
         }
     }
 
-    private static Strips copied(Operand a, int row, int rows, Block block, Workspace workspace) {
-        for (int i = 0; i < rows; i += ROWS) {
-            copy(a, row + i, Math.min(ROWS, rows - i), block, workspace.strip(i / ROWS));
-        }
-        return new Strips(true, workspace.strip(0), Workspace.STRIP);
-    }
+    /// `c = alpha · a · b` for one block of `b`, or added to `c`.
+    private record Piece(Operand a, Block block, Operand c, boolean add, Workspace workspace) {
 
-    /// Copies up to six rows of `a`, a column after the other.
-    private static void copy(Operand a, int row, int rows, Block block, long strip) {
-        long from = a.address(row, block.row);
-        if (rows == ROWS && a.transposed()) {
-            copyColumns(from, a.columnStep(), block.depth, strip);
-            return;
-        }
-        for (int j = 0; j < block.depth; j++) {
-            for (int i = 0; i < ROWS; i++) {
-                VectorMath.setValue(strip, i, i < rows
-                        ? VectorMath.value(from + i * a.rowStep(), 0) : 0f);
+        /// Six rows meet all panels while these are in the core's cache. Wider blocks belong to
+        /// copied strips: all strips meet one panel, then the next.
+        void multiply(int m) {
+            workspace.tell(TileCode.DEPTH, block.depth);
+            workspace.tell(TileCode.ADD, add ? 1 : 0);
+            workspace.tell(TileCode.A_ROW, a.rowStep());
+            workspace.tell(TileCode.C_ROW, c.rowStep());
+            for (int row = 0; row < m; row += STRIPS * ROWS) {
+                int rows = Math.min(STRIPS * ROWS, m - row);
+                Strips strips = strips(row, rows);
+                if (strips.copied) {
+                    byPanel(strips, row, rows / ROWS);
+                } else {
+                    byStrip(strips, row, rows / ROWS);
+                }
+                edges(strips, row, rows);
             }
-            from += a.columnStep();
-            strip += STRIP_BYTES;
+        }
+
+        private Strips strips(int row, int rows) {
+            if (!a.transposed()) {
+                return new Strips(false, a.address(row, block.row), ROWS * a.rowStep());
+            }
+            for (int i = 0; i < rows / ROWS; i++) {
+                copyColumns(a.address(row + i * ROWS, block.row), a.columnStep(), block.depth,
+                        workspace.strip(i));
+            }
+            return new Strips(true, workspace.strip(0), Workspace.STRIP);
+        }
+
+        private void byStrip(Strips strips, int row, int count) {
+            if (block.whole() == 0) {
+                return;
+            }
+            workspace.tell(TileCode.B, workspace.panels);
+            workspace.tell(TileCode.TILES, block.whole());
+            workspace.tell(TileCode.NEXT_A, 0);
+            workspace.tell(TileCode.NEXT_B, block.panelBytes());
+            workspace.tell(TileCode.NEXT_C, COLUMN_BYTES);
+            workspace.tell(TileCode.FETCH, strips.next);
+            workspace.tell(TileCode.NEXT_FETCH, (long) block.depth * Float.BYTES / block.whole()
+                    + LINE - 1 & -LINE);
+            for (int i = 0; i < count; i++) {
+                TileCode.multiply(strips.copied, strips.at(i), place(row + i * ROWS, 0),
+                        workspace.told);
+            }
+        }
+
+        private void byPanel(Strips strips, int row, int count) {
+            if (count == 0) {
+                return;
+            }
+            workspace.tell(TileCode.TILES, count);
+            workspace.tell(TileCode.NEXT_A, strips.next);
+            workspace.tell(TileCode.NEXT_B, 0);
+            workspace.tell(TileCode.NEXT_C, ROWS * c.rowStep());
+            for (int panel = 0; panel < block.whole(); panel++) {
+                workspace.tell(TileCode.B, panel(panel));
+                TileCode.multiply(strips.copied, strips.at(0), place(row, panel), workspace.told);
+            }
+        }
+
+        /// The tiles that are not whole: a last panel with fewer columns, a last strip with fewer
+        /// rows.
+        private void edges(Strips strips, int row, int rows) {
+            workspace.tell(TileCode.TILES, 1);
+            int last = rows / ROWS;
+            if (block.whole() * COLUMNS < block.columns) {
+                for (int i = 0; i < last; i++) {
+                    edge(strips.copied, strips.at(i), row + i * ROWS, ROWS, block.whole());
+                }
+            }
+            if (last * ROWS < rows) {
+                int few = rows - last * ROWS;
+                long strip = workspace.strip(last);
+                copyFew(row + last * ROWS, few, strip);
+                for (int panel = 0; panel * COLUMNS < block.columns; panel++) {
+                    edge(true, strip, row + last * ROWS, few, panel);
+                }
+            }
+        }
+
+        /// A tile of which only the first rows, or columns, are wanted, in memory of its own.
+        private void edge(boolean copied, long strip, int row, int rows, int panel) {
+            int columns = Math.min(COLUMNS, block.columns - panel * COLUMNS);
+            long place = place(row, panel);
+            if (add) {
+                copy(place, c.rowStep(), rows, columns, workspace.tile, COLUMN_BYTES);
+            }
+            workspace.tell(TileCode.B, panel(panel));
+            workspace.tell(TileCode.C_ROW, COLUMN_BYTES);
+            TileCode.multiply(copied, strip, workspace.tile, workspace.told);
+            workspace.tell(TileCode.C_ROW, c.rowStep());
+            copy(workspace.tile, COLUMN_BYTES, rows, columns, place, c.rowStep());
+        }
+
+        /// Copies fewer than six rows of `a`, a column after the other, and zeros for the others.
+        private void copyFew(int row, int rows, long strip) {
+            for (int j = 0; j < block.depth; j++) {
+                for (int i = 0; i < ROWS; i++) {
+                    VectorMath.setValue(strip + (long) j * STRIP_BYTES, i, i < rows
+                            ? VectorMath.value(a.address(row + i, block.row + j), 0) : 0f);
+                }
+            }
+        }
+
+        private long panel(int index) {
+            return workspace.panels + index * block.panelBytes();
+        }
+
+        /// Address in `c` where a tile begins.
+        private long place(int row, int panel) {
+            return c.address(row, block.column + panel * COLUMNS);
         }
     }
 
+    /// Copies six rows that are stored as columns.
     private static void copyColumns(long from, long step, int columns, long strip) {
         for (int j = 0; j < columns; j++) {
             long x = VectorMath.unchecked(from);
@@ -219,81 +291,6 @@ final class MachineSgemm implements Sgemm {
             from += step;
             strip += STRIP_BYTES;
         }
-    }
-
-    private static void byStrip(Strips strips, int count, Block block, long c,
-                                Workspace workspace) {
-        if (block.whole() == 0) {
-            return;
-        }
-        workspace.tell(TileCode.B, workspace.panels.address());
-        workspace.tell(TileCode.TILES, block.whole());
-        workspace.tell(TileCode.NEXT_A, 0);
-        workspace.tell(TileCode.NEXT_B, block.panelBytes());
-        workspace.tell(TileCode.NEXT_C, COLUMN_BYTES);
-        workspace.tell(TileCode.FETCH, strips.next);
-        workspace.tell(TileCode.NEXT_FETCH, (long) block.depth * Float.BYTES / block.whole()
-                + LINE - 1 & -LINE);
-        for (int i = 0; i < count; i++) {
-            TileCode.multiply(strips.copied, strips.at(i), c, workspace.told);
-            c += ROWS * workspace.told.get(JAVA_LONG, TileCode.C_ROW);
-        }
-    }
-
-    private static void byPanel(Strips strips, int count, Block block, long c,
-                                Workspace workspace) {
-        if (count == 0) {
-            return;
-        }
-        workspace.tell(TileCode.TILES, count);
-        workspace.tell(TileCode.NEXT_A, strips.next);
-        workspace.tell(TileCode.NEXT_B, 0);
-        workspace.tell(TileCode.NEXT_C, ROWS * workspace.told.get(JAVA_LONG, TileCode.C_ROW));
-        for (int j = 0; j < block.whole(); j++) {
-            workspace.tell(TileCode.B, workspace.panels.address() + j * block.panelBytes());
-            TileCode.multiply(strips.copied, strips.at(0), c, workspace.told);
-            c += COLUMN_BYTES;
-        }
-    }
-
-    /// The tiles that are not whole: a last panel with fewer columns, a last strip with fewer rows.
-    private static void edges(Operand a, int row, int rows, Strips strips, Block block, Operand c,
-                              Workspace workspace) {
-        workspace.tell(TileCode.TILES, 1);
-        int panels = block.whole();
-        int last = rows / ROWS;
-        if (panels * COLUMNS < block.columns) {
-            for (int i = 0; i < last; i++) {
-                edge(strips.copied, strips.at(i), ROWS, block, panels,
-                        c.address(row + i * ROWS, block.column), workspace);
-            }
-        }
-        if (last * ROWS < rows) {
-            int few = rows - last * ROWS;
-            long strip = workspace.strip(last);
-            copy(a, row + last * ROWS, few, block, strip);
-            for (int j = 0; j * COLUMNS < block.columns; j++) {
-                edge(true, strip, few, block, j, c.address(row + last * ROWS, block.column),
-                        workspace);
-            }
-        }
-    }
-
-    /// A tile of which only the first rows, or columns, are wanted, in memory of its own.
-    private static void edge(boolean copied, long a, int rows, Block block, int panel, long c,
-                             Workspace workspace) {
-        long step = workspace.told.get(JAVA_LONG, TileCode.C_ROW);
-        int columns = Math.min(COLUMNS, block.columns - panel * COLUMNS);
-        long place = c + (long) panel * COLUMN_BYTES;
-        long tile = workspace.tile.address();
-        if (workspace.told.get(JAVA_LONG, TileCode.ADD) != 0) {
-            copy(place, step, rows, columns, tile, COLUMN_BYTES);
-        }
-        workspace.tell(TileCode.B, workspace.panels.address() + panel * block.panelBytes());
-        workspace.tell(TileCode.C_ROW, COLUMN_BYTES);
-        TileCode.multiply(copied, a, tile, workspace.told);
-        workspace.tell(TileCode.C_ROW, step);
-        copy(tile, COLUMN_BYTES, rows, columns, place, step);
     }
 
     private static void copy(long from, long step, int rows, int columns, long to, long toStep) {

@@ -20,7 +20,6 @@ import static llm.tensor.cpu.Assembler.at;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
-import java.util.Optional;
 import llm.tensor.cpu.Assembler.Label;
 import llm.tensor.cpu.Assembler.Place;
 import llm.tensor.cpu.Assembler.Register;
@@ -32,8 +31,8 @@ import llm.tensor.cpu.Assembler.Register;
 /// belong.
 final class TileCode {
     static final int ROWS = 6;
-    static final int COLUMNS = 16;
-    private static final int VECTOR_BYTES = 32;
+    static final int COLUMNS = 2 * Assembler.LANES;
+    private static final int VECTOR_BYTES = Assembler.LANES * Float.BYTES;
     static final int COLUMN_BYTES = 2 * VECTOR_BYTES;        // of a row of a panel
     static final int STRIP_BYTES = ROWS * Float.BYTES;       // of a column of a strip
     private static final int LINE = 64;                      // bytes of a line of cache
@@ -77,9 +76,11 @@ final class TileCode {
     private static final int SECOND = 13;
     private static final int NUMBER = 14;
 
-    private static final MethodHandle ROWS_BY_PANELS = load(tiles(false), 3);
-    private static final MethodHandle STRIPS_BY_PANELS = load(tiles(true), 3);
-    private static final MethodHandle TURN = load(turn(), 4);
+    private static final MethodHandle ROWS_BY_PANELS =
+            MachineCode.function(tiles(false), 3).orElse(null);
+    private static final MethodHandle STRIPS_BY_PANELS =
+            MachineCode.function(tiles(true), 3).orElse(null);
+    private static final MethodHandle TURN = MachineCode.function(turn(), 4).orElse(null);
 
     private TileCode() {
     }
@@ -87,11 +88,6 @@ final class TileCode {
     /// Whether this machine runs them.
     static boolean runsHere() {
         return TURN != null;
-    }
-
-    private static MethodHandle load(byte[] code, int arguments) {
-        return Optional.of(code).filter(any -> MachineCode.runsHere())
-                .flatMap(some -> MachineCode.function(some, arguments)).orElse(null);
     }
 
     /// One tile after another: `c = alpha · a · b`, added to `c` if so told.
@@ -124,7 +120,7 @@ final class TileCode {
         }
     }
 
-    static byte[] tiles(boolean strip) {
+    private static byte[] tiles(boolean strip) {
         Assembler x = new Assembler();
         KEPT.forEach(x::push);
         x.load(ROW_A, at(TOLD, A_ROW));
@@ -172,7 +168,9 @@ final class TileCode {
 
     private static void sum(Assembler x, boolean strip) {
         x.copy(UPPER, A);
-        x.threeDown(LOWER, A, ROW_A);
+        if (!strip) {
+            x.threeDown(LOWER, A, ROW_A);
+        }
         x.copy(PANEL, NEXT_PANEL);
         x.add(PANEL, BIAS);
         x.load(LEFT, at(TOLD, DEPTH));
@@ -211,7 +209,9 @@ final class TileCode {
         }
         int bytes = steps * (strip ? STRIP_BYTES : Float.BYTES);
         x.add(UPPER, bytes);
-        x.add(LOWER, bytes);
+        if (!strip) {
+            x.add(LOWER, bytes);
+        }
         x.add(PANEL, steps * COLUMN_BYTES);
     }
 
@@ -252,7 +252,7 @@ final class TileCode {
 
     /// Halves of rows `j` and `j + 4` are loaded into one vector; two stages then turn the four
     /// vectors of left halves, and those of right halves.
-    static byte[] turn() {
+    private static byte[] turn() {
         Register from = RDI;
         Register to = RSI;
         Register stride = RDX;
@@ -270,7 +270,7 @@ final class TileCode {
             turnHalf(x, rows, 0, to);
             turnHalf(x, rows, 4, to);
             List.of(from, third, fourth, seventh).forEach(row -> x.add(row, VECTOR_BYTES));
-            x.add(to, 8 * COLUMN_BYTES);
+            x.add(to, Assembler.LANES * COLUMN_BYTES);
         });
         x.end();
         return x.code();
@@ -281,14 +281,7 @@ final class TileCode {
             x.loadLower(i, rows.get(i).plus(column * Float.BYTES));
             x.loadUpper(i, rows.get(i + 4).plus(column * Float.BYTES));
         }
-        x.interleaveLower(4, 0, 1);
-        x.interleaveLower(5, 2, 3);
-        x.interleaveUpper(6, 0, 1);
-        x.interleaveUpper(7, 2, 3);
-        x.joinLower(0, 4, 5);
-        x.joinUpper(1, 4, 5);
-        x.joinLower(2, 6, 7);
-        x.joinUpper(3, 6, 7);
+        x.turnFour();
         for (int i = 0; i < 4; i++) {
             x.storeVector(at(to, (column + i) * COLUMN_BYTES), i);
         }
