@@ -10,7 +10,7 @@ import llm.tensor.cpu.MatrixRows.Vectors;
 final class CpuProducts implements Products {
     private static final long GRAIN = 1 << 20;               // multiplications worth a thread
     private static final long READING_GRAIN = 1 << 17;       // where each weight is read only once
-    private static final int TILE = 96;                      // tile edges: whole strips and panels
+    private static final int TILE = 32;                      // tile edges: whole panels
     private static final int CACHED = 1 << 15;               // float32 values: 128 KiB
     private static final int WIDENED = 1 << 19;              // values of a tile: 2 MiB
 
