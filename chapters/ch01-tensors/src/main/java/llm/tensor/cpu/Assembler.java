@@ -89,6 +89,10 @@ final class Assembler {
         number(0x8b, x, from);
     }
 
+    void store(Place to, Register x) {
+        number(0x89, x, to);
+    }
+
     /// `x = base + scale · index + offset`
     void address(Register x, Place place) {
         number(0x8d, x, place);
@@ -194,8 +198,11 @@ final class Assembler {
 
     /// Loads four values into the lower half.
     void loadLower(int x, Place from) {
-        vectorStart(TABLE_1, PLAIN, 0x10, x >> 3 << 2 | from.high(), NO_VECTOR, HALF_VECTORS);
-        place(x, from);
+        halfVector(TABLE_1, PLAIN, 0x10, x, from);
+    }
+
+    void storeLower(Place to, int x) {
+        halfVector(TABLE_1, PLAIN, 0x11, x, to);
     }
 
     /// Loads four values into the upper half, and leaves the lower one.
@@ -221,8 +228,7 @@ final class Assembler {
 
     /// Stores one lane of the lower half.
     void storeLane(Place to, int x, int lane) {
-        vectorStart(TABLE_3, PREFIXED, 0x17, x >> 3 << 2 | to.high(), NO_VECTOR, HALF_VECTORS);
-        place(x, to);
+        halfVector(TABLE_3, PREFIXED, 0x17, x, to);
         bytes(lane);
     }
 
@@ -313,6 +319,12 @@ final class Assembler {
 
     private void vector(int table, int prefix, int operation, int x, int y, Place place) {
         vectorStart(table, prefix, operation, x >> 3 << 2 | place.high(), y, WIDE_VECTORS);
+        place(x, place);
+    }
+
+    private void halfVector(int table, int prefix, int operation, int x, Place place) {
+        vectorStart(table, prefix, operation, x >> 3 << 2 | place.high(), NO_VECTOR,
+                HALF_VECTORS);
         place(x, place);
     }
 

@@ -125,14 +125,18 @@ final class MachineSgemm implements Sgemm {
 
         void layOut(Operand b, long panels) {
             long stride = (long) b.stride() * Float.BYTES;
-            for (int j = 0; j < columns; j += COLUMNS) {
-                long from = b.address(row, column + j);
-                long panel = panels + j / COLUMNS * panelBytes();
-                int width = Math.min(COLUMNS, columns - j);
+            if (!b.transposed()) {
+                LayoutCode.toPanels(b.address(row, column), stride, depth, whole(), panels,
+                        panelBytes());
+            }
+            for (int panel = b.transposed() ? 0 : whole(); panel * COLUMNS < columns; panel++) {
+                long from = b.address(row, column + panel * COLUMNS);
+                long to = panels + panel * panelBytes();
+                int width = Math.min(COLUMNS, columns - panel * COLUMNS);
                 if (b.transposed()) {
-                    turn(from, stride, width, panel);
+                    turn(from, stride, width, to);
                 } else {
-                    Panels.copy(from, stride, depth, width, panel);
+                    Panels.copy(from, stride, depth, width, to);
                 }
             }
         }
@@ -142,7 +146,7 @@ final class MachineSgemm implements Sgemm {
             int done = width == COLUMNS ? depth & -LANES : 0;
             if (done > 0) {
                 for (int half = 0; half < COLUMNS; half += LANES) {
-                    TileCode.turn(from + half * stride, stride, done / LANES,
+                    LayoutCode.turn(from + half * stride, stride, done / LANES,
                             panel + (long) half * Float.BYTES);
                 }
             }
@@ -187,10 +191,8 @@ final class MachineSgemm implements Sgemm {
             if (!a.transposed()) {
                 return new Strips(false, a.address(row, block.row), ROWS * a.rowStep());
             }
-            for (int i = 0; i < rows / ROWS; i++) {
-                copyColumns(a.address(row + i * ROWS, block.row), a.columnStep(), block.depth,
-                        workspace.strip(i));
-            }
+            LayoutCode.toStrips(a.address(row, block.row), a.columnStep(), block.depth,
+                    rows / ROWS, workspace.strip(0), Workspace.STRIP);
             return new Strips(true, workspace.strip(0), Workspace.STRIP);
         }
 
@@ -237,35 +239,49 @@ final class MachineSgemm implements Sgemm {
                 }
             }
             if (last * ROWS < rows) {
-                int few = rows - last * ROWS;
-                long strip = workspace.strip(last);
-                copyFew(row + last * ROWS, few, strip);
+                Strips strip = lastStrip(row + rows, workspace.strip(last));
                 for (int panel = 0; panel * COLUMNS < block.columns; panel++) {
-                    edge(true, strip, row + last * ROWS, few, panel);
+                    edge(strip.copied, strip.start, row + last * ROWS, rows - last * ROWS, panel);
                 }
             }
         }
 
-        /// A tile of which only the first rows, or columns, are wanted, in memory of its own.
+        /// The six rows that end before row `end`, also where some of them are in a strip before.
+        private Strips lastStrip(int end, long copy) {
+            int row = end - ROWS;
+            if (row < 0) {
+                copyFew(end, copy);
+            } else if (a.transposed()) {
+                LayoutCode.toStrips(a.address(row, block.row), a.columnStep(), block.depth, 1,
+                        copy, 0);
+            } else {
+                return new Strips(false, a.address(row, block.row), 0);
+            }
+            return new Strips(true, copy, 0);
+        }
+
+        /// A tile of which only the last rows, or first columns, are wanted, in memory of its own.
         private void edge(boolean copied, long strip, int row, int rows, int panel) {
             int columns = Math.min(COLUMNS, block.columns - panel * COLUMNS);
             long place = place(row, panel);
+            long wanted = workspace.tile + (ROWS - rows) * COLUMN_BYTES;
             if (add) {
-                copy(place, c.rowStep(), rows, columns, workspace.tile, COLUMN_BYTES);
+                copy(place, c.rowStep(), rows, columns, wanted, COLUMN_BYTES);
             }
             workspace.tell(TileCode.B, panel(panel));
             workspace.tell(TileCode.C_ROW, COLUMN_BYTES);
             TileCode.multiply(copied, strip, workspace.tile, workspace.told);
             workspace.tell(TileCode.C_ROW, c.rowStep());
-            copy(workspace.tile, COLUMN_BYTES, rows, columns, place, c.rowStep());
+            copy(wanted, COLUMN_BYTES, rows, columns, place, c.rowStep());
         }
 
-        /// Copies fewer than six rows of `a`, a column after the other, and zeros for the others.
-        private void copyFew(int row, int rows, long strip) {
+        /// Copies the first rows of `a`, fewer than six, a column after the other and behind zeros.
+        private void copyFew(int rows, long strip) {
+            int zeros = ROWS - rows;
             for (int j = 0; j < block.depth; j++) {
                 for (int i = 0; i < ROWS; i++) {
-                    VectorMath.setValue(strip + (long) j * STRIP_BYTES, i, i < rows
-                            ? VectorMath.value(a.address(row + i, block.row + j), 0) : 0f);
+                    VectorMath.setValue(strip + (long) j * STRIP_BYTES, i, i < zeros ? 0f
+                            : VectorMath.value(a.address(i - zeros, block.row + j), 0));
                 }
             }
         }
@@ -277,19 +293,6 @@ final class MachineSgemm implements Sgemm {
         /// Address in `c` where a tile begins.
         private long place(int row, int panel) {
             return c.address(row, block.column + panel * COLUMNS);
-        }
-    }
-
-    /// Copies six rows that are stored as columns.
-    private static void copyColumns(long from, long step, int columns, long strip) {
-        for (int j = 0; j < columns; j++) {
-            long x = VectorMath.unchecked(from);
-            long y = VectorMath.unchecked(strip);
-            for (int i = 0; i < STRIP_BYTES; i += Long.BYTES) {
-                VectorMath.setLong(y + i, VectorMath.longAt(x + i));
-            }
-            from += step;
-            strip += STRIP_BYTES;
         }
     }
 

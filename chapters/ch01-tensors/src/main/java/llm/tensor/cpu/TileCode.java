@@ -80,14 +80,13 @@ final class TileCode {
             MachineCode.function(tiles(false), 3).orElse(null);
     private static final MethodHandle STRIPS_BY_PANELS =
             MachineCode.function(tiles(true), 3).orElse(null);
-    private static final MethodHandle TURN = MachineCode.function(turn(), 4).orElse(null);
 
     private TileCode() {
     }
 
     /// Whether this machine runs them.
     static boolean runsHere() {
-        return TURN != null;
+        return STRIPS_BY_PANELS != null;
     }
 
     /// One tile after another: `c = alpha · a · b`, added to `c` if so told.
@@ -103,18 +102,6 @@ final class TileCode {
             } else {
                 ROWS_BY_PANELS.invokeExact(a, c, told.address());
             }
-        } catch (Throwable impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    /// `to[i, j] = from[j, i]` for eight `j` and `8 · blocks` values of `i`, where rows of `to` are
-    /// rows of a panel.
-    ///
-    /// @param stride bytes from one row of `from` to the next
-    static void turn(long from, long stride, int blocks, long to) {
-        try {
-            TURN.invokeExact(from, to, stride, (long) blocks);
         } catch (Throwable impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -247,43 +234,6 @@ final class TileCode {
         for (int i = 0; i < ROWS; i++) {
             body.put(2 * i, rows.get(i));
             body.put(2 * i + 1, rows.get(i).plus(VECTOR_BYTES));
-        }
-    }
-
-    /// Halves of rows `j` and `j + 4` are loaded into one vector; two stages then turn the four
-    /// vectors of left halves, and those of right halves.
-    private static byte[] turn() {
-        Register from = RDI;
-        Register to = RSI;
-        Register stride = RDX;
-        Register blocks = RCX;
-        Register third = R8;
-        Register fourth = R9;
-        Register seventh = R10;
-        Assembler x = new Assembler();
-        x.threeDown(third, from, stride);
-        x.address(fourth, at(from, 4, stride));
-        x.threeDown(seventh, fourth, stride);
-        List<Place> rows = List.of(at(from), at(from, 1, stride), at(from, 2, stride), at(third),
-                at(fourth), at(fourth, 1, stride), at(fourth, 2, stride), at(seventh));
-        x.repeat(blocks, () -> {
-            turnHalf(x, rows, 0, to);
-            turnHalf(x, rows, 4, to);
-            List.of(from, third, fourth, seventh).forEach(row -> x.add(row, VECTOR_BYTES));
-            x.add(to, Assembler.LANES * COLUMN_BYTES);
-        });
-        x.end();
-        return x.code();
-    }
-
-    private static void turnHalf(Assembler x, List<Place> rows, int column, Register to) {
-        for (int i = 0; i < 4; i++) {
-            x.loadLower(i, rows.get(i).plus(column * Float.BYTES));
-            x.loadUpper(i, rows.get(i + 4).plus(column * Float.BYTES));
-        }
-        x.turnFour();
-        for (int i = 0; i < 4; i++) {
-            x.storeVector(at(to, (column + i) * COLUMN_BYTES), i);
         }
     }
 }
