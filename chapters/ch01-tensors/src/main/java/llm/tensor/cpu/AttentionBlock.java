@@ -3,51 +3,82 @@ package llm.tensor.cpu;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import llm.tensor.backend.Attention.Heads;
 import llm.tensor.backend.Attention.Spec;
+import llm.tensor.cpu.Sgemm.Factor;
+import llm.tensor.cpu.Sgemm.Operand;
 
-/// Attention of one head, `ROWS` queries at a time, in one thread.
+/// Attention of one head, in one thread. The scores of a slice of queries are made, used and
+/// forgotten while they are in the core's nearest cache. Backward keeps the weights of a block of
+/// slices, for the products that sum over queries.
 final class AttentionBlock {
-    static final int ROWS = 64;
-    private static final int FEW = 8;                        // queries taken one by one
+    static final int FEW = 8;                                // queries that are taken one by one
+    private static final int SLICE = 24;                     // queries
+    private static final int BLOCK = 4 * SLICE;
 
     private final Spec spec;
     private final Sgemm sgemm;
+    private final boolean few;
     private final SingleQuery single;
-    private final MemorySegment scores;
-    private final MemorySegment gScores;
-    private final MemorySegment turned;                      // kᵀ, then vᵀ
-    private Sgemm.Operand q;
-    private Sgemm.Operand k;
-    private Sgemm.Operand v;
-    private Sgemm.Operand turnedKeys;                        // (headDim, keys)
-    private Sgemm.Operand turnedValues;                      // (headDim, keys)
+    private final int width;                                 // values of a row of scores
+    private final MemorySegment scores;                      // (BLOCK, width)
+    private final MemorySegment gScores;                     // (BLOCK, width)
+    private final MemorySegment headMemory;
+    private final MemorySegment blockMemory;
+    private final float[] sums = new float[SLICE];
+    private Operand q;
+    private Operand k;
+    private Operand v;
+    private Factor keysTurned;                               // (headDim, keys)
+    private Factor keyRows;                                  // (keys, headDim)
+    private Factor valuesTurned;                             // (headDim, keys)
+    private Factor valueRows;                                // (keys, headDim)
     private long headSeed;
     private int padding;
 
-    // The block at hand: queries `row … row + rows`, keys `key … key + keys`.
+    // The slice at hand: queries `row … row + rows`, keys `key … key + keys`, the last of which
+    // need not exist. Row 0 of the scores belongs to query `first`.
+    private int first;
     private int row;
     private int rows;
     private int key;
     private int keys;
 
-    AttentionBlock(Spec spec, Sgemm sgemm, MemorySegment scratch) {
+    /// @param few     whether queries are taken one by one, which [#backward] cannot
+    /// @param scratch memory of as many numbers as [#scratch] says
+    AttentionBlock(Spec spec, Sgemm sgemm, boolean few, MemorySegment scratch) {
         this.spec = spec;
         this.sgemm = sgemm;
+        this.few = few;
         this.single = new SingleQuery(spec.headDim());
-        long half = (long) ROWS * spec.keys() * Float.BYTES;
-        this.scores = scratch.asSlice(0, half);
-        this.gScores = scratch.asSlice(half, half);
-        this.turned = scratch.asSlice(2 * half);
+        this.width = Factor.width(spec.keys());
+        SegmentAllocator parts = SegmentAllocator.slicingAllocator(scratch);
+        this.scores = memory(parts, scores(spec));
+        this.gScores = memory(parts, scores(spec));
+        this.headMemory = memory(parts, few ? 0 : headFactors(spec));
+        this.blockMemory = memory(parts, few ? 0 : blockFactors(spec));
     }
 
-    /// Numbers that a block needs for itself.
-    static long scratch(Spec spec) {
-        return 2L * ROWS * spec.keys() + 2 * turned(spec);
+    static long scratch(Spec spec, boolean few) {
+        return 2 * scores(spec) + (few ? 0 : headFactors(spec) + blockFactors(spec));
     }
 
-    private static long turned(Spec spec) {
-        return (long) Transpose.padded(spec.headDim()) * Transpose.padded(spec.keys());
+    private static long scores(Spec spec) {
+        return (long) Math.min(BLOCK, spec.queries()) * Factor.width(spec.keys());
+    }
+
+    private static long headFactors(Spec spec) {
+        return 2 * Factor.size(spec.headDim(), spec.keys())
+                + 2 * Factor.size(spec.keys(), spec.headDim());
+    }
+
+    private static long blockFactors(Spec spec) {
+        return 2 * Factor.size(BLOCK, spec.headDim());
+    }
+
+    private static MemorySegment memory(SegmentAllocator parts, long values) {
+        return parts.allocate(values * Float.BYTES, Float.BYTES);
     }
 
     void queries(Heads heads, int batch, int head) {
@@ -56,38 +87,41 @@ final class AttentionBlock {
         headSeed = spec.seed() + ((long) batch * spec.heads() + head) * 0x632BE59BD9B4E019L;
     }
 
+    /// What [#forward] needs of a head's keys and values.
     void keysAndValues(Heads keyHeads, Heads valueHeads, int batch, int kvHead) {
         k = CpuAttention.operand(keyHeads, batch, kvHead);
         v = CpuAttention.operand(valueHeads, batch, kvHead);
-        turnedKeys = turn(k, 0);
-    }
-
-    /// What only [#backward] needs of the keys and values at hand.
-    void prepareBackward() {
-        turnedValues = turn(v, turned(spec));
-    }
-
-    /// Turned round once for all blocks of queries; a few queries do without.
-    private Sgemm.Operand turn(Sgemm.Operand x, long at) {
-        if (few()) {
-            return x;
+        if (!few) {
+            SegmentAllocator parts = SegmentAllocator.slicingAllocator(headMemory);
+            keysTurned = factor(spec.headDim(), spec.keys(), k.transpose(), parts);
+            valueRows = factor(spec.keys(), spec.headDim(), v, parts);
         }
-        x.require(spec.keys(), spec.headDim());
-        int width = Transpose.padded(spec.keys());
-        Sgemm.Operand result = new Sgemm.Operand(turned, at, width, false);
-        Transpose.copy(x.address(0, 0), x.rowStep(), spec.headDim(), spec.keys(),
-                result.address(0, 0), result.rowStep(), width);
-        return result;
+    }
+
+    /// What [#backward] needs of them.
+    void keysAndValuesForBackward(Heads keyHeads, Heads valueHeads, int batch, int kvHead) {
+        k = CpuAttention.operand(keyHeads, batch, kvHead);
+        v = CpuAttention.operand(valueHeads, batch, kvHead);
+        SegmentAllocator parts = SegmentAllocator.slicingAllocator(headMemory);
+        keysTurned = factor(spec.headDim(), spec.keys(), k.transpose(), parts);
+        keyRows = factor(spec.keys(), spec.headDim(), k, parts);
+        valuesTurned = factor(spec.headDim(), spec.keys(), v.transpose(), parts);
+    }
+
+    private Factor factor(int rows, int columns, Operand x, SegmentAllocator parts) {
+        return sgemm.layOut(rows, columns, x, memory(parts, Factor.size(rows, columns)));
     }
 
     /// `out = dropout(softmax(scale · q kᵀ)) v`, and the log-sum-exp of each query from index
     /// `at` on.
-    void forward(Sgemm.Operand out, MemorySegment logSumExp, long at) {
-        for (row = 0; row < spec.queries(); row += ROWS) {
-            chooseKeys();
+    void forward(Operand out, MemorySegment logSumExp, long at) {
+        for (row = 0; row < spec.queries(); row += SLICE) {
+            first = row;
+            chooseKeys(spec.queries());
             makeScores();
+            hideInvisible();
             for (int i = 0; i < rows; i++) {
-                logSumExp.setAtIndex(JAVA_FLOAT, at + row + i, softmax(i));
+                logSumExp.setAtIndex(JAVA_FLOAT, at + row + i, exponentials(i));
                 if (spec.dropout() > 0) {
                     dropOut(scores, i);
                 }
@@ -96,159 +130,181 @@ final class AttentionBlock {
         }
     }
 
-    private void weighValues(Sgemm.Operand out) {
-        if (few()) {
+    /// The weights of a query times their sum, which divides the result instead of each of them.
+    ///
+    /// @return the log-sum-exp of its scores
+    private float exponentials(int i) {
+        long at = index(i);
+        float max = RowMath.max(scores, at, keys);
+        sums[i] = RowMath.expSum(scores, at, max, scores, at, keys);
+        return max + (float) Math.log(sums[i]);
+    }
+
+    private void weighValues(Operand out) {
+        if (few) {
             for (int i = 0; i < rows; i++) {
-                single.weigh(matrixRow(scores, i), from(v, key), keys, from(out, row + i));
+                single.weigh(rowsFrom(scores, i), v.from(key, 0), realKeys(), out.from(row + i, 0));
             }
         } else {
-            sgemm.multiply(rows, spec.headDim(), keys, 1f, matrix(scores), from(v, key), 0f,
-                    from(out, row));
+            valueRows.from(key, 0).multiply(rows, spec.headDim(), realKeys(), 1f,
+                    rowsFrom(scores, 0), 0f, out.from(row, 0));
+        }
+        for (int i = 0; i < rows; i++) {
+            long at = out.from(row + i, 0).offset();
+            RowMath.scale(out.memory(), at, 1 / sums[i], 0f, out.memory(), false, spec.headDim());
         }
     }
 
     /// What backward reads (`out`, `gOut`) and writes for one query head.
-    record Gradients(Sgemm.Operand out, Sgemm.Operand gOut, Sgemm.Operand gq, Sgemm.Operand gk,
-                     Sgemm.Operand gv) {
+    ///
+    /// @param add whether what stands in `gk` and `gv` is another query head's, to be added to
+    record Gradients(Operand out, Operand gOut, Operand gq, Operand gk, Operand gv, boolean add) {
     }
 
     /// With `P` the weights: `gv += Pᵀ gOut`, `gP = gOut vᵀ`,
     /// `gS = P ⊙ (gP − Σ gOut·out) · scale`, `gq = gS k`, `gk += gSᵀ q`.
     void backward(Gradients g, MemorySegment logSumExp, long at) {
-        for (row = 0; row < spec.queries(); row += ROWS) {
-            chooseKeys();
-            makeScores();
-            rowProducts(g.gOut, v, turnedValues, 1f, gScores);
-            for (int i = 0; i < rows; i++) {
-                weightsAgain(i, logSumExp.getAtIndex(JAVA_FLOAT, at + row + i));
-            }
-            if (spec.dropout() == 0) {
-                addValueGradient(g);
-            }
-            for (int i = 0; i < rows; i++) {
-                gradientOfScores(i, dot(g, row + i));
-            }
-            if (spec.dropout() > 0) {
+        for (first = 0; first < spec.queries(); first += BLOCK) {
+            int end = Math.min(first + BLOCK, spec.queries());
+            int firstKey = Integer.MAX_VALUE;
+            for (row = first; row < end; row += SLICE) {
+                chooseKeys(end);
+                firstKey = Math.min(firstKey, key);
+                makeScores();
+                hideInvisible();
+                valuesTurned.from(0, key).multiply(rows, keys, spec.headDim(), 1f,
+                        g.gOut.from(row, 0), 0f, rowsFrom(gScores, 0));
                 for (int i = 0; i < rows; i++) {
-                    dropOut(scores, i);
+                    gradientOfScores(i, logSumExp.getAtIndex(JAVA_FLOAT, at + row + i), dot(g, i));
+                    clear(scores, i, firstKey);
+                    clear(gScores, i, firstKey);
                 }
-                addValueGradient(g);
+                keyRows.from(key, 0).multiply(rows, spec.headDim(), realKeys(), 1f,
+                        rowsFrom(gScores, 0), 0f, g.gq.from(row, 0));
             }
-            sgemm.multiply(rows, spec.headDim(), keys, 1f, matrix(gScores), from(k, key), 0f,
-                    from(g.gq, row));
-            sgemm.multiply(keys, spec.headDim(), rows, 1f, matrix(gScores).transpose(),
-                    from(q, row), 1f, from(g.gk, key));
+            addKeyAndValueGradients(g, end, firstKey);
         }
     }
 
-    /// The keys that any query of the block sees.
-    private void chooseKeys() {
-        rows = Math.min(ROWS, spec.queries() - row);
-        int past = spec.keys() - spec.queries();
-        key = Math.max(Math.max(0, past + row - spec.window() + 1),
-                Math.min(padding, past + row));
-        keys = past + row + rows - key;
+    private float dot(Gradients g, int i) {
+        return RowMath.dot(g.out.memory(), g.out.from(row + i, 0).offset(),
+                g.gOut.memory(), g.gOut.from(row + i, 0).offset(), spec.headDim());
     }
 
-    /// First key that query `i` of the block sees, counted from the block's first key.
+    /// The weights again, and the gradients of the scores instead of the weights'.
+    private void gradientOfScores(int i, float logSumExp, float outDotGradient) {
+        RowMath.scaledExp(scores, index(i), logSumExp, 1f, scores, false, keys);
+        if (spec.dropout() > 0) {
+            dropOut(gScores, i);
+        }
+        SoftmaxGradient.row(scores, gScores, index(i), keys, outDotGradient, spec.scale(),
+                gScores, false);
+        if (spec.dropout() > 0) {
+            dropOut(scores, i);
+        }
+    }
+
+    /// Keys that earlier queries of the block see, but not this slice.
+    private void clear(MemorySegment x, int i, int firstKey) {
+        RowMath.clear(x, index(i) - key + firstKey, key - firstKey);
+    }
+
+    /// Sums over the queries of a block: keys before the block meet them all, later ones those of
+    /// their own slice and after it.
+    private void addKeyAndValueGradients(Gradients g, int end, int firstKey) {
+        SegmentAllocator parts = SegmentAllocator.slicingAllocator(blockMemory);
+        Factor gOut = factor(end - first, spec.headDim(), g.gOut.from(first, 0), parts);
+        Factor queries = factor(end - first, spec.headDim(), q.from(first, 0), parts);
+        boolean fresh = !g.add && first == 0;
+        if (fresh) {
+            clearRows(g.gk, firstKey);
+            clearRows(g.gv, firstKey);
+        }
+        int own = past() + first;
+        for (int j = firstKey, next; j < past() + end; j = next) {
+            next = Math.min(j + SLICE, j < own ? own : past() + end);
+            int skipped = Math.max(0, j - own);
+            int seeing = end - first - skipped;
+            float beta = j < own && !fresh || g.add ? 1f : 0f;
+            long at = (long) skipped * width + j;
+            gOut.from(skipped, 0).multiply(next - j, spec.headDim(), seeing, 1f,
+                    new Operand(scores, at, width, true), beta, g.gv.from(j, 0));
+            queries.from(skipped, 0).multiply(next - j, spec.headDim(), seeing, 1f,
+                    new Operand(gScores, at, width, true), beta, g.gk.from(j, 0));
+        }
+    }
+
+    private void clearRows(Operand x, int count) {
+        for (int i = 0; i < count; i++) {
+            RowMath.clear(x.memory(), x.from(i, 0).offset(), spec.headDim());
+        }
+    }
+
+    /// The keys that any query of the slice sees, from a whole panel on.
+    private void chooseKeys(int end) {
+        rows = Math.min(SLICE, end - row);
+        key = Math.max(Math.max(0, past() + row - spec.window() + 1),
+                Math.min(padding, past() + row)) & -Factor.ALIGNMENT;
+        keys = Factor.width(past() + row + rows - key);
+    }
+
+    /// Keys before the first query.
+    private int past() {
+        return spec.keys() - spec.queries();
+    }
+
+    private int realKeys() {
+        return Math.min(keys, spec.keys() - key);
+    }
+
+    /// First key that query `i` of the slice sees, counted from the slice's first key.
     private int firstVisible(int i) {
         int position = spec.keys() - spec.queries() + row + i;
         return Math.max(Math.max(0, position - spec.window() + 1),
                 Math.min(padding, position)) - key;
     }
 
-    /// One past the last key that query `i` of the block sees: the causal mask.
+    /// One past the last key that query `i` of the slice sees: the causal mask.
     private int endVisible(int i) {
         return spec.keys() - spec.queries() + row + i + 1 - key;
     }
 
-    private float softmax(int i) {
-        long at = (long) i * keys + firstVisible(i);
-        int n = endVisible(i) - firstVisible(i);
-        float max = RowMath.max(scores, at, n);
-        float sum = RowMath.expSum(scores, at, max, scores, at, n);
-        RowMath.scale(scores, at, 1 / sum, 0f, scores, false, n);
-        hideInvisible(scores, i);
-        return max + (float) Math.log(sum);
-    }
-
-    private void weightsAgain(int i, float logSumExp) {
-        long at = (long) i * keys + firstVisible(i);
-        RowMath.scaledExp(scores, at, logSumExp, 1f, scores, false,
-                endVisible(i) - firstVisible(i));
-        hideInvisible(scores, i);
-    }
-
-    private void hideInvisible(MemorySegment x, int i) {
-        long at = (long) i * keys;
-        RowMath.clear(x, at, firstVisible(i));
-        RowMath.clear(x, at + endVisible(i), keys - endVisible(i));
-    }
-
-    private void addValueGradient(Gradients g) {
-        sgemm.multiply(keys, spec.headDim(), rows, 1f, matrix(scores).transpose(),
-                from(g.gOut, row), 1f, from(g.gv, key));
-    }
-
-    private void gradientOfScores(int i, float outDotGradient) {
-        if (spec.dropout() > 0) {
-            dropOut(gScores, i);
+    private void hideInvisible() {
+        for (int i = 0; i < rows; i++) {
+            int end = endVisible(i);
+            RowMath.fill(scores, index(i), firstVisible(i), Float.NEGATIVE_INFINITY);
+            RowMath.fill(scores, index(i) + end, keys - end, Float.NEGATIVE_INFINITY);
         }
-        SoftmaxGradient.row(scores, gScores, (long) i * keys, keys, outDotGradient, spec.scale(),
-                gScores, false);
-    }
-
-    private float dot(Gradients g, int query) {
-        return RowMath.dot(g.out.memory(), g.out.offset() + (long) query * g.out.stride(),
-                g.gOut.memory(), g.gOut.offset() + (long) query * g.gOut.stride(),
-                spec.headDim());
     }
 
     private void dropOut(MemorySegment x, int i) {
         float factor = 1 / (1 - spec.dropout());
         long query = (long) (row + i) * spec.keys() + key;
-        for (int j = 0; j < keys; j++) {
-            long at = (long) i * keys + j;
+        for (int j = 0; j < realKeys(); j++) {
             boolean keep = CpuElements.keeps(headSeed, query + j, spec.dropout());
+            long at = index(i) + j;
             x.setAtIndex(JAVA_FLOAT, at, keep ? x.getAtIndex(JAVA_FLOAT, at) * factor : 0f);
         }
     }
 
-    private boolean few() {
-        return spec.queries() < FEW;
-    }
-
     private void makeScores() {
-        rowProducts(q, k, turnedKeys, spec.scale(), scores);
-    }
-
-    /// `result[i, j] = scale · Σ x[row + i] · y[key + j]`.
-    private void rowProducts(Sgemm.Operand x, Sgemm.Operand y, Sgemm.Operand turnedY, float scale,
-                             MemorySegment result) {
-        if (few()) {
+        if (few) {
             for (int i = 0; i < rows; i++) {
-                single.scores(from(x, row + i), from(y, key), keys, scale, matrixRow(result, i));
+                single.scores(q.from(row + i, 0), k.from(key, 0), realKeys(), spec.scale(),
+                        rowsFrom(scores, i));
             }
         } else {
-            sgemm.multiply(rows, keys, spec.headDim(), scale, from(x, row),
-                    fromColumn(turnedY, key), 0f, matrix(result));
+            keysTurned.from(0, key).multiply(rows, keys, spec.headDim(), spec.scale(),
+                    q.from(row, 0), 0f, rowsFrom(scores, 0));
         }
     }
 
-    private static Sgemm.Operand from(Sgemm.Operand x, int token) {
-        return new Sgemm.Operand(x.memory(), x.offset() + (long) token * x.stride(), x.stride(),
-                false);
+    /// Where the slice's scores of query `i` begin.
+    private long index(int i) {
+        return (long) (row - first + i) * width + key;
     }
 
-    private static Sgemm.Operand fromColumn(Sgemm.Operand x, int column) {
-        return new Sgemm.Operand(x.memory(), x.offset() + column, x.stride(), false);
-    }
-
-    private Sgemm.Operand matrixRow(MemorySegment x, int i) {
-        return new Sgemm.Operand(x, (long) i * keys, keys, false);
-    }
-
-    private Sgemm.Operand matrix(MemorySegment x) {
-        return new Sgemm.Operand(x, 0, keys, false);
+    private Operand rowsFrom(MemorySegment x, int i) {
+        return new Operand(x, index(i), width, false);
     }
 }

@@ -30,8 +30,9 @@ final class CpuAttention implements Attention {
     public void forward(Spec spec, Heads q, Heads k, Heads v, Heads out, Storage logSumExp) {
         MemorySegment saved = CpuStorage.segment(logSumExp);
         int group = spec.heads() / spec.kvHeads();
+        boolean few = spec.queries() < AttentionBlock.FEW;
         workers.forEach(spec.batch() * spec.heads(), grain(spec), (from, to) -> {
-            AttentionBlock block = new AttentionBlock(spec, sgemm, scratch.of(spec));
+            AttentionBlock block = block(spec, few);
             for (int task = from; task < to; task++) {
                 int batch = task / spec.heads();
                 int head = task % spec.heads();
@@ -47,38 +48,32 @@ final class CpuAttention implements Attention {
         MemorySegment logSumExp = CpuStorage.segment(saved.logSumExp());
         int group = spec.heads() / spec.kvHeads();
         workers.forEach(spec.batch() * spec.kvHeads(), grain(spec), (from, to) -> {
-            AttentionBlock block = new AttentionBlock(spec, sgemm, scratch.of(spec));
+            AttentionBlock block = block(spec, false);
             for (int task = from; task < to; task++) {
                 int batch = task / spec.kvHeads();
                 int kvHead = task % spec.kvHeads();
-                Sgemm.Operand gKeys = zeroed(gk, spec, batch, kvHead);
-                Sgemm.Operand gValues = zeroed(gv, spec, batch, kvHead);
-                block.keysAndValues(saved.k(), saved.v(), batch, kvHead);
-                block.prepareBackward();
+                block.keysAndValuesForBackward(saved.k(), saved.v(), batch, kvHead);
                 for (int head = kvHead * group; head < (kvHead + 1) * group; head++) {
                     block.queries(saved.q(), batch, head);
                     block.backward(new AttentionBlock.Gradients(
                             operand(saved.out(), batch, head), operand(gOut, batch, head),
-                            operand(gq, batch, head), gKeys, gValues), logSumExp,
+                            operand(gq, batch, head), operand(gk, batch, kvHead),
+                            operand(gv, batch, kvHead), head > kvHead * group), logSumExp,
                             ((long) batch * spec.heads() + head) * spec.queries());
                 }
             }
         });
     }
 
+    private AttentionBlock block(Spec spec, boolean few) {
+        return new AttentionBlock(spec, sgemm, few,
+                scratch.of(AttentionBlock.scratch(spec, few)));
+    }
+
     /// Heads per thread below which sharing costs more than it saves.
     private static int grain(Spec spec) {
         long work = (long) spec.queries() * spec.keys() * spec.headDim();
         return (int) Math.max(1, (1 << 15) / Math.max(1, work));
-    }
-
-    private static Sgemm.Operand zeroed(Heads heads, Spec spec, int batch, int head) {
-        Sgemm.Operand rows = operand(heads, batch, head);
-        for (int key = 0; key < spec.keys(); key++) {
-            RowMath.clear(rows.memory(), rows.offset() + (long) key * rows.stride(),
-                    spec.headDim());
-        }
-        return rows;
     }
 
     static Sgemm.Operand operand(Heads heads, int batch, int head) {
@@ -121,8 +116,7 @@ final class CpuAttention implements Attention {
             this.memory = memory;
         }
 
-        MemorySegment of(Spec spec) {
-            long size = AttentionBlock.scratch(spec);
+        MemorySegment of(long size) {
             Storage block = blocks.get();
             if (block == null || block.size() < size) {
                 if (block != null) {

@@ -6,7 +6,6 @@ import static llm.tensor.cpu.TileCode.COLUMNS;
 import static llm.tensor.cpu.TileCode.COLUMN_BYTES;
 import static llm.tensor.cpu.TileCode.ROWS;
 import static llm.tensor.cpu.TileCode.STRIP_BYTES;
-import static llm.tensor.cpu.VectorMath.LANES;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -73,33 +72,68 @@ final class MachineSgemm implements Sgemm {
     @Override
     public void multiply(int m, int n, int k, float alpha, Operand a, Operand b, float beta,
                          Operand c) {
-        a.require(m, k);
         b.require(k, n);
+        boolean add = begin(m, n, k, a, beta, c);
+        Workspace workspace = workspaces.get();
+        int depth = depth(k);
+        int width = (a.transposed() ? FAR : NEAR) / Math.max(1, depth) / COLUMNS * COLUMNS;
+        for (int column = 0; column < n; column += width) {
+            int columns = Math.min(width, n - column);
+            for (int row = 0; row < k; row += depth) {
+                PanelBlock block = PanelBlock.layOut(Math.min(depth, k - row), columns, b.from(row, column),
+                        workspace.panels);
+                new Piece(a.from(0, row), block, c.from(0, column), add || row > 0, workspace)
+                        .multiply(m, alpha);
+            }
+        }
+    }
+
+    @Override
+    public Factor layOut(int k, int n, Operand b, MemorySegment memory) {
+        b.require(k, n);
+        new Operand(memory, 0, Factor.width(n), false).require(Transpose.padded(k), n);
+        return new Panelled(PanelBlock.layOut(k, n, b, memory.address()));
+    }
+
+    /// A whole factor in panels.
+    private final class Panelled implements Factor {
+        private final PanelBlock block;
+
+        Panelled(PanelBlock block) {
+            this.block = block;
+        }
+
+        @Override
+        public Factor from(int row, int column) {
+            return new Panelled(block.part(row, column, block.depth() - row, block.columns() - column));
+        }
+
+        @Override
+        public void multiply(int m, int n, int k, float alpha, Operand a, float beta, Operand c) {
+            boolean add = begin(m, n, k, a, beta, c);
+            for (int row = 0; row < k; row += DEPTH) {
+                new Piece(a.from(0, row), block.part(row, 0, Math.min(DEPTH, k - row), n), c,
+                        add || row > 0, workspaces.get()).multiply(m, alpha);
+            }
+        }
+    }
+
+    /// Checks, and does what is to be done with `c` beforehand.
+    ///
+    /// @return whether the product is added to `c`
+    private static boolean begin(int m, int n, int k, Operand a, float beta, Operand c) {
+        a.require(m, k);
         c.require(m, n);
         if (k == 0 || beta != 0f && beta != 1f) {
             scale(m, n, beta, c);
         }
-        if (m == 0 || n == 0 || k == 0) {
-            return;
-        }
-        Workspace workspace = workspaces.get();
-        workspace.told.set(JAVA_FLOAT, TileCode.ALPHA, alpha);
-        int depth = depth(k);
-        int width = (a.transposed() ? FAR : NEAR) / depth / COLUMNS * COLUMNS;
-        for (int column = 0; column < n; column += width) {
-            int columns = Math.min(width, n - column);
-            for (int row = 0; row < k; row += depth) {
-                Block block = new Block(row, Math.min(depth, k - row), column, columns);
-                block.layOut(b, workspace.panels);
-                new Piece(a, block, c, beta != 0f || row > 0, workspace).multiply(m);
-            }
-        }
+        return beta != 0f;
     }
 
     /// Cuts `k` into equal blocks of whole vectors.
     private static int depth(int k) {
         int blocks = (k + DEPTH - 1) / DEPTH;
-        return Transpose.padded((k + blocks - 1) / blocks);
+        return Transpose.padded((k + blocks - 1) / Math.max(1, blocks));
     }
 
     private static void scale(int m, int n, float beta, Operand c) {
@@ -107,52 +141,6 @@ final class MachineSgemm implements Sgemm {
             for (int j = 0; j < n; j++) {
                 long at = c.address(i, j);
                 VectorMath.setValue(at, 0, beta == 0f ? 0f : beta * VectorMath.value(at, 0));
-            }
-        }
-    }
-
-    /// Rows `row … row + depth` and columns `column … column + columns` of `b`.
-    private record Block(int row, int depth, int column, int columns) {
-
-        long panelBytes() {
-            return (long) Transpose.padded(depth) * COLUMN_BYTES;
-        }
-
-        /// Panels that are not filled up with zeros.
-        int whole() {
-            return columns / COLUMNS;
-        }
-
-        void layOut(Operand b, long panels) {
-            long stride = (long) b.stride() * Float.BYTES;
-            if (!b.transposed()) {
-                LayoutCode.toPanels(b.address(row, column), stride, depth, whole(), panels,
-                        panelBytes());
-            }
-            for (int panel = b.transposed() ? 0 : whole(); panel * COLUMNS < columns; panel++) {
-                long from = b.address(row, column + panel * COLUMNS);
-                long to = panels + panel * panelBytes();
-                int width = Math.min(COLUMNS, columns - panel * COLUMNS);
-                if (b.transposed()) {
-                    turn(from, stride, width, to);
-                } else {
-                    Panels.copy(from, stride, depth, width, to);
-                }
-            }
-        }
-
-        /// Whole squares of a whole panel in machine code, the rest in Java.
-        private void turn(long from, long stride, int width, long panel) {
-            int done = width == COLUMNS ? depth & -LANES : 0;
-            if (done > 0) {
-                for (int half = 0; half < COLUMNS; half += LANES) {
-                    LayoutCode.turn(from + half * stride, stride, done / LANES,
-                            panel + (long) half * Float.BYTES);
-                }
-            }
-            if (done < depth) {
-                Transpose.copy(from + (long) done * Float.BYTES, stride, depth - done, width,
-                        panel + (long) done * COLUMN_BYTES, COLUMN_BYTES, COLUMNS);
             }
         }
     }
@@ -166,12 +154,13 @@ final class MachineSgemm implements Sgemm {
     }
 
     /// `c = alpha · a · b` for one block of `b`, or added to `c`.
-    private record Piece(Operand a, Block block, Operand c, boolean add, Workspace workspace) {
+    private record Piece(Operand a, PanelBlock block, Operand c, boolean add, Workspace workspace) {
 
         /// Six rows meet all panels while these are in the core's cache. Wider blocks belong to
         /// copied strips: all strips meet one panel, then the next.
-        void multiply(int m) {
-            workspace.tell(TileCode.DEPTH, block.depth);
+        void multiply(int m, float alpha) {
+            workspace.told.set(JAVA_FLOAT, TileCode.ALPHA, alpha);
+            workspace.tell(TileCode.DEPTH, block.depth());
             workspace.tell(TileCode.ADD, add ? 1 : 0);
             workspace.tell(TileCode.A_ROW, a.rowStep());
             workspace.tell(TileCode.C_ROW, c.rowStep());
@@ -189,10 +178,10 @@ final class MachineSgemm implements Sgemm {
 
         private Strips strips(int row, int rows) {
             if (!a.transposed()) {
-                return new Strips(false, a.address(row, block.row), ROWS * a.rowStep());
+                return new Strips(false, a.address(row, 0), ROWS * a.rowStep());
             }
-            LayoutCode.toStrips(a.address(row, block.row), a.columnStep(), block.depth,
-                    rows / ROWS, workspace.strip(0), Workspace.STRIP);
+            LayoutCode.toStrips(a.address(row, 0), a.columnStep(), block.depth(), rows / ROWS,
+                    workspace.strip(0), Workspace.STRIP);
             return new Strips(true, workspace.strip(0), Workspace.STRIP);
         }
 
@@ -200,13 +189,13 @@ final class MachineSgemm implements Sgemm {
             if (block.whole() == 0) {
                 return;
             }
-            workspace.tell(TileCode.B, workspace.panels);
+            workspace.tell(TileCode.B, block.start());
             workspace.tell(TileCode.TILES, block.whole());
             workspace.tell(TileCode.NEXT_A, 0);
             workspace.tell(TileCode.NEXT_B, block.panelBytes());
             workspace.tell(TileCode.NEXT_C, COLUMN_BYTES);
             workspace.tell(TileCode.FETCH, strips.next);
-            workspace.tell(TileCode.NEXT_FETCH, (long) block.depth * Float.BYTES / block.whole()
+            workspace.tell(TileCode.NEXT_FETCH, (long) block.depth() * Float.BYTES / block.whole()
                     + LINE - 1 & -LINE);
             for (int i = 0; i < count; i++) {
                 TileCode.multiply(strips.copied, strips.at(i), place(row + i * ROWS, 0),
@@ -223,7 +212,7 @@ final class MachineSgemm implements Sgemm {
             workspace.tell(TileCode.NEXT_B, 0);
             workspace.tell(TileCode.NEXT_C, ROWS * c.rowStep());
             for (int panel = 0; panel < block.whole(); panel++) {
-                workspace.tell(TileCode.B, panel(panel));
+                workspace.tell(TileCode.B, block.panel(panel));
                 TileCode.multiply(strips.copied, strips.at(0), place(row, panel), workspace.told);
             }
         }
@@ -231,17 +220,23 @@ final class MachineSgemm implements Sgemm {
         /// The tiles that are not whole: a last panel with fewer columns, a last strip with fewer
         /// rows.
         private void edges(Strips strips, int row, int rows) {
-            workspace.tell(TileCode.TILES, 1);
             int last = rows / ROWS;
-            if (block.whole() * COLUMNS < block.columns) {
+            int few = rows - last * ROWS;
+            if (block.whole() * COLUMNS < block.columns()) {
                 for (int i = 0; i < last; i++) {
                     edge(strips.copied, strips.at(i), row + i * ROWS, ROWS, block.whole());
                 }
             }
-            if (last * ROWS < rows) {
-                Strips strip = lastStrip(row + rows, workspace.strip(last));
-                for (int panel = 0; panel * COLUMNS < block.columns; panel++) {
-                    edge(strip.copied, strip.start, row + last * ROWS, rows - last * ROWS, panel);
+            if (few > 0) {
+                int end = row + rows;
+                Strips strip = lastStrip(end, workspace.strip(last));
+                boolean again = !add && end >= ROWS;
+                if (again) {
+                    byStrip(strip, end - ROWS, 1);
+                }
+                for (int panel = again ? block.whole() : 0; panel * COLUMNS < block.columns();
+                        panel++) {
+                    edge(strip.copied, strip.start, end - few, few, panel);
                 }
             }
         }
@@ -252,23 +247,23 @@ final class MachineSgemm implements Sgemm {
             if (row < 0) {
                 copyFew(end, copy);
             } else if (a.transposed()) {
-                LayoutCode.toStrips(a.address(row, block.row), a.columnStep(), block.depth, 1,
-                        copy, 0);
+                LayoutCode.toStrips(a.address(row, 0), a.columnStep(), block.depth(), 1, copy, 0);
             } else {
-                return new Strips(false, a.address(row, block.row), 0);
+                return new Strips(false, a.address(row, 0), 0);
             }
             return new Strips(true, copy, 0);
         }
 
         /// A tile of which only the last rows, or first columns, are wanted, in memory of its own.
         private void edge(boolean copied, long strip, int row, int rows, int panel) {
-            int columns = Math.min(COLUMNS, block.columns - panel * COLUMNS);
+            int columns = Math.min(COLUMNS, block.columns() - panel * COLUMNS);
             long place = place(row, panel);
             long wanted = workspace.tile + (ROWS - rows) * COLUMN_BYTES;
             if (add) {
                 copy(place, c.rowStep(), rows, columns, wanted, COLUMN_BYTES);
             }
-            workspace.tell(TileCode.B, panel(panel));
+            workspace.tell(TileCode.TILES, 1);
+            workspace.tell(TileCode.B, block.panel(panel));
             workspace.tell(TileCode.C_ROW, COLUMN_BYTES);
             TileCode.multiply(copied, strip, workspace.tile, workspace.told);
             workspace.tell(TileCode.C_ROW, c.rowStep());
@@ -278,21 +273,17 @@ final class MachineSgemm implements Sgemm {
         /// Copies the first rows of `a`, fewer than six, a column after the other and behind zeros.
         private void copyFew(int rows, long strip) {
             int zeros = ROWS - rows;
-            for (int j = 0; j < block.depth; j++) {
+            for (int j = 0; j < block.depth(); j++) {
                 for (int i = 0; i < ROWS; i++) {
                     VectorMath.setValue(strip + (long) j * STRIP_BYTES, i, i < zeros ? 0f
-                            : VectorMath.value(a.address(i - zeros, block.row + j), 0));
+                            : VectorMath.value(a.address(i - zeros, j), 0));
                 }
             }
         }
 
-        private long panel(int index) {
-            return workspace.panels + index * block.panelBytes();
-        }
-
         /// Address in `c` where a tile begins.
         private long place(int row, int panel) {
-            return c.address(row, block.column + panel * COLUMNS);
+            return c.address(row, panel * COLUMNS);
         }
     }
 

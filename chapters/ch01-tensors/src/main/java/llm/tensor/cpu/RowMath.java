@@ -200,14 +200,19 @@ final class RowMath {
 
     /// `x = 0`
     static void clear(MemorySegment x, long at, int n) {
+        fill(x, at, n, 0f);
+    }
+
+    /// `x = number`
+    static void fill(MemorySegment x, long at, int n, float number) {
         long out = address(x, at, n);
-        FloatVector zero = FloatVector.zero(FLOATS);
+        FloatVector numbers = VectorMath.vector(number);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            store(zero, out, i);
+            store(numbers, out, i);
         }
         for (; i < n; i++) {
-            setValue(out, i, 0f);
+            setValue(out, i, number);
         }
     }
 

@@ -12,6 +12,12 @@ interface Sgemm {
             return new Operand(memory, offset, stride, !transposed);
         }
 
+        /// The same without the rows before `row` and the columns before `column`.
+        Operand from(int row, int column) {
+            long start = transposed ? (long) column * stride + row : (long) row * stride + column;
+            return new Operand(memory, offset + start, stride, transposed);
+        }
+
         /// Bytes from one row to the next, as the product sees them.
         long rowStep() {
             return transposed ? Float.BYTES : (long) stride * Float.BYTES;
@@ -44,6 +50,58 @@ interface Sgemm {
     /// `c = alpha · a · b + beta · c`, with `a` `(m, k)`, `b` `(k, n)` and `c` `(m, n)` after
     /// transposition.
     void multiply(int m, int n, int k, float alpha, Operand a, Operand b, float beta, Operand c);
+
+    /// A second factor `(k, n)` that many first ones meet, laid out once.
+    interface Factor {
+        int ALIGNMENT = 16;                                  // columns
+
+        /// Values of memory that [Sgemm#layOut] asks for.
+        static long size(int k, int n) {
+            return (long) Transpose.padded(k) * width(n);
+        }
+
+        /// The next whole number of [#ALIGNMENT]. A product may have as many columns: those that
+        /// there are not are 0.
+        static int width(int columns) {
+            return (columns + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        }
+
+        /// The same without the rows before `row` and the columns before `column`, a multiple of
+        /// [#ALIGNMENT].
+        Factor from(int row, int column);
+
+        /// `c = alpha · a · b + beta · c`, where `b` is the start of this factor.
+        void multiply(int m, int n, int k, float alpha, Operand a, float beta, Operand c);
+    }
+
+    /// Lays out `b` in `memory`, which must live as long as the result. Without a layout of one's
+    /// own, rows are read where they lie, and turned where they are columns.
+    default Factor layOut(int k, int n, Operand b, MemorySegment memory) {
+        b.require(k, n);
+        if (!b.transposed()) {
+            return new Rows(this, b);
+        }
+        int width = Factor.width(n);
+        Operand rows = new Operand(memory, 0, width, false);
+        rows.require(k, width);
+        Transpose.copy(b.address(0, 0), b.columnStep(), k, n, rows.address(0, 0),
+                rows.rowStep(), width);
+        return new Rows(this, rows);
+    }
+
+    /// A factor as it lies in memory.
+    record Rows(Sgemm sgemm, Operand rows) implements Factor {
+
+        @Override
+        public Factor from(int row, int column) {
+            return new Rows(sgemm, rows.from(row, column));
+        }
+
+        @Override
+        public void multiply(int m, int n, int k, float alpha, Operand a, float beta, Operand c) {
+            sgemm.multiply(m, n, k, alpha, a, rows, beta, c);
+        }
+    }
 
     /// Whether a product may be cut into more pieces than there are threads, so that none waits for
     /// a slower one. What is laid out for a piece must cost little.

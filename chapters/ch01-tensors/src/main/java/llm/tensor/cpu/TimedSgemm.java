@@ -1,5 +1,6 @@
 package llm.tensor.cpu;
 
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Counts the time that all threads spend in products, for benchmarks. In use when the system
@@ -24,6 +25,29 @@ public final class TimedSgemm implements Sgemm {
         long start = System.nanoTime();
         sgemm.multiply(m, n, k, alpha, a, b, beta, c);
         NANOS.add(System.nanoTime() - start);
+    }
+
+    @Override
+    public Factor layOut(int k, int n, Operand b, MemorySegment memory) {
+        long start = System.nanoTime();
+        Factor factor = sgemm.layOut(k, n, b, memory);
+        NANOS.add(System.nanoTime() - start);
+        return new TimedFactor(factor);
+    }
+
+    private record TimedFactor(Factor factor) implements Factor {
+
+        @Override
+        public Factor from(int row, int column) {
+            return new TimedFactor(factor.from(row, column));
+        }
+
+        @Override
+        public void multiply(int m, int n, int k, float alpha, Operand a, float beta, Operand c) {
+            long start = System.nanoTime();
+            factor.multiply(m, n, k, alpha, a, beta, c);
+            NANOS.add(System.nanoTime() - start);
+        }
     }
 
     @Override

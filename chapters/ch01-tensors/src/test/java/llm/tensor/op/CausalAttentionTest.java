@@ -38,7 +38,8 @@ class CausalAttentionTest {
 
     @ParameterizedTest(name = "{0} × {1} heads of {5}, {2} for keys, {3} queries, {4} keys, window {6}")
     @CsvSource({"1, 2, 2, 5, 5, 3, 0", "2, 4, 2, 3, 6, 4, 0", "1, 2, 1, 9, 9, 2, 4",
-        "1, 1, 1, 70, 70, 2, 0", "1, 1, 1, 1, 5, 3, 2", "1, 2, 1, 66, 68, 2, 65"})
+        "1, 1, 1, 70, 70, 2, 0", "1, 1, 1, 1, 5, 3, 2", "1, 2, 1, 66, 68, 2, 65",
+        "1, 1, 1, 130, 130, 1, 0", "1, 2, 1, 101, 135, 1, 40", "1, 1, 1, 25, 27, 17, 0"})
     @DisplayName("is softmax(q kᵀ / √d) v over the visible keys, forward and backward")
     void formula(int batch, int heads, int kvHeads, int queries, int keys, int headDim,
                  int window) {
