@@ -10,7 +10,8 @@ import llm.tensor.cpu.MatrixRows.Vectors;
 final class CpuProducts implements Products {
     private static final long GRAIN = 1 << 20;               // multiplications worth a thread
     private static final long READING_GRAIN = 1 << 17;       // where each weight is read only once
-    private static final int TILE = 32;                      // tile edges: whole panels
+    private static final int ROWS = 24;                      // of a tile: whole strips
+    private static final int COLUMNS = 32;                   // of a tile: whole panels
     private static final int CACHED = 1 << 15;               // float32 values: 128 KiB
     private static final int WIDENED = 1 << 19;              // values of a tile: 2 MiB
 
@@ -26,9 +27,7 @@ final class CpuProducts implements Products {
 
     @Override
     public void multiply(Size size, Matrix a, Matrix b, Matrix c, boolean add) {
-        forEachTile(size, (row, rows, column, columns) -> sgemm.multiply(rows, columns, size.k(),
-                1f, operand(a, row, 0), operand(b, 0, column), add ? 1f : 0f,
-                operand(c, row, column)));
+        forEachTile(size, product(size, a, b, c, add));
     }
 
     @Override
@@ -55,15 +54,21 @@ final class CpuProducts implements Products {
         } else if (weight instanceof PackedStorage packed) {
             widened(size, CpuStorage.segment(x), packed, end);
         } else {
-            Matrix in = Matrix.of(x, size.k());
-            Matrix weights = Matrix.of(weight, size.k()).transpose();
-            Matrix out = Matrix.of(inner, size.n());
+            TileBody product = product(size, Matrix.of(x, size.k()),
+                    Matrix.of(weight, size.k()).transpose(), Matrix.of(inner, size.n()), false);
             forEachTile(size, (row, rows, column, columns) -> {
-                sgemm.multiply(rows, columns, size.k(), 1f, operand(in, row, 0),
-                        operand(weights, 0, column), 0f, operand(out, row, column));
+                product.run(row, rows, column, columns);
                 end.run(row, rows, column, columns);
             });
         }
+    }
+
+    private TileBody product(Size size, Matrix a, Matrix b, Matrix c, boolean add) {
+        Sgemm.Operand left = operand(a);
+        Sgemm.Factor right = sgemm.factor(operand(b));
+        Sgemm.Operand out = operand(c);
+        return (row, rows, column, columns) -> right.from(0, column).multiply(rows, columns,
+                size.k(), 1f, left.from(row, 0), add ? 1f : 0f, out.from(row, column));
     }
 
     private static MatrixRows rowsOf(Storage weight, Size size) {
@@ -94,9 +99,9 @@ final class CpuProducts implements Products {
     }
 
     private void widened(Size size, MemorySegment x, PackedStorage weight, LinearEnd end) {
-        int tile = Math.max(TILE, WIDENED / Math.max(1, size.k()));
+        int tile = Math.max(COLUMNS, WIDENED / Math.max(1, size.k()));
         Sgemm.Operand in = new Sgemm.Operand(x, 0, size.k(), false);
-        workers.forEachLarge(size.n(), TILE, (from, to) -> {
+        workers.forEachLarge(size.n(), COLUMNS, (from, to) -> {
             Storage scratch = memory.allocate((long) tile * size.k());
             MemorySegment rows = CpuStorage.segment(scratch);
             for (int start = from; start < to; start += tile) {
@@ -126,16 +131,17 @@ final class CpuProducts implements Products {
         void run(int row, int rows, int column, int columns);
     }
 
-    /// Cuts `(m, n)` along its longer side, in multiples of whole vectors.
+    /// Cuts `(m, n)` along its longer side.
     private void forEachTile(Size size, TileBody body) {
         boolean byRow = size.m() >= size.n();
         int longer = byRow ? size.m() : size.n();
-        long tileWork = Math.max(1L, (long) size.k() * (byRow ? size.n() : size.m()) * TILE);
-        int tiles = (longer + TILE - 1) / TILE;
+        int tile = byRow ? ROWS : COLUMNS;
+        long tileWork = Math.max(1L, (long) size.k() * (byRow ? size.n() : size.m()) * tile);
+        int tiles = (longer + tile - 1) / tile;
         int grain = (int) Math.max(1, GRAIN / tileWork);
         Workers.Range range = (from, to) -> {
-            int start = from * TILE;
-            int count = Math.min(to * TILE, longer) - start;
+            int start = from * tile;
+            int count = Math.min(to * tile, longer) - start;
             if (byRow) {
                 body.run(start, count, 0, size.n());
             } else {
@@ -149,10 +155,8 @@ final class CpuProducts implements Products {
         }
     }
 
-    private static Sgemm.Operand operand(Matrix x, int row, int column) {
-        long start = x.transposed() ? (long) column * x.stride() + row
-                : (long) row * x.stride() + column;
-        return new Sgemm.Operand(CpuStorage.segment(x.storage()), x.offset() + start, x.stride(),
+    private static Sgemm.Operand operand(Matrix x) {
+        return new Sgemm.Operand(CpuStorage.segment(x.storage()), x.offset(), x.stride(),
                 x.transposed());
     }
 

@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The product by [TileCode], after the plan of Goto and van de Geijn (2008). Blocks of `b` are
 /// laid out in panels of [TileCode#COLUMNS] columns. Rows of `a` are read where they lie; where `a`
@@ -24,6 +25,10 @@ final class MachineSgemm implements Sgemm {
     private static final int STRIPS = 16;                    // copied at once
     private static final int PAGE = 2 << 20;
     private static final int LINE = 64;
+
+    /// All of a factor `(k, n)`, in blocks of `width` columns.
+    private record Contents(Object factor, int k, int n, int width) {
+    }
 
     /// What a thread lays out, and what it tells the code.
     private static final class Workspace {
@@ -42,6 +47,15 @@ final class MachineSgemm implements Sgemm {
 
         long strip(int index) {
             return strips + index * STRIP;
+        }
+
+        private @Nullable Contents contents;
+
+        /// Whether the panels hold these contents already, which they will from now on.
+        boolean holds(@Nullable Contents wanted) {
+            boolean held = wanted != null && wanted.equals(contents);
+            contents = wanted;
+            return held;
         }
 
         void tell(int field, long value) {
@@ -72,18 +86,53 @@ final class MachineSgemm implements Sgemm {
     @Override
     public void multiply(int m, int n, int k, float alpha, Operand a, Operand b, float beta,
                          Operand c) {
-        b.require(k, n);
-        boolean add = begin(m, n, k, a, beta, c);
-        Workspace workspace = workspaces.get();
-        int depth = depth(k);
-        int width = (a.transposed() ? FAR : NEAR) / Math.max(1, depth) / COLUMNS * COLUMNS;
-        for (int column = 0; column < n; column += width) {
-            int columns = Math.min(width, n - column);
-            for (int row = 0; row < k; row += depth) {
-                PanelBlock block = PanelBlock.layOut(Math.min(depth, k - row), columns, b.from(row, column),
-                        workspace.panels);
-                new Piece(a.from(0, row), block, c.from(0, column), add || row > 0, workspace)
-                        .multiply(m, alpha);
+        new Kept(b).multiply(m, n, k, alpha, a, beta, c);
+    }
+
+    @Override
+    public Factor factor(Operand b) {
+        return new Kept(b);
+    }
+
+    /// A factor that each thread lays out block by block, and keeps until its next product if all
+    /// of it is small.
+    private final class Kept implements Factor {
+        private final Operand b;
+        private final Object key = new Object();
+
+        Kept(Operand b) {
+            this.b = b;
+        }
+
+        @Override
+        public Factor from(int row, int column) {
+            return row == 0 && column == 0 ? this : new Kept(b.from(row, column));
+        }
+
+        @Override
+        public void multiply(int m, int n, int k, float alpha, Operand a, float beta, Operand c) {
+            b.require(k, n);
+            boolean add = begin(m, n, k, a, beta, c);
+            if (k == 0) {
+                return;
+            }
+            int depth = depth(k);
+            int width = (a.transposed() ? FAR : NEAR) / depth / COLUMNS * COLUMNS;
+            Workspace workspace = workspaces.get();
+            boolean small = Factor.size(k, n) <= FAR;
+            boolean held = workspace.holds(small ? new Contents(key, k, n, width) : null);
+            long place = workspace.panels;
+            for (int column = 0; column < n; column += width) {
+                for (int row = 0; row < k; row += depth) {
+                    PanelBlock block = new PanelBlock(Math.min(depth, k - row),
+                            Math.min(width, n - column), place);
+                    if (!held) {
+                        block.layOut(b.from(row, column));
+                    }
+                    place += small ? block.bytes() : 0;
+                    new Piece(a.from(0, row), block, c.from(0, column), add || row > 0, workspace)
+                            .multiply(m, alpha);
+                }
             }
         }
     }
@@ -92,7 +141,9 @@ final class MachineSgemm implements Sgemm {
     public Factor layOut(int k, int n, Operand b, MemorySegment memory) {
         b.require(k, n);
         new Operand(memory, 0, Factor.width(n), false).require(Transpose.padded(k), n);
-        return new Panelled(PanelBlock.layOut(k, n, b, memory.address()));
+        PanelBlock block = new PanelBlock(k, n, memory.address());
+        block.layOut(b);
+        return new Panelled(block);
     }
 
     /// A whole factor in panels.
@@ -105,7 +156,8 @@ final class MachineSgemm implements Sgemm {
 
         @Override
         public Factor from(int row, int column) {
-            return new Panelled(block.part(row, column, block.depth() - row, block.columns() - column));
+            return new Panelled(block.part(row, column, block.depth() - row,
+                    block.columns() - column));
         }
 
         @Override
@@ -133,7 +185,7 @@ final class MachineSgemm implements Sgemm {
     /// Cuts `k` into equal blocks of whole vectors.
     private static int depth(int k) {
         int blocks = (k + DEPTH - 1) / DEPTH;
-        return Transpose.padded((k + blocks - 1) / Math.max(1, blocks));
+        return Transpose.padded((k + blocks - 1) / blocks);
     }
 
     private static void scale(int m, int n, float beta, Operand c) {

@@ -13,16 +13,21 @@ import llm.tensor.cpu.Sgemm.Operand;
 /// @param panelBytes from one panel to the next
 record PanelBlock(int depth, int columns, long start, long panelBytes) {
 
-    /// Copies the start of `b` to the address `start`.
-    static PanelBlock layOut(int depth, int columns, Operand b, long start) {
-        PanelBlock block = new PanelBlock(depth, columns, start,
-                (long) Transpose.padded(depth) * COLUMN_BYTES);
+    PanelBlock(int depth, int columns, long start) {
+        this(depth, columns, start, (long) Transpose.padded(depth) * COLUMN_BYTES);
+    }
+
+    long bytes() {
+        return (columns + COLUMNS - 1) / COLUMNS * panelBytes;
+    }
+
+    /// Copies the start of `b`.
+    void layOut(Operand b) {
         if (b.transposed()) {
-            block.turn(b);
+            turn(b);
         } else {
-            block.copy(b);
+            copy(b);
         }
-        return block;
     }
 
     /// Some of the rows, and columns from a whole panel on.

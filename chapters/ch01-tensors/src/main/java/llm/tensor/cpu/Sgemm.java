@@ -89,6 +89,11 @@ interface Sgemm {
         return new Rows(this, rows);
     }
 
+    /// A factor for the pieces of one product, which does not change until the last of them is done.
+    default Factor factor(Operand b) {
+        return new Rows(this, b);
+    }
+
     /// A factor as it lies in memory.
     record Rows(Sgemm sgemm, Operand rows) implements Factor {
 

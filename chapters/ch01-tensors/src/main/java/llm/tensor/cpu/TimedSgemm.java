@@ -35,6 +35,11 @@ public final class TimedSgemm implements Sgemm {
         return new TimedFactor(factor);
     }
 
+    @Override
+    public Factor factor(Operand b) {
+        return new TimedFactor(sgemm.factor(b));
+    }
+
     private record TimedFactor(Factor factor) implements Factor {
 
         @Override
