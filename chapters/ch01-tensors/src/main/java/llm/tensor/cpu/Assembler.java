@@ -247,9 +247,61 @@ final class Assembler {
         vector(TABLE_2, PREFIXED, 0xb8, x, y, z);
     }
 
+    /// `x = x · y + z`, rounded once.
+    void multiplyThenAdd(int x, int y, int z) {
+        vector(TABLE_2, PREFIXED, 0xa8, x, y, z);
+    }
+
+    /// `x = x · y + z`, rounded once.
+    void multiplyThenAdd(int x, int y, Place z) {
+        vector(TABLE_2, PREFIXED, 0xa8, x, y, z);
+    }
+
     /// `x = y + z`
     void sum(int x, int y, int z) {
         vector(TABLE_1, PLAIN, 0x58, x, y, z);
+    }
+
+    /// `x = y − z`
+    void difference(int x, int y, int z) {
+        vector(TABLE_1, PLAIN, 0x5c, x, y, z);
+    }
+
+    /// `x = y − z`
+    void difference(int x, int y, Place z) {
+        vector(TABLE_1, PLAIN, 0x5c, x, y, z);
+    }
+
+    /// `x = y / z`
+    void quotient(int x, int y, int z) {
+        vector(TABLE_1, PLAIN, 0x5e, x, y, z);
+    }
+
+    /// `x = min(y, z)`, or `z` where one is no number.
+    void minimum(int x, int y, int z) {
+        vector(TABLE_1, PLAIN, 0x5d, x, y, z);
+    }
+
+    /// Sets all bits of lanes where `y < z` is false, also because one is no number.
+    void notLess(int x, int y, int z) {
+        vector(TABLE_1, PLAIN, 0xc2, x, y, z);
+        bytes(5);
+    }
+
+    /// The bits that `y` and `z` share.
+    void and(int x, int y, int z) {
+        vector(TABLE_1, PLAIN, 0x54, x, y, z);
+    }
+
+    /// `x = y + z`, of whole numbers.
+    void sumOfNumbers(int x, int y, int z) {
+        vector(TABLE_1, PREFIXED, 0xfe, x, y, z);
+    }
+
+    /// Shifts whole numbers to the left.
+    void shiftLeft(int x, int y, int bits) {
+        vector(TABLE_1, PREFIXED, 0x72, 6, x, y);
+        bytes(bits);
     }
 
     /// `x` is `y` with its halves exchanged.

@@ -193,12 +193,11 @@ final class AttentionBlock {
 
     /// The weights again, and the gradients of the scores instead of the weights'.
     private void gradientOfScores(int i, float logSumExp, float outDotGradient) {
-        RowMath.scaledExp(scores, index(i), logSumExp, 1f, scores, false, keys);
         if (spec.dropout() > 0) {
             dropOut(gScores, i);
         }
-        SoftmaxGradient.row(scores, gScores, index(i), keys, outDotGradient, spec.scale(),
-                gScores, false);
+        SoftmaxGradient.again(scores, gScores, index(i), keys, logSumExp, outDotGradient,
+                spec.scale());
         if (spec.dropout() > 0) {
             dropOut(scores, i);
         }

@@ -106,8 +106,8 @@ final class RowMath {
     static float expSum(MemorySegment x, long at, float shift, MemorySegment y, long yAt, int n) {
         long in = address(x, at, n);
         long out = address(y, yAt, n);
-        FloatVector sum = FloatVector.zero(FLOATS);
-        int i = 0;
+        int i = inCode(n);
+        FloatVector sum = i > 0 ? ExpCode.expSum(in, out, i, shift) : FloatVector.zero(FLOATS);
         for (; i <= n - LANES; i += LANES) {
             FloatVector e = exp(load(in, i).sub(shift));
             store(e, out, i);
@@ -115,6 +115,11 @@ final class RowMath {
         }
         float result = VectorMath.sum(sum);
         return i < n ? result + expSumOfRest(in, out, i, shift, n) : result;
+    }
+
+    /// How many values [ExpCode] takes.
+    private static int inCode(int n) {
+        return ExpCode.RUNS_HERE ? n & -LANES : 0;
     }
 
     /// Fewer values than a vector has. Apart, so that the loop before stays small enough for the
@@ -133,8 +138,8 @@ final class RowMath {
         if (Float.isInfinite(max)) {
             return max;
         }
-        FloatVector sum = FloatVector.zero(FLOATS);
-        int i = 0;
+        int i = inCode(n);
+        FloatVector sum = i > 0 ? ExpCode.expSum(in, i, max) : FloatVector.zero(FLOATS);
         for (; i <= n - LANES; i += LANES) {
             sum = sum.add(exp(load(in, i).sub(max)));
         }
@@ -151,7 +156,10 @@ final class RowMath {
                           boolean add, int n) {
         long in = address(x, at, n);
         long out = address(y, at, n);
-        int i = 0;
+        int i = add ? 0 : inCode(n);
+        if (i > 0) {
+            ExpCode.scaledExp(in, out, i, shift, factor);
+        }
         for (; i <= n - LANES; i += LANES) {
             put(exp(load(in, i).sub(shift)).mul(factor), out, i, add);
         }

@@ -15,6 +15,19 @@ final class SoftmaxGradient {
     private SoftmaxGradient() {
     }
 
+    /// Makes scores weights again, `y = e^(x − logSumExp)` in place, and then what stands in `gy`
+    /// the gradient of the scores, as [#row] does.
+    static void again(MemorySegment y, MemorySegment gy, long at, int n, float logSumExp, float dot,
+                      float scale) {
+        if (ExpCode.RUNS_HERE && n % LANES == 0) {
+            ExpCode.softmaxGradient(address(y, at, n), address(gy, at, n), n, logSumExp, dot,
+                    scale);
+        } else {
+            RowMath.scaledExp(y, at, logSumExp, 1f, y, false, n);
+            row(y, gy, at, n, dot, scale, gy, false);
+        }
+    }
+
     /// `gx = y ⊙ (gy − dot) · scale` with `dot = Σ gy·y`.
     static void row(MemorySegment y, MemorySegment gy, long at, int n, float dot, float scale,
                     MemorySegment gx, boolean add) {

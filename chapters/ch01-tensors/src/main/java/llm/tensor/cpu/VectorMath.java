@@ -32,20 +32,20 @@ final class VectorMath {
 
     // Constants are vectors: a number as an operand makes the compiler build it again at each use,
     // and a loop with too many nodes is no longer inlined whole.
-    private static final FloatVector LOG2_E = vector(1.44269504f);
-    private static final FloatVector MINUS_LN2_HIGH = vector(-0.693359375f);
-    private static final FloatVector MINUS_LN2_LOW = vector(2.12194440e-4f);
-    private static final FloatVector ROUND = vector(12_582_912f);    // 1.5 · 2²³ rounds to an int
-    private static final FloatVector EXP_ZERO = vector(-87.3f);      // below: no normal float
-    private static final FloatVector EXP_INFINITE = vector(88.7f);
+    static final FloatVector LOG2_E = vector(1.44269504f);
+    static final FloatVector MINUS_LN2_HIGH = vector(-0.693359375f);
+    static final FloatVector MINUS_LN2_LOW = vector(2.12194440e-4f);
+    static final FloatVector ROUND = vector(12_582_912f);    // 1.5 · 2²³ rounds to an int
+    static final FloatVector EXP_ZERO = vector(-87.3f);      // below: no normal float
+    static final FloatVector EXP_INFINITE = vector(88.7f);
     private static final FloatVector ZERO = vector(0f);
     private static final FloatVector INFINITY = vector(Float.POSITIVE_INFINITY);
-    private static final FloatVector P0 = vector(1.9875691500e-4f);
-    private static final FloatVector P1 = vector(1.3981999507e-3f);
-    private static final FloatVector P2 = vector(8.3334519073e-3f);
-    private static final FloatVector P3 = vector(4.1665795894e-2f);
-    private static final FloatVector P4 = vector(1.6666665459e-1f);
-    private static final FloatVector P5 = vector(5.0000001201e-1f);
+    static final FloatVector P0 = vector(1.9875691500e-4f);
+    static final FloatVector P1 = vector(1.3981999507e-3f);
+    static final FloatVector P2 = vector(8.3334519073e-3f);
+    static final FloatVector P3 = vector(4.1665795894e-2f);
+    static final FloatVector P4 = vector(1.6666665459e-1f);
+    static final FloatVector P5 = vector(5.0000001201e-1f);
     static final FloatVector ONE = vector(1f);
 
     private VectorMath() {

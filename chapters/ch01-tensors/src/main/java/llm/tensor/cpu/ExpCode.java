@@ -1,0 +1,264 @@
+package llm.tensor.cpu;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static llm.tensor.cpu.Assembler.Register.RCX;
+import static llm.tensor.cpu.Assembler.Register.RDI;
+import static llm.tensor.cpu.Assembler.Register.RDX;
+import static llm.tensor.cpu.Assembler.Register.RSI;
+import static llm.tensor.cpu.Assembler.at;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import jdk.incubator.vector.FloatVector;
+import llm.tensor.cpu.Assembler.Place;
+import llm.tensor.cpu.Assembler.Register;
+
+/// Loops over exponentials as machine code: the steps of [VectorMath#exp] in the same order, with
+/// the same results to the last bit up to `e` to the 88.7, which also stands for all above it. In
+/// Java each vector loads a dozen constants again, through two objects each.
+final class ExpCode {
+    private static final int VECTOR_BYTES = Assembler.LANES * Float.BYTES;
+
+    /// Constants as they stand in memory, a vector for each, by [#place].
+    private static final List<FloatVector> CONSTANTS = List.of(VectorMath.LOG2_E,
+            VectorMath.MINUS_LN2_HIGH, VectorMath.MINUS_LN2_LOW, VectorMath.ROUND,
+            VectorMath.EXP_ZERO, VectorMath.EXP_INFINITE, VectorMath.P0, VectorMath.P1,
+            VectorMath.P2, VectorMath.P3, VectorMath.P4, VectorMath.P5, VectorMath.ONE,
+            Activations.FACTOR, Activations.CUBIC_FACTOR);
+
+    // What a loop is told, and tells, behind the constants.
+    private static final int SUM = CONSTANTS.size() * VECTOR_BYTES;
+    private static final int SHIFT = SUM + VECTOR_BYTES;
+    private static final int FACTOR = SHIFT + Float.BYTES;
+    private static final int DOT = FACTOR + Float.BYTES;
+    private static final int TOLD_BYTES = DOT + Float.BYTES;
+    private static final ThreadLocal<MemorySegment> TOLD = ThreadLocal.withInitial(ExpCode::told);
+
+    // Registers: arguments.
+    private static final Register X = RDI;
+    private static final Register Y = RSI;
+    private static final Register VECTORS = RDX;
+    private static final Register MEMORY = RCX;
+
+    // Vectors: the exponential is made in place of its argument.
+    private static final int VALUE = 0;
+    private static final int POWER = 1;
+    private static final int SERIES = 2;
+    private static final int MASK = 3;
+    private static final int SQUARE = 4;
+    private static final int LOG2_E = 5;
+    private static final int LN2_HIGH = 6;
+    private static final int LN2_LOW = 7;
+    private static final int LOWEST = 8;
+    private static final int HIGHEST = 9;
+    private static final int HIGHEST_TERM = 10;
+    private static final int ONE = 11;
+    private static final int FIRST_FREE = 12;
+
+    private static final MethodHandle EXP_SUM = function(expSum(true));
+    private static final MethodHandle SUM_ONLY = function(expSum(false));
+    private static final MethodHandle SCALED = function(scaled());
+    private static final MethodHandle GRADIENT = function(gradient());
+    private static final MethodHandle GELU = function(gelu());
+
+    /// Whether this machine runs them.
+    static final boolean RUNS_HERE = GELU != null;
+
+    private ExpCode() {
+    }
+
+    private static MethodHandle function(byte[] code) {
+        return MachineCode.function(code, 4).orElse(null);
+    }
+
+    private static MemorySegment told() {
+        MemorySegment told = Arena.ofAuto().allocate(TOLD_BYTES, VECTOR_BYTES);
+        for (FloatVector constant : CONSTANTS) {
+            VectorMath.store(constant, told, place(constant) / Float.BYTES);
+        }
+        return told;
+    }
+
+    private static int place(FloatVector constant) {
+        return CONSTANTS.indexOf(constant) * VECTOR_BYTES;
+    }
+
+    /// `y = e^(x − shift)` for a whole number of vectors at addresses.
+    ///
+    /// @return a vector whose lanes add up to the sum of `y`
+    static FloatVector expSum(long x, long y, int n, float shift) {
+        return run(EXP_SUM, x, y, n, shift, 0f, 0f);
+    }
+
+    /// The sum of `e^(x − shift)` in the same way.
+    static FloatVector expSum(long x, int n, float shift) {
+        return run(SUM_ONLY, x, x, n, shift, 0f, 0f);
+    }
+
+    /// `y = factor · e^(x − shift)`
+    static void scaledExp(long x, long y, int n, float shift, float factor) {
+        run(SCALED, x, y, n, shift, factor, 0f);
+    }
+
+    /// `x = e^(x − shift)`, then `g = x ⊙ (g − dot) · factor`.
+    static void softmaxGradient(long x, long g, int n, float shift, float dot, float factor) {
+        run(GRADIENT, x, g, n, shift, factor, dot);
+    }
+
+    /// [Activations#geluTanh]
+    static void geluTanh(long x, long y, int n) {
+        run(GELU, x, y, n, 0f, 0f, 0f);
+    }
+
+    private static FloatVector run(MethodHandle code, long x, long y, int n, float shift,
+                                   float factor, float dot) {
+        MemorySegment told = TOLD.get();
+        told.set(JAVA_FLOAT, SHIFT, shift);
+        told.set(JAVA_FLOAT, FACTOR, factor);
+        told.set(JAVA_FLOAT, DOT, dot);
+        try {
+            if (n > 0) {
+                code.invokeExact(x, y, (long) (n / Assembler.LANES), told.address());
+            }
+        } catch (Throwable impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        return n > 0 ? VectorMath.loadAt(told.address() + SUM) : FloatVector.zero(VectorMath.FLOATS);
+    }
+
+    private static byte[] expSum(boolean stored) {
+        int shift = FIRST_FREE;
+        int sum = FIRST_FREE + 1;
+        Assembler x = start();
+        x.broadcast(shift, at(MEMORY, SHIFT));
+        x.clear(sum);
+        forEachVector(x, () -> {
+            x.loadVector(VALUE, at(X));
+            x.difference(VALUE, VALUE, shift);
+            exp(x);
+            if (stored) {
+                x.storeVector(at(Y), VALUE);
+            }
+            x.sum(sum, sum, VALUE);
+        });
+        x.storeVector(at(MEMORY, SUM), sum);
+        return end(x);
+    }
+
+    private static byte[] scaled() {
+        int shift = FIRST_FREE;
+        int factor = FIRST_FREE + 1;
+        Assembler x = start();
+        x.broadcast(shift, at(MEMORY, SHIFT));
+        x.broadcast(factor, at(MEMORY, FACTOR));
+        forEachVector(x, () -> {
+            x.loadVector(VALUE, at(X));
+            x.difference(VALUE, VALUE, shift);
+            exp(x);
+            x.multiply(VALUE, VALUE, factor);
+            x.storeVector(at(Y), VALUE);
+        });
+        return end(x);
+    }
+
+    private static byte[] gradient() {
+        int shift = FIRST_FREE;
+        int factor = FIRST_FREE + 1;
+        int dot = FIRST_FREE + 2;
+        int g = FIRST_FREE + 3;
+        Assembler x = start();
+        x.broadcast(shift, at(MEMORY, SHIFT));
+        x.broadcast(factor, at(MEMORY, FACTOR));
+        x.broadcast(dot, at(MEMORY, DOT));
+        forEachVector(x, () -> {
+            x.loadVector(VALUE, at(X));
+            x.difference(VALUE, VALUE, shift);
+            exp(x);
+            x.storeVector(at(X), VALUE);
+            x.loadVector(g, at(Y));
+            x.difference(g, g, dot);
+            x.multiply(g, g, VALUE);
+            x.multiply(g, g, factor);
+            x.storeVector(at(Y), g);
+        });
+        return end(x);
+    }
+
+    /// `x / (1 + e^(−2u))` with `2u = x(f + c x²)`
+    private static byte[] gelu() {
+        int input = FIRST_FREE;
+        int factor = FIRST_FREE + 1;
+        int cubicFactor = FIRST_FREE + 2;
+        int zero = FIRST_FREE + 3;
+        Assembler x = start();
+        x.loadVector(factor, constant(Activations.FACTOR));
+        x.loadVector(cubicFactor, constant(Activations.CUBIC_FACTOR));
+        x.clear(zero);
+        forEachVector(x, () -> {
+            x.loadVector(input, at(X));
+            x.multiply(VALUE, input, input);
+            x.multiplyThenAdd(VALUE, cubicFactor, factor);
+            x.multiply(VALUE, VALUE, input);
+            x.difference(VALUE, zero, VALUE);
+            exp(x);
+            x.sum(VALUE, VALUE, ONE);
+            x.quotient(VALUE, input, VALUE);
+            x.storeVector(at(Y), VALUE);
+        });
+        return end(x);
+    }
+
+    private static Assembler start() {
+        Assembler x = new Assembler();
+        x.loadVector(LOG2_E, constant(VectorMath.LOG2_E));
+        x.loadVector(LN2_HIGH, constant(VectorMath.MINUS_LN2_HIGH));
+        x.loadVector(LN2_LOW, constant(VectorMath.MINUS_LN2_LOW));
+        x.loadVector(LOWEST, constant(VectorMath.EXP_ZERO));
+        x.loadVector(HIGHEST, constant(VectorMath.EXP_INFINITE));
+        x.loadVector(HIGHEST_TERM, constant(VectorMath.P0));
+        x.loadVector(ONE, constant(VectorMath.ONE));
+        return x;
+    }
+
+    private static Place constant(FloatVector value) {
+        return at(MEMORY, place(value));
+    }
+
+    private static void forEachVector(Assembler x, Runnable body) {
+        x.repeat(VECTORS, () -> {
+            body.run();
+            x.add(X, VECTOR_BYTES);
+            x.add(Y, VECTOR_BYTES);
+        });
+    }
+
+    private static byte[] end(Assembler x) {
+        x.end();
+        return x.code();
+    }
+
+    /// Makes [#VALUE] its exponential.
+    private static void exp(Assembler x) {
+        x.notLess(MASK, VALUE, LOWEST);
+        x.minimum(VALUE, HIGHEST, VALUE);
+        x.loadVector(POWER, constant(VectorMath.ROUND));
+        x.multiplyAdd(POWER, VALUE, LOG2_E);
+        x.difference(SERIES, POWER, constant(VectorMath.ROUND));
+        x.multiplyAdd(VALUE, SERIES, LN2_HIGH);
+        x.multiplyAdd(VALUE, SERIES, LN2_LOW);
+        x.loadVector(SERIES, constant(VectorMath.P1));
+        x.multiplyAdd(SERIES, VALUE, HIGHEST_TERM);
+        for (FloatVector term : List.of(VectorMath.P2, VectorMath.P3, VectorMath.P4,
+                VectorMath.P5)) {
+            x.multiplyThenAdd(SERIES, VALUE, constant(term));
+        }
+        x.multiply(SQUARE, VALUE, VALUE);
+        x.multiplyThenAdd(SERIES, SQUARE, VALUE);
+        x.sum(SERIES, SERIES, ONE);
+        x.shiftLeft(POWER, POWER, 23);
+        x.sumOfNumbers(SERIES, SERIES, POWER);
+        x.and(VALUE, SERIES, MASK);
+    }
+}
