@@ -36,9 +36,8 @@ final class Activations {
     static void geluTanh(MemorySegment x, MemorySegment y, long at, int n) {
         long in = address(x, at, n);
         long out = address(y, at, n);
-        int i = 0;
-        if (ExpCode.RUNS_HERE) {
-            i = n & -LANES;
+        int i = ExpCode.part(n);
+        if (i > 0) {
             ExpCode.geluTanh(in, out, i);
         }
         for (; i <= n - LANES; i += LANES) {

@@ -63,10 +63,15 @@ final class ExpCode {
     private static final MethodHandle GRADIENT = function(gradient());
     private static final MethodHandle GELU = function(gelu());
 
-    /// Whether this machine runs them.
-    static final boolean RUNS_HERE = GELU != null;
+    private static final boolean RUNS_HERE = GELU != null;
 
     private ExpCode() {
+    }
+
+    /// How many of `n` values can be given to these loops: whole vectors, or none on a machine that
+    /// does not run them.
+    static int part(int n) {
+        return RUNS_HERE ? n & -Assembler.LANES : 0;
     }
 
     private static MethodHandle function(byte[] code) {
@@ -85,7 +90,7 @@ final class ExpCode {
         return CONSTANTS.indexOf(constant) * VECTOR_BYTES;
     }
 
-    /// `y = e^(x − shift)` for a whole number of vectors at addresses.
+    /// `y = e^(x − shift)` for one or more whole vectors at addresses.
     ///
     /// @return a vector whose lanes add up to the sum of `y`
     static FloatVector expSum(long x, long y, int n, float shift) {
@@ -119,13 +124,11 @@ final class ExpCode {
         told.set(JAVA_FLOAT, FACTOR, factor);
         told.set(JAVA_FLOAT, DOT, dot);
         try {
-            if (n > 0) {
-                code.invokeExact(x, y, (long) (n / Assembler.LANES), told.address());
-            }
+            code.invokeExact(x, y, (long) (n / Assembler.LANES), told.address());
         } catch (Throwable impossible) {
             throw new IllegalStateException(impossible);
         }
-        return n > 0 ? VectorMath.loadAt(told.address() + SUM) : FloatVector.zero(VectorMath.FLOATS);
+        return VectorMath.loadAt(told.address() + SUM);
     }
 
     private static byte[] expSum(boolean stored) {

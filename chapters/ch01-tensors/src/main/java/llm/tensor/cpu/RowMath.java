@@ -106,7 +106,7 @@ final class RowMath {
     static float expSum(MemorySegment x, long at, float shift, MemorySegment y, long yAt, int n) {
         long in = address(x, at, n);
         long out = address(y, yAt, n);
-        int i = inCode(n);
+        int i = ExpCode.part(n);
         FloatVector sum = i > 0 ? ExpCode.expSum(in, out, i, shift) : FloatVector.zero(FLOATS);
         for (; i <= n - LANES; i += LANES) {
             FloatVector e = exp(load(in, i).sub(shift));
@@ -115,11 +115,6 @@ final class RowMath {
         }
         float result = VectorMath.sum(sum);
         return i < n ? result + expSumOfRest(in, out, i, shift, n) : result;
-    }
-
-    /// How many values [ExpCode] takes.
-    private static int inCode(int n) {
-        return ExpCode.RUNS_HERE ? n & -LANES : 0;
     }
 
     /// Fewer values than a vector has. Apart, so that the loop before stays small enough for the
@@ -138,7 +133,7 @@ final class RowMath {
         if (Float.isInfinite(max)) {
             return max;
         }
-        int i = inCode(n);
+        int i = ExpCode.part(n);
         FloatVector sum = i > 0 ? ExpCode.expSum(in, i, max) : FloatVector.zero(FLOATS);
         for (; i <= n - LANES; i += LANES) {
             sum = sum.add(exp(load(in, i).sub(max)));
@@ -156,7 +151,7 @@ final class RowMath {
                           boolean add, int n) {
         long in = address(x, at, n);
         long out = address(y, at, n);
-        int i = add ? 0 : inCode(n);
+        int i = add ? 0 : ExpCode.part(n);
         if (i > 0) {
             ExpCode.scaledExp(in, out, i, shift, factor);
         }

@@ -89,7 +89,7 @@ interface Sgemm {
         return new Rows(this, rows);
     }
 
-    /// A factor for the pieces of one product, which does not change until the last of them is done.
+    /// A factor for the pieces of one product. It does not change until the last of them is done.
     default Factor factor(Operand b) {
         return new Rows(this, b);
     }

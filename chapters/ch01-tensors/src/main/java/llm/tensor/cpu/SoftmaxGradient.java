@@ -19,7 +19,7 @@ final class SoftmaxGradient {
     /// the gradient of the scores, as [#row] does.
     static void again(MemorySegment y, MemorySegment gy, long at, int n, float logSumExp, float dot,
                       float scale) {
-        if (ExpCode.RUNS_HERE && n % LANES == 0) {
+        if (n > 0 && ExpCode.part(n) == n) {
             ExpCode.softmaxGradient(address(y, at, n), address(gy, at, n), n, logSumExp, dot,
                     scale);
         } else {
