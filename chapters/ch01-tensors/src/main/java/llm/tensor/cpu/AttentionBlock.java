@@ -13,7 +13,7 @@ import llm.tensor.cpu.Sgemm.Operand;
 /// forgotten while they are in the core's nearest cache. Backward keeps the weights of a block of
 /// slices, for the products that sum over queries.
 final class AttentionBlock {
-    static final int FEW = 8;                                // queries that are taken one by one
+    private static final int MANY = 8;                       // queries that are taken together
     private static final int SLICE = 24;                     // queries
     private static final int BLOCK = 4 * SLICE;
 
@@ -22,8 +22,8 @@ final class AttentionBlock {
     private final boolean few;
     private final SingleQuery single;
     private final int width;                                 // values of a row of scores
-    private final MemorySegment scores;                      // (BLOCK, width)
-    private final MemorySegment gScores;                     // (BLOCK, width)
+    private final MemorySegment scores;                      // of a slice, or block: (…, width)
+    private final MemorySegment gScores;
     private final MemorySegment headMemory;
     private final MemorySegment blockMemory;
     private final float[] sums = new float[SLICE];
@@ -45,36 +45,60 @@ final class AttentionBlock {
     private int key;
     private int keys;
 
-    /// @param few     whether queries are taken one by one, which [#backward] cannot
+    /// What a block is for; each needs other memory.
+    enum Use {
+        /// [#forward], one query after another, as it pays for a few.
+        FEW,
+        /// [#forward]
+        FORWARD,
+        /// [#backward]
+        BACKWARD;
+
+        static Use forward(Spec spec) {
+            return spec.queries() < MANY ? FEW : FORWARD;
+        }
+    }
+
     /// @param scratch memory of as many numbers as [#scratch] says
-    AttentionBlock(Spec spec, Sgemm sgemm, boolean few, MemorySegment scratch) {
+    AttentionBlock(Spec spec, Sgemm sgemm, Use use, MemorySegment scratch) {
         this.spec = spec;
         this.sgemm = sgemm;
-        this.few = few;
+        this.few = use == Use.FEW;
         this.single = new SingleQuery(spec.headDim());
         this.width = Factor.width(spec.keys());
         SegmentAllocator parts = SegmentAllocator.slicingAllocator(scratch);
-        this.scores = memory(parts, scores(spec));
-        this.gScores = memory(parts, scores(spec));
-        this.headMemory = memory(parts, few ? 0 : headFactors(spec));
-        this.blockMemory = memory(parts, few ? 0 : blockFactors(spec));
+        this.scores = memory(parts, scores(spec, use));
+        this.gScores = memory(parts, gScores(spec, use));
+        this.headMemory = memory(parts, headFactors(spec, use));
+        this.blockMemory = memory(parts, blockFactors(spec, use));
     }
 
-    static long scratch(Spec spec, boolean few) {
-        return 2 * scores(spec) + (few ? 0 : headFactors(spec) + blockFactors(spec));
+    static long scratch(Spec spec, Use use) {
+        return scores(spec, use) + gScores(spec, use) + headFactors(spec, use)
+                + blockFactors(spec, use);
     }
 
-    private static long scores(Spec spec) {
-        return (long) Math.min(BLOCK, spec.queries()) * Factor.width(spec.keys());
+    private static long scores(Spec spec, Use use) {
+        int rows = use == Use.BACKWARD ? BLOCK : SLICE;
+        return (long) Math.min(rows, spec.queries()) * Factor.width(spec.keys());
     }
 
-    private static long headFactors(Spec spec) {
-        return 2 * Factor.size(spec.headDim(), spec.keys())
-                + 2 * Factor.size(spec.keys(), spec.headDim());
+    private static long gScores(Spec spec, Use use) {
+        return use == Use.BACKWARD ? scores(spec, use) : 0;
     }
 
-    private static long blockFactors(Spec spec) {
-        return 2 * Factor.size(BLOCK, spec.headDim());
+    private static long headFactors(Spec spec, Use use) {
+        long turned = Factor.size(spec.headDim(), spec.keys());
+        long rows = Factor.size(spec.keys(), spec.headDim());
+        return switch (use) {
+            case FEW -> 0;
+            case FORWARD -> turned + rows;
+            case BACKWARD -> 2 * turned + rows;
+        };
+    }
+
+    private static long blockFactors(Spec spec, Use use) {
+        return use == Use.BACKWARD ? 2 * Factor.size(BLOCK, spec.headDim()) : 0;
     }
 
     private static MemorySegment memory(SegmentAllocator parts, long values) {

@@ -8,6 +8,7 @@ import llm.tensor.backend.Attention;
 import llm.tensor.backend.Elements.Target;
 import llm.tensor.backend.Memory;
 import llm.tensor.backend.Storage;
+import llm.tensor.cpu.AttentionBlock.Use;
 import org.jspecify.annotations.Nullable;
 
 /// Causal attention, a block of queries at a time: the scores of a block are made, used and
@@ -30,9 +31,8 @@ final class CpuAttention implements Attention {
     public void forward(Spec spec, Heads q, Heads k, Heads v, Heads out, Storage logSumExp) {
         MemorySegment saved = CpuStorage.segment(logSumExp);
         int group = spec.heads() / spec.kvHeads();
-        boolean few = spec.queries() < AttentionBlock.FEW;
         workers.forEach(spec.batch() * spec.heads(), grain(spec), (from, to) -> {
-            AttentionBlock block = block(spec, few);
+            AttentionBlock block = block(spec, Use.forward(spec));
             for (int task = from; task < to; task++) {
                 int batch = task / spec.heads();
                 int head = task % spec.heads();
@@ -48,7 +48,7 @@ final class CpuAttention implements Attention {
         MemorySegment logSumExp = CpuStorage.segment(saved.logSumExp());
         int group = spec.heads() / spec.kvHeads();
         workers.forEach(spec.batch() * spec.kvHeads(), grain(spec), (from, to) -> {
-            AttentionBlock block = block(spec, false);
+            AttentionBlock block = block(spec, Use.BACKWARD);
             for (int task = from; task < to; task++) {
                 int batch = task / spec.kvHeads();
                 int kvHead = task % spec.kvHeads();
@@ -65,9 +65,9 @@ final class CpuAttention implements Attention {
         });
     }
 
-    private AttentionBlock block(Spec spec, boolean few) {
-        return new AttentionBlock(spec, sgemm, few,
-                scratch.of(AttentionBlock.scratch(spec, few)));
+    private AttentionBlock block(Spec spec, Use use) {
+        return new AttentionBlock(spec, sgemm, use,
+                scratch.of(AttentionBlock.scratch(spec, use)));
     }
 
     /// Heads per thread below which sharing costs more than it saves.

@@ -4,8 +4,9 @@
 /// The chapters never need this package; appendix C explains it.
 ///
 /// Reading order: `CpuStorage`, `MemoryPool`, `Workers`, `VectorMath`, `CpuElements`, `CpuRows`,
-/// `SgemmTile`, `JavaSgemm`, `Assembler`, `TileCode`, `MachineSgemm`, `OpenBlas`, `MatrixRows`,
-/// `FloatRows`, `PackedStorage`, `Int8Code`, `CpuProducts`, `CpuAttention`.
+/// `SgemmTile`, `JavaSgemm`, `Assembler`, `TileCode`, `LayoutCode`, `TilePiece`, `MachineSgemm`,
+/// `ExpCode`, `OpenBlas`, `MatrixRows`, `FloatRows`, `PackedStorage`, `Int8Code`, `CpuProducts`,
+/// `CpuAttention`.
 @NullMarked
 package llm.tensor.cpu;
 
