@@ -46,7 +46,7 @@ final class TileCode {
     static final int TILES = 16;
     static final int ADD = 24;                               // 0 or 1
     static final int ALPHA = 32;                             // a float
-    static final int A_ROW = 40;                             // bytes from one row to the next
+    static final int A_ROW = 40;                             // bytes between rows in memory
     static final int C_ROW = 48;
     static final int NEXT_A = 56;                            // bytes from one tile to the next
     static final int NEXT_B = 64;
@@ -117,7 +117,7 @@ final class TileCode {
         x.copy(FETCHED, A);
         x.add(FETCHED, at(TOLD, FETCH));
         x.repeat(TILES_LEFT, () -> {
-            fetchAhead(x, strip);
+            fetchAhead(x);
             sum(x, strip);
             put(x);
             x.add(A, at(TOLD, NEXT_A));
@@ -135,17 +135,15 @@ final class TileCode {
                 at(lower), at(lower, 1, step), at(lower, 2, step));
     }
 
-    /// Has some of the next six rows of `a` fetched, and where the sums will be written.
-    private static void fetchAhead(Assembler x, boolean strip) {
-        if (!strip) {
-            x.threeDown(LOWER, FETCHED, ROW_A);
-            for (Place row : rows(FETCHED, LOWER, ROW_A)) {
-                for (int i = 0; i < AHEAD; i++) {
-                    x.fetch(row.plus(i * LINE));
-                }
+    /// Has some of what is read later fetched, in six rows, and where the sums will be written.
+    private static void fetchAhead(Assembler x) {
+        x.threeDown(LOWER, FETCHED, ROW_A);
+        for (Place row : rows(FETCHED, LOWER, ROW_A)) {
+            for (int i = 0; i < AHEAD; i++) {
+                x.fetch(row.plus(i * LINE));
             }
-            x.add(FETCHED, at(TOLD, NEXT_FETCH));
         }
+        x.add(FETCHED, at(TOLD, NEXT_FETCH));
         x.threeDown(LOWER, C, ROW_C);
         for (Place row : rows(C, LOWER, ROW_C)) {
             x.fetchToWrite(row);

@@ -26,13 +26,14 @@ record TilePiece(Operand a, PanelBlock block, Operand c, boolean add, TileWorksp
         workspace.tellFloat(TileCode.ALPHA, alpha);
         workspace.tell(TileCode.DEPTH, block.depth());
         workspace.tell(TileCode.ADD, add ? 1 : 0);
-        workspace.tell(TileCode.A_ROW, a.rowStep());
+        workspace.tell(TileCode.A_ROW, (long) a.stride() * Float.BYTES);
         workspace.tell(TileCode.C_ROW, c.rowStep());
         for (int row = 0; row < m; row += STRIPS * ROWS) {
             int rows = Math.min(STRIPS * ROWS, m - row);
             Strips strips = strips(row, rows);
             if (strips.copied) {
-                byPanel(strips, row, rows / ROWS);
+                byPanel(strips, row, rows / ROWS, row + rows < m ? a.address(row + rows, 0)
+                        : a.address(0, block.depth()));
             } else {
                 byStrip(strips, row, rows / ROWS);
             }
@@ -67,7 +68,8 @@ record TilePiece(Operand a, PanelBlock block, Operand c, boolean add, TileWorksp
         }
     }
 
-    private void byPanel(Strips strips, int row, int count) {
+    /// @param next address of what is copied next; each tile has six rows of it fetched
+    private void byPanel(Strips strips, int row, int count, long next) {
         if (count == 0) {
             return;
         }
@@ -76,7 +78,12 @@ record TilePiece(Operand a, PanelBlock block, Operand c, boolean add, TileWorksp
         workspace.tell(TileCode.NEXT_B, 0);
         workspace.tell(TileCode.NEXT_C, ROWS * c.rowStep());
         for (int panel = 0; panel < block.whole(); panel++) {
+            int fetched = panel * count * ROWS;
+            boolean more = fetched < block.depth();
             workspace.tell(TileCode.B, block.panel(panel));
+            workspace.tell(TileCode.FETCH, next + (more ? fetched : 0) * a.columnStep()
+                    - strips.at(0));
+            workspace.tell(TileCode.NEXT_FETCH, more ? ROWS * a.columnStep() : 0);
             TileCode.multiply(strips.copied, strips.at(0), place(row, panel), workspace.told());
         }
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class TileWorkspace {
     static final int DEPTH = 384;                            // rows of a block of b, at most
     static final int PANEL_VALUES = 1 << 20;                 // 4 MiB
-    static final int STRIPS = 16;                            // copied at once
+    static final int STRIPS = 8;                             // copied at once
     static final long STRIP = (long) DEPTH * STRIP_BYTES;    // bytes
     static final int LINE = 64;
     private static final int PAGE = 2 << 20;
