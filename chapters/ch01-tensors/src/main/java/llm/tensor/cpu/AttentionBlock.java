@@ -282,7 +282,7 @@ final class AttentionBlock {
 
     /// First key that query `i` of the slice sees, counted from the slice's first key.
     private int firstVisible(int i) {
-        int position = spec.keys() - spec.queries() + row + i;
+        int position = past() + row + i;
         return Math.max(Math.max(0, position - spec.window() + 1),
                 Math.min(padding, position)) - key;
     }

@@ -21,15 +21,27 @@ import llm.tensor.cpu.Assembler.Register;
 final class ExpCode {
     private static final int VECTOR_BYTES = Assembler.LANES * Float.BYTES;
 
-    /// Constants as they stand in memory, a vector for each, by [#place].
-    private static final List<FloatVector> CONSTANTS = List.of(VectorMath.LOG2_E,
-            VectorMath.MINUS_LN2_HIGH, VectorMath.MINUS_LN2_LOW, VectorMath.ROUND,
-            VectorMath.EXP_ZERO, VectorMath.EXP_INFINITE, VectorMath.P0, VectorMath.P1,
-            VectorMath.P2, VectorMath.P3, VectorMath.P4, VectorMath.P5, VectorMath.ONE,
-            Activations.FACTOR, Activations.CUBIC_FACTOR);
+    /// Constants in the order in which they stand in memory, a vector for each.
+    private enum Constant {
+        LOG2_E(VectorMath.LOG2_E), LN2_HIGH(VectorMath.MINUS_LN2_HIGH),
+        LN2_LOW(VectorMath.MINUS_LN2_LOW), ROUND(VectorMath.ROUND), LOWEST(VectorMath.EXP_ZERO),
+        HIGHEST(VectorMath.EXP_INFINITE), P0(VectorMath.P0), P1(VectorMath.P1),
+        P2(VectorMath.P2), P3(VectorMath.P3), P4(VectorMath.P4), P5(VectorMath.P5),
+        ONE(VectorMath.ONE), GELU(Activations.FACTOR), GELU_CUBIC(Activations.CUBIC_FACTOR);
+
+        private final FloatVector value;
+
+        Constant(FloatVector value) {
+            this.value = value;
+        }
+
+        private Place place() {
+            return at(MEMORY, ordinal() * VECTOR_BYTES);
+        }
+    }
 
     // What a loop is told, and tells, behind the constants.
-    private static final int SUM = CONSTANTS.size() * VECTOR_BYTES;
+    private static final int SUM = Constant.values().length * VECTOR_BYTES;
     private static final int SHIFT = SUM + VECTOR_BYTES;
     private static final int FACTOR = SHIFT + Float.BYTES;
     private static final int DOT = FACTOR + Float.BYTES;
@@ -80,14 +92,10 @@ final class ExpCode {
 
     private static MemorySegment told() {
         MemorySegment told = Arena.ofAuto().allocate(TOLD_BYTES, VECTOR_BYTES);
-        for (FloatVector constant : CONSTANTS) {
-            VectorMath.store(constant, told, place(constant) / Float.BYTES);
+        for (Constant constant : Constant.values()) {
+            VectorMath.store(constant.value, told, (long) constant.ordinal() * Assembler.LANES);
         }
         return told;
-    }
-
-    private static int place(FloatVector constant) {
-        return CONSTANTS.indexOf(constant) * VECTOR_BYTES;
     }
 
     /// `y = e^(x − shift)` for one or more whole vectors at addresses.
@@ -196,8 +204,8 @@ final class ExpCode {
         int cubicFactor = FIRST_FREE + 2;
         int zero = FIRST_FREE + 3;
         Assembler x = start();
-        x.loadVector(factor, constant(Activations.FACTOR));
-        x.loadVector(cubicFactor, constant(Activations.CUBIC_FACTOR));
+        x.loadVector(factor, Constant.GELU.place());
+        x.loadVector(cubicFactor, Constant.GELU_CUBIC.place());
         x.clear(zero);
         forEachVector(x, () -> {
             x.loadVector(input, at(X));
@@ -215,18 +223,14 @@ final class ExpCode {
 
     private static Assembler start() {
         Assembler x = new Assembler();
-        x.loadVector(LOG2_E, constant(VectorMath.LOG2_E));
-        x.loadVector(LN2_HIGH, constant(VectorMath.MINUS_LN2_HIGH));
-        x.loadVector(LN2_LOW, constant(VectorMath.MINUS_LN2_LOW));
-        x.loadVector(LOWEST, constant(VectorMath.EXP_ZERO));
-        x.loadVector(HIGHEST, constant(VectorMath.EXP_INFINITE));
-        x.loadVector(HIGHEST_TERM, constant(VectorMath.P0));
-        x.loadVector(ONE, constant(VectorMath.ONE));
+        x.loadVector(LOG2_E, Constant.LOG2_E.place());
+        x.loadVector(LN2_HIGH, Constant.LN2_HIGH.place());
+        x.loadVector(LN2_LOW, Constant.LN2_LOW.place());
+        x.loadVector(LOWEST, Constant.LOWEST.place());
+        x.loadVector(HIGHEST, Constant.HIGHEST.place());
+        x.loadVector(HIGHEST_TERM, Constant.P0.place());
+        x.loadVector(ONE, Constant.ONE.place());
         return x;
-    }
-
-    private static Place constant(FloatVector value) {
-        return at(MEMORY, place(value));
     }
 
     private static void forEachVector(Assembler x, Runnable body) {
@@ -246,16 +250,15 @@ final class ExpCode {
     private static void exp(Assembler x) {
         x.notLess(MASK, VALUE, LOWEST);
         x.minimum(VALUE, HIGHEST, VALUE);
-        x.loadVector(POWER, constant(VectorMath.ROUND));
+        x.loadVector(POWER, Constant.ROUND.place());
         x.multiplyAdd(POWER, VALUE, LOG2_E);
-        x.difference(SERIES, POWER, constant(VectorMath.ROUND));
+        x.difference(SERIES, POWER, Constant.ROUND.place());
         x.multiplyAdd(VALUE, SERIES, LN2_HIGH);
         x.multiplyAdd(VALUE, SERIES, LN2_LOW);
-        x.loadVector(SERIES, constant(VectorMath.P1));
+        x.loadVector(SERIES, Constant.P1.place());
         x.multiplyAdd(SERIES, VALUE, HIGHEST_TERM);
-        for (FloatVector term : List.of(VectorMath.P2, VectorMath.P3, VectorMath.P4,
-                VectorMath.P5)) {
-            x.multiplyThenAdd(SERIES, VALUE, constant(term));
+        for (Constant term : List.of(Constant.P2, Constant.P3, Constant.P4, Constant.P5)) {
+            x.multiplyThenAdd(SERIES, VALUE, term.place());
         }
         x.multiply(SQUARE, VALUE, VALUE);
         x.multiplyThenAdd(SERIES, SQUARE, VALUE);
