@@ -1,5 +1,6 @@
 package llm.tools;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import llm.bench.DecodeBenchmark;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,6 @@ import picocli.CommandLine.Option;
         optionListHeading = "%nOptions:%n",
         footer = {"", "Example:", "  ./llm bench decode --model gpt2-124m --context 32 --steps 64 --dtype int8"})
 final class BenchDecodeCommand implements Callable<Integer> {
-    private static final int WARMUP = 16;
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -37,6 +37,11 @@ final class BenchDecodeCommand implements Callable<Integer> {
             description = "Tokens to generate (default ${DEFAULT-VALUE}).")
     private int tokens;
 
+    @Option(names = "--warmup", paramLabel = "S", defaultValue = "5",
+            description = "Seconds of generating before them, while the compiler works "
+                    + "(default ${DEFAULT-VALUE}).")
+    private int warmup;
+
     /// The result as JSON.
     ///
     /// @param readGbPerSecond            weights read per second, in 10⁹ bytes
@@ -49,10 +54,10 @@ final class BenchDecodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DecodeBenchmark benchmark = new DecodeBenchmark(size.anyConfig(prompt + tokens + WARMUP),
-                dtype.precision(), prompt, tokens, WARMUP);
+        DecodeBenchmark benchmark = new DecodeBenchmark(size.anyConfig(prompt + tokens),
+                dtype.precision(), prompt, tokens, Duration.ofSeconds(warmup));
         DecodeBenchmark.Result measured;
-        try (Progress progress = common.progress("Generating", "tokens", (long) WARMUP + tokens)) {
+        try (Progress progress = common.progress("Generating", "tokens", tokens)) {
             measured = benchmark.run(token -> progress.reached(token, ""));
         }
         Result result = result(measured);

@@ -46,7 +46,7 @@ class BenchCommandTest {
     void decode() {
         JsonNode json = Fixtures.json(Terminal.run("bench", "decode", "--layers", "1", "--heads",
                 "2", "--width", "16", "--vocab", "64", "--context", "8", "--steps", "4",
-                "--json").out());
+                "--warmup", "1", "--json").out());
 
         assertThat(json.fieldNames()).toIterable().contains("msPerStep", "bestMsPerStep",
                 "tokensPerSecond", "peakRssMiB");
@@ -59,7 +59,7 @@ class BenchCommandTest {
         for (String dtype : List.of("f32", "bf16", "int8")) {
             JsonNode json = Fixtures.json(Terminal.run("bench", "decode", "--layers", "1",
                     "--heads", "2", "--width", "16", "--vocab", "64", "--context", "8", "--steps",
-                    "4", "--dtype", dtype, "--json").out());
+                    "4", "--warmup", "0", "--dtype", dtype, "--json").out());
             assertThat(json.get("dtype").asText()).isEqualTo(dtype);
             double limit = json.get("bandwidthLimitGBPerSecond").asDouble();
             assertThat(limit).isPositive();

@@ -1,5 +1,6 @@
 package llm.bench;
 
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.IntConsumer;
 import llm.model.DecoderConfig;
@@ -15,19 +16,19 @@ import llm.tensor.backend.Precision;
 /// @param precision how its matrices are kept
 /// @param prompt    tokens read at once before the first is generated
 /// @param tokens    tokens that are generated and count
-/// @param warmup    tokens before, while the compiler still works
+/// @param warmup    how long tokens are generated before, and forgotten, while the compiler works
 public record DecodeBenchmark(DecoderConfig config, Precision precision, int prompt, int tokens,
-                              int warmup) {
+                              Duration warmup) {
     private static final int MEGABYTE = 1_000_000;
     private static final int SWEEPS = 30;
     private static final int PREFILLS = 3;
 
     public DecodeBenchmark {
-        if (prompt < 1 || tokens < 1 || warmup < 0
-                || prompt + tokens + warmup > config.contextLength()) {
+        if (prompt < 1 || tokens < 1 || warmup.isNegative()
+                || prompt + tokens > config.contextLength()) {
             throw new IllegalArgumentException(("prompt and tokens must be 1 or more and fit the "
-                    + "context of %d with %d tokens of warm-up, got prompt=%d, tokens=%d")
-                    .formatted(config.contextLength(), warmup, prompt, tokens));
+                    + "context of %d, warmup 0 or more, got prompt=%d, tokens=%d, warmup=%s")
+                    .formatted(config.contextLength(), prompt, tokens, warmup));
         }
     }
 
@@ -41,12 +42,12 @@ public record DecodeBenchmark(DecoderConfig config, Precision precision, int pro
                          double readGbPerSecond, double limitGbPerSecond, OptionalLong peakMiB) {
     }
 
-    /// Runs; `progress` hears the number of each token that is done.
+    /// Runs; `progress` hears the number of each token that counts.
     public Result run(IntConsumer progress) {
         DecoderModel model = new DecoderModel(config, new RandomState(1),
                 new QuickWeights(precision));
         model.eval();
-        ModelCache cache = model.newCache(1, prompt + tokens + warmup);
+        ModelCache cache = model.newCache(1, prompt + tokens);
         double prefill = new PrefillBenchmark(config, precision, prompt, PREFILLS, 1)
                 .time(model, cache, _ -> { }).medianMillis();
         Timings timings = decode(model, cache, progress);
@@ -59,14 +60,20 @@ public record DecodeBenchmark(DecoderConfig config, Precision precision, int pro
 
     private Timings decode(DecoderModel model, ModelCache cache, IntConsumer progress) {
         int id = 0;
+        long begin = System.nanoTime() + warmup.toNanos();
+        while (System.nanoTime() < begin) {
+            if (cache.length() == prompt + tokens) {
+                cache.truncate(prompt);
+            }
+            id = PrefillBenchmark.next(model, cache, id);
+        }
+        cache.truncate(prompt);
         double[] millis = new double[tokens];
-        for (int i = -warmup; i < tokens; i++) {
+        for (int i = 0; i < tokens; i++) {
             long start = System.nanoTime();
             id = PrefillBenchmark.next(model, cache, id);
-            if (i >= 0) {
-                millis[i] = (System.nanoTime() - start) / 1e6;
-            }
-            progress.accept(i + warmup + 1);
+            millis[i] = (System.nanoTime() - start) / 1e6;
+            progress.accept(i + 1);
         }
         return Timings.of(millis);
     }
