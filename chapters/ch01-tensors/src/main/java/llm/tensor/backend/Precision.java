@@ -1,8 +1,8 @@
 package llm.tensor.backend;
 
-/// In how many bits the values of a weight are kept. Whatever the precision, values are computed
-/// with in float32; fewer bits make a weight smaller, and generating a token takes as long as
-/// reading every weight once.
+/// In how many bits the values of a weight are kept. Results are float32 whatever the precision;
+/// fewer bits make a weight smaller, and generating a token takes as long as reading every weight
+/// once.
 public enum Precision {
     /// 32 bits: 8 of exponent, 23 of fraction.
     F32,
@@ -11,7 +11,8 @@ public enum Precision {
     BF16,
 
     /// 8 bits: a whole number from −127 to 127, times a float32 scale that 64 neighbours of a row
-    /// share, 8.5 bits in all. The error is at most half a scale.
+    /// share, 8.5 bits in all. The error is at most half a scale. What a few rows of such weights
+    /// multiply may be rounded to 16 bits in the same way.
     INT8;
 
     /// Values of a row that share a scale in [#INT8].

@@ -216,9 +216,14 @@ final class Assembler {
         vector(TABLE_2, PREFIXED, 0x18, x, NO_VECTOR, from);
     }
 
-    /// Loads eight bytes as whole numbers of 32 bits.
-    void loadBytes(int x, Place from) {
-        vector(TABLE_2, PREFIXED, 0x21, x, NO_VECTOR, from);
+    /// Loads sixteen bytes as whole numbers of 16 bits.
+    void loadBytesToPairs(int x, Place from) {
+        vector(TABLE_2, PREFIXED, 0x20, x, NO_VECTOR, from);
+    }
+
+    /// `x = y₀ · z₀ + y₁ · z₁` for each pair of neighbours, whole numbers of 16 bits.
+    void multiplyPairs(int x, int y, int z) {
+        vector(TABLE_1, PREFIXED, 0xf5, x, y, z);
     }
 
     /// Makes float32 values of whole numbers.

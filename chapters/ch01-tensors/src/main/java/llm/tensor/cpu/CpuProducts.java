@@ -83,10 +83,11 @@ final class CpuProducts implements Products {
         long each = (long) size.m() * size.k();
         int grain = (int) Math.max(1, READING_GRAIN / Math.max(1, each));
         int step = size.m() <= 2 ? size.n() : cachedRows(size);
-        Vectors vectors = new Vectors(size.m(), x, end.inner(), size.n());
+        Workers.Range product = weights.times(
+                new Vectors(size.m(), x, end.inner(), size.n()));
         workers.forEach(size.n(), grain, (from, to) -> {
             for (int start = from; start < to; start += step) {
-                weights.multiply(vectors, start, Math.min(start + step, to));
+                product.run(start, Math.min(start + step, to));
             }
             end.run(0, size.m(), from, to - from);
         });

@@ -23,32 +23,32 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import llm.tensor.backend.Precision;
-import llm.tensor.cpu.Assembler.Label;
 import llm.tensor.cpu.Assembler.Place;
 import llm.tensor.cpu.Assembler.Register;
 
-/// What [Int8Storage] does in Java as machine code, with the same results to the last bit: rows of
-/// whole numbers times a vector. Four rows are taken at once, each value of the vector is loaded
-/// once for all, and what comes next is fetched meanwhile. In Java two rows are as much as the
-/// compiler keeps in registers, and it loads bytes and widens them in separate instructions.
+/// Rows of whole numbers times a vector of whole numbers, [RoundedVectors], as machine code: an
+/// instruction multiplies sixteen of them and adds neighbours. With a vector of float32 values there
+/// are twice as many instructions, and a core is busy when memory has brought the next weights. Four
+/// rows are taken at once, each value of the vector is loaded once for all, and what comes next is
+/// fetched meanwhile.
 final class Int8Code {
     private static final int RUNS = 4;
     private static final int LANES = Assembler.LANES;
-    private static final int STEP = 4 * LANES;               // columns between two scalings
-    private static final int FETCH = 1024;                   // bytes ahead
+    private static final int STEP = 2 * LANES;               // columns that are multiplied at once
+    private static final int STEPS = Precision.GROUP / STEP;
+    private static final int FETCH = 256;                    // bytes ahead
 
     // What is told, as offsets in memory.
-    private static final int GROUPS = 0;                     // whole ones in a row
-    private static final int HALF_GROUP = 8;                 // whether half a group follows: 0 or 1
-    private static final int ROW = 16;                       // bytes of a row
-    private static final int SCALES_ROW = 24;
-    private static final int RUN_ROWS = 32;
-    private static final int RUN = 40;                       // bytes from one run to the next
-    private static final int SCALES_RUN = 48;
-    private static final int Y_RUN = 56;
-    private static final int SCALES = 64;
+    private static final int GROUPS = 0;                     // in a row
+    private static final int ROW = 8;                        // bytes of a row
+    private static final int SCALES_ROW = 16;
+    private static final int RUN_ROWS = 24;
+    private static final int RUN = 32;                       // bytes from one run to the next
+    private static final int SCALES_RUN = 40;
+    private static final int Y_RUN = 48;
+    private static final int SCALES = 56;
     private static final ThreadLocal<MemorySegment> TOLD =
-            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(72, Long.BYTES));
+            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(64, Long.BYTES));
 
     // Registers: arguments, then what the loops count. The fourth run has registers of its own.
     private static final Register FIRST_ROW = RDI;
@@ -63,15 +63,17 @@ final class Int8Code {
     private static final Register X = RBX;
     private static final Register SCALE = R12;
     private static final Register LAST_SCALE = R13;
-    private static final Register LEFT = R14;                // groups, then scratch
+    private static final Register GROUPS_LEFT = R14;
     private static final Register ROWS_LEFT = R15;
     private static final Register Y_DISTANCE = RBP;
     private static final List<Register> KEPT = List.of(RBX, RBP, R12, R13, R14, R15);
 
     // Vectors: sums are 0 to 3, values of x 4 to 7.
     private static final int FIRST_VALUES = 4;
-    private static final int PARTS = 8;
-    private static final int WEIGHTS = 12;
+    private static final int X_SCALE = 8;
+    private static final int PART = 9;
+    private static final int WEIGHTS = 10;
+    private static final int BOTH_SCALES = 11;
 
     private static final MethodHandle MULTIPLY =
             MachineCode.function(code(), 4).orElse(null);
@@ -84,10 +86,12 @@ final class Int8Code {
         return MULTIPLY != null;
     }
 
-    /// `yᵢ = Σⱼ scale[i, j / 64] · values[i, j] · xⱼ` over whole steps of columns.
+    /// `yᵢ = Σⱼ scale[i, j / 64] · values[i, j] · xⱼ`
     ///
-    /// @param values address of `(rows, columns)`
+    /// @param values address of `(rows, columns)`; what follows the last row is read up to a whole
+    ///               group, and counts nothing
     /// @param scales address of `(rows, groups)`
+    /// @param x      address of a vector of [RoundedVectors]
     static void multiply(long values, long scales, int rows, int columns, long x, long y) {
         int run = rows / RUNS;
         if (run > 0) {
@@ -103,8 +107,7 @@ final class Int8Code {
     private static void multiply(long values, long scales, int rows, int distance, int columns,
                                  long x, long y) {
         MemorySegment told = TOLD.get();
-        tell(told, GROUPS, columns / Precision.GROUP);
-        tell(told, HALF_GROUP, columns % Precision.GROUP / STEP);
+        tell(told, GROUPS, RoundedVectors.groups(columns));
         tell(told, ROW, columns);
         tell(told, SCALES_ROW, scaleBytes(columns));
         tell(told, RUN_ROWS, rows);
@@ -124,7 +127,7 @@ final class Int8Code {
     }
 
     private static long scaleBytes(int columns) {
-        return (long) (columns + Precision.GROUP - 1) / Precision.GROUP * Float.BYTES;
+        return (long) RoundedVectors.groups(columns) * Float.BYTES;
     }
 
     private static byte[] code() {
@@ -155,24 +158,15 @@ final class Int8Code {
         for (int i = 0; i < RUNS; i++) {
             x.clear(i);
         }
-        Label rest = new Label();
-        x.load(LEFT, at(ARGUMENTS, GROUPS));
-        x.add(LEFT, 0);
-        x.jumpIfZero(rest);
-        x.repeat(LEFT, () -> {
-            values(VALUES, LAST_VALUES, DISTANCE).forEach(row -> x.fetch(row.plus(FETCH)));
-            step(x);
-            step(x);
+        x.load(GROUPS_LEFT, at(ARGUMENTS, GROUPS));
+        x.repeat(GROUPS_LEFT, () -> {
+            group(x);
+            x.add(VALUES, Precision.GROUP);
+            x.add(LAST_VALUES, Precision.GROUP);
+            x.add(X, RoundedVectors.GROUP_BYTES);
             x.add(SCALE, Float.BYTES);
             x.add(LAST_SCALE, Float.BYTES);
         });
-        x.label(rest);
-        Label end = new Label();
-        x.load(LEFT, at(ARGUMENTS, HALF_GROUP));
-        x.add(LEFT, 0);
-        x.jumpIfZero(end);
-        step(x);
-        x.label(end);
         store(x);
     }
 
@@ -180,31 +174,29 @@ final class Int8Code {
         return List.of(at(first), at(first, 1, distance), at(first, 2, distance), at(last));
     }
 
-    /// Sums half a group for each row, and adds it, scaled, to what the row has.
-    private static void step(Assembler x) {
+    /// Sums a group for each row, and adds it, scaled, to what the row has.
+    private static void group(Assembler x) {
         List<Place> rows = values(VALUES, LAST_VALUES, DISTANCE);
         List<Place> scales = values(SCALE, LAST_SCALE, SCALES_DISTANCE);
-        for (int i = 0; i < STEP / LANES; i++) {
-            x.loadVector(FIRST_VALUES + i, at(X, i * LANES * Float.BYTES));
+        for (int i = 0; i < STEPS; i++) {
+            x.loadVector(FIRST_VALUES + i, at(X, i * STEP * Short.BYTES));
         }
+        x.broadcast(X_SCALE, at(X, RoundedVectors.SCALE));
         for (int row = 0; row < RUNS; row++) {
-            int part = PARTS + row;
-            for (int i = 0; i < STEP / LANES; i++) {
-                int weights = WEIGHTS + i;
-                x.loadBytes(weights, rows.get(row).plus(i * LANES));
-                x.toFloats(weights, weights);
-                if (i == 0) {
-                    x.multiply(part, weights, FIRST_VALUES);
-                } else {
-                    x.multiplyAdd(part, weights, FIRST_VALUES + i);
+            x.fetch(rows.get(row).plus(FETCH));
+            for (int i = 0; i < STEPS; i++) {
+                int products = i == 0 ? PART : WEIGHTS;
+                x.loadBytesToPairs(WEIGHTS, rows.get(row).plus(i * STEP));
+                x.multiplyPairs(products, WEIGHTS, FIRST_VALUES + i);
+                if (i > 0) {
+                    x.sumOfNumbers(PART, PART, products);
                 }
             }
-            x.broadcast(WEIGHTS, scales.get(row));
-            x.multiplyAdd(row, part, WEIGHTS);
+            x.toFloats(PART, PART);
+            x.broadcast(BOTH_SCALES, scales.get(row));
+            x.multiply(BOTH_SCALES, BOTH_SCALES, X_SCALE);
+            x.multiplyAdd(row, PART, BOTH_SCALES);
         }
-        x.add(VALUES, STEP);
-        x.add(LAST_VALUES, STEP);
-        x.add(X, STEP * Float.BYTES);
     }
 
     /// Adds up the lanes of each row in the order of [VectorMath#sum]: half to half, then quarters,
@@ -218,8 +210,8 @@ final class Int8Code {
         x.sum(0, 0, 2);
         x.sum(1, 1, 3);
         x.sum(0, 0, 1);
-        x.threeDown(LEFT, Y, Y_DISTANCE);
-        List<Place> results = values(Y, LEFT, Y_DISTANCE);
+        x.threeDown(LAST_VALUES, Y, Y_DISTANCE);
+        List<Place> results = values(Y, LAST_VALUES, Y_DISTANCE);
         for (int row = 0; row < RUNS; row++) {
             x.storeLane(results.get(row), 0, row);
         }

@@ -88,31 +88,29 @@ final class Int8Storage extends PackedStorage {
 
     @Override
     public int fewVectors() {
-        return 8;
+        return Int8Code.runsHere() ? 48 : 8;
     }
 
     @Override
-    public void multiply(Vectors vectors, int from, int to) {
-        if (Int8Code.runsHere()) {
-            multiplyInCode(vectors, from, to);
-        } else {
-            multiplyInJava(vectors, from, to);
-        }
+    public Workers.Range times(Vectors vectors) {
+        return Int8Code.runsHere() ? timesInCode(vectors) : timesInJava(vectors);
     }
 
-    void multiplyInJava(Vectors vectors, int from, int to) {
-        super.multiply(vectors, from, to);
+    Workers.Range timesInJava(Vectors vectors) {
+        return super.times(vectors);
     }
 
-    private void multiplyInCode(Vectors vectors, int from, int to) {
-        requireRows(vectors, from, to);
-        for (int v = 0; v < vectors.count(); v++) {
-            long x = vectors.x().address() + (long) v * columns * Float.BYTES;
-            long y = (long) v * vectors.yStep() + from;
-            Int8Code.multiply(address(from), scaleAddress(from), to - from, columns, x,
-                    VectorMath.address(vectors.y(), y, to - from));
-            addRests(vectors, v, from, to);
-        }
+    private Workers.Range timesInCode(Vectors vectors) {
+        RoundedVectors x = RoundedVectors.of(vectors.x(), vectors.count(), columns);
+        return (from, to) -> {
+            requireRows(from, to);
+            for (int v = 0; v < vectors.count(); v++) {
+                long y = VectorMath.address(vectors.y(), (long) v * vectors.yStep() + from,
+                        to - from);
+                Int8Code.multiply(address(from), scaleAddress(from), to - from, columns,
+                        x.address(v), y);
+            }
+        };
     }
 
     /// Two rows, so that each value of `x` is loaded once for both.

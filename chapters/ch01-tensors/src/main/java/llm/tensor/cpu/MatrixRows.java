@@ -62,20 +62,21 @@ interface MatrixRows {
         }
     }
 
-    /// `y[v, i] = Σⱼ this[i, j] · x[v, j]` for rows `from` to `to` and all vectors `v`, two at a
-    /// time, so that each weight is loaded once for both.
-    default void multiply(Vectors vectors, int from, int to) {
-        requireRows(vectors, from, to);
-        for (int v = 0; v < vectors.count; v += 2) {
-            multiplyTwo(vectors.part(v, 2, columns()), from, to);
-        }
-    }
-
-    /// Checks that the rows exist and the vectors are as long.
-    default void requireRows(Vectors vectors, int from, int to) {
-        Objects.checkFromToIndex(from, to, rows());
+    /// `y[v, i] = Σⱼ this[i, j] · x[v, j]` for all vectors `v`, as a loop over the rows `i`, which
+    /// threads may share; two vectors at a time, so that each weight is loaded once for both.
+    default Workers.Range times(Vectors vectors) {
         Objects.checkFromIndexSize(0, (long) vectors.count * columns() * Float.BYTES,
                 vectors.x.byteSize());
+        return (from, to) -> {
+            requireRows(from, to);
+            for (int v = 0; v < vectors.count; v += 2) {
+                multiplyTwo(vectors.part(v, 2, columns()), from, to);
+            }
+        };
+    }
+
+    default void requireRows(int from, int to) {
+        Objects.checkFromToIndex(from, to, rows());
     }
 
     /// The same for one or two.
@@ -109,17 +110,6 @@ interface MatrixRows {
             float sum = VectorMath.sum(loadAt(sums + v * runs() * VECTOR_BYTES));
             vectors.y.setAtIndex(JAVA_FLOAT, (long) v * vectors.yStep + row, sum + rest(row, x));
             x += (long) columns() * Float.BYTES;
-        }
-    }
-
-    /// Adds what the columns that fill no step give to one vector's results.
-    default void addRests(Vectors vectors, int v, int from, int to) {
-        if (columns() % step() == 0) {
-            return;
-        }
-        long x = vectors.x.address() + (long) v * columns() * Float.BYTES;
-        for (int row = from; row < to; row++) {
-            VectorMath.put(rest(row, x), vectors.y, (long) v * vectors.yStep + row, true);
         }
     }
 

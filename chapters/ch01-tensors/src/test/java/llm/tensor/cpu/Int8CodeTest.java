@@ -1,43 +1,134 @@
 package llm.tensor.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import llm.tensor.RandomState;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import llm.tensor.backend.Precision;
 import llm.tensor.cpu.MatrixRows.Vectors;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Machine code for INT8 should")
 class Int8CodeTest {
+    private static final double ROUNDING = Math.pow(2, -22); // of float32 sums
+    private final RandomGenerator random = new SplittableRandom(7);
+
+    @BeforeEach
+    void needsCode() {
+        assumeTrue(Int8Code.runsHere(), "needs Linux on x86-64 with AVX2");
+    }
 
     @ParameterizedTest(name = "{0} rows, {1} columns, {2} vectors")
     @CsvSource({"1, 64, 1", "3, 32, 1", "4, 96, 2", "11, 172, 3", "23, 768, 1", "9, 31, 2"})
-    @DisplayName("give the results of the loop in Java, bit for bit")
-    void same(int rows, int columns, int vectors) {
-        assumeTrue(Int8Code.runsHere(), "needs Linux on x86-64 with AVX2");
-        RandomState random = new RandomState(rows + columns);
-        try (Arena arena = Arena.ofConfined()) {
-            Int8Storage weights = new Int8Storage(rows, columns,
-                    arena.allocate(Precision.INT8.bytes(rows, columns), 64), () -> { });
+    @DisplayName("be off by what rounding x gives at most")
+    void bound(int rows, int columns, int vectors) {
+        requireProducts(rows, columns, normal(vectors * columns), true);
+    }
+
+    @ParameterizedTest(name = "{0} rows, {1} columns, {2} vectors")
+    @CsvSource({"1, 64, 1", "5, 63, 2", "8, 65, 1", "23, 200, 3"})
+    @DisplayName("be exact for whole numbers of 16 bits, up to float32 sums")
+    void exact(int rows, int columns, int vectors) {
+        float[] x = new float[vectors * columns];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = i % columns % Precision.GROUP == 0 ? -32_767
+                    : random.nextInt(-32_767, 32_768);
+        }
+
+        requireProducts(rows, columns, x, false);
+    }
+
+    /// Holds the products against sums in double precision.
+    private void requireProducts(int rows, int columns, float[] x, boolean xIsRounded) {
+        int vectors = x.length / columns;
+        Int8Storage weights = weights(rows, columns);
+        float[] y = products(weights, x, vectors);
+        for (int v = 0; v < vectors; v++) {
             for (int row = 0; row < rows; row++) {
-                weights.pack(random.normal(1, columns).toArray(), 0, row);
+                double sum = 0;
+                double tolerance = 0;
+                for (int j = 0; j < columns; j++) {
+                    double w = weights.value(row, j);
+                    double term = w * x[v * columns + j];
+                    sum += term;
+                    tolerance += Math.abs(term) * ROUNDING;
+                    if (xIsRounded) {
+                        tolerance += Math.abs(w) * halfScale(x, v * columns, j, columns);
+                    }
+                }
+                assertThat((double) y[v * rows + row]).as("vector %d, row %d", v, row)
+                        .isCloseTo(sum, within(tolerance));
             }
-            MemorySegment x = arena.allocateFrom(ValueLayout.JAVA_FLOAT,
-                    random.normal(1, vectors * columns).toArray());
-            MemorySegment inCode = arena.allocate(ValueLayout.JAVA_FLOAT, (long) vectors * rows);
-            MemorySegment inJava = arena.allocate(ValueLayout.JAVA_FLOAT, (long) vectors * rows);
+        }
+    }
 
-            weights.multiply(new Vectors(vectors, x, inCode, rows), 0, rows);
-            weights.multiplyInJava(new Vectors(vectors, x, inJava, rows), 0, rows);
+    private static double halfScale(float[] x, int from, int j, int columns) {
+        int start = j - j % Precision.GROUP;
+        double largest = 0;
+        for (int i = start; i < Math.min(columns, start + Precision.GROUP); i++) {
+            largest = Math.max(largest, Math.abs(x[from + i]));
+        }
+        return largest / 32_767 / 2 * (1 + 1e-3);
+    }
 
-            assertThat(inCode.toArray(ValueLayout.JAVA_FLOAT))
-                    .isEqualTo(inJava.toArray(ValueLayout.JAVA_FLOAT));
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    @DisplayName("not make a number of what is none:")
+    void notFinite(float value) {
+        float[] x = new float[130];
+        x[129] = value;
+
+        assertThat(products(weights(5, 130), x, 1)).containsOnly(Float.NaN);
+    }
+
+    @Test
+    @DisplayName("make 0 of zeros and of the smallest numbers there are")
+    void smallest() {
+        float[] x = new float[64];
+        x[3] = Float.MIN_VALUE;
+
+        assertThat(products(weights(6, 64), x, 1)).containsOnly(0f);
+        assertThat(products(weights(6, 64), new float[64], 1)).containsOnly(0f);
+    }
+
+    private float[] normal(int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    private Int8Storage weights(int rows, int columns) {
+        int behind = 64;                                     // is read
+        Int8Storage weights = new Int8Storage(rows, columns, Arena.ofAuto().allocate(
+                Precision.INT8.bytes(rows, columns) + behind, 64).fill((byte) 77), () -> { });
+        for (int row = 0; row < rows; row++) {
+            weights.pack(normal(columns), 0, row);
+        }
+        return weights;
+    }
+
+    /// In two pieces.
+    private static float[] products(Int8Storage weights, float[] x, int vectors) {
+        int rows = weights.rows();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment y = arena.allocate(ValueLayout.JAVA_FLOAT, (long) vectors * rows);
+            Workers.Range product = weights.times(new Vectors(vectors,
+                    arena.allocateFrom(ValueLayout.JAVA_FLOAT, x), y, rows));
+            product.run(0, rows / 3);
+            product.run(rows / 3, rows);
+            return y.toArray(ValueLayout.JAVA_FLOAT);
         }
     }
 }
