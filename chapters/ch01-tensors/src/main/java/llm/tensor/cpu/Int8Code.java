@@ -27,10 +27,10 @@ import llm.tensor.cpu.Assembler.Place;
 import llm.tensor.cpu.Assembler.Register;
 
 /// Rows of whole numbers times a vector of whole numbers, [RoundedVectors], as machine code: an
-/// instruction multiplies sixteen of them and adds neighbours. With a vector of float32 values there
-/// are twice as many instructions, and a core is busy when memory has brought the next weights. Four
-/// rows are taken at once, each value of the vector is loaded once for all, and what comes next is
-/// fetched meanwhile.
+/// instruction multiplies sixteen of them and adds neighbours. With a vector of float32 values
+/// there are twice as many instructions, and a core is busy when memory has brought the next
+/// weights. Four rows are taken at once, each value of the vector is loaded once for all, and what
+/// comes next is fetched meanwhile.
 final class Int8Code {
     private static final int RUNS = 4;
     private static final int LANES = Assembler.LANES;

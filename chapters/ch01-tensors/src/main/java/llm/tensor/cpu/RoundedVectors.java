@@ -32,6 +32,7 @@ final class RoundedVectors {
     static final int GROUP_BYTES = SCALE + 32;
 
     private static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
+    private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
     private static final int LARGEST = Short.MAX_VALUE;
     private static final int MAGNITUDE = Integer.MAX_VALUE;  // all bits but the sign
     private static final ThreadLocal<MemorySegment> ROOM =
@@ -91,7 +92,7 @@ final class RoundedVectors {
             IntVector numbers = load(x, j, first(left - j)).fma(vector(steps), ROUND)
                     .reinterpretAsInts();
             numbers.convertShape(VectorOperators.I2S, Bf16Storage.SHORTS, 0)
-                    .intoMemorySegment(MEMORY, to + (long) j * Short.BYTES, ByteOrder.nativeOrder());
+                    .intoMemorySegment(MEMORY, to + (long) j * Short.BYTES, NATIVE);
         }
         MEMORY.set(JAVA_FLOAT, to + SCALE, scale);
     }
