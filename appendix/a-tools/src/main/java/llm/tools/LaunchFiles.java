@@ -45,10 +45,10 @@ final class LaunchFiles {
         var classPath = copyOwn(entries(settings.getProperty("jar")), jars);
         var lines = arguments(settings.getProperty("flags"), classPath);
         Path draft = Files.write(launch.resolve("java.args.new"), lines);
-        Path start = jars.resolve("start.aot");
+        Path start = jars.resolve("start.jsa");
         if (rehearse(draft, start)) {
-            lines.add("-Xlog:aot*=off,cds*=off");           // another JDK ignores the cache
-            lines.add(quoted("-XX:AOTCache=" + start));
+            lines.add("-Xlog:cds*=off,aot*=off");           // another JDK ignores the archive
+            lines.add(quoted("-XX:SharedArchiveFile=" + start));
             Files.write(draft, lines);
         }
         forgetOldBuilds(launch);
@@ -71,11 +71,12 @@ final class LaunchFiles {
                 quoted(path)));
     }
 
-    /// Runs what users run and keeps ready for the next starts what Java has learned from it.
+    /// Runs what users run and keeps the classes that it needed ready for the next starts. An AOT
+    /// cache would keep fewer of them: beside an incubating module it leaves out all lambdas.
     private static boolean rehearse(Path arguments, Path start) throws IOException {
         var java = ProcessHandle.current().info().command().orElse("java");
         var process = new ProcessBuilder(java, "@" + arguments, "-Xlog:disable",
-                "-XX:AOTCacheOutput=" + start, Rehearsal.class.getName())
+                "-XX:ArchiveClassesAtExit=" + start, Rehearsal.class.getName())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

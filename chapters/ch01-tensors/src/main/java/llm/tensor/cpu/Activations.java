@@ -95,7 +95,10 @@ final class Activations {
     static void silu(MemorySegment x, MemorySegment y, long at, int n) {
         long in = address(x, at, n);
         long out = address(y, at, n);
-        int i = 0;
+        int i = ExpCode.part(n);
+        if (i > 0) {
+            ExpCode.silu(in, out, i);
+        }
         for (; i <= n - LANES; i += LANES) {
             FloatVector v = load(in, i);
             store(v.mul(sigmoid(v)), out, i);
@@ -123,18 +126,16 @@ final class Activations {
     }
 
     static void swiglu(MemorySegment gate, MemorySegment up, MemorySegment y, long at, int n) {
-        long gates = address(gate, at, n);
+        silu(gate, y, at, n);
         long ups = address(up, at, n);
         long out = address(y, at, n);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            FloatVector g = load(gates, i);
-            store(g.mul(sigmoid(g)).mul(load(ups, i)), out, i);
+            store(load(out, i).mul(load(ups, i)), out, i);
         }
         if (i < n) {
             VectorMask<Float> rest = first(n - i);
-            FloatVector g = load(gates, i, rest);
-            store(g.mul(sigmoid(g)).mul(load(ups, i, rest)), out, i, rest);
+            store(load(out, i, rest).mul(load(ups, i, rest)), out, i, rest);
         }
     }
 

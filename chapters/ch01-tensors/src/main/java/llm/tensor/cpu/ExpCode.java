@@ -74,8 +74,9 @@ final class ExpCode {
     private static final MethodHandle SCALED = function(scaled());
     private static final MethodHandle GRADIENT = function(gradient());
     private static final MethodHandle GELU = function(gelu());
+    private static final MethodHandle SILU = function(silu());
 
-    private static final boolean RUNS_HERE = GELU != null;
+    private static final boolean RUNS_HERE = SILU != null;
 
     private ExpCode() {
     }
@@ -123,6 +124,11 @@ final class ExpCode {
     /// [Activations#geluTanh]
     static void geluTanh(long x, long y, int n) {
         run(GELU, x, y, n, 0f, 0f, 0f);
+    }
+
+    /// `y = x / (1 + e^(−x))`
+    static void silu(long x, long y, int n) {
+        run(SILU, x, y, n, 0f, 0f, 0f);
     }
 
     private static FloatVector run(MethodHandle code, long x, long y, int n, float shift,
@@ -216,6 +222,23 @@ final class ExpCode {
             exp(x);
             x.sum(VALUE, VALUE, ONE);
             x.quotient(VALUE, input, VALUE);
+            x.storeVector(at(Y), VALUE);
+        });
+        return end(x);
+    }
+
+    private static byte[] silu() {
+        int input = FIRST_FREE;
+        int zero = FIRST_FREE + 1;
+        Assembler x = start();
+        x.clear(zero);
+        forEachVector(x, () -> {
+            x.loadVector(input, at(X));
+            x.difference(VALUE, zero, input);
+            exp(x);
+            x.sum(VALUE, VALUE, ONE);
+            x.quotient(VALUE, ONE, VALUE);
+            x.multiply(VALUE, input, VALUE);
             x.storeVector(at(Y), VALUE);
         });
         return end(x);

@@ -9,6 +9,7 @@ import static llm.tensor.cpu.VectorMath.storeAt;
 import static llm.tensor.cpu.VectorMath.unchecked;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 
 /// Rows of float32 values.
@@ -21,6 +22,30 @@ record FloatRows(MemorySegment values, int rows, int columns) implements MatrixR
             throw new IllegalArgumentException("%d bytes must hold (%d, %d) float32 values"
                     .formatted(values.byteSize(), rows, columns));
         }
+    }
+
+    @Override
+    public Workers.Range times(Vectors vectors) {
+        return FloatRowsCode.runsHere(columns) ? timesInCode(vectors) : timesInJava(vectors);
+    }
+
+    Workers.Range timesInJava(Vectors vectors) {
+        return MatrixRows.super.times(vectors);
+    }
+
+    private Workers.Range timesInCode(Vectors vectors) {
+        requireVectors(vectors);
+        return (from, to) -> {
+            requireRows(from, to);
+            Objects.checkFromIndexSize((long) (vectors.count() - 1) * vectors.yStep() + from,
+                    to - from, vectors.y().byteSize() / Float.BYTES);
+            FloatRowsCode.multiply(address(from, 0), to - from, columns, vectors.count(),
+                    vectors.x().address(), vectors.y().address() + (long) from * Float.BYTES,
+                    vectors.yStep());
+            for (int v = 0; v < vectors.count(); v++) {
+                addRests(vectors, v, from, to);
+            }
+        };
     }
 
     @Override

@@ -32,7 +32,6 @@ import llm.tensor.cpu.Assembler.Register;
 /// weights. Four rows are taken at once, each value of the vector is loaded once for all, and what
 /// comes next is fetched meanwhile.
 final class Int8Code {
-    private static final int RUNS = 4;
     private static final int LANES = Assembler.LANES;
     private static final int STEP = 2 * LANES;               // columns that are multiplied at once
     private static final int STEPS = Precision.GROUP / STEP;
@@ -93,11 +92,11 @@ final class Int8Code {
     /// @param scales address of `(rows, groups)`
     /// @param x      address of a vector of [RoundedVectors]
     static void multiply(long values, long scales, int rows, int columns, long x, long y) {
-        int run = rows / RUNS;
+        int run = rows / FourRows.COUNT;
         if (run > 0) {
             multiply(values, scales, run, run, columns, x, y);
         }
-        int done = run * RUNS;
+        int done = run * FourRows.COUNT;
         if (done < rows) {                                   // all four runs do the same
             multiply(values + (long) done * columns, scales + scaleBytes(columns) * done,
                     rows - done, 0, columns, x, y + (long) done * Float.BYTES);
@@ -155,7 +154,7 @@ final class Int8Code {
         x.copy(X, FIRST_X);
         x.copy(SCALE, FIRST_SCALES);
         x.threeDown(LAST_SCALE, FIRST_SCALES, SCALES_DISTANCE);
-        for (int i = 0; i < RUNS; i++) {
+        for (int i = 0; i < FourRows.COUNT; i++) {
             x.clear(i);
         }
         x.load(GROUPS_LEFT, at(ARGUMENTS, GROUPS));
@@ -167,22 +166,19 @@ final class Int8Code {
             x.add(SCALE, Float.BYTES);
             x.add(LAST_SCALE, Float.BYTES);
         });
-        store(x);
-    }
-
-    private static List<Place> values(Register first, Register last, Register distance) {
-        return List.of(at(first), at(first, 1, distance), at(first, 2, distance), at(last));
+        x.threeDown(LAST_VALUES, Y, Y_DISTANCE);
+        FourRows.store(x, 0, FourRows.places(Y, LAST_VALUES, Y_DISTANCE));
     }
 
     /// Sums a group for each row, and adds it, scaled, to what the row has.
     private static void group(Assembler x) {
-        List<Place> rows = values(VALUES, LAST_VALUES, DISTANCE);
-        List<Place> scales = values(SCALE, LAST_SCALE, SCALES_DISTANCE);
+        List<Place> rows = FourRows.places(VALUES, LAST_VALUES, DISTANCE);
+        List<Place> scales = FourRows.places(SCALE, LAST_SCALE, SCALES_DISTANCE);
         for (int i = 0; i < STEPS; i++) {
             x.loadVector(FIRST_VALUES + i, at(X, i * STEP * Short.BYTES));
         }
         x.broadcast(X_SCALE, at(X, RoundedVectors.SCALE));
-        for (int row = 0; row < RUNS; row++) {
+        for (int row = 0; row < FourRows.COUNT; row++) {
             x.fetch(rows.get(row).plus(FETCH));
             for (int i = 0; i < STEPS; i++) {
                 int products = i == 0 ? PART : WEIGHTS;
@@ -196,24 +192,6 @@ final class Int8Code {
             x.broadcast(BOTH_SCALES, scales.get(row));
             x.multiply(BOTH_SCALES, BOTH_SCALES, X_SCALE);
             x.multiplyAdd(row, PART, BOTH_SCALES);
-        }
-    }
-
-    /// Adds up the lanes of each row in the order of [VectorMath#sum]: half to half, then quarters,
-    /// for all four rows at once.
-    private static void store(Assembler x) {
-        for (int row = 0; row < RUNS; row++) {
-            x.exchangeHalves(4, row);
-            x.sum(row, row, 4);
-        }
-        x.turnFour();
-        x.sum(0, 0, 2);
-        x.sum(1, 1, 3);
-        x.sum(0, 0, 1);
-        x.threeDown(LAST_VALUES, Y, Y_DISTANCE);
-        List<Place> results = values(Y, LAST_VALUES, Y_DISTANCE);
-        for (int row = 0; row < RUNS; row++) {
-            x.storeLane(results.get(row), 0, row);
         }
     }
 }

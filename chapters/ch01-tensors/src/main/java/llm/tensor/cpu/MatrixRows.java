@@ -65,14 +65,18 @@ interface MatrixRows {
     /// `y[v, i] = Σⱼ this[i, j] · x[v, j]` for all vectors `v`, as a loop over the rows `i`, which
     /// threads may share; two vectors at a time, so that each weight is loaded once for both.
     default Workers.Range times(Vectors vectors) {
-        Objects.checkFromIndexSize(0, (long) vectors.count * columns() * Float.BYTES,
-                vectors.x.byteSize());
+        requireVectors(vectors);
         return (from, to) -> {
             requireRows(from, to);
             for (int v = 0; v < vectors.count; v += 2) {
                 multiplyTwo(vectors.part(v, 2, columns()), from, to);
             }
         };
+    }
+
+    default void requireVectors(Vectors vectors) {
+        Objects.checkFromIndexSize(0, (long) vectors.count * columns() * Float.BYTES,
+                vectors.x.byteSize());
     }
 
     default void requireRows(int from, int to) {
@@ -110,6 +114,17 @@ interface MatrixRows {
             float sum = VectorMath.sum(loadAt(sums + v * runs() * VECTOR_BYTES));
             vectors.y.setAtIndex(JAVA_FLOAT, (long) v * vectors.yStep + row, sum + rest(row, x));
             x += (long) columns() * Float.BYTES;
+        }
+    }
+
+    /// Adds to the result of one vector what the columns give that fill no step.
+    default void addRests(Vectors vectors, int v, int from, int to) {
+        if (columns() % step() == 0) {
+            return;
+        }
+        long x = vectors.x.address() + (long) v * columns() * Float.BYTES;
+        for (int row = from; row < to; row++) {
+            VectorMath.put(rest(row, x), vectors.y, (long) v * vectors.yStep + row, true);
         }
     }
 

@@ -28,6 +28,16 @@ final class SingleQuery {
         q.require(1, headDim);
         k.require(keys, headDim);
         scores.require(1, keys);
+        if (inCode(k)) {
+            FloatRowsCode.multiply(k.address(0, 0), keys, headDim, 1, q.address(0, 0),
+                    scores.address(0, 0), keys);
+            for (int j = 0; j < keys; j += LANES) {
+                VectorMask<Float> lanes = first(keys - j);
+                long at = scores.address(0, j);
+                storeAt(loadAt(at, lanes).mul(scale), at, lanes);
+            }
+            return;
+        }
         for (int j = 0; j < keys; j += LANES) {
             int count = Math.min(LANES, keys - j);
             for (int i = 0; i < count; i++) {
@@ -35,6 +45,12 @@ final class SingleQuery {
             }
             storeAt(Transpose.sums(sums).mul(scale), scores.address(0, j), first(count));
         }
+    }
+
+    /// Whether the keys are rows without gaps, in whole vectors, which machine code multiplies.
+    private boolean inCode(Sgemm.Operand k) {
+        return headDim % LANES == 0 && k.rowStep() == (long) headDim * Float.BYTES
+                && FloatRowsCode.runsHere(headDim);
     }
 
     /// Writes a vector whose lanes add up to `Σ q · k`.

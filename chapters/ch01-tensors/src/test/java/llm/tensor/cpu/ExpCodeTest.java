@@ -129,4 +129,24 @@ class ExpCodeTest {
             }
         }
     }
+
+    @Test
+    @DisplayName("in SiLU, but for the far left, where it is 0 within 10⁻³⁶")
+    void silu() {
+        x[3] = -10f;
+        x[10] = -100f;
+        MemorySegment out = memory(new float[N]);
+
+        ExpCode.silu(memory(x).address(), out.address(), N);
+
+        float[] y = out.toArray(ValueLayout.JAVA_FLOAT);
+        for (int i = 0; i < N; i++) {
+            float want = x[i] * (1f / (VectorMath.exp(-x[i]) + 1f));
+            if (x[i] < -88f) {
+                assertThat(y[i]).isBetween(-1e-36f, 0f);
+            } else {
+                assertThat(y[i]).isEqualTo(Float.valueOf(want));
+            }
+        }
+    }
 }

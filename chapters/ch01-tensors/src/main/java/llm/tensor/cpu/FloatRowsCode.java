@@ -1,0 +1,176 @@
+package llm.tensor.cpu;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static llm.tensor.cpu.Assembler.Register.R10;
+import static llm.tensor.cpu.Assembler.Register.R11;
+import static llm.tensor.cpu.Assembler.Register.R12;
+import static llm.tensor.cpu.Assembler.Register.R13;
+import static llm.tensor.cpu.Assembler.Register.R8;
+import static llm.tensor.cpu.Assembler.Register.R9;
+import static llm.tensor.cpu.Assembler.Register.RAX;
+import static llm.tensor.cpu.Assembler.Register.RBX;
+import static llm.tensor.cpu.Assembler.Register.RCX;
+import static llm.tensor.cpu.Assembler.Register.RDI;
+import static llm.tensor.cpu.Assembler.Register.RDX;
+import static llm.tensor.cpu.Assembler.Register.RSI;
+import static llm.tensor.cpu.Assembler.at;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import llm.tensor.cpu.Assembler.Place;
+import llm.tensor.cpu.Assembler.Register;
+
+/// Rows of float32 values times one vector or two as machine code, with the results of [FloatRows]
+/// in Java to the last bit. It is no faster once Java's compiler is done with that loop, but it is
+/// as fast from the start: a program that writes a few words has ended by then.
+final class FloatRowsCode {
+    private static final int LANES = Assembler.LANES;
+    private static final int MOST_VECTORS = 2;
+
+    // What is told, as offsets in memory.
+    private static final int STEPS = 0;                      // of eight columns
+    private static final int ROW = 8;                        // bytes from one row to the next
+    private static final int RUN_ROWS = 16;
+    private static final int RUN = 24;                       // bytes from one run to the next
+    private static final int X_ROW = 32;                     // bytes from one vector to the next
+    private static final int Y_RUN = 40;
+    private static final int Y_ROW = 48;
+    private static final ThreadLocal<MemorySegment> TOLD =
+            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(56, Long.BYTES));
+
+    private static final Register FIRST_ROW = RDI;
+    private static final Register FIRST_X = RSI;
+    private static final Register Y = RDX;
+    private static final Register ARGUMENTS = RCX;
+    private static final Register DISTANCE = R8;
+    private static final Register X_DISTANCE = R9;
+    private static final Register VALUES = RAX;
+    private static final Register LAST_VALUES = R11;
+    private static final Register X = R10;
+    private static final Register STEPS_LEFT = RBX;
+    private static final Register ROWS_LEFT = R12;
+    private static final Register Y_DISTANCE = R13;
+    private static final List<Register> KEPT = List.of(RBX, R12, R13);
+
+    // Vectors: sums are 0 to 3 and 8 to 11, values of x 12 and 13.
+    private static final int SECOND_SUMS = 8;
+    private static final int FIRST_VALUES = 12;
+    private static final int WEIGHTS = 14;
+
+    private static final MethodHandle ONE = MachineCode.function(code(1), 4).orElse(null);
+    private static final MethodHandle TWO = MachineCode.function(code(2), 4).orElse(null);
+
+    private FloatRowsCode() {
+    }
+
+    /// Whether this machine runs it for rows of so many columns.
+    static boolean runsHere(int columns) {
+        return TWO != null && columns >= LANES;
+    }
+
+    /// `y[v, i] = Σⱼ values[i, j] · x[v, j]` over whole vectors of columns.
+    ///
+    /// @param values  address of `(rows, columns)`
+    /// @param x       address of `(vectors, columns)`
+    /// @param y       address of `(vectors, yStep)`, of which each row's first values are written
+    static void multiply(long values, int rows, int columns, int vectors, long x, long y,
+                         int yStep) {
+        long row = (long) columns * Float.BYTES;
+        int run = rows / FourRows.COUNT;
+        for (int v = 0; v < vectors; v += MOST_VECTORS) {
+            int count = Math.min(MOST_VECTORS, vectors - v);
+            long from = x + v * row;
+            long to = y + (long) v * yStep * Float.BYTES;
+            if (run > 0) {
+                multiply(values, run, run, columns, count, from, to, yStep);
+            }
+            int done = run * FourRows.COUNT;
+            if (done < rows) {                               // all four runs do the same
+                multiply(values + done * row, rows - done, 0, columns, count, from,
+                        to + (long) done * Float.BYTES, yStep);
+            }
+        }
+    }
+
+    private static void multiply(long values, int rows, int distance, int columns, int vectors,
+                                 long x, long y, int yStep) {
+        MemorySegment told = TOLD.get();
+        tell(told, STEPS, columns / LANES);
+        tell(told, ROW, (long) columns * Float.BYTES);
+        tell(told, RUN_ROWS, rows);
+        tell(told, RUN, (long) distance * columns * Float.BYTES);
+        tell(told, X_ROW, (long) columns * Float.BYTES);
+        tell(told, Y_RUN, (long) distance * Float.BYTES);
+        tell(told, Y_ROW, (long) yStep * Float.BYTES);
+        try {
+            if (vectors == 1) {
+                ONE.invokeExact(values, x, y, told.address());
+            } else {
+                TWO.invokeExact(values, x, y, told.address());
+            }
+        } catch (Throwable impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static void tell(MemorySegment told, int field, long value) {
+        told.set(JAVA_LONG, field, value);
+    }
+
+    private static byte[] code(int vectors) {
+        Assembler x = new Assembler();
+        KEPT.forEach(x::push);
+        x.load(DISTANCE, at(ARGUMENTS, RUN));
+        x.load(X_DISTANCE, at(ARGUMENTS, X_ROW));
+        x.load(ROWS_LEFT, at(ARGUMENTS, RUN_ROWS));
+        x.load(Y_DISTANCE, at(ARGUMENTS, Y_RUN));
+        x.repeat(ROWS_LEFT, () -> {
+            fourRows(x, vectors);
+            x.add(FIRST_ROW, at(ARGUMENTS, ROW));
+            x.add(Y, Float.BYTES);
+        });
+        KEPT.reversed().forEach(x::pop);
+        x.end();
+        return x.code();
+    }
+
+    private static void fourRows(Assembler x, int vectors) {
+        x.copy(VALUES, FIRST_ROW);
+        x.threeDown(LAST_VALUES, FIRST_ROW, DISTANCE);
+        x.copy(X, FIRST_X);
+        for (int v = 0; v < vectors; v++) {
+            for (int row = 0; row < FourRows.COUNT; row++) {
+                x.clear(v * SECOND_SUMS + row);
+            }
+        }
+        x.load(STEPS_LEFT, at(ARGUMENTS, STEPS));
+        x.repeat(STEPS_LEFT, () -> step(x, vectors));
+        x.copy(VALUES, Y);
+        for (int v = 0; v < vectors; v++) {
+            x.threeDown(LAST_VALUES, VALUES, Y_DISTANCE);
+            FourRows.store(x, v * SECOND_SUMS, FourRows.places(VALUES, LAST_VALUES, Y_DISTANCE));
+            x.add(VALUES, at(ARGUMENTS, Y_ROW));
+        }
+    }
+
+    /// Eight columns of four rows, for each vector.
+    private static void step(Assembler x, int vectors) {
+        List<Place> inputs = List.of(at(X), at(X, 1, X_DISTANCE));
+        List<Place> rows = FourRows.places(VALUES, LAST_VALUES, DISTANCE);
+        for (int v = 0; v < vectors; v++) {
+            x.loadVector(FIRST_VALUES + v, inputs.get(v));
+        }
+        for (int row = 0; row < FourRows.COUNT; row++) {
+            x.loadVector(WEIGHTS, rows.get(row));
+            for (int v = 0; v < vectors; v++) {
+                x.multiplyAdd(v * SECOND_SUMS + row, FIRST_VALUES + v, WEIGHTS);
+            }
+        }
+        int bytes = LANES * Float.BYTES;
+        x.add(VALUES, bytes);
+        x.add(LAST_VALUES, bytes);
+        x.add(X, bytes);
+    }
+}
