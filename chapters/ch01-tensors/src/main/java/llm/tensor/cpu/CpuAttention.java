@@ -73,7 +73,7 @@ final class CpuAttention implements Attention {
     /// Heads per thread below which sharing costs more than it saves.
     private static int grain(Spec spec) {
         long work = (long) spec.queries() * spec.keys() * spec.headDim();
-        return (int) Math.max(1, (1 << 15) / Math.max(1, work));
+        return (int) Math.max(1, (1 << 13) / Math.max(1, work));
     }
 
     static Sgemm.Operand operand(Heads heads, int batch, int head) {

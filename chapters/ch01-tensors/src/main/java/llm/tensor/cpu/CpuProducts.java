@@ -85,7 +85,7 @@ final class CpuProducts implements Products {
         int step = size.m() <= 2 ? size.n() : cachedRows(size);
         Workers.Range product = weights.times(
                 new Vectors(size.m(), x, end.inner(), size.n()));
-        workers.forEach(size.n(), grain, (from, to) -> {
+        workers.forEachReading(size.n(), grain, (from, to) -> {
             for (int start = from; start < to; start += step) {
                 product.run(start, Math.min(start + step, to));
             }
