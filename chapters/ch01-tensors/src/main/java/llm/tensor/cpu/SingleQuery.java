@@ -23,7 +23,7 @@ final class SingleQuery {
         this.headDim = headDim;
     }
 
-    /// `scores[j] = scale · Σ q · k[j]` for `j < keys`, `LANES` keys at a time.
+    /// `scores[j] = scale · Σ q · k[j]` for `j < keys`.
     void scores(Sgemm.Operand q, Sgemm.Operand k, int keys, float scale, Sgemm.Operand scores) {
         q.require(1, headDim);
         k.require(keys, headDim);
@@ -31,13 +31,23 @@ final class SingleQuery {
         if (inCode(k)) {
             FloatRowsCode.multiply(k.address(0, 0), keys, headDim, 1, q.address(0, 0),
                     scores.address(0, 0), keys);
-            for (int j = 0; j < keys; j += LANES) {
-                VectorMask<Float> lanes = first(keys - j);
-                long at = scores.address(0, j);
-                storeAt(loadAt(at, lanes).mul(scale), at, lanes);
-            }
-            return;
+            scale(scores, keys, scale);
+        } else {
+            scoresInJava(q, k, keys, scale, scores);
         }
+    }
+
+    private static void scale(Sgemm.Operand scores, int keys, float scale) {
+        for (int j = 0; j < keys; j += LANES) {
+            VectorMask<Float> lanes = first(keys - j);
+            long at = scores.address(0, j);
+            storeAt(loadAt(at, lanes).mul(scale), at, lanes);
+        }
+    }
+
+    /// `LANES` keys at a time.
+    private void scoresInJava(Sgemm.Operand q, Sgemm.Operand k, int keys, float scale,
+                              Sgemm.Operand scores) {
         for (int j = 0; j < keys; j += LANES) {
             int count = Math.min(LANES, keys - j);
             for (int i = 0; i < count; i++) {
