@@ -14,13 +14,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayName("A single query")
 class SingleQueryTest {
 
-    @ParameterizedTest(name = "{0} values per head, {1} keys")
-    @CsvSource({"8, 1", "64, 37", "32, 16", "80, 5", "100, 50"})
+    /// Where one head's keys follow each other, as in a cache, machine code multiplies them.
+    @ParameterizedTest(name = "{0} values per head, {1} keys, {2} heads side by side")
+    @CsvSource({"8, 1, 2", "64, 37, 2", "32, 16, 2", "80, 5, 2", "100, 50, 2", "8, 1, 1",
+            "64, 37, 1", "100, 50, 1"})
     @DisplayName("has the scores and the weighted sum that plain loops give")
-    void plainLoops(int headDim, int keys) {
-        int stride = 2 * headDim;                            // two heads lie side by side
+    void plainLoops(int headDim, int keys, int heads) {
+        int stride = heads * headDim;
         float[] q = random(headDim, 1);
-        float[] k = random(keys * stride, 2);
+        float[] k = random(headDim + keys * stride, 2);
         try (Arena arena = Arena.ofConfined()) {
             SingleQuery single = new SingleQuery(headDim);
             Sgemm.Operand rows = operand(arena, k, headDim, stride);
