@@ -18,6 +18,11 @@ public enum Precision {
     /// Values of a row that share a scale in [#INT8].
     public static final int GROUP = 64;
 
+    /// Groups of a row; the last may not be full.
+    public static int groups(int columns) {
+        return (columns + GROUP - 1) / GROUP;
+    }
+
     /// Bytes that a matrix takes.
     public long bytes(long rows, long columns) {
         return switch (this) {

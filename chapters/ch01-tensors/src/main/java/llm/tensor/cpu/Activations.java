@@ -126,16 +126,29 @@ final class Activations {
     }
 
     static void swiglu(MemorySegment gate, MemorySegment up, MemorySegment y, long at, int n) {
-        silu(gate, y, at, n);
+        long gates = address(gate, at, n);
         long ups = address(up, at, n);
         long out = address(y, at, n);
-        int i = 0;
+        int i = ExpCode.part(n);
+        if (i > 0) {
+            ExpCode.silu(gates, out, i);
+            multiply(out, ups, i);
+        }
         for (; i <= n - LANES; i += LANES) {
-            store(load(out, i).mul(load(ups, i)), out, i);
+            FloatVector g = load(gates, i);
+            store(g.mul(sigmoid(g)).mul(load(ups, i)), out, i);
         }
         if (i < n) {
             VectorMask<Float> rest = first(n - i);
-            store(load(out, i, rest).mul(load(ups, i, rest)), out, i, rest);
+            FloatVector g = load(gates, i, rest);
+            store(g.mul(sigmoid(g)).mul(load(ups, i, rest)), out, i, rest);
+        }
+    }
+
+    /// `x = x ⊙ y`, whole vectors.
+    private static void multiply(long x, long y, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            store(load(x, i).mul(load(y, i)), x, i);
         }
     }
 

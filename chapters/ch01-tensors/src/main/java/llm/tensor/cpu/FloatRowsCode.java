@@ -1,6 +1,5 @@
 package llm.tensor.cpu;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static llm.tensor.cpu.Assembler.Register.R10;
 import static llm.tensor.cpu.Assembler.Register.R11;
 import static llm.tensor.cpu.Assembler.Register.R12;
@@ -14,8 +13,8 @@ import static llm.tensor.cpu.Assembler.Register.RDI;
 import static llm.tensor.cpu.Assembler.Register.RDX;
 import static llm.tensor.cpu.Assembler.Register.RSI;
 import static llm.tensor.cpu.Assembler.at;
+import static llm.tensor.cpu.MachineCode.tell;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
@@ -23,8 +22,8 @@ import llm.tensor.cpu.Assembler.Place;
 import llm.tensor.cpu.Assembler.Register;
 
 /// Rows of float32 values times one vector or two as machine code, with the results of [FloatRows]
-/// in Java to the last bit. It is no faster once Java's compiler is done with that loop, but it is
-/// as fast from the start: a program that writes a few words has ended by then.
+/// in Java to the last bit. It is fast from the start: a program that writes a few words has ended
+/// before Java's compiler is done with that loop.
 final class FloatRowsCode {
     private static final int LANES = Assembler.LANES;
     private static final int MOST_VECTORS = 2;
@@ -37,8 +36,7 @@ final class FloatRowsCode {
     private static final int X_ROW = 32;                     // bytes from one vector to the next
     private static final int Y_RUN = 40;
     private static final int Y_ROW = 48;
-    private static final ThreadLocal<MemorySegment> TOLD =
-            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(56, Long.BYTES));
+    private static final ThreadLocal<MemorySegment> TOLD = MachineCode.told(56);
 
     private static final Register FIRST_ROW = RDI;
     private static final Register FIRST_X = RSI;
@@ -78,19 +76,13 @@ final class FloatRowsCode {
     static void multiply(long values, int rows, int columns, int vectors, long x, long y,
                          int yStep) {
         long row = (long) columns * Float.BYTES;
-        int run = rows / FourRows.COUNT;
         for (int v = 0; v < vectors; v += MOST_VECTORS) {
             int count = Math.min(MOST_VECTORS, vectors - v);
             long from = x + v * row;
             long to = y + (long) v * yStep * Float.BYTES;
-            if (run > 0) {
-                multiply(values, run, run, columns, count, from, to, yStep);
-            }
-            int done = run * FourRows.COUNT;
-            if (done < rows) {                               // all four runs do the same
-                multiply(values + done * row, rows - done, 0, columns, count, from,
-                        to + (long) done * Float.BYTES, yStep);
-            }
+            FourRows.forEachRun(rows, (first, rowsOfRun, distance) -> multiply(
+                    values + first * row, rowsOfRun, distance, columns, count, from,
+                    to + (long) first * Float.BYTES, yStep));
         }
     }
 
@@ -113,10 +105,6 @@ final class FloatRowsCode {
         } catch (Throwable impossible) {
             throw new IllegalStateException(impossible);
         }
-    }
-
-    private static void tell(MemorySegment told, int field, long value) {
-        told.set(JAVA_LONG, field, value);
     }
 
     private static byte[] code(int vectors) {

@@ -13,6 +13,26 @@ final class FourRows {
     private FourRows() {
     }
 
+    /// A loop over four runs of rows, whose rows stand `distance` apart.
+    @FunctionalInterface
+    interface Run {
+        /// @param first    first row of the first run
+        /// @param rows     rows of each run
+        /// @param distance rows from one run to the next
+        void run(int first, int rows, int distance);
+    }
+
+    /// Four runs, and where there are rows left one for them, which all four do.
+    static void forEachRun(int rows, Run body) {
+        int run = rows / COUNT;
+        if (run > 0) {
+            body.run(0, run, run);
+        }
+        if (rows % COUNT > 0) {
+            body.run(run * COUNT, rows % COUNT, 0);
+        }
+    }
+
     /// Four places at equal distances; the fourth has a register of its own.
     static List<Place> places(Register first, Register last, Register distance) {
         return List.of(at(first), at(first, 1, distance), at(first, 2, distance), at(last));

@@ -1,6 +1,5 @@
 package llm.tensor.cpu;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static llm.tensor.cpu.Assembler.Register.R10;
 import static llm.tensor.cpu.Assembler.Register.R11;
 import static llm.tensor.cpu.Assembler.Register.R12;
@@ -17,8 +16,8 @@ import static llm.tensor.cpu.Assembler.Register.RDI;
 import static llm.tensor.cpu.Assembler.Register.RDX;
 import static llm.tensor.cpu.Assembler.Register.RSI;
 import static llm.tensor.cpu.Assembler.at;
+import static llm.tensor.cpu.MachineCode.tell;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
@@ -28,7 +27,7 @@ import llm.tensor.cpu.Assembler.Register;
 
 /// Rows of whole numbers times a vector of whole numbers, [RoundedVectors], as machine code: an
 /// instruction multiplies sixteen of them and adds neighbours. With a vector of float32 values
-/// there are twice as many instructions, and a core is busy when memory has brought the next
+/// there are nearly twice as many instructions, and a core is busy when memory has brought the next
 /// weights. Four rows are taken at once, each value of the vector is loaded once for all, and what
 /// comes next is fetched meanwhile.
 final class Int8Code {
@@ -46,8 +45,7 @@ final class Int8Code {
     private static final int SCALES_RUN = 40;
     private static final int Y_RUN = 48;
     private static final int SCALES = 56;
-    private static final ThreadLocal<MemorySegment> TOLD =
-            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(64, Long.BYTES));
+    private static final ThreadLocal<MemorySegment> TOLD = MachineCode.told(64);
 
     // Registers: arguments, then what the loops count. The fourth run has registers of its own.
     private static final Register FIRST_ROW = RDI;
@@ -92,21 +90,15 @@ final class Int8Code {
     /// @param scales address of `(rows, groups)`
     /// @param x      address of a vector of [RoundedVectors]
     static void multiply(long values, long scales, int rows, int columns, long x, long y) {
-        int run = rows / FourRows.COUNT;
-        if (run > 0) {
-            multiply(values, scales, run, run, columns, x, y);
-        }
-        int done = run * FourRows.COUNT;
-        if (done < rows) {                                   // all four runs do the same
-            multiply(values + (long) done * columns, scales + scaleBytes(columns) * done,
-                    rows - done, 0, columns, x, y + (long) done * Float.BYTES);
-        }
+        FourRows.forEachRun(rows, (first, count, distance) -> multiply(
+                values + (long) first * columns, scales + scaleBytes(columns) * first,
+                count, distance, columns, x, y + (long) first * Float.BYTES));
     }
 
     private static void multiply(long values, long scales, int rows, int distance, int columns,
                                  long x, long y) {
         MemorySegment told = TOLD.get();
-        tell(told, GROUPS, RoundedVectors.groups(columns));
+        tell(told, GROUPS, Precision.groups(columns));
         tell(told, ROW, columns);
         tell(told, SCALES_ROW, scaleBytes(columns));
         tell(told, RUN_ROWS, rows);
@@ -121,12 +113,8 @@ final class Int8Code {
         }
     }
 
-    private static void tell(MemorySegment told, int field, long value) {
-        told.set(JAVA_LONG, field, value);
-    }
-
     private static long scaleBytes(int columns) {
-        return (long) RoundedVectors.groups(columns) * Float.BYTES;
+        return (long) Precision.groups(columns) * Float.BYTES;
     }
 
     private static byte[] code() {
@@ -181,11 +169,12 @@ final class Int8Code {
         for (int row = 0; row < FourRows.COUNT; row++) {
             x.fetch(rows.get(row).plus(FETCH));
             for (int i = 0; i < STEPS; i++) {
-                int products = i == 0 ? PART : WEIGHTS;
                 x.loadBytesToPairs(WEIGHTS, rows.get(row).plus(i * STEP));
-                x.multiplyPairs(products, WEIGHTS, FIRST_VALUES + i);
-                if (i > 0) {
-                    x.sumOfNumbers(PART, PART, products);
+                if (i == 0) {
+                    x.multiplyPairs(PART, WEIGHTS, FIRST_VALUES);
+                } else {
+                    x.multiplyPairs(WEIGHTS, WEIGHTS, FIRST_VALUES + i);
+                    x.sumOfNumbers(PART, PART, WEIGHTS);
                 }
             }
             x.toFloats(PART, PART);

@@ -40,7 +40,7 @@ final class Int8Storage extends PackedStorage {
     Int8Storage(int rows, int columns, MemorySegment memory, Runnable giveBack) {
         super(Precision.INT8, rows, columns, giveBack);
         this.columns = columns;
-        this.groups = (columns + GROUP - 1) / GROUP;
+        this.groups = Precision.groups(columns);
         long scaleBytes = (long) rows * groups * Float.BYTES;
         this.scales = memory.asSlice(0, scaleBytes);
         this.values = memory.asSlice(scaleBytes);

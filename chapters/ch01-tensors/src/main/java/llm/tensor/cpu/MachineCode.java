@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -50,15 +51,14 @@ final class MachineCode {
             return Optional.empty();
         }
         try {
-            MemorySegment memory = (MemorySegment) system("mmap", FunctionDescriptor.of(ADDRESS,
-                    ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG)).invokeExact(
-                    MemorySegment.NULL, (long) code.length, READ_WRITE, PRIVATE_ANONYMOUS, -1, 0L);
+            MemorySegment memory = (MemorySegment) Calls.MMAP.invokeExact(MemorySegment.NULL,
+                    (long) code.length, READ_WRITE, PRIVATE_ANONYMOUS, -1, 0L);
             if (memory.address() == -1) {
                 return Optional.empty();
             }
             memory.reinterpret(code.length).copyFrom(MemorySegment.ofArray(code));
-            int refused = (int) system("mprotect", FunctionDescriptor.of(JAVA_INT, ADDRESS,
-                    JAVA_LONG, JAVA_INT)).invokeExact(memory, (long) code.length, READ_EXECUTE);
+            int refused = (int) Calls.MPROTECT.invokeExact(memory, (long) code.length,
+                    READ_EXECUTE);
             return refused != 0 ? Optional.empty() : Optional.of(linked(memory, arguments));
         } catch (Throwable impossible) {
             throw new IllegalStateException(impossible);
@@ -71,6 +71,23 @@ final class MachineCode {
             numbers = numbers.appendArgumentLayouts(JAVA_LONG);
         }
         return Linker.nativeLinker().downcallHandle(code, numbers, Linker.Option.critical(false));
+    }
+
+    /// What a thread tells its functions beside their arguments: numbers in memory of its own.
+    static ThreadLocal<MemorySegment> told(int bytes) {
+        return ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(bytes, Long.BYTES));
+    }
+
+    static void tell(MemorySegment told, int field, long value) {
+        told.set(JAVA_LONG, field, value);
+    }
+
+    /// Linked once, by the first function, and not where none is made: that takes milliseconds.
+    private static final class Calls {
+        private static final MethodHandle MMAP = system("mmap", FunctionDescriptor.of(ADDRESS,
+                ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+        private static final MethodHandle MPROTECT = system("mprotect",
+                FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     }
 
     private static MethodHandle system(String name, FunctionDescriptor descriptor) {

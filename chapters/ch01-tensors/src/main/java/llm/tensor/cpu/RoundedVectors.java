@@ -17,6 +17,7 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import llm.tensor.backend.Precision;
 
 /// Vectors as whole numbers of 16 bits, and for each group of neighbours the scale by which they
 /// are multiplied: the largest magnitude of the group, divided by 32,767. What they multiply, the
@@ -51,7 +52,7 @@ final class RoundedVectors {
     /// @param x `(count, columns)`
     static RoundedVectors of(MemorySegment x, int count, int columns) {
         RoundedVectors rounded = new RoundedVectors(columns,
-                room((long) count * groups(columns) * GROUP_BYTES));
+                room((long) count * Precision.groups(columns) * GROUP_BYTES));
         for (int i = 0; i < count; i++) {
             rounded.round(VectorMath.address(x, (long) i * columns, columns), rounded.address(i));
         }
@@ -67,14 +68,9 @@ final class RoundedVectors {
         return room;
     }
 
-    /// Of a vector with so many columns; the last may not be full.
-    static int groups(int columns) {
-        return (columns + GROUP - 1) / GROUP;
-    }
-
     /// Address of a vector.
     long address(int vector) {
-        return memory.address() + (long) vector * groups(columns) * GROUP_BYTES;
+        return memory.address() + (long) vector * Precision.groups(columns) * GROUP_BYTES;
     }
 
     private void round(long x, long to) {

@@ -31,17 +31,10 @@ final class SingleQuery {
         if (inCode(k)) {
             FloatRowsCode.multiply(k.address(0, 0), keys, headDim, 1, q.address(0, 0),
                     scores.address(0, 0), keys);
-            scale(scores, keys, scale);
+            RowMath.scale(scores.memory(), scores.offset(), scale, 0f, scores.memory(), false,
+                    keys);
         } else {
             scoresInJava(q, k, keys, scale, scores);
-        }
-    }
-
-    private static void scale(Sgemm.Operand scores, int keys, float scale) {
-        for (int j = 0; j < keys; j += LANES) {
-            VectorMask<Float> lanes = first(keys - j);
-            long at = scores.address(0, j);
-            storeAt(loadAt(at, lanes).mul(scale), at, lanes);
         }
     }
 

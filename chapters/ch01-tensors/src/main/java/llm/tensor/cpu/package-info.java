@@ -5,8 +5,8 @@
 ///
 /// Reading order: `CpuStorage`, `MemoryPool`, `Workers`, `VectorMath`, `CpuElements`, `CpuRows`,
 /// `SgemmTile`, `JavaSgemm`, `Assembler`, `TileCode`, `LayoutCode`, `TilePiece`, `MachineSgemm`,
-/// `ExpCode`, `OpenBlas`, `MatrixRows`, `FloatRows`, `FloatRowsCode`, `PackedStorage`,
-/// `RoundedVectors`, `Int8Code`, `CpuProducts`, `CpuAttention`.
+/// `ExpCode`, `OpenBlas`, `MatrixRows`, `FloatRows`, `FourRows`, `FloatRowsCode`,
+/// `PackedStorage`, `RoundedVectors`, `Int8Code`, `CpuProducts`, `CpuAttention`.
 @NullMarked
 package llm.tensor.cpu;
 
