@@ -9,7 +9,6 @@ import static llm.tensor.cpu.Assembler.at;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import llm.tensor.cpu.Assembler.Place;
@@ -69,12 +68,12 @@ final class ExpCode {
     private static final int ONE = 11;
     private static final int FIRST_FREE = 12;
 
-    private static final MethodHandle EXP_SUM = function(expSum(true));
-    private static final MethodHandle SUM_ONLY = function(expSum(false));
-    private static final MethodHandle SCALED = function(scaled());
-    private static final MethodHandle GRADIENT = function(gradient());
-    private static final MethodHandle GELU = function(gelu());
-    private static final MethodHandle SILU = function(silu());
+    private static final NativeFunction EXP_SUM = function(expSum(true));
+    private static final NativeFunction SUM_ONLY = function(expSum(false));
+    private static final NativeFunction SCALED = function(scaled());
+    private static final NativeFunction GRADIENT = function(gradient());
+    private static final NativeFunction GELU = function(gelu());
+    private static final NativeFunction SILU = function(silu());
 
     private static final boolean RUNS_HERE = SILU != null;
 
@@ -87,8 +86,8 @@ final class ExpCode {
         return RUNS_HERE ? n & -Assembler.LANES : 0;
     }
 
-    private static MethodHandle function(byte[] code) {
-        return MachineCode.function(code, 4).orElse(null);
+    private static NativeFunction function(byte[] code) {
+        return MachineCode.function(code).orElse(null);
     }
 
     private static MemorySegment told() {
@@ -131,17 +130,13 @@ final class ExpCode {
         run(SILU, x, y, n, 0f, 0f, 0f);
     }
 
-    private static FloatVector run(MethodHandle code, long x, long y, int n, float shift,
+    private static FloatVector run(NativeFunction code, long x, long y, int n, float shift,
                                    float factor, float dot) {
         MemorySegment told = TOLD.get();
         told.set(JAVA_FLOAT, SHIFT, shift);
         told.set(JAVA_FLOAT, FACTOR, factor);
         told.set(JAVA_FLOAT, DOT, dot);
-        try {
-            code.invokeExact(x, y, (long) (n / Assembler.LANES), told.address());
-        } catch (Throwable impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        code.call(x, y, n / Assembler.LANES, told.address());
         return VectorMath.loadAt(told.address() + SUM);
     }
 

@@ -16,7 +16,6 @@ import static llm.tensor.cpu.Assembler.at;
 import static llm.tensor.cpu.MachineCode.tell;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.List;
 import llm.tensor.cpu.Assembler.Place;
 import llm.tensor.cpu.Assembler.Register;
@@ -57,8 +56,8 @@ final class FloatRowsCode {
     private static final int FIRST_VALUES = 12;
     private static final int WEIGHTS = 14;
 
-    private static final MethodHandle ONE = MachineCode.function(code(1), 4).orElse(null);
-    private static final MethodHandle TWO = MachineCode.function(code(2), 4).orElse(null);
+    private static final NativeFunction ONE = MachineCode.function(code(1)).orElse(null);
+    private static final NativeFunction TWO = MachineCode.function(code(2)).orElse(null);
 
     private FloatRowsCode() {
     }
@@ -96,15 +95,7 @@ final class FloatRowsCode {
         tell(told, X_ROW, (long) columns * Float.BYTES);
         tell(told, Y_RUN, (long) distance * Float.BYTES);
         tell(told, Y_ROW, (long) yStep * Float.BYTES);
-        try {
-            if (vectors == 1) {
-                ONE.invokeExact(values, x, y, told.address());
-            } else {
-                TWO.invokeExact(values, x, y, told.address());
-            }
-        } catch (Throwable impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        (vectors == 1 ? ONE : TWO).call(values, x, y, told.address());
     }
 
     private static byte[] code(int vectors) {

@@ -1,10 +1,6 @@
 package llm.tensor.cpu;
 
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /// Asks Linux for pages of 2 MiB instead of 4 KiB. A processor remembers where a few thousand
@@ -13,19 +9,11 @@ import java.util.Optional;
 final class HugePages {
     private static final long PAGE = 2L << 20;
     private static final int ADVICE = 14;                    // MADV_HUGEPAGE
-    private static final Optional<MethodHandle> MADVISE = find();
+    private static final Optional<NativeFunction> MADVISE =
+            System.getProperty("os.name").startsWith("Linux")
+                    ? NativeFunction.named("madvise") : Optional.empty();
 
     private HugePages() {
-    }
-
-    private static Optional<MethodHandle> find() {
-        if (!System.getProperty("os.name").startsWith("Linux")) {
-            return Optional.empty();
-        }
-        Linker linker = Linker.nativeLinker();
-        return linker.defaultLookup().find("madvise").map(madvise -> linker.downcallHandle(madvise,
-                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS,
-                        ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT)));
     }
 
     /// Advises for the whole pages inside a block; advice that is not followed does no harm.
@@ -35,11 +23,6 @@ final class HugePages {
         if (end <= start || MADVISE.isEmpty()) {
             return;
         }
-        try {
-            int unused = (int) MADVISE.get().invokeExact(MemorySegment.ofAddress(start),
-                    end - start, ADVICE);
-        } catch (Throwable impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        MADVISE.get().call(start, end - start, ADVICE);
     }
 }

@@ -19,7 +19,6 @@ import static llm.tensor.cpu.Assembler.at;
 import static llm.tensor.cpu.MachineCode.tell;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.List;
 import llm.tensor.backend.Precision;
 import llm.tensor.cpu.Assembler.Place;
@@ -72,8 +71,7 @@ final class Int8Code {
     private static final int WEIGHTS = 10;
     private static final int BOTH_SCALES = 11;
 
-    private static final MethodHandle MULTIPLY =
-            MachineCode.function(code(), 4).orElse(null);
+    private static final NativeFunction MULTIPLY = MachineCode.function(code()).orElse(null);
 
     private Int8Code() {
     }
@@ -106,11 +104,7 @@ final class Int8Code {
         tell(told, SCALES_RUN, distance * scaleBytes(columns));
         tell(told, Y_RUN, (long) distance * Float.BYTES);
         tell(told, SCALES, scales);
-        try {
-            MULTIPLY.invokeExact(values, x, y, told.address());
-        } catch (Throwable impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        MULTIPLY.call(values, x, y, told.address());
     }
 
     private static long scaleBytes(int columns) {

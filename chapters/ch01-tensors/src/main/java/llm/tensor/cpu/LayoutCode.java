@@ -14,7 +14,6 @@ import static llm.tensor.cpu.Assembler.at;
 import static llm.tensor.cpu.TileCode.COLUMN_BYTES;
 import static llm.tensor.cpu.TileCode.STRIP_BYTES;
 
-import java.lang.invoke.MethodHandle;
 import java.util.List;
 import llm.tensor.cpu.Assembler.Place;
 import llm.tensor.cpu.Assembler.Register;
@@ -25,11 +24,11 @@ final class LayoutCode {
     private static final int VECTOR_BYTES = Assembler.LANES * Float.BYTES;
     private static final int AHEAD = 8;                      // rows
 
-    private static final MethodHandle STRIPS =
-            MachineCode.function(deal(STRIP_BYTES), 6).orElse(null);
-    private static final MethodHandle PANELS =
-            MachineCode.function(deal(COLUMN_BYTES), 6).orElse(null);
-    private static final MethodHandle TURN = MachineCode.function(turn(), 4).orElse(null);
+    private static final NativeFunction STRIPS =
+            MachineCode.function(deal(STRIP_BYTES)).orElse(null);
+    private static final NativeFunction PANELS =
+            MachineCode.function(deal(COLUMN_BYTES)).orElse(null);
+    private static final NativeFunction TURN = MachineCode.function(turn()).orElse(null);
 
     private LayoutCode() {
     }
@@ -49,15 +48,10 @@ final class LayoutCode {
         deal(PANELS, from, stride, rows, panels, to, next);
     }
 
-    private static void deal(MethodHandle code, long from, long stride, int rows, int parts,
+    private static void deal(NativeFunction code, long from, long stride, int rows, int parts,
                              long to, long next) {
-        if (rows == 0 || parts == 0) {
-            return;
-        }
-        try {
-            code.invokeExact(from, to, stride, (long) rows, (long) parts, next);
-        } catch (Throwable impossible) {
-            throw new IllegalStateException(impossible);
+        if (rows > 0 && parts > 0) {
+            code.call(from, to, stride, rows, parts, next);
         }
     }
 
@@ -66,11 +60,7 @@ final class LayoutCode {
     ///
     /// @param stride bytes from one row of `from` to the next
     static void turn(long from, long stride, int blocks, long to) {
-        try {
-            TURN.invokeExact(from, to, stride, (long) blocks);
-        } catch (Throwable impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        TURN.call(from, to, stride, blocks);
     }
 
     private static byte[] deal(int bytes) {

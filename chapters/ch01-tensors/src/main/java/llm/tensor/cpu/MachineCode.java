@@ -1,15 +1,11 @@
 package llm.tensor.cpu;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,9 +19,11 @@ final class MachineCode {
     private static final int READ_EXECUTE = 1 | 4;
     private static final int PRIVATE_ANONYMOUS = 2 | 32;
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+    private static final byte RETURN = (byte) 0xC3;
     private static final boolean RUNS_HERE = System.getProperty("os.name").equals("Linux")
             && System.getProperty("os.arch").equals("amd64")
-            && VectorMath.LANES == Assembler.LANES && processorHas(List.of("avx2", "fma"));
+            && VectorMath.LANES == Assembler.LANES && processorHas(List.of("avx2", "fma"))
+            && executable(new byte[] {RETURN}).isPresent();
 
     private MachineCode() {
     }
@@ -42,35 +40,28 @@ final class MachineCode {
         }
     }
 
-    /// A function of whole numbers. It must be short, because nothing can stop the program while it
-    /// runs. Empty unless this is Linux on a processor that has the instructions of [Assembler] and
-    /// whose vectors have as many values in Java too, and where the system forbids code that comes
-    /// from no file.
-    static Optional<MethodHandle> function(byte[] code, int arguments) {
-        if (!RUNS_HERE) {
-            return Optional.empty();
-        }
-        try {
-            MemorySegment memory = (MemorySegment) Calls.MMAP.invokeExact(MemorySegment.NULL,
-                    (long) code.length, READ_WRITE, PRIVATE_ANONYMOUS, -1, 0L);
-            if (memory.address() == -1) {
-                return Optional.empty();
-            }
-            memory.reinterpret(code.length).copyFrom(MemorySegment.ofArray(code));
-            int refused = (int) Calls.MPROTECT.invokeExact(memory, (long) code.length,
-                    READ_EXECUTE);
-            return refused != 0 ? Optional.empty() : Optional.of(linked(memory, arguments));
-        } catch (Throwable impossible) {
-            throw new IllegalStateException(impossible);
-        }
+    /// Whether this is Linux on a processor that has the instructions of [Assembler] and whose
+    /// vectors have as many values in Java too, and the system allows code that comes from no file.
+    static boolean runsHere() {
+        return RUNS_HERE;
     }
 
-    private static MethodHandle linked(MemorySegment code, int arguments) {
-        FunctionDescriptor numbers = FunctionDescriptor.ofVoid();
-        for (int i = 0; i < arguments; i++) {
-            numbers = numbers.appendArgumentLayouts(JAVA_LONG);
+    /// A function, where machine code runs. It must be short, because nothing can stop the program
+    /// while it runs.
+    static Optional<NativeFunction> function(byte[] code) {
+        return !RUNS_HERE ? Optional.empty() : executable(code)
+                .map(memory -> NativeFunction.at(memory, Linker.Option.critical(false)));
+    }
+
+    private static Optional<MemorySegment> executable(byte[] code) {
+        long address = Calls.MMAP.call(0, code.length, READ_WRITE, PRIVATE_ANONYMOUS, -1, 0);
+        if (address == -1) {
+            return Optional.empty();
         }
-        return Linker.nativeLinker().downcallHandle(code, numbers, Linker.Option.critical(false));
+        MemorySegment memory = MemorySegment.ofAddress(address).reinterpret(code.length);
+        memory.copyFrom(MemorySegment.ofArray(code));
+        boolean allowed = (int) Calls.MPROTECT.call(address, code.length, READ_EXECUTE) == 0;
+        return allowed ? Optional.of(memory) : Optional.empty();
     }
 
     /// What a thread tells its functions beside their arguments: numbers in memory of its own.
@@ -82,16 +73,10 @@ final class MachineCode {
         told.set(JAVA_LONG, field, value);
     }
 
-    /// Linked once, by the first function, and not where none is made: that takes milliseconds.
+    /// Linked by the first function, and not where none is made.
     private static final class Calls {
-        private static final MethodHandle MMAP = system("mmap", FunctionDescriptor.of(ADDRESS,
-                ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-        private static final MethodHandle MPROTECT = system("mprotect",
-                FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    }
-
-    private static MethodHandle system(String name, FunctionDescriptor descriptor) {
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
+        private static final NativeFunction MMAP = NativeFunction.named("mmap").orElseThrow();
+        private static final NativeFunction MPROTECT =
+                NativeFunction.named("mprotect").orElseThrow();
     }
 }

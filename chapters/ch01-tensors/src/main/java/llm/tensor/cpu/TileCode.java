@@ -18,7 +18,6 @@ import static llm.tensor.cpu.Assembler.Register.RSI;
 import static llm.tensor.cpu.Assembler.at;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.List;
 import llm.tensor.cpu.Assembler.Label;
 import llm.tensor.cpu.Assembler.Place;
@@ -76,17 +75,12 @@ final class TileCode {
     private static final int SECOND = 13;
     private static final int NUMBER = 14;
 
-    private static final MethodHandle ROWS_BY_PANELS =
-            MachineCode.function(tiles(false), 3).orElse(null);
-    private static final MethodHandle STRIPS_BY_PANELS =
-            MachineCode.function(tiles(true), 3).orElse(null);
+    private static final NativeFunction ROWS_BY_PANELS =
+            MachineCode.function(tiles(false)).orElse(null);
+    private static final NativeFunction STRIPS_BY_PANELS =
+            MachineCode.function(tiles(true)).orElse(null);
 
     private TileCode() {
-    }
-
-    /// Whether this machine runs them.
-    static boolean runsHere() {
-        return STRIPS_BY_PANELS != null;
     }
 
     /// One tile after another: `c = alpha · a · b`, added to `c` if so told.
@@ -96,15 +90,7 @@ final class TileCode {
     /// @param a     address of `a[0, 0]` of the first tile
     /// @param c     address of `c[0, 0]` of the first tile
     static void multiply(boolean strip, long a, long c, MemorySegment told) {
-        try {
-            if (strip) {
-                STRIPS_BY_PANELS.invokeExact(a, c, told.address());
-            } else {
-                ROWS_BY_PANELS.invokeExact(a, c, told.address());
-            }
-        } catch (Throwable impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        (strip ? STRIPS_BY_PANELS : ROWS_BY_PANELS).call(a, c, told.address());
     }
 
     private static byte[] tiles(boolean strip) {

@@ -4,9 +4,10 @@
 /// The chapters never need this package; appendix C explains it.
 ///
 /// Reading order: `CpuStorage`, `MemoryPool`, `Workers`, `VectorMath`, `CpuElements`, `CpuRows`,
-/// `SgemmTile`, `JavaSgemm`, `Assembler`, `TileCode`, `LayoutCode`, `TilePiece`, `MachineSgemm`,
-/// `ExpCode`, `OpenBlas`, `MatrixRows`, `FloatRows`, `FourRows`, `FloatRowsCode`,
-/// `PackedStorage`, `RoundedVectors`, `Int8Code`, `CpuProducts`, `CpuAttention`.
+/// `SgemmTile`, `JavaSgemm`, `NativeFunction`, `Assembler`, `MachineCode`, `TileCode`,
+/// `LayoutCode`, `TilePiece`, `MachineSgemm`, `ExpCode`, `OpenBlas`, `MatrixRows`, `FloatRows`,
+/// `FourRows`, `FloatRowsCode`, `PackedStorage`, `RoundedVectors`, `Int8Code`, `CpuProducts`,
+/// `CpuAttention`.
 @NullMarked
 package llm.tensor.cpu;
 
