@@ -42,7 +42,7 @@ final class LaunchFiles {
         try (var in = Files.newBufferedReader(target.resolve("launch/launch.properties"))) {
             settings.load(in);
         }
-        var classPath = copyOwn(entries(settings.getProperty("jar")), jars);
+        var classPath = copies(entries(settings.getProperty("jar")), jars);
         var lines = arguments(settings.getProperty("flags"), classPath);
         Path draft = Files.write(launch.resolve("java.args.new"), lines);
         Path start = jars.resolve("start.jsa");
@@ -65,6 +65,8 @@ final class LaunchFiles {
                 flags,
                 // Tensors live outside the heap: it stays small, and one core can collect it.
                 "-Xmx1g -Xms64m -XX:MaxNewSize=64m -XX:+UseSerialGC",
+                // Looking for Groovy, which is not there, would open every jar.
+                "-Dpicocli.disable.closures=true",
                 quoted("-Dllm.cache=" + cache),
                 quoted("-Dorg.bytedeco.javacpp.cachedir=" + cache.resolve("javacpp")),
                 "-cp",
@@ -93,11 +95,13 @@ final class LaunchFiles {
         return entries;
     }
 
-    private List<Path> copyOwn(List<Path> entries, Path jars) throws IOException {
+    /// Our own jars, and the one library that is too old for the archive.
+    private List<Path> copies(List<Path> entries, Path jars) throws IOException {
         var classPath = new ArrayList<Path>();
         for (Path entry : entries) {
-            classPath.add(entry.startsWith(root)
-                    ? Files.copy(entry, jars.resolve(entry.getFileName())) : entry);
+            String name = entry.getFileName().toString();
+            classPath.add(name.startsWith("picocli-") ? RaisedClasses.copy(entry, jars)
+                    : entry.startsWith(root) ? Files.copy(entry, jars.resolve(name)) : entry);
         }
         return classPath;
     }

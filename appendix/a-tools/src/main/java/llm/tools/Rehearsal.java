@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import llm.attention.rotary.RotaryConfig;
 import llm.model.DecoderConfig;
@@ -14,8 +17,10 @@ import llm.model.DecoderModel;
 import llm.model.GptConfig;
 import llm.model.LlamaConfig;
 import llm.pretrain.folder.ModelFolder;
+import llm.pretrain.folder.TextEnds;
 import llm.text.BpeTokenizer;
 import llm.text.BpeTrainer;
+import llm.text.Tokenizer;
 
 /// Does in small what users do most, while Java writes down which classes it needs and which
 /// methods are busy: later starts find both ready.
@@ -23,6 +28,8 @@ final class Rehearsal {
     private static final BpeTokenizer TOKENIZER = BpeTrainer.ofSize(300)
             .train(List.of("the cat and the dog and the cat, once upon a time"));
     private static final int CONTEXT = 128;
+    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
+    private static final String STORY = " once upon a time there was a cat";
 
     private Rehearsal() {
     }
@@ -32,25 +39,56 @@ final class Rehearsal {
         Path folder = Files.createTempDirectory("llm-rehearsal-");
         try {
             int vocabulary = TOKENIZER.vocabSize();
-            generate(folder.resolve("gpt"), GptConfig.of(vocabulary, CONTEXT, 32, 2, 2));
-            generate(folder.resolve("llama"), new LlamaConfig(vocabulary, CONTEXT, 32, 4, 2, 8, 2,
-                    64, RotaryConfig.of(10_000), true, 1e-5));
+            var gpt = GptConfig.of(vocabulary, CONTEXT, 32, 2, 2);
+            var llama = new LlamaConfig(vocabulary, CONTEXT, 32, 4, 2, 8, 2, 60,
+                    RotaryConfig.of(10_000), true, 1e-5);
+            use(saved(folder.resolve("gpt"), gpt, Optional.of(TOKENIZER)));
+            use(saved(folder.resolve("llama"), llama, Optional.of(TOKENIZER)));
+            Path pieces = saved(folder.resolve("pieces"), llama, Optional.empty());
+            Files.writeString(pieces.resolve("tok512.json"), pieces(vocabulary));
+            use(pieces);
             run("doctor", "--json");
         } finally {
             delete(folder);
         }
     }
 
-    private static void generate(Path folder, DecoderConfig config) throws IOException {
-        ModelFolder.of(new DecoderModel(config, 1), TOKENIZER).save(folder, "");
-        run("generate", "--model", folder.toString(), "--prompt", "once upon", "--ignore-eos",
-                "--max-new-tokens", "100");
-        run("next", "--model", folder.toString(), "--prompt", "once upon", "--json");
+    private static Path saved(Path folder, DecoderConfig config, Optional<Tokenizer> tokenizer)
+            throws IOException {
+        new ModelFolder(new DecoderModel(config, 1), tokenizer, TextEnds.of(0)).save(folder, "");
+        return folder;
     }
 
-    private static void run(String... command) {
+    /// A vocabulary as llama2.c writes it.
+    private static String pieces(int vocabulary) {
+        return IntStream.range(0, vocabulary)
+                .mapToObj(id -> "{\"piece\": \"" + piece(id) + "\", \"score\": " + -id + "}")
+                .collect(Collectors.joining(", ", "{\"tokens\": [", "]}"));
+    }
+
+    /// Behind three that control and 256 bytes: the letters, then ever longer beginnings.
+    private static String piece(int id) {
+        int place = Math.max(0, id - 3 - 256);
+        return place < LETTERS.length() ? LETTERS.substring(place, place + 1)
+                : STORY.substring(0, place - LETTERS.length() + 1);
+    }
+
+    private static void use(Path folder) {
+        String model = folder.toString();
+        require(run("generate", "--model", model, "--prompt", "once upon", "--ignore-eos",
+                "--max-new-tokens", "100"));
+        require(run("next", "--model", model, "--prompt", "once upon", "--json"));
+    }
+
+    private static void require(int exitCode) {
+        if (exitCode != Llm.SUCCESS) {
+            throw new IllegalStateException("a rehearsed command must succeed, got " + exitCode);
+        }
+    }
+
+    private static int run(String... command) {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        Llm.run(nowhere, nowhere, command);
+        return Llm.run(nowhere, nowhere, command);
     }
 
     private static void delete(Path folder) throws IOException {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import llm.tensor.backend.Backends;
+import llm.tensor.Backends;
 
 /// What `./llm doctor` asks the software around the book.
 final class SoftwareChecks {

@@ -2,7 +2,6 @@ package llm.tensor;
 
 import java.util.function.Consumer;
 import llm.tensor.backend.Backend;
-import llm.tensor.backend.Backends;
 import llm.tensor.backend.Elements;
 import llm.tensor.backend.Precision;
 import llm.tensor.backend.Storage;

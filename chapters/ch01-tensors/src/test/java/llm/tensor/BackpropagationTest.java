@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
-import llm.tensor.backend.Backends;
 import llm.tensor.op.Elementwise;
 import llm.tensor.optim.AdamSettings;
 import llm.tensor.optim.AdamW;

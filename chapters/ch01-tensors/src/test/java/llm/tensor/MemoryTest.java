@@ -2,7 +2,6 @@ package llm.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import llm.tensor.backend.Backends;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

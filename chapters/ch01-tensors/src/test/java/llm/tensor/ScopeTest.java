@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CancellationException;
-import llm.tensor.backend.Backends;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,6 @@
 package llm.text;
 
+import java.util.HexFormat;
 import java.util.Optional;
 
 /// One entry of a SentencePiece vocabulary.
@@ -11,6 +12,8 @@ public record SentencePiece(String text, float score, Kind kind) {
 
     /// The character that stands for a space, so that a piece never looks empty.
     public static final char SPACE = '\u2581';
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     public SentencePiece {
         if (kind == Kind.BYTE && byteNamed(text).isEmpty()) {
@@ -37,7 +40,7 @@ public record SentencePiece(String text, float score, Kind kind) {
     }
 
     static SentencePiece ofByte(int value) {
-        return new SentencePiece("<0x%02X>".formatted(value), 0, Kind.BYTE);
+        return new SentencePiece("<0x" + HEX.toHexDigits((byte) value) + ">", 0, Kind.BYTE);
     }
 
     /// The byte that a text such as `<0x0A>` names, if it names one.

@@ -2,9 +2,9 @@ package llm.model;
 
 import java.util.Arrays;
 import llm.model.GptConfig.DropoutRates;
+import llm.tensor.Backends;
 import llm.tensor.IntTensor;
 import llm.tensor.Scope;
-import llm.tensor.backend.Backends;
 
 /// Prints the bytes that a forward pass keeps for backward, and how many it is said to keep.
 final class ForwardMemory {

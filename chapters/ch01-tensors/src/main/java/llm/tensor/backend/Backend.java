@@ -2,7 +2,7 @@ package llm.tensor.backend;
 
 /// A device: the place where tensors live and the kernels that work on them.
 ///
-/// Found by [java.util.ServiceLoader], see [Backends].
+/// Found by [java.util.ServiceLoader], see [llm.tensor.Backends].
 public interface Backend {
 
     /// Name on the command line, such as `cpu`.

@@ -9,6 +9,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import llm.tensor.Backends;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import llm.tensor.Backends;
 import llm.tensor.IntTensor;
 import llm.tensor.Parameter;
 import llm.tensor.RandomState;
 import llm.tensor.Scope;
 import llm.tensor.Tensor;
-import llm.tensor.backend.Backends;
 import llm.tensor.layer.LayerNorm;
 import llm.tensor.layer.Linear;
 import llm.tensor.op.CausalAttention;

@@ -3,7 +3,7 @@ package llm.pretrain.folder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import llm.tensor.backend.Backends;
+import llm.tensor.Backends;
 import llm.tensor.backend.Precision;
 
 /// Loads a model folder in a JVM of its own, a first small one before it, and prints by how many

@@ -1,12 +1,15 @@
-package llm.tensor.backend;
+package llm.tensor;
 
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import llm.tensor.backend.Backend;
+import llm.tensor.cpu.CpuBackend;
 
 /// The devices found on the class path, and the one that new tensors use.
 public final class Backends {
-    private static volatile Backend current = named("cpu");
+    private static final Backend CPU = new CpuBackend();
+    private static volatile Backend current = CPU;
 
     private Backends() {
     }
@@ -25,6 +28,9 @@ public final class Backends {
     ///
     /// @throws IllegalArgumentException if no such device is on the class path
     public static Backend named(String name) {
+        if (CPU.name().equals(name)) {
+            return CPU;                  // always there, and looking for others opens every jar
+        }
         List<Backend> all = all();
         return all.stream().filter(b -> b.name().equals(name)).findFirst().orElseThrow(() ->
                 new IllegalArgumentException("device must be one of "
