@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
         header = "Measure generation with a KV cache, one sequence, greedy.",
         synopsisHeading = "Usage: ",
         optionListHeading = "%nOptions:%n",
-        footer = {"", "Example:", "  ./llm bench decode --model gpt2-124m --context 32 --steps 64 --dtype int8"})
+        footer = {"", "Example:",
+                "  ./llm bench decode --model gpt2-124m --context 32 --steps 64 --dtype int8"})
 final class BenchDecodeCommand implements Callable<Integer> {
 
     @Mixin
@@ -37,7 +38,7 @@ final class BenchDecodeCommand implements Callable<Integer> {
             description = "Tokens to generate (default ${DEFAULT-VALUE}).")
     private int tokens;
 
-    @Option(names = "--warmup", paramLabel = "S", defaultValue = "5",
+    @Option(names = "--warmup", paramLabel = "S", defaultValue = "8",
             description = "Seconds of generating before them, while the compiler works "
                     + "(default ${DEFAULT-VALUE}).")
     private int warmup;

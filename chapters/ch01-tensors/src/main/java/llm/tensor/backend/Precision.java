@@ -10,13 +10,13 @@ public enum Precision {
     /// 16 bits, the upper half of a float32: the same range, 7 bits of fraction.
     BF16,
 
-    /// 8 bits: a whole number from −127 to 127, times a float32 scale that 64 neighbours of a row
-    /// share, 8.5 bits in all. The error is at most half a scale. What a few rows of such weights
+    /// 8 bits: a whole number from −127 to 127, times a float32 scale that 128 neighbours of a row
+    /// share, 8.25 bits in all. The error is at most half a scale. What a few rows of such weights
     /// multiply may be rounded to 16 bits in the same way.
     INT8;
 
     /// Values of a row that share a scale in [#INT8].
-    public static final int GROUP = 64;
+    public static final int GROUP = 128;
 
     /// Groups of a row; the last may not be full.
     public static int groups(int columns) {

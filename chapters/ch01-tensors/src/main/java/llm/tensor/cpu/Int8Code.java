@@ -34,6 +34,7 @@ final class Int8Code {
     private static final int STEP = 2 * LANES;               // columns that are multiplied at once
     private static final int STEPS = Precision.GROUP / STEP;
     private static final int FETCH = 256;                    // bytes ahead
+    private static final int LINE = 64;                      // bytes of a line of cache
 
     // What is told, as offsets in memory.
     private static final int GROUPS = 0;                     // in a row
@@ -64,12 +65,12 @@ final class Int8Code {
     private static final Register Y_DISTANCE = RBP;
     private static final List<Register> KEPT = List.of(RBX, RBP, R12, R13, R14, R15);
 
-    // Vectors: sums are 0 to 3, values of x 4 to 7.
+    // Vectors: sums are 0 to 3, values of x 4 to 11.
     private static final int FIRST_VALUES = 4;
-    private static final int X_SCALE = 8;
-    private static final int PART = 9;
-    private static final int WEIGHTS = 10;
-    private static final int BOTH_SCALES = 11;
+    private static final int X_SCALE = 12;
+    private static final int PART = 13;
+    private static final int WEIGHTS = 14;
+    private static final int BOTH_SCALES = 15;
 
     private static final NativeFunction MULTIPLY = MachineCode.function(code()).orElse(null);
 
@@ -161,7 +162,9 @@ final class Int8Code {
         }
         x.broadcast(X_SCALE, at(X, RoundedVectors.SCALE));
         for (int row = 0; row < FourRows.COUNT; row++) {
-            x.fetch(rows.get(row).plus(FETCH));
+            for (int line = 0; line < Precision.GROUP; line += LINE) {
+                x.fetch(rows.get(row).plus(FETCH + line));
+            }
             for (int i = 0; i < STEPS; i++) {
                 x.loadBytesToPairs(WEIGHTS, rows.get(row).plus(i * STEP));
                 if (i == 0) {
