@@ -78,12 +78,22 @@ final class SingleQuery {
         even.add(odd).intoArray(sums, to);
     }
 
-    /// `out = Σⱼ weights[j] · v[j]` for `j < keys`, four vectors of columns at a time.
+    /// `out = Σⱼ weights[j] · v[j]` for `j < keys`.
     void weigh(Sgemm.Operand weights, Sgemm.Operand v, int keys, Sgemm.Operand out) {
         weights.require(1, keys);
         v.require(keys, headDim);
         out.require(1, headDim);
-        int d = 0;
+        int inCode = keys > 0 ? WeightedRowsCode.part(headDim) : 0;
+        if (inCode > 0) {
+            WeightedRowsCode.sum(weights.address(0, 0), v.address(0, 0), v.rowStep(), keys, inCode,
+                    out.address(0, 0));
+        }
+        weighInJava(weights, v, keys, out, inCode);
+    }
+
+    /// The same from column `d` on, four vectors of columns at a time.
+    private void weighInJava(Sgemm.Operand weights, Sgemm.Operand v, int keys, Sgemm.Operand out,
+                             int d) {
         for (; d <= headDim - 4 * LANES; d += 4 * LANES) {
             fourVectors(weights.address(0, 0), v.address(0, d), v.rowStep(), keys,
                     out.address(0, d));

@@ -7,7 +7,7 @@
 /// `SgemmTile`, `JavaSgemm`, `NativeFunction`, `Assembler`, `MachineCode`, `TileCode`,
 /// `LayoutCode`, `TilePiece`, `MachineSgemm`, `ExpCode`, `OpenBlas`, `MatrixRows`, `FloatRows`,
 /// `FourRows`, `FloatRowsCode`, `PackedStorage`, `RoundedVectors`, `Int8Code`, `CpuProducts`,
-/// `CpuAttention`.
+/// `WeightedRowsCode`, `SingleQuery`, `CpuAttention`.
 @NullMarked
 package llm.tensor.cpu;
 
