@@ -75,15 +75,13 @@ final class ExpCode {
     private static final NativeFunction GELU = function(gelu());
     private static final NativeFunction SILU = function(silu());
 
-    private static final boolean RUNS_HERE = SILU != null;
-
     private ExpCode() {
     }
 
     /// How many of `n` values can be given to these loops: whole vectors, or none on a machine that
     /// does not run them.
     static int part(int n) {
-        return RUNS_HERE ? n & -Assembler.LANES : 0;
+        return MachineCode.runsLikeJava() ? n & -Assembler.LANES : 0;
     }
 
     private static NativeFunction function(byte[] code) {

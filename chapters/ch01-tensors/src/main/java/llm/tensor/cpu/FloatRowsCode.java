@@ -21,8 +21,8 @@ import llm.tensor.cpu.Assembler.Place;
 import llm.tensor.cpu.Assembler.Register;
 
 /// Rows of float32 values times one vector or two as machine code, with the results of [FloatRows]
-/// in Java to the last bit. It is fast from the start: a program that writes a few words has ended
-/// before Java's compiler is done with that loop.
+/// in Java, to the last bit where vectors have as many values there. It is fast from the start: a
+/// program that writes a few words has ended before Java's compiler is done with that loop.
 final class FloatRowsCode {
     private static final int LANES = Assembler.LANES;
     private static final int MOST_VECTORS = 2;
@@ -62,9 +62,11 @@ final class FloatRowsCode {
     private FloatRowsCode() {
     }
 
-    /// Whether this machine runs it for rows of so many columns.
+    /// Whether this machine runs it for rows of so many columns: as far as whole vectors reach in
+    /// Java, because Java adds what the other columns give.
     static boolean runsHere(int columns) {
-        return TWO != null && columns >= LANES;
+        return TWO != null && columns >= LANES
+                && (columns & -LANES) == (columns & -VectorMath.LANES);
     }
 
     /// `y[v, i] = Σⱼ values[i, j] · x[v, j]` over whole vectors of columns.

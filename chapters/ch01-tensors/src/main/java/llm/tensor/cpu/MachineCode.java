@@ -22,8 +22,7 @@ final class MachineCode {
     private static final byte RETURN = (byte) 0xC3;
     private static final boolean RUNS_HERE = System.getProperty("os.name").equals("Linux")
             && System.getProperty("os.arch").equals("amd64")
-            && VectorMath.LANES == Assembler.LANES && processorHas(List.of("avx2", "fma"))
-            && executable(new byte[] {RETURN}).isPresent();
+            && processorHas(List.of("avx2", "fma")) && executable(new byte[] {RETURN}).isPresent();
 
     private MachineCode() {
     }
@@ -40,10 +39,16 @@ final class MachineCode {
         }
     }
 
-    /// Whether this is Linux on a processor that has the instructions of [Assembler] and whose
-    /// vectors have as many values in Java too, and the system allows code that comes from no file.
+    /// Whether this is Linux on a processor that has the instructions of [Assembler], and the system
+    /// allows code that comes from no file.
     static boolean runsHere() {
         return RUNS_HERE;
+    }
+
+    /// Whether, besides, the vectors of Java have as many values as those of [Assembler]. Longer
+    /// ones make Java's loops as fast, where memory does not keep them waiting.
+    static boolean runsLikeJava() {
+        return RUNS_HERE && VectorMath.LANES == Assembler.LANES;
     }
 
     /// A function, where machine code runs. It must be short, because nothing can stop the program

@@ -25,7 +25,7 @@ final class MachineSgemm implements Sgemm {
 
     /// The product, if this machine runs it.
     static Optional<MachineSgemm> load() {
-        return MachineCode.runsHere() ? Optional.of(new MachineSgemm()) : Optional.empty();
+        return MachineCode.runsLikeJava() ? Optional.of(new MachineSgemm()) : Optional.empty();
     }
 
     @Override

@@ -20,6 +20,7 @@ class FloatRowsCodeTest {
     @DisplayName("give the results of the loop in Java, bit for bit")
     void same(int rows, int columns, int vectors) {
         assumeTrue(FloatRowsCode.runsHere(columns), "needs Linux on x86-64 with AVX2");
+        assumeTrue(MachineCode.runsLikeJava(), "needs vectors of eight values in Java");
         RandomState random = new RandomState(rows + columns);
         try (Arena arena = Arena.ofConfined()) {
             FloatRows weights = new FloatRows(floats(arena, random, rows * columns), rows, columns);
