@@ -22,8 +22,8 @@ import llm.text.BpeTokenizer;
 import llm.text.BpeTrainer;
 import llm.text.Tokenizer;
 
-/// Does in small what users do most, while Java writes down which classes it needs and which
-/// methods are busy: later starts find both ready.
+/// Does in small what users do most, while Java writes down which classes it needs: later starts
+/// find them ready.
 final class Rehearsal {
     private static final BpeTokenizer TOKENIZER = BpeTrainer.ofSize(300)
             .train(List.of("the cat and the dog and the cat, once upon a time"));

@@ -19,8 +19,8 @@ public enum Precision {
     public static final int GROUP = 128;
 
     /// Groups of a row; the last may not be full.
-    public static int groups(int columns) {
-        return (columns + GROUP - 1) / GROUP;
+    public static int groups(long columns) {
+        return Math.toIntExact((columns + GROUP - 1) / GROUP);
     }
 
     /// Bytes that a matrix takes.
@@ -28,7 +28,7 @@ public enum Precision {
         return switch (this) {
             case F32 -> rows * columns * Float.BYTES;
             case BF16 -> rows * columns * Short.BYTES;
-            case INT8 -> rows * (columns + (columns + GROUP - 1) / GROUP * Float.BYTES);
+            case INT8 -> rows * (columns + (long) groups(columns) * Float.BYTES);
         };
     }
 }

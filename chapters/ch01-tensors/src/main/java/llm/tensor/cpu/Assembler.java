@@ -11,6 +11,9 @@ final class Assembler {
     /// Values of a vector.
     static final int LANES = 8;
 
+    /// Bytes of a line of the cache, which is what [#fetch] brings.
+    static final int LINE = 64;
+
     /// Registers by their numbers. On Linux a function finds its arguments in `RDI`, `RSI`, `RDX`,
     /// `RCX`, `R8` and `R9`, and leaves `RBX`, `RSP`, `RBP` and `R12` to `R15` as they were.
     enum Register {

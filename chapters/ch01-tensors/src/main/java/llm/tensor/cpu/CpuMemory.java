@@ -15,7 +15,7 @@ import llm.tensor.backend.StridedView;
 /// Allocation from a pool, and copies between layouts.
 final class CpuMemory implements Memory {
     private static final int GRAIN = 1 << 15;
-    private static final int SLACK = Precision.GROUP;        // a last vector may reach beyond
+    private static final int SLACK = Precision.GROUP;        // a last group is read whole
 
     private final Workers workers;
     private final MemoryPool pool = new MemoryPool();

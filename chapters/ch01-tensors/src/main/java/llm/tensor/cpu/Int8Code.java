@@ -1,5 +1,6 @@
 package llm.tensor.cpu;
 
+import static llm.tensor.cpu.Assembler.LINE;
 import static llm.tensor.cpu.Assembler.Register.R10;
 import static llm.tensor.cpu.Assembler.Register.R11;
 import static llm.tensor.cpu.Assembler.Register.R12;
@@ -34,7 +35,6 @@ final class Int8Code {
     private static final int STEP = 2 * LANES;               // columns that are multiplied at once
     private static final int STEPS = Precision.GROUP / STEP;
     private static final int FETCH = 256;                    // bytes ahead
-    private static final int LINE = 64;                      // bytes of a line of cache
 
     // What is told, as offsets in memory.
     private static final int GROUPS = 0;                     // in a row

@@ -2,6 +2,7 @@ package llm.tensor.cpu;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static llm.tensor.cpu.Assembler.LINE;
 import static llm.tensor.cpu.Assembler.Register.R10;
 import static llm.tensor.cpu.Assembler.Register.R11;
 import static llm.tensor.cpu.Assembler.Register.R12;
@@ -34,7 +35,6 @@ final class TileCode {
     private static final int VECTOR_BYTES = Assembler.LANES * Float.BYTES;
     static final int COLUMN_BYTES = 2 * VECTOR_BYTES;        // of a row of a panel
     static final int STRIP_BYTES = ROWS * Float.BYTES;       // of a column of a strip
-    private static final int LINE = 64;                      // bytes of a line of cache
     private static final int AHEAD = 4;                      // lines of each row fetched at once
     private static final int STEPS = 8;                      // written out
     private static final int BIAS = 128;                     // offsets of one byte: −128 to 127

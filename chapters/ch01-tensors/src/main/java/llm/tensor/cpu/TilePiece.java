@@ -1,10 +1,10 @@
 package llm.tensor.cpu;
 
+import static llm.tensor.cpu.Assembler.LINE;
 import static llm.tensor.cpu.TileCode.COLUMNS;
 import static llm.tensor.cpu.TileCode.COLUMN_BYTES;
 import static llm.tensor.cpu.TileCode.ROWS;
 import static llm.tensor.cpu.TileCode.STRIP_BYTES;
-import static llm.tensor.cpu.TileWorkspace.LINE;
 import static llm.tensor.cpu.TileWorkspace.STRIPS;
 
 import llm.tensor.cpu.Sgemm.Operand;

@@ -2,6 +2,7 @@ package llm.tensor.cpu;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static llm.tensor.cpu.Assembler.LINE;
 import static llm.tensor.cpu.TileCode.COLUMN_BYTES;
 import static llm.tensor.cpu.TileCode.ROWS;
 import static llm.tensor.cpu.TileCode.STRIP_BYTES;
@@ -17,7 +18,6 @@ final class TileWorkspace {
     static final int PANEL_VALUES = 1 << 20;                 // 4 MiB
     static final int STRIPS = 8;                             // copied at once
     static final long STRIP = (long) DEPTH * STRIP_BYTES;    // bytes
-    static final int LINE = 64;
     private static final int PAGE = 2 << 20;
 
     /// All of a factor `(k, n)`, in blocks of `width` columns.
