@@ -32,9 +32,9 @@ final class Bf16Storage extends PackedStorage {
     private final int columns;
     private final int stride = LANES;
 
-    Bf16Storage(int rows, int columns, MemorySegment memory, Runnable giveBack) {
-        super(Precision.BF16, rows, columns, giveBack);
-        this.values = memory;
+    Bf16Storage(int rows, int columns, NativeBlock block) {
+        super(Precision.BF16, rows, columns, block);
+        this.values = block.segment();
         this.columns = columns;
     }
 

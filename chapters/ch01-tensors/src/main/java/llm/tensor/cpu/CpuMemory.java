@@ -26,9 +26,7 @@ final class CpuMemory implements Memory {
 
     @Override
     public Storage allocate(long size) {
-        MemorySegment block = pool.take(size * Float.BYTES);
-        return new CpuStorage(new CpuBackend(), block.asSlice(0, size * Float.BYTES), size,
-                () -> pool.give(block));
+        return new CpuStorage(new CpuBackend(), block(size * Float.BYTES));
     }
 
     @Override
@@ -36,9 +34,13 @@ final class CpuMemory implements Memory {
         if (precision == Precision.F32) {
             return allocate((long) rows * columns);
         }
-        long bytes = precision.bytes(rows, columns);
-        MemorySegment block = pool.take(bytes + SLACK);
-        return PackedStorage.of(precision, rows, columns, block, () -> pool.give(block));
+        return PackedStorage.of(precision, rows, columns,
+                block(precision.bytes(rows, columns) + SLACK));
+    }
+
+    private NativeBlock block(long bytes) {
+        MemorySegment pooled = pool.take(bytes);
+        return new NativeBlock(pooled.asSlice(0, bytes), () -> pool.give(pooled));
     }
 
     @Override

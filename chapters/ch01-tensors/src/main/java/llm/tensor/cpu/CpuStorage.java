@@ -1,36 +1,31 @@
 package llm.tensor.cpu;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import llm.tensor.backend.Backend;
 import llm.tensor.backend.Storage;
 
 /// Float32 values in native memory, 64-byte aligned.
 public final class CpuStorage extends Storage {
-    static final Cleaner CLEANER = Cleaner.create();
-
-    private final MemorySegment segment;
     private final Backend backend;
-    private final Cleaner.Cleanable block;
+    private final NativeBlock block;
 
-    CpuStorage(Backend backend, MemorySegment segment, long size, Runnable giveBack) {
-        super(size);
+    CpuStorage(Backend backend, NativeBlock block) {
+        super(block.segment().byteSize() / Float.BYTES);
         this.backend = backend;
-        this.segment = segment;
-        this.block = CLEANER.register(this, giveBack);       // for those who never release
+        this.block = block;
     }
 
     /// A storage on memory that belongs to `owner`, which stays alive as long as the storage.
     public static CpuStorage adopt(MemorySegment memory, Object owner) {
-        return new CpuStorage(new CpuBackend(), memory, memory.byteSize() / Float.BYTES,
-                () -> Reference.reachabilityFence(owner));
+        return new CpuStorage(new CpuBackend(),
+                new NativeBlock(memory, () -> Reference.reachabilityFence(owner)));
     }
 
     /// The values' memory; valid until the storage is released.
     public MemorySegment segment() {
         requireAlive();
-        return segment;
+        return block.segment();
     }
 
     /// The memory of a storage that must live on the CPU.
@@ -54,6 +49,6 @@ public final class CpuStorage extends Storage {
 
     @Override
     protected void free() {
-        block.clean();
+        block.giveBack();
     }
 }

@@ -37,13 +37,13 @@ final class Int8Storage extends PackedStorage {
     private final int groups;
     private final int stride = STEP;
 
-    Int8Storage(int rows, int columns, MemorySegment memory, Runnable giveBack) {
-        super(Precision.INT8, rows, columns, giveBack);
+    Int8Storage(int rows, int columns, NativeBlock block) {
+        super(Precision.INT8, rows, columns, block);
         this.columns = columns;
         this.groups = Precision.groups(columns);
         long scaleBytes = (long) rows * groups * Float.BYTES;
-        this.scales = memory.asSlice(0, scaleBytes);
-        this.values = memory.asSlice(scaleBytes);
+        this.scales = block.segment().asSlice(0, scaleBytes);
+        this.values = block.segment().asSlice(scaleBytes);
     }
 
     @Override

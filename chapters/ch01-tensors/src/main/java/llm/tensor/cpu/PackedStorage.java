@@ -1,7 +1,6 @@
 package llm.tensor.cpu;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Cleaner;
 import llm.tensor.backend.Backend;
 import llm.tensor.backend.Precision;
 import llm.tensor.backend.Storage;
@@ -13,23 +12,21 @@ abstract sealed class PackedStorage extends Storage implements MatrixRows
     private final Precision precision;
     private final int rows;
     private final int columns;
-    private final Cleaner.Cleanable block;
+    private final NativeBlock block;
 
-    /// @param giveBack returns the memory
-    PackedStorage(Precision precision, int rows, int columns, Runnable giveBack) {
+    PackedStorage(Precision precision, int rows, int columns, NativeBlock block) {
         super((long) rows * columns);
         this.precision = precision;
         this.rows = rows;
         this.columns = columns;
-        this.block = CpuStorage.CLEANER.register(this, giveBack);
+        this.block = block;
     }
 
     /// A matrix in memory of [Precision#bytes], contents undefined.
-    static PackedStorage of(Precision precision, int rows, int columns, MemorySegment memory,
-                            Runnable giveBack) {
+    static PackedStorage of(Precision precision, int rows, int columns, NativeBlock block) {
         return switch (precision) {
-            case BF16 -> new Bf16Storage(rows, columns, memory, giveBack);
-            case INT8 -> new Int8Storage(rows, columns, memory, giveBack);
+            case BF16 -> new Bf16Storage(rows, columns, block);
+            case INT8 -> new Int8Storage(rows, columns, block);
             case F32 -> throw new IllegalArgumentException(
                     "a packed precision must be BF16 or INT8, got F32");
         };
@@ -63,6 +60,6 @@ abstract sealed class PackedStorage extends Storage implements MatrixRows
 
     @Override
     protected void free() {
-        block.clean();
+        block.giveBack();
     }
 }

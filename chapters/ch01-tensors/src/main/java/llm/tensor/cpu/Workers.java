@@ -1,5 +1,6 @@
 package llm.tensor.cpu;
 
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -66,10 +67,19 @@ final class Workers {
 
     private void share(int n, int grain, int leastPiece, Range body) {
         int wanted = Math.min(threads, Math.max(1, n / Math.max(1, grain)));
-        if (wanted == 1 || busy.isHeldByCurrentThread() || !busy.tryLock()) {
-            body.run(0, n);
-            return;
+        try {
+            if (wanted == 1 || busy.isHeldByCurrentThread() || !busy.tryLock()) {
+                body.run(0, n);
+            } else {
+                shareLocked(n, wanted, leastPiece, body);
+            }
+        } finally {
+            Reference.reachabilityFence(body);               // and with it the memory it works on
         }
+    }
+
+    /// Runs a loop in `wanted` threads, and unlocks what the caller has locked.
+    private void shareLocked(int n, int wanted, int leastPiece, Range body) {
         try {
             Loop loop = new Loop(body, starts(n, wanted, leastPiece));
             for (int helper = 0; helper < wanted - 1; helper++) {

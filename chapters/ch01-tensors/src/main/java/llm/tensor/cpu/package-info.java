@@ -3,8 +3,11 @@
 ///
 /// The chapters never need this package; appendix C explains it.
 ///
-/// Reading order: `CpuStorage`, `MemoryPool`, `Workers`, `VectorMath`, `CpuElements`, `CpuRows`,
-/// `SgemmTile`, `JavaSgemm`, `NativeFunction`, `Assembler`, `MachineCode`, `TileCode`,
+/// Whoever reads by address does so in the body of a loop that `Workers` runs, and that body holds
+/// the segments it reads: see `NativeBlock`.
+///
+/// Reading order: `CpuStorage`, `NativeBlock`, `MemoryPool`, `Workers`, `VectorMath`,
+/// `CpuElements`, `CpuRows`, `SgemmTile`, `JavaSgemm`, `NativeFunction`, `Assembler`, `MachineCode`, `TileCode`,
 /// `LayoutCode`, `TilePiece`, `MachineSgemm`, `ExpCode`, `OpenBlas`, `MatrixRows`, `FloatRows`,
 /// `FourRows`, `FloatRowsCode`, `PackedStorage`, `RoundedVectors`, `Int8Code`, `CpuProducts`,
 /// `WeightedRowsCode`, `SingleQuery`, `CpuAttention`.

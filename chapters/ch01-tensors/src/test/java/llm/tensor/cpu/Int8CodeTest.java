@@ -111,8 +111,9 @@ class Int8CodeTest {
 
     private Int8Storage weights(int rows, int columns) {
         int behind = 64;                                     // is read
-        Int8Storage weights = new Int8Storage(rows, columns, Arena.ofAuto().allocate(
-                Precision.INT8.bytes(rows, columns) + behind, 64).fill((byte) 77), () -> { });
+        MemorySegment memory = Arena.global().allocate(
+                Precision.INT8.bytes(rows, columns) + behind, 64).fill((byte) 77);
+        Int8Storage weights = new Int8Storage(rows, columns, new NativeBlock(memory, () -> { }));
         for (int row = 0; row < rows; row++) {
             weights.pack(normal(columns), 0, row);
         }

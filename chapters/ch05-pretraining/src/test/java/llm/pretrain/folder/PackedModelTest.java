@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -20,6 +18,7 @@ import llm.model.Generation;
 import llm.model.GptConfig;
 import llm.model.LlamaConfig;
 import llm.pretrain.Fixtures;
+import llm.pretrain.FreshJvm;
 import llm.tensor.Autograd;
 import llm.tensor.IntTensor;
 import llm.tensor.RandomState;
@@ -118,7 +117,8 @@ class PackedModelTest {
         DecoderConfig config = GptConfig.of(60_000, 64, 512, 4, 4);
         Path small = save(config.resized(100, 1), "small");
         Path large = save(config, "large");
-        List<String> lines = run(small.toString(), large.toString(), precision.name());
+        List<String> lines = FreshJvm.run("1g", LoadMemory.class, small.toString(),
+                large.toString(), precision.name());
 
         long grown = Long.parseLong(lines.get(0));
         long model = Long.parseLong(lines.get(1));
@@ -134,21 +134,5 @@ class PackedModelTest {
         new ModelFolder(new DecoderModel(config, 1), Optional.empty(), TextEnds.NONE)
                 .save(target, "# A test\n");
         return target;
-    }
-
-    /// A JVM of its own with the flags that the launcher sets.
-    private static List<String> run(String... args) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> !flag.startsWith("-javaagent")).forEach(command::add);
-        command.addAll(List.of("-Xmx1g", "-Xms64m", "-XX:MaxNewSize=64m", "-XX:+UseSerialGC",
-                "-cp", System.getProperty("java.class.path"), LoadMemory.class.getName()));
-        command.addAll(List.of(args));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        List<String> lines = process.inputReader().lines().toList();
-        assertThat(process.waitFor()).isZero();
-        return lines;
     }
 }
