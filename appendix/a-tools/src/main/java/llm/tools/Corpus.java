@@ -1,15 +1,16 @@
 package llm.tools;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Scanner;
 import llm.text.BpeSettings;
-import llm.text.Tokenizer;
+import llm.text.Characters;
 import llm.text.SpecialTokens;
+import llm.text.Tokenizer;
 import llm.text.TokenSequence;
 
 /// A text cut into a part to train on and a part to check with, as files of token ids.
@@ -22,6 +23,7 @@ import llm.text.TokenSequence;
 record Corpus(Path training, Path validation) {
     private static final String SEPARATOR = BpeSettings.END_OF_TEXT;
     private static final int EVERY = 10;
+    private static final int AROUND_CUT = 1 << 10;           // characters, enough for the longest
 
     /// The texts of both parts, before they are encoded.
     record Texts(Path training, Path validation) {}
@@ -45,8 +47,25 @@ record Corpus(Path training, Path validation) {
     }
 
     private static long countDocuments(Path data) throws IOException {
-        try (Scanner documents = documents(data)) {
-            return documents.tokens().filter(document -> !document.isBlank()).count();
+        DocumentCount count = new DocumentCount();
+        DocumentParts.read(data, count);
+        return count.documents;
+    }
+
+    /// Counts documents that are not blank.
+    private static final class DocumentCount implements DocumentParts.Visitor {
+        private long documents;
+        private boolean blank = true;
+
+        @Override
+        public void part(CharSequence text) {
+            blank = false;
+        }
+
+        @Override
+        public void end() {
+            documents += blank ? 0 : 1;
+            blank = true;
         }
     }
 
@@ -56,29 +75,76 @@ record Corpus(Path training, Path validation) {
     }
 
     private static void cutByDocument(Path data, Texts texts) throws IOException {
-        try (Scanner documents = documents(data);
-             BufferedWriter training = Files.newBufferedWriter(texts.training);
-             BufferedWriter validation = Files.newBufferedWriter(texts.validation)) {
-            for (long index = 0; documents.hasNext(); index++) {
-                String document = documents.next();
-                if (document.isBlank()) {
-                    continue;                                // after the last separator
-                }
-                Writer part = index % EVERY == EVERY - 1 ? validation : training;
-                part.write(document.strip());
-                part.write(SEPARATOR);
-            }
-            if (documents.ioException() != null) {
-                throw documents.ioException();
-            }
+        try (Writer training = Files.newBufferedWriter(texts.training);
+             Writer validation = Files.newBufferedWriter(texts.validation)) {
+            DocumentParts.read(data, new DocumentWriter(training, validation));
         }
     }
 
+    /// Writes every tenth document to validation, each with a separator behind it.
+    private static final class DocumentWriter implements DocumentParts.Visitor {
+        private final Writer training;
+        private final Writer validation;
+        private long index;
+        private boolean blank = true;
+
+        DocumentWriter(Writer training, Writer validation) {
+            this.training = training;
+            this.validation = validation;
+        }
+
+        private Writer target() {
+            return index % EVERY == EVERY - 1 ? validation : training;
+        }
+
+        @Override
+        public void part(CharSequence text) throws IOException {
+            target().append(text);
+            blank = false;
+        }
+
+        @Override
+        public void end() throws IOException {
+            target().append(blank ? "" : SEPARATOR);
+            index++;
+            blank = true;
+        }
+    }
+
+    /// Cuts at nine tenths of the characters, never within one.
     private static void cutByLength(Path data, Texts texts) throws IOException {
-        String text = Files.readString(data);
-        int cut = (int) (text.length() * (EVERY - 1L) / EVERY);
-        Files.writeString(texts.training, text.substring(0, cut));
-        Files.writeString(texts.validation, text.substring(cut));
+        try (Reader reader = Files.newBufferedReader(data);
+             Writer training = Files.newBufferedWriter(texts.training);
+             Writer validation = Files.newBufferedWriter(texts.validation)) {
+            long cut = length(data) * (EVERY - 1) / EVERY;
+            long before = Math.max(0, cut - AROUND_CUT);
+            copy(reader, before, training);
+            StringWriter around = new StringWriter();
+            copy(reader, cut - before + AROUND_CUT, around);
+            String text = around.toString();
+            int place = Characters.cutUpTo(text, (int) (cut - before));
+            training.write(text, 0, place);
+            validation.write(text, place, text.length() - place);
+            reader.transferTo(validation);
+        }
+    }
+
+    private static long length(Path data) throws IOException {
+        try (Reader reader = Files.newBufferedReader(data)) {
+            return reader.transferTo(Writer.nullWriter());
+        }
+    }
+
+    private static void copy(Reader from, long count, Writer to) throws IOException {
+        char[] block = new char[1 << 16];
+        for (long left = count; left > 0; ) {
+            int got = from.read(block, 0, (int) Math.min(left, block.length));
+            if (got < 0) {
+                return;
+            }
+            to.write(block, 0, got);
+            left -= got;
+        }
     }
 
     /// Encodes both parts; special tokens in the text are recognised.

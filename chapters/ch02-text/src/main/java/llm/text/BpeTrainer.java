@@ -11,8 +11,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// Learns a byte-level vocabulary from text: it starts with the 256 bytes and again and again
 /// makes the most frequent pair of neighbouring tokens a new token.
@@ -64,7 +62,8 @@ public record BpeTrainer(int vocabSize, long minFrequency, List<String> specialT
         }
     }
 
-    /// Learns from a text of any size; memory grows with its distinct words and the processors.
+    /// Learns from a text of any size. Memory grows with its distinct words, up to 50 MB of them:
+    /// where there are more, as in much text without spaces, a sample stands for all.
     public BpeTokenizer train(Reader reader) {
         return train(new TextChunks(reader));
     }
@@ -79,44 +78,21 @@ public record BpeTrainer(int vocabSize, long minFrequency, List<String> specialT
         for (String token : specialTokens) {
             added.add(new AddedToken(added.size(), token, true));
         }
-        BpeVocabulary vocabulary = learn(countWords(texts, new AddedTokenFinder(added)));
-        return new BpeTokenizer(vocabulary, new Gpt2Splitter(), BpeSettings.gpt2(added));
-    }
-
-    /// All processors take the next text in turn; who gets which changes no count.
-    private static WordCounter countWords(Iterator<String> texts, AddedTokenFinder added) {
-        return IntStream.range(0, Runtime.getRuntime().availableProcessors()).parallel()
-                .mapToObj(_ -> countTexts(texts, added))
-                .reduce(WordCounter::addAll).orElseThrow();
-    }
-
-    private static WordCounter countTexts(Iterator<String> texts, AddedTokenFinder added) {
-        Splitter splitter = new Gpt2Splitter();
-        WordCounter counter = new WordCounter();
-        IntList ids = new IntList(0);           // of no interest here
-        for (String text = next(texts); text != null; text = next(texts)) {
-            added.cut(text, _ -> true, ids, (part, _) ->
-                    splitter.split(part, 0, part.length(), counter));
-            ids.clear();
-        }
-        return counter;
-    }
-
-    private static @Nullable String next(Iterator<String> texts) {
-        synchronized (texts) {
-            return texts.hasNext() ? texts.next() : null;
-        }
-    }
-
-    private BpeVocabulary learn(WordCounter counter) {
         Tokens tokens = new Tokens();
         specialTokens.forEach(token -> tokens.add(token.getBytes(StandardCharsets.UTF_8)));
         int[] idOfByte = new int[ByteLevel.BYTES];
         for (int b : ByteLevel.inCharacterOrder()) {
             idOfByte[b] = tokens.add(new byte[] {(byte) b});
         }
+        TrainingWords words = new TrainingWords(WordCounting.count(texts,
+                new AddedTokenFinder(added), WordCounting.MOST_BYTES), b -> idOfByte[b]);
+        return new BpeTokenizer(learn(tokens, words), new Gpt2Splitter(),
+                BpeSettings.gpt2(added));
+    }
+
+    private BpeVocabulary learn(Tokens tokens, TrainingWords words) {
         MergeTable merges = new MergeTable(vocabSize);
-        PairCounts pairs = new PairCounts(new TrainingWords(counter, b -> idOfByte[b]));
+        PairCounts pairs = new PairCounts(words);
         while (tokens.size() < vocabSize) {
             PairCounts.Pair best = pairs.removeMostFrequent();
             if (best == null || best.count() < minFrequency) {

@@ -10,16 +10,20 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a text in chunks of about 260,000 characters which may be encoded one by one: their ids in a
 /// row are those of the whole text, whose size then does not matter.
 ///
-/// A chunk ends only between a letter and a space or line break, where the splitters of GPT-2,
-/// Llama 3 and Qwen always begin a new piece. Text without such a place becomes one long chunk.
+/// A chunk ends between a letter and a space or line break, where the splitters of GPT-2, Llama 3
+/// and Qwen always begin a new piece; in text without spaces, such as Chinese, between a letter
+/// beyond ASCII and punctuation, where they do too. Text without such a place becomes one long
+/// chunk. A reader cuts it after four million characters, the only place where ids may differ.
 public final class TextChunks implements Iterator<String> {
 
     private static final int CHUNK = 1 << 18;
+    private static final int LONGEST = 1 << 22;
 
     private final Reader reader;
     private final StringBuilder pending = new StringBuilder();
@@ -70,12 +74,22 @@ public final class TextChunks implements Iterator<String> {
         return lastCut(text, 0, text.length()) >= 0;
     }
 
-    /// Whether a splitter begins a new piece wherever a chunk may end, going by two examples.
+    /// Whether a splitter begins a new piece wherever a chunk may end, going by some examples.
     static boolean suit(Splitter splitter) {
-        boolean[] cuts = new boolean[2];
-        splitter.split("ab cd", 0, 5, (_, start, _) -> cuts[0] |= start == 2);
-        splitter.split("ab\ncd", 0, 5, (_, start, _) -> cuts[1] |= start == 2);
-        return cuts[0] && cuts[1];
+        return Stream.of("ab cd", "ab\ncd", "文字。文字", "éé, é")
+                .allMatch(text -> beginsPiece(splitter, text, 2));
+    }
+
+    private static boolean beginsPiece(Splitter splitter, String text, int at) {
+        boolean[] begins = new boolean[1];
+        splitter.split(text, 0, text.length(), (_, start, _) -> begins[0] |= start == at);
+        return begins[0];
+    }
+
+    /// Whether these are as many chunks, or as many characters, as `count` of the usual size.
+    static boolean enough(List<String> chunks, int count) {
+        return chunks.size() >= count
+                || chunks.stream().mapToLong(String::length).sum() >= (long) count * CHUNK;
     }
 
     @Override
@@ -101,6 +115,9 @@ public final class TextChunks implements Iterator<String> {
                 pending.append(block, 0, got);
                 int cut = pending.length() < CHUNK
                         ? -1 : lastCut(pending, searched, pending.length());
+                if (cut < 0 && pending.length() > LONGEST) {
+                    cut = Characters.cutUpTo(pending, LONGEST);
+                }
                 if (cut > 0) {
                     return take(cut);
                 }
@@ -117,7 +134,8 @@ public final class TextChunks implements Iterator<String> {
         return chunk;
     }
 
-    /// The last index in `from` to `to` before which a chunk may end, or −1.
+    /// The last index in `from` to `to` before which a chunk may end, or −1: before white space if
+    /// possible, else before punctuation.
     private static int lastCut(CharSequence text, int from, int to) {
         for (int at = to - 1; at > Math.max(0, from - 1); at--) {
             char c = text.charAt(at);
@@ -125,6 +143,28 @@ public final class TextChunks implements Iterator<String> {
                 return at;
             }
         }
+        for (int at = to - 1; at > Math.max(0, from - 1); at--) {
+            if (isPunctuation(text.charAt(at)) && isLetterBeyondAscii(text, at)) {
+                return at;
+            }
+        }
         return -1;
+    }
+
+    /// Whether a letter beyond ASCII ends at `at`; a special token such as `<|endoftext|>` has none.
+    private static boolean isLetterBeyondAscii(CharSequence text, int at) {
+        int before = Character.codePointBefore(text, at);
+        return before > 0x7F && Character.isLetter(before);
+    }
+
+    /// Punctuation but for apostrophes, which may belong to the word before.
+    private static boolean isPunctuation(char c) {
+        return c != '\'' && c != '’' && switch (Character.getType(c)) {
+            case Character.CONNECTOR_PUNCTUATION, Character.DASH_PUNCTUATION,
+                    Character.START_PUNCTUATION, Character.END_PUNCTUATION,
+                    Character.INITIAL_QUOTE_PUNCTUATION, Character.FINAL_QUOTE_PUNCTUATION,
+                    Character.OTHER_PUNCTUATION -> true;
+            default -> false;
+        };
     }
 }

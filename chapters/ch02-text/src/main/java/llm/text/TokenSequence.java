@@ -74,7 +74,7 @@ public final class TokenSequence {
                                       SpecialTokens specialTokens, TextPlace place) {
         int most = CHUNKS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
         List<String> some = new ArrayList<>();
-        while (chunks.hasNext() && some.size() < most) {
+        while (chunks.hasNext() && !TextChunks.enough(some, most)) {
             some.add(chunks.next());
         }
         return TextChunks.encodeAll(some.size(), i -> tokenizer.encode(some.get(i), specialTokens,

@@ -13,21 +13,21 @@ final class TrainingWords {
 
     /// @param idOfByte the token for each byte (0 to 255): what a word starts with
     TrainingWords(WordCounter counter, IntUnaryOperator idOfByte) {
-        IntList all = new IntList(8 * counter.size());
+        tokens = new int[Math.toIntExact(counter.bytes())];
         starts = new int[counter.size()];
         lengths = new int[counter.size()];
         counts = new long[counter.size()];
+        int at = 0;
         for (int word = 0; word < starts.length; word++) {
             String text = counter.word(word);
             int[] bytes = new int[Utf8.MOST_BYTES_PER_CHAR * text.length()];
-            starts[word] = all.size();
+            starts[word] = at;
             lengths[word] = Utf8.write(text, 0, text.length(), bytes);
             counts[word] = counter.count(word);
             for (int i = 0; i < lengths[word]; i++) {
-                all.add(idOfByte.applyAsInt(bytes[i]));
+                tokens[at++] = idOfByte.applyAsInt(bytes[i]);
             }
         }
-        tokens = all.toArray();
     }
 
     int size() {

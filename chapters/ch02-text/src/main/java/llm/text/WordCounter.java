@@ -1,8 +1,10 @@
 package llm.text;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 
-/// Counts how often each piece occurs. Memory grows with the distinct pieces, not with the text.
+/// Counts how often each piece occurs. Memory grows with the distinct pieces, not with the text;
+/// where there are too many of those, [#sampled] keeps some for all.
 final class WordCounter implements Splitter.PieceVisitor {
 
     private final WordTable words = new WordTable();
@@ -32,6 +34,31 @@ final class WordCounter implements Splitter.PieceVisitor {
             add(word, 0, word.length(), other.count(number));
         }
         return this;
+    }
+
+    /// A sample in which a word of count `c` stays with probability `min(1, c / threshold)` and
+    /// then counts at least `threshold`, so that all sums stay the same on average. The word itself
+    /// decides by its hash, so the same text gives the same sample.
+    /// Source: Duffield, Lund and Thorup (2005), *Learn more, sample less*, §II.
+    WordCounter sampled(long threshold) {
+        WordCounter sample = new WordCounter();
+        for (int number = 0; number < size(); number++) {
+            String word = word(number);
+            if (draw(word, threshold) * threshold < count(number)) {
+                sample.add(word, 0, word.length(), Math.max(threshold, count(number)));
+            }
+        }
+        return sample;
+    }
+
+    /// A number from 0 to 1 that depends on nothing but the word and the threshold.
+    private static double draw(String word, long threshold) {
+        return new SplittableRandom(word.hashCode() * threshold).nextDouble();
+    }
+
+    /// The most bytes that all distinct words can have in UTF-8.
+    long bytes() {
+        return words.bytes();
     }
 
     int size() {

@@ -62,6 +62,15 @@ final class WordTable {
         return size;
     }
 
+    /// The most bytes that all words can have in UTF-8: a surrogate pair counts as two chars.
+    long bytes() {
+        long bytes = 0;
+        for (int i = 0; i < start(size); i++) {
+            bytes += letters[i] < 0x80 ? 1 : letters[i] < 0x800 ? 2 : 3;
+        }
+        return bytes;
+    }
+
     String word(int number) {
         return new String(letters, start(number), ends[number] - start(number));
     }

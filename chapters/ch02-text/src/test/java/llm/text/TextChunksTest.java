@@ -17,7 +17,8 @@ class TextChunksTest {
     private static final int MILLION = 1_048_576;
 
     @ParameterizedTest(name = "''{0}'' over and over")
-    @ValueSource(strings = {"some words, and more.\n", "a  \n", "2024 ", "nospace", "。你好", "it's "})
+    @ValueSource(strings = {"some words, and more.\n", "a  \n", "2024 ", "nospace", "。你好", "it's ",
+            "第一章。\n", "《好，》", "naïveté,été'’é-", "字’字'"})
     @DisplayName("join to the whole text and change no token, in memory or from a reader")
     void changeNothing(String phrase) {
         String text = phrase.repeat(3 * MILLION / phrase.length());
@@ -32,6 +33,52 @@ class TextChunksTest {
             assertThat(chunks.stream().map(gpt2::encode).flatMapToInt(Arrays::stream)
                     .toArray()).isEqualTo(whole);
         }
+    }
+
+    @ParameterizedTest(name = "''{0}'' over and over")
+    @ValueSource(strings = {"some words, and more.\n", "第一章。\n", "《好，》", "naïveté,été'’é-",
+            "字’字'", "¿qué? "})
+    @DisplayName("begin where the splitters of Llama 3 and Qwen begin a new piece too")
+    void suitNewerSplitters(String phrase) {
+        String text = phrase.repeat(MILLION / phrase.length());
+        for (Splitter splitter : List.of(RegexSplitter.llama3(), RegexSplitter.qwen())) {
+            List<String> pieces = new ArrayList<>();
+            TextChunks.of(text).forEach(chunk -> pieces.addAll(pieces(splitter, chunk)));
+            assertThat(pieces).isEqualTo(pieces(splitter, text));
+            assertThat(TextChunks.suit(splitter)).isTrue();
+        }
+    }
+
+    private static List<String> pieces(Splitter splitter, String text) {
+        List<String> pieces = new ArrayList<>();
+        splitter.split(text, 0, text.length(), (whole, start, end) ->
+                pieces.add(whole.substring(start, end)));
+        return pieces;
+    }
+
+    @ParameterizedTest(name = "''{0}'' over and over")
+    @ValueSource(strings = {"x", "1", "😀", "👨‍👩‍👧", "a1b2"})
+    @DisplayName("of a text that can be cut nowhere end within no character")
+    void cutAnywayWhereTheyMust(String character) {
+        String text = character.repeat(9 * MILLION / character.length());
+        List<String> chunks = new ArrayList<>();
+        new TextChunks(new StringReader(text)).forEachRemaining(chunks::add);
+
+        assertThat(chunks).hasSizeGreaterThan(2)
+                .allMatch(chunk -> chunk.length() <= 5 * MILLION)
+                .allMatch(chunk -> chunk.startsWith(character) || character.length() > 3)
+                .noneMatch(chunk -> Character.isLowSurrogate(chunk.charAt(0))
+                        || chunk.charAt(0) == '\u200d');
+        assertThat(String.join("", chunks)).isEqualTo(text);
+    }
+
+    @Test
+    @DisplayName("of Chinese without a space or line break stay as short as others")
+    void haveBoundedSizeInChinese() {
+        List<String> chunks = new ArrayList<>();
+        new TextChunks(new StringReader("你好，世界。".repeat(MILLION / 2)))
+                .forEachRemaining(chunks::add);
+        assertThat(chunks).hasSizeGreaterThan(5).allMatch(chunk -> chunk.length() <= MILLION);
     }
 
     @Test

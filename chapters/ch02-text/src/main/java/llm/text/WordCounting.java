@@ -1,0 +1,69 @@
+package llm.text;
+
+import java.util.Iterator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Counts the words of many texts on all processors, within a bounded amount of memory.
+///
+/// Texts are taken in rounds. Who counts which text of a round changes nothing, and after each
+/// round there is one count, of which a sample is taken if it has become too large: so the same
+/// texts always give the same words.
+final class WordCounting {
+
+    private static final long ROUND = 1 << 25;  // characters
+    static final long MOST_BYTES = 3 << 24;
+
+    private WordCounting() {
+    }
+
+    /// @param added     what is cut out of the texts
+    /// @param mostBytes how much all distinct words together may have, in UTF-8
+    static WordCounter count(Iterator<String> texts, AddedTokenFinder added, long mostBytes) {
+        WordCounter all = new WordCounter();
+        for (long threshold = 2; texts.hasNext(); ) {
+            Round round = new Round(texts, added);
+            all = all.addAll(IntStream.range(0, Runtime.getRuntime().availableProcessors())
+                    .parallel().mapToObj(_ -> round.count())
+                    .reduce(WordCounter::addAll).orElseThrow());
+            for (; all.bytes() > mostBytes; threshold *= 2) {
+                all = all.sampled(threshold);
+            }
+        }
+        return all;
+    }
+
+    /// Some texts, of which all processors take the next one in turn.
+    private static final class Round {
+
+        private final Iterator<String> texts;
+        private final AddedTokenFinder added;
+        private long taken;                     // characters
+
+        Round(Iterator<String> texts, AddedTokenFinder added) {
+            this.texts = texts;
+            this.added = added;
+        }
+
+        WordCounter count() {
+            Splitter splitter = new Gpt2Splitter();
+            WordCounter counter = new WordCounter();
+            IntList ids = new IntList(0);       // of no interest here
+            for (String text = next(); text != null; text = next()) {
+                added.cut(text, _ -> true, ids, (part, _) ->
+                        splitter.split(part, 0, part.length(), counter));
+                ids.clear();
+            }
+            return counter;
+        }
+
+        private synchronized @Nullable String next() {
+            if (taken >= ROUND || !texts.hasNext()) {
+                return null;
+            }
+            String text = texts.next();
+            taken += text.length();
+            return text;
+        }
+    }
+}
