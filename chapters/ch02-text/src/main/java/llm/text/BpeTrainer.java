@@ -17,6 +17,8 @@ import java.util.Map;
 ///
 /// Equal counts are decided by the smaller left id, then the smaller right id, so the same text
 /// always gives the same tokens. Ids: special tokens, bytes in the order of [ByteLevel], merges.
+/// No token becomes longer than [#LONGEST_TOKEN]: a text that repeats itself would otherwise end as
+/// a handful of giant ones.
 ///
 /// Source: Sennrich et al. (2016), *Neural Machine Translation of Rare Words with Subword Units*,
 /// algorithm 1.
@@ -27,6 +29,9 @@ import java.util.Map;
 /// @param progress      is told after each merge
 public record BpeTrainer(int vocabSize, long minFrequency, List<String> specialTokens,
                          Progress progress) {
+
+    /// Bytes of the longest token, as in GPT-2's and GPT-4's vocabularies.
+    public static final int LONGEST_TOKEN = 128;
 
     public BpeTrainer {
         specialTokens = List.copyOf(specialTokens);
@@ -98,6 +103,9 @@ public record BpeTrainer(int vocabSize, long minFrequency, List<String> specialT
             if (best == null || best.count() < minFrequency) {
                 break;
             }
+            if (tokens.joinedLength(best.left, best.right) > LONGEST_TOKEN) {
+                continue;
+            }
             int result = tokens.idOfJoined(best.left, best.right);
             merges.add(best.left, best.right, result);
             pairs.merge(best, result);
@@ -127,6 +135,10 @@ public record BpeTrainer(int vocabSize, long minFrequency, List<String> specialT
                     bytes.get(right).length);
             Integer known = ids.get(ByteLevel.toText(joined));
             return known != null ? known : add(joined);
+        }
+
+        int joinedLength(int left, int right) {
+            return bytes.get(left).length + bytes.get(right).length;
         }
 
         int size() {

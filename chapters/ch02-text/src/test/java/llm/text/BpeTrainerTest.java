@@ -74,6 +74,17 @@ class BpeTrainerTest {
     }
 
     @Test
+    @DisplayName("learns no token of more than 128 bytes, so that a monotonous text has tokens left")
+    void boundsTokens() {
+        BpeTokenizer tokenizer = BpeTrainer.ofSize(400).train(List.of("😀".repeat(20_000)));
+        assertThat(tokenizer.vocabSize()).isBetween(260, 400);
+        for (int id = 0; id < tokenizer.vocabSize(); id++) {
+            assertThat(tokenizer.tokenBytes(id)).hasSizeLessThanOrEqualTo(128);
+        }
+        assertThat(tokenizer.encode("😀".repeat(3200))).hasSize(100);
+    }
+
+    @Test
     @DisplayName("learns the same from one big text and from the same text in chunks")
     void readsInChunks() {
         String big = TEXT.repeat(150);          // several chunks
