@@ -9,8 +9,11 @@ import java.util.Optional;
 
 /// Reads Hugging Face's `tokenizer.json`, and `tokenizer_config.json` beside it, for byte-pair
 /// tokenizers, whether they are byte-level or of SentencePiece's kind. A setting that would change
-/// the ids and that we do not have is an error which names it.
+/// the ids and that we do not have is an error which names it. Files from before version 0.9 of
+/// the library `tokenizers`, such as GPT-2's, lack settings that came later: those are off.
 final class TokenizerJsonReader {
+
+    private static final String VERSION_LINE = "#version";   // older lists of merges begin with it
 
     private final JsonNode root;
     private final TokenizerConfig config;
@@ -28,12 +31,12 @@ final class TokenizerJsonReader {
 
     private Tokenizer tokenizer() {
         JsonNode model = root.path("model");
-        requireText("model.type", model.path("type"), "BPE");
+        requireBpe(model);
         requireOff("model.dropout", model.path("dropout"));
         requireOff("model.continuing_subword_prefix", model.path("continuing_subword_prefix"));
         requireOff("model.end_of_word_suffix", model.path("end_of_word_suffix"));
-        List<AddedToken> added = addedTokens();
         Map<String, Integer> ids = JsonFile.ids(model.path("vocab"), "model.vocab");
+        List<AddedToken> added = addedTokens(ids);
         added.forEach(token -> ids.put(token.text(), token.id()));
         List<String[]> merges = merges(model.path("merges"));
         return isByteLevel(root.path("pre_tokenizer"))
@@ -69,14 +72,28 @@ final class TokenizerJsonReader {
                 NormalizerJson.read(root.path("normalizer")));
     }
 
-    private List<AddedToken> addedTokens() {
+    /// The tokens that the file lists as added, and those that only the configuration names.
+    private List<AddedToken> addedTokens(Map<String, Integer> vocabulary) {
+        List<AddedToken> added = listedTokens();
+        for (String end : List.of("bos_token", "eos_token")) {
+            config.token(end, Optional.empty())
+                    .filter(text -> vocabulary.containsKey(text) && added.stream()
+                            .noneMatch(token -> token.text().equals(text)))
+                    .ifPresent(text -> added.add(
+                            new AddedToken(vocabulary.get(text), text, true)));
+        }
+        return added;
+    }
+
+    private List<AddedToken> listedTokens() {
         List<AddedToken> added = new ArrayList<>();
         for (JsonNode token : root.path("added_tokens")) {
+            boolean special = token.path("special").asBoolean();
             var matching = new AddedToken.Matching(token.path("single_word").asBoolean(),
                     token.path("lstrip").asBoolean(), token.path("rstrip").asBoolean(),
-                    token.path("normalized").asBoolean());
+                    token.path("normalized").asBoolean(!special));
             added.add(new AddedToken(token.path("id").asInt(-1), token.path("content").asText(),
-                    token.path("special").asBoolean(), matching));
+                    special, matching));
         }
         return added;
     }
@@ -88,6 +105,9 @@ final class TokenizerJsonReader {
         }
         List<String[]> merges = new ArrayList<>(list.size());
         for (JsonNode merge : list) {
+            if (merge.isTextual() && merge.asText().startsWith(VERSION_LINE)) {
+                continue;
+            }
             merges.add(merge.size() == 2
                     ? new String[] {merge.get(0).asText(), merge.get(1).asText()}
                     : JsonFile.merge(merge.asText()));
@@ -97,7 +117,8 @@ final class TokenizerJsonReader {
 
     static boolean isOff(JsonNode value) {
         return value.isMissingNode() || value.isNull() || value.isBoolean() && !value.asBoolean()
-                || value.isTextual() && value.asText().isEmpty();
+                || value.isTextual() && value.asText().isEmpty()
+                || value.isNumber() && value.asDouble() == 0;
     }
 
     static void requireOff(String name, JsonNode value) {
@@ -106,11 +127,14 @@ final class TokenizerJsonReader {
         }
     }
 
-    private static void requireText(String name, JsonNode value, String wanted) {
-        if (!value.asText().equals(wanted)) {
-            String got = value.isMissingNode() ? "none" : value.toString();
-            throw new IllegalArgumentException(
-                    "%s must be \"%s\", got %s".formatted(name, wanted, got));
+    /// A model without a type is the one that its parts make it: only byte-pair encoding has
+    /// merges.
+    private static void requireBpe(JsonNode model) {
+        JsonNode type = model.path("type");
+        boolean named = !type.isMissingNode() && !type.isNull();
+        if (named ? !type.asText().equals("BPE") : !model.has("merges")) {
+            throw new IllegalArgumentException("model.type must be \"BPE\", got "
+                    + (named ? type : "none and no merges"));
         }
     }
 
