@@ -63,8 +63,13 @@ public final class Safetensors implements TensorFile {
         return entry(name).shape();
     }
 
+    /// @throws IllegalArgumentException if there is no such tensor, or its numbers are in a format
+    ///                                  that we do not read
     public ElementType type(String name) {
-        return entry(name).type();
+        SafetensorsHeader.Entry entry = entry(name);
+        return entry.type().orElseThrow(() -> SafetensorsHeader.bad(file,
+                "must hold F32, F16, BF16, I64 or I32 values, got " + entry.dtype() + " in "
+                        + name));
     }
 
     @Override
@@ -74,8 +79,9 @@ public final class Safetensors implements TensorFile {
             throw SafetensorsHeader.bad(file, "must hold " + name + " as " + target.shape()
                     + ", got " + entry.shape());
         }
+        ElementType type = type(name);
         try (Arena arena = Arena.ofShared()) {               // several threads may round it
-            FloatReader.read(entry.type(), bytes(entry, arena), target);
+            FloatReader.read(type, bytes(entry, arena), target);
         }
         target.storage().changed();
     }
@@ -83,11 +89,12 @@ public final class Safetensors implements TensorFile {
     /// Reads whole numbers.
     public IntTensor ints(String name) {
         SafetensorsHeader.Entry entry = entry(name);
+        ElementType type = type(name);
         int[] values = new int[Math.toIntExact(entry.shape().elements())];
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = bytes(entry, arena);
             for (int i = 0; i < values.length; i++) {
-                values[i] = entry.type().toInt(bytes, i);
+                values[i] = type.toInt(bytes, i);
             }
         }
         return IntTensor.of(values, entry.shape().toArray());

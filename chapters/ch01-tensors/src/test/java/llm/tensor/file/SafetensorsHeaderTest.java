@@ -55,7 +55,8 @@ class SafetensorsHeaderTest {
         "F32; [-2]; [0,8]; must give whole numbers as the shape of a, got [-2]",
         "F32; [1.5]; [0,8]; must give whole numbers as the shape of a, got [1.5]",
         "F32; [3000000000]; [0,8]; must give whole numbers as the shape of a",
-        "F8_E5M2; [2]; [0,2]; must hold F32, F16, BF16, I64 or I32 values, got F8_E5M2 in a"})
+        "F8_E5M2; [2]; [2,0]; must hold 0 bytes for a [2], got offsets 2 to 0",
+        "BOOL; [2]; [100,102]; up to the end of a, got"})
     @DisplayName("is refused in one sentence that names file and tensor:")
     void wrongEntries(String dtype, String shape, String offsets, String message)
             throws IOException {

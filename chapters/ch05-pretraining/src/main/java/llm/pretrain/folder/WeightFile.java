@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import llm.model.DecoderModel;
 import llm.model.GptConfig;
 import llm.tensor.Autograd;
@@ -25,6 +26,8 @@ final class WeightFile {
     private static final String INDEX = "model.safetensors.index.json";
     private static final String PICKLED = "pytorch_model.bin";
     private static final String HEAD = "lm_head.weight";
+    private static final Pattern BUFFER = Pattern.compile("(.*\\.)?(attn\\.(bias|masked_bias)"
+            + "|position_ids|rotary_emb(_local)?\\.\\w*(inv_freq|cos_cached|sin_cached))");
     private static final int MOST_NAMES = 3;                 // in a message
 
     private WeightFile() {
@@ -113,11 +116,10 @@ final class WeightFile {
         }
     }
 
-    /// Masks and frequencies that older files hold, and the copy of the embedding that some hold
-    /// although the head is tied.
+    /// Masks, positions and frequencies that older files hold, in numbers of any format, and the
+    /// copy of the embedding that some hold although the head is tied.
     private static boolean isNoWeight(String name) {
-        return name.endsWith(".attn.bias") || name.endsWith(".attn.masked_bias")
-                || name.endsWith(".rotary_emb.inv_freq") || name.equals(HEAD)
+        return BUFFER.matcher(name).matches() || name.equals(HEAD)
                 || name.equals(GgufConfig.HEAD) || name.equals(GgufConfig.FREQUENCY_FACTORS);
     }
 
