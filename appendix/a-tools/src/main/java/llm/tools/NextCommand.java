@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
                 "  ./llm next --model out/tour/model --prompt \"Once there lived a\" --top 5"})
 final class NextCommand implements Callable<Integer> {
     private static final int BAR = 40;
+    private static final String NO_TOKEN = "(no token)";     // vocabularies may be padded
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -39,7 +40,7 @@ final class NextCommand implements Callable<Integer> {
     /// The result as JSON.
     record Next(List<Candidate> next) {}
 
-    /// @param token its text; null without a tokenizer
+    /// @param token its text; null without a tokenizer, and for an id that no token has
     record Candidate(int id, @Nullable String token, double probability) {}
 
     @Override
@@ -51,11 +52,12 @@ final class NextCommand implements Callable<Integer> {
         double[] probabilities = Probabilities.softmax(logits(folder, prompt.ids(folder)));
         Next next = new Next(IntStream.range(0, probabilities.length).boxed()
                 .sorted(Comparator.comparingDouble(id -> -probabilities[id])).limit(top)
-                .map(id -> new Candidate(id, folder.tokenizer().map(t -> t.token(id)).orElse(null),
-                        probabilities[id])).toList());
+                .map(id -> new Candidate(id, folder.tokenizer().filter(t -> t.hasToken(id))
+                        .map(t -> t.token(id)).orElse(null), probabilities[id])).toList());
+        String nameless = folder.tokenizer().isPresent() ? NO_TOKEN : "";
         json.print(next, common.out(), out -> next.next.forEach(candidate -> out.printf(
                 "%6d  %-16s %6.2f %%  %s%n", candidate.id,
-                candidate.token == null ? "" : Quoted.of(candidate.token),
+                candidate.token == null ? nameless : Quoted.of(candidate.token),
                 100 * candidate.probability,
                 "█".repeat((int) Math.round(BAR * candidate.probability)))));
         return Llm.SUCCESS;

@@ -17,6 +17,8 @@ import llm.text.BpeTrainer;
 final class Fixtures {
     /// A model that transformers saved, without a tokenizer; lies with the tests of chapter 5.
     static final Path GPT2_TINY = file("gpt2-tiny");
+    static final BpeTokenizer TOKENIZER = BpeTrainer.ofSize(270)
+            .train(List.of("the cat and the dog and the cat"));
 
     private Fixtures() {}
 
@@ -47,10 +49,13 @@ final class Fixtures {
 
     /// A model with random weights that knows the letters and a few words.
     static Path withTokenizer(Path folder) throws IOException {
-        BpeTokenizer tokenizer = BpeTrainer.ofSize(270)
-                .train(List.of("the cat and the dog and the cat"));
-        DecoderModel model = new DecoderModel(GptConfig.of(tokenizer.vocabSize(), 16, 8, 2, 1), 1);
-        ModelFolder.of(model, tokenizer).save(folder, "# A model for tests\n");
+        return withTokenizer(folder, TOKENIZER.vocabSize());
+    }
+
+    /// The same with a vocabulary that may be larger than its tokenizer.
+    static Path withTokenizer(Path folder, int vocabSize) throws IOException {
+        DecoderModel model = new DecoderModel(GptConfig.of(vocabSize, 16, 8, 2, 1), 1);
+        ModelFolder.of(model, TOKENIZER).save(folder, "# A model for tests\n");
         return folder;
     }
 }

@@ -112,6 +112,26 @@ class GenerateCommandTest {
     }
 
     @Test
+    @DisplayName("writes nothing for an id that only the padded vocabulary has, and goes on")
+    void paddedVocabulary() throws IOException {
+        Path model = Fixtures.withTokenizer(folder, 2 * Fixtures.TOKENIZER.vocabSize());
+        String[] arguments = {"--prompt-ids", "400,72", "--max-new-tokens", "14", "--ignore-eos",
+            "--temperature", "1", "--seed", "3"};
+        String[] asJson = Arrays.copyOf(arguments, arguments.length + 1);
+        asJson[arguments.length] = "--json";
+        Terminal streamed = generate(model, arguments);
+        JsonNode json = Fixtures.json(generate(model, asJson).out());
+
+        int[] ids = Fixtures.ints(json.get("ids"));
+        int[] tokens = IntStream.of(ids).filter(Fixtures.TOKENIZER::hasToken).toArray();
+        assertThat(ids).hasSize(14).hasSizeGreaterThan(tokens.length);
+        assertThat(json.get("text").asText()).isEqualTo(Fixtures.TOKENIZER.decode(tokens));
+        assertThat(streamed.exitCode()).isZero();
+        assertThat(streamed.out()).isEqualTo(Fixtures.TOKENIZER.decode(72)
+                + json.get("text").asText() + System.lineSeparator());
+    }
+
+    @Test
     @DisplayName("says in one sentence what is wrong with a prompt or a model")
     void explains() {
         assertFails("a token id must be", Fixtures.GPT2_TINY, "--prompt-ids", "3,512");

@@ -85,6 +85,21 @@ class NextCommandTest {
     }
 
     @Test
+    @DisplayName("says so of an id that only the padded vocabulary has")
+    void paddedVocabulary() throws IOException {
+        String model = Fixtures.withTokenizer(folder, 300).toString();
+        Terminal asJson = Terminal.run("next", "--model", model, "--prompt", "the", "--json",
+                "--top", "300");
+
+        JsonNode next = Fixtures.json(asJson.out()).get("next");
+        assertThat(next).hasSize(300).allSatisfy(candidate ->
+                assertThat(candidate.get("token").isNull()).isEqualTo(
+                        candidate.get("id").asInt() >= Fixtures.TOKENIZER.vocabSize()));
+        assertThat(Terminal.run("next", "--model", model, "--prompt", "the", "--top", "300").out())
+                .containsPattern("(?m)^   299  \\(no token\\) +0\\.");
+    }
+
+    @Test
     @DisplayName("refuses to show no tokens")
     void refusesNone() {
         Terminal run = Terminal.run("next", "--model", Fixtures.GPT2_TINY.toString(),

@@ -96,7 +96,7 @@ public final class BpeTokenizer implements Tokenizer {
     public byte[] decodeBytes(int... ids) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(4 * ids.length);
         for (int id : ids) {
-            bytes.writeBytes(vocabulary.bytes(id));
+            bytes.writeBytes(vocabulary.bytesOrNone(id));
         }
         return bytes.toByteArray();
     }
@@ -104,6 +104,11 @@ public final class BpeTokenizer implements Tokenizer {
     @Override
     public int vocabSize() {
         return vocabulary.size();
+    }
+
+    @Override
+    public boolean hasToken(int id) {
+        return vocabulary.has(id);
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.util.Set;
 /// single byte is a token, so there is no text that cannot be encoded.
 final class BpeVocabulary implements Alphabet {
 
+    private static final byte[] NO_BYTES = {};
+
     private final byte[][] tokens;
     private final MergeTable merges;
     private final int[] idOfByte = new int[ByteLevel.BYTES];
@@ -99,6 +101,11 @@ final class BpeVocabulary implements Alphabet {
 
     boolean has(int id) {
         return id >= 0 && id < tokens.length && tokens[id].length > 0;
+    }
+
+    /// The bytes of a token; none if the id, of 0 or more, belongs to no token.
+    byte[] bytesOrNone(int id) {
+        return has(id) || id < 0 ? bytes(id) : NO_BYTES;
     }
 
     byte[] bytes(int id) {

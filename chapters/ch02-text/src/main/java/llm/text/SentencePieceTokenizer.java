@@ -89,7 +89,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(4 * ids.length);
         boolean afterBos = false;
         for (int id : ids) {
-            byte[] piece = vocabulary.bytes(id);
+            byte[] piece = vocabulary.bytesOrNone(id);
             boolean spaced = afterBos && prependsSpace() && piece.length > 0 && piece[0] == ' ';
             bytes.writeBytes(spaced ? Arrays.copyOfRange(piece, 1, piece.length) : piece);
             afterBos = beginOfText().isPresent() && beginOfText().getAsInt() == id;
@@ -115,6 +115,11 @@ public final class SentencePieceTokenizer implements Tokenizer {
     @Override
     public int vocabSize() {
         return vocabulary.size();
+    }
+
+    @Override
+    public boolean hasToken(int id) {
+        return vocabulary.has(id);
     }
 
     @Override

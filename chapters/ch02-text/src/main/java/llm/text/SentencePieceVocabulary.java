@@ -107,9 +107,20 @@ final class SentencePieceVocabulary {
         return pieces;
     }
 
+    /// Whether there is a piece of this id that is in use.
+    boolean has(int id) {
+        return id >= 0 && id < bytes.length
+                && pieces.get(id).kind() != SentencePiece.Kind.UNUSED;
+    }
+
+    /// The bytes of a piece; none if the id, of 0 or more, belongs to no piece in use.
+    byte[] bytesOrNone(int id) {
+        return has(id) || id < 0 ? bytes(id) : NO_BYTES;
+    }
+
     /// The bytes of a piece; none for the unknown token and those that control the model.
     byte[] bytes(int id) {
-        if (id < 0 || id >= bytes.length || pieces.get(id).kind() == SentencePiece.Kind.UNUSED) {
+        if (!has(id)) {
             throw new IllegalArgumentException(
                     "id must be a token of this tokenizer (0 to %d), got %d"
                             .formatted(bytes.length - 1, id));

@@ -28,20 +28,24 @@ public interface Tokenizer {
         return encode(text, specialTokens);
     }
 
-    /// The bytes of the tokens in a row; they may begin or end within a character.
+    /// The bytes of the tokens in a row; they may begin or end within a character. An id that no
+    /// token has stands for no bytes: models are often padded with such ids to a round number.
     ///
-    /// @throws IllegalArgumentException if an id is not in the vocabulary
+    /// @throws IllegalArgumentException if an id is below 0
     byte[] decodeBytes(int... ids);
 
     /// The text of the tokens in a row; bytes that are not valid UTF-8 become U+FFFD.
     ///
-    /// @throws IllegalArgumentException if an id is not in the vocabulary
+    /// @throws IllegalArgumentException if an id is below 0
     default String decode(int... ids) {
         return new String(decodeBytes(ids), StandardCharsets.UTF_8);
     }
 
     /// One more than the largest id.
     int vocabSize();
+
+    /// Whether a token has this id; below [#vocabSize] there may be gaps.
+    boolean hasToken(int id);
 
     /// The bytes of one token.
     ///

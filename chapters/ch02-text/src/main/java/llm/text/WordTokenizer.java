@@ -69,7 +69,8 @@ public final class WordTokenizer implements Tokenizer {
 
     @Override
     public String decode(int... ids) {
-        String text = IntStream.of(ids).mapToObj(vocabulary::word).collect(Collectors.joining(" "));
+        String text = IntStream.of(ids).filter(id -> id < vocabulary.size())
+                .mapToObj(vocabulary::word).collect(Collectors.joining(" "));
         return SPACE_BEFORE_MARK.matcher(text).replaceAll("$1");
     }
 
@@ -81,6 +82,11 @@ public final class WordTokenizer implements Tokenizer {
     @Override
     public int vocabSize() {
         return vocabulary.size();
+    }
+
+    @Override
+    public boolean hasToken(int id) {
+        return id >= 0 && id < vocabulary.size();
     }
 
     @Override

@@ -211,10 +211,22 @@ class BpeTokenizerTest {
 
     @ParameterizedTest(name = "id {0}")
     @ValueSource(ints = {-1, 50257})
-    @DisplayName("refuses an id outside the vocabulary")
+    @DisplayName("refuses to show an id outside the vocabulary, and to decode one below 0")
     void refusesUnknownId(int id) {
-        assertThatIllegalArgumentException().isThrownBy(() -> GPT2.decode(5, id))
+        assertThat(GPT2.hasToken(id)).isFalse();
+        assertThatIllegalArgumentException().isThrownBy(() -> GPT2.token(id))
                 .withMessage("id must be a token of this tokenizer (0 to 50256), got " + id);
+        assertThatIllegalArgumentException().isThrownBy(() -> GPT2.decode(5, -1))
+                .withMessage("id must be a token of this tokenizer (0 to 50256), got -1");
+    }
+
+    @Test
+    @DisplayName("decodes an id beyond its vocabulary, as padded models have them, to nothing")
+    void decodesPaddingToNothing() {
+        int[] ids = GPT2.encode("the cat");
+        assertThat(GPT2.decode(50_257, ids[0], 50_303, ids[1], Integer.MAX_VALUE))
+                .isEqualTo("the cat");
+        assertThat(GPT2.hasToken(50_256)).isTrue();
     }
 
     @Test

@@ -183,10 +183,27 @@ class SentencePieceTokenizerTest {
 
     @ParameterizedTest(name = "id {0}")
     @ValueSource(ints = {-1, 800})
-    @DisplayName("refuses an id outside the vocabulary")
+    @DisplayName("refuses to show an id outside the vocabulary, and to decode one below 0")
     void refusesUnknownId(int id) {
-        assertThatIllegalArgumentException().isThrownBy(() -> load(LLAMA2).decode(5, id))
+        Tokenizer tokenizer = load(LLAMA2);
+        assertThat(tokenizer.hasToken(id)).isFalse();
+        assertThatIllegalArgumentException().isThrownBy(() -> tokenizer.token(id))
                 .withMessage("id must be a token of this tokenizer (0 to 799), got " + id);
+        assertThatIllegalArgumentException().isThrownBy(() -> tokenizer.decode(5, -1))
+                .withMessage("id must be a token of this tokenizer (0 to 799), got -1");
+    }
+
+    @Test
+    @DisplayName("decodes an id without a token, beyond its vocabulary or in a gap, to nothing")
+    void decodesPaddingToNothing() {
+        List<SentencePiece> pieces = new ArrayList<>(List.of(
+                new SentencePiece("<unk>", 0, SentencePiece.Kind.UNKNOWN),
+                new SentencePiece("[PAD1]", 0, SentencePiece.Kind.UNUSED),
+                new SentencePiece("a", 0, SentencePiece.Kind.NORMAL)));
+        Tokenizer tokenizer = SentencePieces.tokenizer(pieces, settings(pieces), false);
+        assertThat(tokenizer.decode(1, 2, 3, 2, 900)).isEqualTo("aa");
+        assertThat(tokenizer.hasToken(1)).isFalse();
+        assertThat(tokenizer.hasToken(2)).isTrue();
     }
 
     @Test

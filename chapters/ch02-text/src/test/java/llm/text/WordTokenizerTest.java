@@ -46,8 +46,16 @@ class WordTokenizerTest {
         WordTokenizer closed = new WordTokenizer(Vocabulary.of(List.of("the", "fox")));
         assertThatIllegalArgumentException().isThrownBy(() -> closed.encode("the cat"))
                 .withMessageStartingWith("each word must be in the vocabulary, got \"cat\"");
-        assertThatIllegalArgumentException().isThrownBy(() -> closed.decode(2))
+        assertThatIllegalArgumentException().isThrownBy(() -> closed.token(2))
                 .withMessage("id must be a token of this vocabulary (0 to 1), got 2");
+    }
+
+    @Test
+    @DisplayName("decodes an id that no word has to nothing")
+    void decodesPaddingToNothing() {
+        assertThat(FOX.decode(4, 7, 3)).isEqualTo("the fox");
+        assertThat(FOX.hasToken(6)).isTrue();
+        assertThat(FOX.hasToken(7)).isFalse();
     }
 
     @Test

@@ -39,6 +39,7 @@ final class GgufTokenizer {
     private static final int CONTROL = 3;
     private static final int USER_DEFINED = 4;
     private static final int UNUSED = 5;
+    private static final float PADDING_SCORE = -10_000;      // llama.cpp's, behind every merge
 
     private final GgufMetadata metadata;
     private final List<String> tokens;
@@ -108,6 +109,11 @@ final class GgufTokenizer {
             throw new IllegalArgumentException("%s must have a type for each of %d tokens, got %d"
                     .formatted(metadata.file(), tokens.size(), types.length));
         }
+        for (int id = 0; id < types.length; id++) {
+            if (types[id] == USER_DEFINED && tokens.get(id).equals(padding(id))) {
+                types[id] = UNUSED;                          // as older converters have it
+            }
+        }
         return types;
     }
 
@@ -171,10 +177,8 @@ final class GgufTokenizer {
         List<Float> scores = new ArrayList<>();
         int[] types = new int[size];
         for (int id = 0; id < size; id++) {
-            boolean missing = id >= tokenizer.vocabSize();
-            SentencePiece piece = missing
-                    ? new SentencePiece(padding(id), 0, SentencePiece.Kind.UNUSED)
-                    : tokenizer.pieces().get(id);
+            SentencePiece piece = tokenizer.hasToken(id) ? tokenizer.pieces().get(id)
+                    : new SentencePiece(padding(id), PADDING_SCORE, SentencePiece.Kind.UNUSED);
             tokens.add(piece.text().replace(' ', SentencePiece.SPACE));
             scores.add(piece.score());
             types[id] = piece.kind().ordinal() + NORMAL;
@@ -187,7 +191,7 @@ final class GgufTokenizer {
         settings.put(SPACE_PREFIX, GgufValue.truth(tokenizer.prependsSpace()));
     }
 
-    /// A token that no text has, for ids that the model has beyond its tokenizer.
+    /// What llama.cpp calls an id that the model has and its tokenizer has not.
     private static String padding(int id) {
         return "[PAD" + id + "]";
     }

@@ -28,6 +28,19 @@ public record ModelFolder(DecoderModel model, Optional<Tokenizer> tokenizer, Tex
     private static final TextEnds LLAMA2C_ENDS = new TextEnds(OptionalInt.of(1), Set.of(2));
     private static final String GENERATION = "generation_config.json";
 
+    public ModelFolder {
+        tokenizer.ifPresent(found -> requireFits(found, model.vocabSize()));
+    }
+
+    /// A model may have more ids than its tokenizer has tokens, but not fewer.
+    private static void requireFits(Tokenizer tokenizer, int vocabSize) {
+        if (tokenizer.vocabSize() > vocabSize) {
+            throw new IllegalArgumentException(("a tokenizer must have at most as many tokens as "
+                    + "the model's vocabulary, vocabSize=%d, got %d")
+                    .formatted(vocabSize, tokenizer.vocabSize()));
+        }
+    }
+
     /// Loads a folder, a GGUF file, or a llama2.c checkpoint with the tokenizer that lies beside it.
     ///
     /// @throws IllegalArgumentException if a file is missing, broken, or of a kind not supported

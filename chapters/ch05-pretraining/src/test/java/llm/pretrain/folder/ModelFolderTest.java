@@ -25,6 +25,7 @@ import llm.tensor.Tensor;
 import llm.tensor.file.Safetensors;
 import llm.text.BpeTokenizer;
 import llm.text.BpeTrainer;
+import llm.text.Tokenizers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -243,6 +244,19 @@ class ModelFolderTest {
         Files.writeString(indexFile, "{}");
         assertThatThrownBy(() -> ModelFolder.load(folder))
                 .hasMessage(indexFile + " must have an object weight_map, got MISSING");
+    }
+
+    @Test
+    @DisplayName("whose tokenizer has more tokens than the model is refused with both sizes")
+    void tokenizerTooLarge() throws IOException {
+        BpeTokenizer tokenizer = BpeTrainer.ofSize(300).train(List.of("low lower lowest"));
+        Tokenizers.save(tokenizer, folder);
+        assertThat(ModelFolder.load(folder).tokenizer()).isPresent();      // 512 ids in the model
+        DecoderModel small = new DecoderModel(GptConfig.of(256, 8, 12, 3, 1), 4);
+        new ModelFolder(small, Optional.empty(), TextEnds.NONE).save(folder, "");
+        assertThatThrownBy(() -> ModelFolder.load(folder)).hasMessage("a tokenizer must have at "
+                + "most as many tokens as the model's vocabulary, vocabSize=256, got "
+                + tokenizer.vocabSize());
     }
 
     @Test
