@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import llm.pretrain.folder.GgufModel;
 import llm.pretrain.folder.ModelFolder;
+import llm.tensor.backend.Precision;
 import llm.tensor.gguf.GgufType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +29,9 @@ final class ConvertCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, paramLabel = "PATH",
             description = "A model folder, a GGUF file or a llama2.c checkpoint.")
     private Path model = Path.of("");
+
+    @Mixin
+    private IgnoreConfigOption ignoring = new IgnoreConfigOption();
 
     @Option(names = "--to", required = true, paramLabel = "FORMAT",
             description = "gguf or hf (Hugging Face's layout).")
@@ -53,7 +57,7 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ModelFolder loaded = ModelFolder.load(model);
+        ModelFolder loaded = ignoring.load(model, Precision.F32, common.err());
         if (format == Format.gguf) {
             GgufModel.save(loaded, model.toAbsolutePath().normalize().getFileName().toString(),
                     GgufType.valueOf(type.name().toUpperCase(Locale.ROOT)), out);

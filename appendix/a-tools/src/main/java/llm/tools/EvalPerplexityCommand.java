@@ -41,6 +41,9 @@ final class EvalPerplexityCommand implements Callable<Integer> {
     @Mixin
     private PrecisionOption dtype = new PrecisionOption();
 
+    @Mixin
+    private IgnoreConfigOption ignoring = new IgnoreConfigOption();
+
     @ArgGroup(multiplicity = "1")
     private Text text = new Text();
 
@@ -96,7 +99,7 @@ final class EvalPerplexityCommand implements Callable<Integer> {
     }
 
     private Perplexity evaluate(Precision precision) throws IOException {
-        ModelFolder loaded = ModelFolder.load(folder, precision);
+        ModelFolder loaded = ignoring.load(folder, precision, common.err());
         int[] ids = ids(loaded);
         IntTensor.of(ids, ids.length).requireBelow(loaded.model().vocabSize(), "a token id");
         int window = context != null ? context : loaded.model().config().contextLength();

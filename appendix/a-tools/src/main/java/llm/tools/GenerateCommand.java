@@ -49,7 +49,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ModelFolder folder = prompt.load();
+        ModelFolder folder = prompt.load(common.err());
         int[] promptIds = prompt.ids(folder);
         Generation generation = new Generation(folder.model(), sampling.sampler(), maxNewTokens,
                 ignoreEnd ? Set.of() : folder.stopTokens());

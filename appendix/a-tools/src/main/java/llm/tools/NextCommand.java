@@ -48,7 +48,7 @@ final class NextCommand implements Callable<Integer> {
         if (top < 1) {
             throw new IllegalArgumentException("--top must be 1 or more, got " + top + ".");
         }
-        ModelFolder folder = prompt.load();
+        ModelFolder folder = prompt.load(common.err());
         double[] probabilities = Probabilities.softmax(logits(folder, prompt.ids(folder)));
         Next next = new Next(IntStream.range(0, probabilities.length).boxed()
                 .sorted(Comparator.comparingDouble(id -> -probabilities[id])).limit(top)

@@ -1,6 +1,7 @@
 package llm.tools;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import llm.model.DecoderModel;
@@ -22,6 +23,9 @@ final class PromptOptions {
     @Mixin
     private PrecisionOption dtype = new PrecisionOption();
 
+    @Mixin
+    private IgnoreConfigOption ignoring = new IgnoreConfigOption();
+
     @ArgGroup(multiplicity = "1")
     private Prompt prompt = new Prompt();
 
@@ -35,8 +39,9 @@ final class PromptOptions {
         private @Nullable List<Integer> ids;
     }
 
-    ModelFolder load() throws IOException {
-        return ModelFolder.load(folder, dtype.precision());
+    /// @param err where it is told what of the model's configuration is passed over
+    ModelFolder load(PrintWriter err) throws IOException {
+        return ignoring.load(folder, dtype.precision(), err);
     }
 
     /// The prompt's token ids, one or more, each in the model's vocabulary.

@@ -2,26 +2,60 @@ package llm.pretrain.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /// The fields of a configuration, read by name.
 ///
 /// A field that changes what the model computes is either read or, with a value we do not support,
-/// refused by name; so is a field that nobody has asked for.
+/// refused by name; so is a field that nobody has asked for, unless it is one of the
+/// [HarmlessFields].
 final class ConfigFields {
+    private static final int LONGEST_VALUE = 60;             // in a message
+
     private final JsonNode json;
+    private final Set<String> ignored;
     private final Set<String> read = new HashSet<>();
+    private final Set<String> passedOver;
+    private final Set<String> ignoredHere;
 
     ConfigFields(JsonNode json) {
-        this.json = json;
+        this(json, Set.of());
+    }
+
+    /// @param ignored names of fields to be treated as if they were not there
+    ConfigFields(JsonNode json, Set<String> ignored) {
+        this(json, ignored, new TreeSet<>(), new TreeSet<>());
+    }
+
+    private ConfigFields(JsonNode all, Set<String> ignored, Set<String> passedOver,
+                         Set<String> ignoredHere) {
+        this.ignored = ignored;
+        this.passedOver = passedOver;
+        this.ignoredHere = ignoredHere;
+        ignored.stream().filter(all::has)
+                .forEach(name -> ignoredHere.add(shown(name, all.get(name))));
+        json = all instanceof ObjectNode object ? object.deepCopy().remove(ignored) : all;
+    }
+
+    /// The fields of an object within this one.
+    ConfigFields inner(JsonNode object) {
+        return new ConfigFields(object, ignored, passedOver, ignoredHere);
     }
 
     /// Whether there is such a field with a value other than null.
     boolean has(String name) {
         return json.hasNonNull(name);
+    }
+
+    boolean isRead(String name) {
+        return read.contains(name);
     }
 
     /// The raw value; null and missing are the same.
@@ -77,20 +111,56 @@ final class ConfigFields {
         }
     }
 
-    /// Names fields that do not change what the model computes.
+    /// Names fields that do not change what a model of this family computes.
     void ignore(Set<String> names) {
         read.addAll(names);
     }
 
-    /// Refuses every field that was not asked for.
+    /// Names a field that changes nothing, but that one may want to know of.
+    void passOver(String name) {
+        read.add(name);
+        passedOver.add(name);
+    }
+
+    /// Refuses every field that was not asked for and that may change what the model computes.
     void requireNoOthers(String family) {
         Set<String> unknown = new TreeSet<>();
-        json.fieldNames().forEachRemaining(unknown::add);
-        unknown.removeAll(read);
+        for (Map.Entry<String, JsonNode> field : json.properties()) {
+            String name = field.getKey();
+            var harmless = HarmlessFields.find(name, field.getValue());
+            if (read.contains(name) || harmless.filter(HarmlessFields.Group::usual).isPresent()) {
+                continue;
+            }
+            if (harmless.isPresent()) {
+                passedOver.add(name);
+            } else {
+                unknown.add(shown(name, field.getValue()));
+            }
+        }
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("fields must be supported for " + family + ", got "
-                    + String.join(", ", unknown));
+                    + String.join(", ", unknown) + "; --ignore-config FIELD passes over one");
         }
+    }
+
+    private static String shown(String name, JsonNode value) {
+        String text = value.toString();
+        return name + "=" + (text.length() <= LONGEST_VALUE ? text
+                : text.substring(0, LONGEST_VALUE) + "…");
+    }
+
+    /// What was passed over, one line for each reason.
+    List<String> notices() {
+        List<String> lines = new ArrayList<>();
+        if (!passedOver.isEmpty()) {
+            lines.add("passed over fields that do not change what the model computes: "
+                    + String.join(", ", passedOver));
+        }
+        if (!ignoredHere.isEmpty()) {
+            lines.add("passed over as told, though it may change what the model computes: "
+                    + String.join(", ", ignoredHere));
+        }
+        return lines;
     }
 
     IllegalArgumentException unsupported(String name, String supported) {

@@ -13,6 +13,7 @@ import llm.model.DecoderConfig;
 import llm.model.GptConfig;
 import llm.model.LlamaConfig;
 import llm.model.LlamaVariant;
+import llm.tensor.backend.Precision;
 import llm.tensor.file.JsonObjectFile;
 
 /// A model's configuration as Hugging Face's `config.json`, in the spelling of transformers 4 and 5.
@@ -20,28 +21,27 @@ final class ConfigJson {
     private static final String BEGIN = "bos_token_id";
     private static final String END = "eos_token_id";
 
-    /// Fields of every family that do not change what the model computes.
-    static final Set<String> HARMLESS = Set.of("model_type", "architectures", BEGIN, END,
-            "pad_token_id", "dtype", "torch_dtype", "initializer_range", "transformers_version",
-            "use_cache", "task_specific_params", "_name_or_path", "gradient_checkpointing",
-            "output_past", "return_dict", "id2label", "label2id", "_num_labels", "problem_type",
-            "language", "license", "is_decoder", "unsloth_fixed");
-
     private ConfigJson() {
     }
 
-    /// @throws IllegalArgumentException if a field is missing or not supported
     static DecoderConfig read(Path file) throws IOException {
-        JsonNode json = JsonObjectFile.read(file);
+        return read(file, LoadOptions.of(Precision.F32));
+    }
+
+    /// @throws IllegalArgumentException if a field is missing or not supported
+    static DecoderConfig read(Path file, LoadOptions options) throws IOException {
+        ConfigFields fields =
+                new ConfigFields(JsonObjectFile.read(file), options.ignoredFields());
         try {
-            return config(new ConfigFields(json));
+            DecoderConfig config = config(fields);
+            fields.notices().forEach(line -> options.notices().accept(file + ": " + line));
+            return config;
         } catch (IllegalArgumentException refused) {
             throw new IllegalArgumentException(file + ": " + refused.getMessage(), refused);
         }
     }
 
     private static DecoderConfig config(ConfigFields fields) {
-        fields.ignore(HARMLESS);
         return switch (fields.value("model_type").asText()) {
             case "gpt2" -> GptConfigJson.read(fields);
             case "llama" -> LlamaConfigJson.llama(fields);

@@ -2,22 +2,16 @@ package llm.pretrain.folder;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Set;
 import llm.model.GptConfig.DropoutRates;
 import llm.model.GptConfig;
 
 /// The fields of a GPT-2 configuration.
 final class GptConfigJson {
 
-    /// Fields that do not change what the model computes.
-    private static final Set<String> HARMLESS = Set.of("n_ctx", "summary_activation",
-            "summary_first_dropout", "summary_proj_to_labels", "summary_type", "summary_use_proj");
-
     private GptConfigJson() {
     }
 
     static GptConfig read(ConfigFields fields) {
-        fields.ignore(HARMLESS);
         fields.require("activation_function", "gelu_new", "gelu_pytorch_tanh");
         fields.require("scale_attn_weights", "true");
         fields.require("scale_attn_by_inverse_layer_idx", "false");

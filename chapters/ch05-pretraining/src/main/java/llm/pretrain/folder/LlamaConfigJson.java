@@ -28,7 +28,6 @@ final class LlamaConfigJson {
     }
 
     static LlamaConfig llama(ConfigFields fields) {
-        fields.ignore(Set.of("pretraining_tp"));
         fields.require("mlp_bias", "false");
         fields.require("hidden_act", "silu");
         LlamaConfig config = sizes(fields, RotaryJson.read(fields), false);
@@ -43,8 +42,8 @@ final class LlamaConfigJson {
     }
 
     private static LlamaConfig qwen3Sizes(ConfigFields fields) {
-        fields.ignore(Set.of("max_window_layers", WINDOW));
         fields.require("use_sliding_window", "false");
+        fields.ignore(Set.of("max_window_layers", WINDOW));  // of windows, which are off
         fields.require("hidden_act", "silu");
         if (layerTypes(fields).contains(Span.WINDOW)) {
             throw fields.unsupported(LAYER_TYPES, "a list of " + FULL);
@@ -53,7 +52,6 @@ final class LlamaConfigJson {
     }
 
     static Qwen3MoeConfig qwen3Moe(ConfigFields fields) {
-        fields.ignore(Set.of("output_router_logits", "router_aux_loss_coef"));
         fields.require("decoder_sparse_step", "1");
         if (!fields.value("mlp_only_layers").isEmpty()) {
             throw fields.unsupported("mlp_only_layers", "an empty list");
@@ -76,10 +74,12 @@ final class LlamaConfigJson {
         fields.require("final_logit_softcapping");
         fields.require("use_bidirectional_attention", "false");
         boolean perType = fields.value("rope_parameters").has(FULL);
-        RotaryConfig everywhere = perType ? RotaryJson.read(fields, FULL)
-                : RotaryJson.read(fields, 1_000_000);
-        RotaryConfig local = perType ? RotaryJson.read(fields, SLIDING)
-                : RotaryConfig.of(fields.number("rope_local_base_freq", 10_000));
+        double theta = fields.number("rope_theta", 1_000_000);
+        double localTheta = fields.number("rope_local_base_freq", 10_000);
+        RotaryConfig everywhere = perType ? RotaryJson.read(fields, FULL, theta)
+                : RotaryJson.read(fields, theta);
+        RotaryConfig local = perType ? RotaryJson.read(fields, SLIDING, localTheta)
+                : RotaryConfig.of(localTheta);
         LlamaConfig sizes = sizes(fields, everywhere, true);
         List<Span> spans = layerTypes(fields);
         int every = fields.size("_sliding_window_pattern",
@@ -94,7 +94,9 @@ final class LlamaConfigJson {
 
     private static LlamaConfig sizes(ConfigFields fields, RotaryConfig rotary, boolean tied) {
         fields.require("attention_bias", "false");
-        fields.require("attention_dropout", "0", "0.0");
+        if (fields.number("attention_dropout", 0) != 0) {
+            fields.passOver("attention_dropout");            // only in training, which has none
+        }
         int embDim = fields.size("hidden_size");
         int heads = fields.size("num_attention_heads");
         if (!fields.has("head_dim") && embDim % heads != 0) {

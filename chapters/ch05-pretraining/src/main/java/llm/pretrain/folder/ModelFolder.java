@@ -53,6 +53,12 @@ public record ModelFolder(DecoderModel model, Optional<Tokenizer> tokenizer, Tex
     ///
     /// @param precision how matrices are kept
     public static ModelFolder load(Path folder, Precision precision) throws IOException {
+        return load(folder, LoadOptions.of(precision));
+    }
+
+    /// The same, passing over fields of `config.json` that are named.
+    public static ModelFolder load(Path folder, LoadOptions options) throws IOException {
+        Precision precision = options.precision();
         if (Files.isRegularFile(folder)) {
             return folder.toString().endsWith(".gguf") ? GgufModel.load(folder, precision)
                     : loadLlama2C(folder, precision);
@@ -62,8 +68,9 @@ public record ModelFolder(DecoderModel model, Optional<Tokenizer> tokenizer, Tex
                     + ", got none in " + folder
                     + (Files.exists(folder) ? "" : ", which does not exist"));
         }
-        DecoderModel model = new DecoderModel(ConfigJson.read(folder.resolve(CONFIG)),
-                new RandomState(0), Initializer.none(precision));
+        DecoderModel model = new DecoderModel(
+                ConfigJson.read(folder.resolve(CONFIG), options), new RandomState(0),
+                Initializer.none(precision));
         WeightFile.load(model, folder);
         model.eval();
         return new ModelFolder(model, Tokenizers.find(folder), ends(folder));

@@ -34,16 +34,21 @@ final class RotaryJson {
     }
 
     /// Positions of one kind of layers.
-    static RotaryConfig read(ConfigFields fields, String layerType) {
-        return rotary(fields, fields.value(PARAMETERS).path(layerType), USUAL_THETA);
+    ///
+    /// @param usualTheta base where none is given
+    static RotaryConfig read(ConfigFields fields, String layerType, double usualTheta) {
+        return rotary(fields, fields.value(PARAMETERS).path(layerType), usualTheta);
     }
 
     private static RotaryConfig rotary(ConfigFields fields, JsonNode json, double usualTheta) {
-        ConfigFields rope = new ConfigFields(json);
+        ConfigFields rope = fields.inner(json);
         double theta = rope.number(THETA, usualTheta);
         rope.require("partial_rotary_factor", "1", "1.0");
         String type = rope.value(TYPE).asText(rope.value("type").asText("default"));
         RotaryScaling scaling = scaling(rope, type, fields.size("max_position_embeddings"));
+        if (rope.has(TRAINED) && !rope.isRead(TRAINED)) {
+            rope.passOver(TRAINED);                          // other kinds depend on it
+        }
         rope.requireNoOthers(TYPE + " " + type);
         return RotaryConfig.of(theta, scaling);
     }

@@ -1,8 +1,9 @@
 /// Model folders as the rest of the world has them: Hugging Face's layout, in and out.
 ///
-/// Reading order: `ModelFolder` (the whole), `ConfigFields` (the fields of a `config.json`, each
-/// read or refused), `ConfigJson` with `GptConfigJson`, `LlamaConfigJson` and `RotaryJson` (what
-/// they mean), `StoredWeight` and `Layout` (one tensor of a file and the parameters it fills),
+/// Reading order: `ModelFolder` (the whole), `LoadOptions` (how it is loaded), `ConfigFields` (the
+/// fields of a `config.json`, each read or refused) and `HarmlessFields` (those that change
+/// nothing), `ConfigJson` with `GptConfigJson`, `LlamaConfigJson` and `RotaryJson` (what they
+/// mean), `StoredWeight` and `Layout` (one tensor of a file and the parameters it fills),
 /// `GptWeights` and `LlamaWeights` (their names), `WeightFile` (reading and writing them),
 /// `Llama2CFile` (another format), `TextEnds`, `StagedFolder` (all files or none).
 @NullMarked

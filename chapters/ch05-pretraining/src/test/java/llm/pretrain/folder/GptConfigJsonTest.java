@@ -81,7 +81,8 @@ class GptConfigJsonTest {
         "reorder_and_upcast_attn | true | reorder_and_upcast_attn must be false, got true",
         "add_cross_attention | true | add_cross_attention must be false, got true",
         "is_encoder_decoder | true | is_encoder_decoder must be false, got true",
-        "attention_softcap | 30 | fields must be supported for GPT-2, got attention_softcap",
+        "attention_softcap | 30 | fields must be supported for GPT-2, got attention_softcap=30;"
+                + " --ignore-config FIELD passes over one",
         "vocab_size | '' | vocab_size must be a whole number of 1 or more, got no such field",
         "n_positions | null | n_positions must be a whole number of 1 or more, got null",
         "n_layer | 0 | n_layer must be a whole number of 1 or more, got 0",

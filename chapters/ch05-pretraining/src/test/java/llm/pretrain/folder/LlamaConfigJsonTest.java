@@ -40,7 +40,8 @@ class LlamaConfigJsonTest {
         "llama-tiny | attention_bias | true | attention_bias must be false, got true",
         "llama-tiny | mlp_bias | true | mlp_bias must be false, got true",
         "llama-tiny | hidden_act | \"gelu\" | hidden_act must be silu, got \"gelu\"",
-        "llama-tiny | attention_dropout | 0.1 | attention_dropout must be 0 or 0.0, got 0.1",
+        "llama-tiny | attention_dropout | \"off\" | attention_dropout must be a number, got"
+                + " \"off\"",
         "llama-tiny | hidden_size | 65.5"
                 + " | hidden_size must be a whole number of 1 or more, got 65.5",
         "llama-tiny | num_key_value_heads | 3"
@@ -49,7 +50,7 @@ class LlamaConfigJsonTest {
         "llama-tiny | rope_parameters | {\"rope_type\": \"proportional\"} | rope_type must be"
                 + " default, linear, dynamic, llama3 or yarn, got \"proportional\"",
         "llama-tiny | quantization_config | {} | fields must be supported for Llama, got"
-                + " quantization_config",
+                + " quantization_config={}; --ignore-config FIELD passes over one",
         "qwen3-tiny | use_sliding_window | true | use_sliding_window must be false, got true",
         "qwen3-tiny | layer_types | [\"full_attention\", \"sliding_attention\"] | layer_types"
                 + " must be a list of full_attention, got"

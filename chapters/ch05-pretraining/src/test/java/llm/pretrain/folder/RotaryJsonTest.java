@@ -82,7 +82,8 @@ class RotaryJsonTest {
         "{\"rope_type\": \"default\", \"partial_rotary_factor\": 0.5}"
                 + " | partial_rotary_factor must be 1 or 1.0, got 0.5",
         "{\"rope_type\": \"linear\", \"factor\": 2, \"beta_fast\": 32}"
-                + " | fields must be supported for rope_type linear, got beta_fast"})
+                + " | fields must be supported for rope_type linear, got beta_fast=32;"
+                + " --ignore-config FIELD passes over one"})
     @DisplayName("that are not supported are refused by name:")
     void refused(String scaling, String message) throws IOException {
         ObjectNode json = JsonNodeFactory.instance.objectNode()
