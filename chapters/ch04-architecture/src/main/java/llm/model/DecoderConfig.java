@@ -31,6 +31,9 @@ public sealed interface DecoderConfig permits GptConfig, LlamaConfig, LlamaVaria
     /// What block number `layer` is made of.
     BlockConfig block(int layer);
 
+    /// The same with an output head of its own.
+    DecoderConfig withUntiedHead();
+
     /// The same with another vocabulary and fewer or more layers.
     DecoderConfig resized(int newVocabSize, int newLayers);
 

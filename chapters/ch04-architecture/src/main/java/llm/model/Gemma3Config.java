@@ -48,6 +48,11 @@ public record Gemma3Config(LlamaConfig llama, RotaryConfig localRotary, List<Spa
                 .mapToObj(layer -> layer % n == 0 ? Span.EVERYTHING : Span.WINDOW).toList();
     }
 
+    @Override
+    public Gemma3Config withUntiedHead() {
+        return new Gemma3Config(llama.withUntiedHead(), localRotary, spans, window, queryScalar);
+    }
+
     /// The pattern of what layers see goes on where there are more of them.
     @Override
     public Gemma3Config resized(int newVocabSize, int newLayers) {

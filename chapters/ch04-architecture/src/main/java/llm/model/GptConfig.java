@@ -105,7 +105,7 @@ public record GptConfig(int vocabSize, int contextLength, int embDim, int heads,
                 tiedHead, dropout, normEpsilon);
     }
 
-    /// An output head of its own.
+    @Override
     public GptConfig withUntiedHead() {
         return new GptConfig(vocabSize, contextLength, embDim, heads, layers, ffDim, qkvBias, false,
                 dropout, normEpsilon);

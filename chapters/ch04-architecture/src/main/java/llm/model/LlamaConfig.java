@@ -61,6 +61,12 @@ public record LlamaConfig(int vocabSize, int contextLength, int embDim, int head
     }
 
     @Override
+    public LlamaConfig withUntiedHead() {
+        return new LlamaConfig(vocabSize, contextLength, embDim, heads, kvHeads, headDim, layers,
+                ffDim, rotary, false, normEpsilon);
+    }
+
+    @Override
     public LlamaConfig resized(int newVocabSize, int newLayers) {
         return new LlamaConfig(newVocabSize, contextLength, embDim, heads, kvHeads, headDim,
                 newLayers, ffDim, rotary, tiedHead, normEpsilon);

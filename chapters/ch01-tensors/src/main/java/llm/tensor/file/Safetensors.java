@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -98,6 +99,25 @@ public final class Safetensors implements TensorFile {
             }
         }
         return IntTensor.of(values, entry.shape().toArray());
+    }
+
+    @Override
+    public boolean same(String name, String other) {
+        return same(name, this, other);
+    }
+
+    /// Whether another file holds the same as `other`. Numbers of one format are compared as they
+    /// lie in the files, which takes no memory.
+    boolean same(String name, Safetensors file, String other) {
+        if (!shape(name).equals(file.shape(other))) {
+            return false;
+        }
+        if (type(name) != file.type(other)) {
+            return Arrays.equals(tensor(name).toArray(), file.tensor(other).toArray());
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            return bytes(entry(name), arena).mismatch(file.bytes(file.entry(other), arena)) < 0;
+        }
     }
 
     /// Reads every tensor.

@@ -83,6 +83,11 @@ public final class ShardedSafetensors implements TensorFile {
         shard(name).readInto(name, target);
     }
 
+    @Override
+    public boolean same(String name, String other) {
+        return shard(name).same(name, shard(other), other);
+    }
+
     private Safetensors shard(String name) {
         Safetensors shard = byTensor.get(name);
         if (shard == null) {

@@ -1,5 +1,6 @@
 package llm.tensor.file;
 
+import java.util.Arrays;
 import java.util.Set;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
@@ -25,6 +26,14 @@ public interface TensorFile extends AutoCloseable {
         Tensor result = Tensor.empty(shape(name));
         readInto(name, result);
         return result;
+    }
+
+    /// Whether two tensors have the same shape and values.
+    ///
+    /// @throws IllegalArgumentException if there is no such tensor
+    default boolean same(String name, String other) {
+        return shape(name).equals(shape(other))
+                && Arrays.equals(tensor(name).toArray(), tensor(other).toArray());
     }
 
     @Override

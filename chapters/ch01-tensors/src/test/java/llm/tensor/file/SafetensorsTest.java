@@ -19,6 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A safetensors file")
@@ -131,6 +132,25 @@ class SafetensorsTest {
             assertThatThrownBy(() -> read.tensor("mask")).hasMessage(message);
             assertThatThrownBy(() -> read.ints("mask")).hasMessage(message);
             assertThatThrownBy(() -> read.type("mask")).hasMessage(message);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} of {1} and {2} of {3}: {4}")
+    @CsvSource(delimiter = '|', value = {
+        "F16 | [1,2] | F16 | [1,2] | true",
+        "F16 | [1,2] | BF16 | [1,2] | false",
+        "F16 | [1,2] | F16 | [2] | false"})
+    @DisplayName("says whether two tensors have the same shape and values:")
+    void same(String type, String shape, String otherType, String otherShape, boolean same)
+            throws IOException {
+        write("""
+                {"a":{"dtype":"%s","shape":%s,"data_offsets":[0,4]},
+                "b":{"dtype":"%s","shape":%s,"data_offsets":[4,8]}}"""
+                .formatted(type, shape, otherType, otherShape),
+                (byte) 1, (byte) 2, (byte) 3, (byte) 4, (byte) 1, (byte) 2, (byte) 3, (byte) 4);
+        try (Safetensors read = Safetensors.open(file)) {
+            assertThat(read.same("a", "b")).isEqualTo(same);
+            assertThat(read.same("b", "b")).isTrue();
         }
     }
 

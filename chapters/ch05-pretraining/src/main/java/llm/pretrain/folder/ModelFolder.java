@@ -13,6 +13,7 @@ import llm.tensor.RandomState;
 import llm.tensor.Tensor;
 import llm.tensor.backend.Precision;
 import llm.tensor.file.AtomicFile;
+import llm.tensor.file.TensorFile;
 import llm.tensor.layer.Initializer;
 import llm.text.Tokenizer;
 import llm.text.Tokenizers;
@@ -68,12 +69,19 @@ public record ModelFolder(DecoderModel model, Optional<Tokenizer> tokenizer, Tex
                     + ", got none in " + folder
                     + (Files.exists(folder) ? "" : ", which does not exist"));
         }
-        DecoderModel model = new DecoderModel(
-                ConfigJson.read(folder.resolve(CONFIG), options), new RandomState(0),
-                Initializer.none(precision));
-        WeightFile.load(model, folder);
-        model.eval();
-        return new ModelFolder(model, Tokenizers.find(folder), ends(folder));
+        DecoderConfig config = ConfigJson.read(folder.resolve(CONFIG), options);
+        try (TensorFile file = WeightFile.open(folder)) {
+            if (config.tiedHead() && WeightFile.hasOwnHead(file)) {
+                options.notices().accept(folder + ": used the head that its weights hold, though "
+                        + "tie_word_embeddings is true, since it differs from the embedding");
+                config = config.withUntiedHead();
+            }
+            DecoderModel model = new DecoderModel(config, new RandomState(0),
+                    Initializer.none(precision));
+            WeightFile.loadFolder(model, file, folder);
+            model.eval();
+            return new ModelFolder(model, Tokenizers.find(folder), ends(folder));
+        }
     }
 
     private static ModelFolder loadLlama2C(Path path, Precision precision) throws IOException {

@@ -26,6 +26,8 @@ final class WeightFile {
     private static final String INDEX = "model.safetensors.index.json";
     private static final String PICKLED = "pytorch_model.bin";
     private static final String HEAD = "lm_head.weight";
+    private static final Pattern EMBEDDING =
+            Pattern.compile("(transformer\\.wte|model\\.embed_tokens|wte|embed_tokens)\\.weight");
     private static final Pattern BUFFER = Pattern.compile("(.*\\.)?(attn\\.(bias|masked_bias)"
             + "|position_ids|rotary_emb(_local)?\\.\\w*(inv_freq|cos_cached|sin_cached))");
     private static final int MOST_NAMES = 3;                 // in a message
@@ -33,36 +35,44 @@ final class WeightFile {
     private WeightFile() {
     }
 
-    /// Reads every parameter of `model` from a folder's files, tensor by tensor.
+    /// Opens a folder's files.
     ///
-    /// @throws IllegalArgumentException if there is no file that we read, or a tensor is missing,
-    ///                                  unknown, or of another shape
-    static void load(DecoderModel model, Path folder) throws IOException {
-        Path single = folder.resolve(NAME);
-        Path index = folder.resolve(INDEX);
-        if (Files.isRegularFile(single)) {
-            try (TensorFile file = Safetensors.open(single)) {
-                load(model, file, single);
+    /// @throws IllegalArgumentException if there is no file that we read, or it is broken
+    static TensorFile open(Path folder) throws IOException {
+        Path file = path(folder);
+        return file.endsWith(INDEX) ? ShardedSafetensors.open(file) : Safetensors.open(file);
+    }
+
+    private static Path path(Path folder) {
+        for (String name : List.of(NAME, INDEX)) {
+            if (Files.isRegularFile(folder.resolve(name))) {
+                return folder.resolve(name);
             }
-        } else if (Files.isRegularFile(index)) {
-            try (TensorFile file = ShardedSafetensors.open(index)) {
-                load(model, file, index);
-            }
-        } else if (Files.exists(folder.resolve(PICKLED))
+        }
+        if (Files.exists(folder.resolve(PICKLED))
                 || Files.exists(folder.resolve(PICKLED + ".index.json"))) {
             throw new IllegalArgumentException(folder + " must hold " + NAME + ", got " + PICKLED
                     + ", which can run code when it is read; convert it with transformers' "
                     + "save_pretrained");
-        } else {
-            throw new IllegalArgumentException(
-                    "a model folder must hold " + NAME + ", got none in " + folder);
         }
+        throw new IllegalArgumentException(
+                "a model folder must hold " + NAME + ", got none in " + folder);
     }
 
-    private static void load(DecoderModel model, TensorFile file, Path path) {
+    /// Whether a file holds a head whose values are not those of the token embedding.
+    static boolean hasOwnHead(TensorFile file) {
+        return file.names().contains(HEAD) && file.names().stream()
+                .filter(name -> EMBEDDING.matcher(name).matches())
+                .noneMatch(embedding -> file.same(HEAD, embedding));
+    }
+
+    /// Reads every parameter of `model` from a folder's files, tensor by tensor.
+    ///
+    /// @throws IllegalArgumentException if a tensor is missing, unknown, or of another shape
+    static void loadFolder(DecoderModel model, TensorFile file, Path folder) {
         String prefix = prefix(model);
         boolean prefixed = file.names().stream().anyMatch(name -> name.startsWith(prefix));
-        load(weights(model, prefixed ? prefix : ""), file, path);
+        load(weights(model, prefixed ? prefix : ""), file, path(folder));
     }
 
     /// Reads a checkpoint of llama2.c, which pairs neighbouring values of a head.
