@@ -2,7 +2,6 @@ package llm.pretrain.folder;
 
 import java.util.Map;
 import llm.attention.rotary.RotaryConfig;
-import llm.attention.rotary.RotaryScaling;
 import llm.model.DecoderConfig;
 import llm.model.Gemma3Config;
 import llm.model.GptConfig;
@@ -15,11 +14,9 @@ import llm.tensor.gguf.GgufValue;
 
 /// A model's configuration as settings of a GGUF file, under llama.cpp's names.
 final class GgufConfig {
-    static final String FREQUENCY_FACTORS = "rope_freqs.weight";
     private static final String EMBEDDING = "token_embd.weight";
     static final String HEAD = "output.weight";
-    private static final String SCALING = "rope.scaling.type";
-    private static final double GEMMA_LOCAL_THETA = 10_000;  // fixed in llama.cpp
+    private static final double GEMMA_LOCAL_THETA = 10_000;  // llama.cpp's
 
     private GgufConfig() {
     }
@@ -54,16 +51,16 @@ final class GgufConfig {
         return new LlamaConfig(file.shape(EMBEDDING).size(0), settings.whole("context_length"),
                 embDim, heads, settings.whole("attention.head_count_kv", heads), headDim,
                 settings.whole("block_count"), settings.whole("feed_forward_length"),
-                RotaryConfig.of(settings.real("rope.freq_base", 10_000),
-                        scaling(settings, file)),
-                tiedHead(file),
+                GgufRotary.read(settings, file, headDim), tiedHead(file),
                 settings.real("attention.layer_norm_rms_epsilon", 1e-6));
     }
 
     private static Gemma3Config gemma3(GgufSettings settings, GgufFile file) {
         LlamaConfig sizes = llama(settings, file);
-        return new Gemma3Config(sizes, RotaryConfig.of(GEMMA_LOCAL_THETA),
-                Gemma3Config.everySixthSeesEverything(sizes.layers()),
+        RotaryConfig local = RotaryConfig.of(
+                settings.real("rope.freq_base_swa", GEMMA_LOCAL_THETA));
+        return new Gemma3Config(sizes, local, Gemma3Config.everyNthSeesEverything(
+                settings.whole("attention.sliding_window_pattern", 6), sizes.layers()),
                 settings.whole("attention.sliding_window"), sizes.headDim());
     }
 
@@ -71,27 +68,6 @@ final class GgufConfig {
     private static boolean tiedHead(GgufFile file) {
         return !file.names().contains(HEAD) || file.type(HEAD) == file.type(EMBEDDING)
                 && file.bytes(HEAD).mismatch(file.bytes(EMBEDDING)) < 0;
-    }
-
-    private static RotaryScaling scaling(GgufSettings settings, GgufFile file) {
-        if (file.names().contains(FREQUENCY_FACTORS)) {
-            return GgufModel.scaling(file.tensor(FREQUENCY_FACTORS).toArray(),
-                    settings.real("rope.freq_base", 10_000));
-        }
-        double factor = settings.real("rope.scaling.factor", 1);
-        int trained = settings.whole("rope.scaling.original_context_length",
-                settings.whole("context_length"));
-        String type = settings.text(SCALING, "none");
-        return switch (type) {
-            case "none" -> new RotaryScaling.None();
-            case "linear" -> new RotaryScaling.Linear(factor);
-            case "yarn" -> new RotaryScaling.Yarn(factor,
-                    settings.real("rope.scaling.yarn_beta_fast", 32),
-                    settings.real("rope.scaling.yarn_beta_slow", 1), trained, true,
-                    RotaryScaling.Yarn.suggestedMagnitude(factor));
-            default -> throw new IllegalArgumentException(
-                    "rope.scaling.type must be none, linear or yarn, got " + type);
-        };
     }
 
     /// @throws IllegalArgumentException if llama.cpp has no setting for what the model does
@@ -140,31 +116,12 @@ final class GgufConfig {
                 .put("attention.head_count_kv", sizes.kvHeads())
                 .put("attention.key_length", sizes.headDim())
                 .put("attention.value_length", sizes.headDim())
-                .put("attention.layer_norm_rms_epsilon", sizes.normEpsilon())
-                .put("rope.dimension_count", sizes.headDim())
-                .put("rope.freq_base", sizes.rotary().theta());
-        switch (sizes.rotary().scaling()) {
-            case RotaryScaling.None _, RotaryScaling.Llama3 _, RotaryScaling.Factors _ -> { }
-            case RotaryScaling.Linear linear ->
-                    draft.put(SCALING, "linear").put("rope.scaling.factor", linear.factor());
-            case RotaryScaling.Yarn yarn -> write(draft, yarn);
-            case RotaryScaling.Dynamic dynamic ->
-                    require(false, "scale rotary positions in another way, got " + dynamic);
-        }
+                .put("attention.layer_norm_rms_epsilon", sizes.normEpsilon());
+        GgufRotary.write(draft, sizes);
         return draft;
     }
 
-    private static void write(GgufSettings.Draft draft, RotaryScaling.Yarn yarn) {
-        require(yarn.truncate()
-                && yarn.magnitude() == RotaryScaling.Yarn.suggestedMagnitude(yarn.factor()),
-                "have YaRN's own ramp and magnitude, got " + yarn);
-        draft.put(SCALING, "yarn").put("rope.scaling.factor", yarn.factor())
-                .put("rope.scaling.original_context_length", yarn.trained())
-                .put("rope.scaling.yarn_beta_fast", yarn.fastTurns())
-                .put("rope.scaling.yarn_beta_slow", yarn.slowTurns());
-    }
-
-    private static void require(boolean holds, String what) {
+    static void require(boolean holds, String what) {
         if (!holds) {
             throw new IllegalArgumentException("a model for a GGUF file must " + what);
         }

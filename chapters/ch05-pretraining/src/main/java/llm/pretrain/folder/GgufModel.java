@@ -2,15 +2,7 @@ package llm.pretrain.folder;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import llm.attention.rotary.RotaryConfig;
-import llm.attention.rotary.RotaryScaling;
-import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
-import llm.model.LlamaConfig;
-import llm.model.LlamaVariant;
 import llm.tensor.RandomState;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
@@ -59,7 +51,7 @@ public final class GgufModel {
         } else {
             writer.setting("tokenizer.ggml.model", GgufValue.text("none"));
         }
-        factors(model.config()).ifPresent(factors -> writer.tensor(GgufConfig.FREQUENCY_FACTORS,
+        GgufRotary.factors(model.config()).ifPresent(factors -> writer.tensor(GgufRotary.FACTORS,
                 Shape.of(factors.length), GgufType.F32, () -> Tensor.of(factors, factors.length)));
         for (StoredWeight weight : GgufWeights.written(model)) {
             writer.tensor(weight.name(), weight.shape(), type(weight, type),
@@ -73,47 +65,5 @@ public final class GgufModel {
             return GgufType.F32;
         }
         return weight.shape().size(-1) % wanted.blockValues() == 0 ? wanted : GgufType.F16;
-    }
-
-    /// By how much each rotary pair is slowed, where the file lists it.
-    private static Optional<float[]> factors(DecoderConfig config) {
-        LlamaConfig llama = switch (config) {
-            case LlamaConfig plain -> plain;
-            case LlamaVariant variant -> variant.llama();
-            default -> null;
-        };
-        if (llama == null || !(llama.rotary().scaling() instanceof RotaryScaling.Llama3
-                || llama.rotary().scaling() instanceof RotaryScaling.Factors)) {
-            return Optional.empty();
-        }
-        return Optional.of(factors(llama.rotary(), llama.headDim()));
-    }
-
-    private static float[] factors(RotaryConfig rotary, int headDim) {
-        float[] plain = new RotaryScaling.None().frequencies(rotary.theta(), headDim, 1);
-        float[] scaled = rotary.scaling().frequencies(rotary.theta(), headDim, 1);
-        float[] factors = new float[plain.length];
-        for (int i = 0; i < plain.length; i++) {
-            factors[i] = plain[i] / scaled[i];
-        }
-        return factors;
-    }
-
-    /// Llama 3's rule, if the list follows from one that Meta has published, else the list.
-    static RotaryScaling scaling(float[] factors, double theta) {
-        for (double factor : new double[] {8, 32}) {
-            RotaryScaling published = new RotaryScaling.Llama3(factor, 1, 4, 8_192);
-            float[] want = factors(RotaryConfig.of(theta, published), 2 * factors.length);
-            boolean same = true;
-            for (int i = 0; i < want.length; i++) {
-                same &= Math.abs(want[i] - factors[i]) <= 1e-5f * want[i];
-            }
-            if (same) {
-                return published;
-            }
-        }
-        Float[] boxed = new Float[factors.length];
-        Arrays.setAll(boxed, i -> factors[i]);
-        return new RotaryScaling.Factors(List.of(boxed));
     }
 }

@@ -1,7 +1,9 @@
 package llm.pretrain.folder;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import llm.tensor.gguf.GgufMetadata;
 import llm.tensor.gguf.GgufValue;
 
@@ -43,6 +45,19 @@ record GgufSettings(String architecture, GgufMetadata metadata) {
         return has(name) ? metadata.text(key(name)) : missing;
     }
 
+    /// Refuses a number that is there and is none of these.
+    void require(String name, double... supported) {
+        if (has(name) && Arrays.stream(supported).noneMatch(each -> each == real(name, each))) {
+            throw refused(name, Arrays.stream(supported).mapToObj(String::valueOf)
+                    .collect(Collectors.joining(" or ")), real(name, 0));
+        }
+    }
+
+    IllegalArgumentException refused(String name, String supported, Object got) {
+        return new IllegalArgumentException("%s must have %s as %s, got %s".formatted(
+                metadata.file(), supported, key(name), got));
+    }
+
     /// Collects settings for a new file.
     static final class Draft {
         private final Map<String, GgufValue> settings = new LinkedHashMap<>();
@@ -51,6 +66,10 @@ record GgufSettings(String architecture, GgufMetadata metadata) {
         Draft(String architecture) {
             this.architecture = architecture;
             settings.put(ARCHITECTURE, GgufValue.text(architecture));
+        }
+
+        String architecture() {
+            return architecture;
         }
 
         Draft put(String name, int value) {

@@ -130,7 +130,7 @@ final class WeightFile {
     /// copy of the embedding that some hold although the head is tied.
     private static boolean isNoWeight(String name) {
         return BUFFER.matcher(name).matches() || name.equals(HEAD)
-                || name.equals(GgufConfig.HEAD) || name.equals(GgufConfig.FREQUENCY_FACTORS);
+                || name.equals(GgufConfig.HEAD) || name.equals(GgufRotary.FACTORS);
     }
 
     private static String some(Set<String> names) {

@@ -5,7 +5,8 @@
 /// nothing), `ConfigJson` with `GptConfigJson`, `LlamaConfigJson` and `RotaryJson` (what they
 /// mean), `StoredWeight` and `Layout` (one tensor of a file and the parameters it fills),
 /// `GptWeights` and `LlamaWeights` (their names), `WeightFile` (reading and writing them),
-/// `Llama2CFile` (another format), `TextEnds`, `StagedFolder` (all files or none).
+/// `Llama2CFile` (another format), `GgufModel` with `GgufConfig`, `GgufRotary`, `GgufTokenizer`
+/// and `GgufWeights` (one more), `TextEnds`, `StagedFolder` (all files or none).
 @NullMarked
 package llm.pretrain.folder;
 

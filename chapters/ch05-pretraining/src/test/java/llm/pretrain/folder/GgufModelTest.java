@@ -117,9 +117,9 @@ class GgufModelTest {
         for (int i = 0; i < 32; i++) {
             factors[i] = plain[i] / scaled[i];
         }
-        assertThat(GgufModel.scaling(factors, 500_000)).isEqualTo(published);
+        assertThat(GgufRotary.published(factors, 500_000)).isEqualTo(published);
         factors[31] = 7;
-        assertThat(GgufModel.scaling(factors, 500_000).frequencies(500_000, 64, 1)[31])
+        assertThat(GgufRotary.published(factors, 500_000).frequencies(500_000, 64, 1)[31])
                 .isEqualTo(plain[31] / 7);
     }
 

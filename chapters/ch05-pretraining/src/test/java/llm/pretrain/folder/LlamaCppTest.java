@@ -27,6 +27,7 @@ import llm.tensor.Parameter;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
 import llm.tensor.gguf.GgufType;
+import llm.tensor.gguf.GgufValue;
 import llm.text.BpeTokenizer;
 import llm.text.BpeTrainer;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,8 +74,36 @@ class LlamaCppTest {
                         new RotaryScaling.Llama3(32, 1, 4, 64)), true)),
                 Map.entry("Llama, linear scaling",
                         llama(16, RotaryConfig.of(10_000, new RotaryScaling.Linear(4)), true)),
-                Map.entry("Gemma 3", new Gemma3Config(deep, plain,
-                        Gemma3Config.everySixthSeesEverything(7), 8, 16)));
+                Map.entry("Gemma 3", gemma3(deep)),
+                Map.entry("Gemma 3, linear scaling", gemma3(new LlamaConfig(VOCABULARY, 128, 64, 4,
+                        1, 16, 7, 96, RotaryConfig.of(1_000_000, new RotaryScaling.Linear(8)),
+                        true, 1e-6))));
+    }
+
+    private static Gemma3Config gemma3(LlamaConfig sizes) {
+        return new Gemma3Config(sizes, RotaryConfig.of(10_000),
+                Gemma3Config.everySixthSeesEverything(7), 8, 16);
+    }
+
+    /// Settings that scale the positions of a Llama.
+    static Stream<Map.Entry<String, EditedGguf>> scalings() {
+        GgufValue four = GgufValue.float32(4);
+        String factor = "llama.rope.scaling.factor";
+        return Stream.of(
+                Map.entry("the old key", new EditedGguf().with("llama.rope.scale_linear", four)),
+                Map.entry("a factor without a type", new EditedGguf().with(factor, four)),
+                Map.entry("a factor of 0", new EditedGguf().with(factor, GgufValue.float32(0))
+                        .with("llama.rope.scale_linear", four)),
+                Map.entry("a factor of type none", new EditedGguf().with(factor, four)
+                        .with("llama.rope.scaling.type", GgufValue.text("none"))),
+                Map.entry("factors of pairs", new EditedGguf()
+                        .withFactors(1, 1, 1, 1.5f, 2, 3, 4, 4)),
+                Map.entry("factors of pairs beside a factor", new EditedGguf().with(factor, four)
+                        .withFactors(1, 1, 1, 1.5f, 2, 3, 4, 4)),
+                Map.entry("YaRN", new EditedGguf().with(factor, four)
+                        .with("llama.rope.scaling.type", GgufValue.text("yarn"))
+                        .with("llama.rope.scaling.original_context_length",
+                                GgufValue.uint32(16))));
     }
 
     /// Random weights, large enough to matter, and a head that never writes half a character.
@@ -103,9 +132,26 @@ class LlamaCppTest {
     @DisplayName("a model of each family:")
     void sameText(Map.Entry<String, DecoderConfig> family) throws IOException {
         DecoderModel model = model(family.getValue());
+        assertSameText(model, saved(model));
+    }
+
+    private Path saved(DecoderModel model) throws IOException {
         Path file = folder.resolve("model.gguf");
         GgufModel.save(new ModelFolder(model, Optional.of(TOKENIZER), TextEnds.NONE), "test",
                 GgufType.F32, file);
+        return file;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scalings")
+    @DisplayName("a Llama whose positions are scaled by")
+    void sameScaling(Map.Entry<String, EditedGguf> scaling) throws IOException {
+        Path file = scaling.getValue().apply(
+                saved(model(llama(16, RotaryConfig.of(10_000), true))));
+        assertSameText(ModelFolder.load(file).model(), file);
+    }
+
+    private static void assertSameText(DecoderModel model, Path file) {
         String prompt = "the dog sat on the cat";
         String ours = TOKENIZER.decode(Generation.greedy(model, NEW_TOKENS)
                 .generate(TOKENIZER.encode(prompt), new RandomState(0)));
