@@ -79,6 +79,7 @@ final class HarmlessFields {
             told("how many tokens a layer computes at once: the result is the same",
                     "chunk_size_feed_forward"),
             told("about an encoder, which these families lack", "tie_encoder_decoder"),
+            told("of OpenAI's first GPT, which read them", "n_special", "predict_special_tokens"),
 
             only("an encoder, which these families lack", "false",
                     "is_encoder_decoder", "add_cross_attention"),

@@ -63,7 +63,7 @@ final class WeightFile {
     static boolean hasOwnHead(TensorFile file) {
         return file.names().contains(HEAD) && file.names().stream()
                 .filter(name -> EMBEDDING.matcher(name).matches())
-                .noneMatch(embedding -> file.same(HEAD, embedding));
+                .anyMatch(embedding -> !file.same(HEAD, embedding));
     }
 
     /// Reads every parameter of `model` from a folder's files, tensor by tensor.

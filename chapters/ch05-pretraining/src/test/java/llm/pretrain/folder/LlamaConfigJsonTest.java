@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import llm.attention.rotary.RotaryConfig;
+import llm.attention.rotary.RotaryScaling;
 import llm.model.Gemma3Config;
 import llm.model.Gemma3Config.Span;
 import llm.model.LlamaConfig;
@@ -89,6 +91,23 @@ class LlamaConfigJsonTest {
         LlamaConfig config = (LlamaConfig) ConfigJson.read(file);
         assertThat(config.headDim()).isEqualTo(16);
         assertThat(config.kvHeads()).isEqualTo(4);
+    }
+
+    /// As transformers 5.18 reads `rope_scaling` of Gemma 3.
+    @Test
+    @DisplayName("of Gemma 3 scales positions of layers that see everything only, there and back")
+    void scaledPositions() throws IOException {
+        changed("gemma3-tiny", "rope_parameters", "");
+        ObjectNode json = (ObjectNode) Fixtures.json(folder.resolve("config.json"));
+        json.put("rope_theta", 1_000_000).put("rope_local_base_freq", 10_000)
+                .putObject("rope_scaling").put("rope_type", "linear").put("factor", 8.0);
+        Path file = Files.writeString(folder.resolve("config.json"), json.toString());
+        Gemma3Config config = (Gemma3Config) ConfigJson.read(file);
+        assertThat(config.llama().rotary())
+                .isEqualTo(RotaryConfig.of(1_000_000, new RotaryScaling.Linear(8)));
+        assertThat(config.localRotary()).isEqualTo(RotaryConfig.of(10_000));
+        Files.writeString(file, ConfigJson.write(config, TextEnds.NONE));
+        assertThat(ConfigJson.read(file)).isEqualTo(config);
     }
 
     @Test

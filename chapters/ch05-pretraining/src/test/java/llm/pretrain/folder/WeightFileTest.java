@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import llm.model.DecoderModel;
 import llm.pretrain.Fixtures;
 import llm.tensor.Autograd;
 import llm.tensor.IntTensor;
+import llm.tensor.Tensor;
+import llm.tensor.file.Safetensors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,5 +82,30 @@ class WeightFileTest {
         EditedWeights weights = copy("gpt2-tiny").plus("transformer.h.0.attn.bias2", "F32", 4, 1);
         assertThatThrownBy(() -> logits(weights)).hasMessageEndingWith(
                 "with unknown [transformer.h.0.attn.bias2]");
+    }
+
+    @Test
+    @DisplayName("with a tensor missing, unknown or of another shape are refused by its name")
+    void wrongTensors() throws IOException {
+        copy("gpt2-tiny").write(folder.resolve("model.safetensors"));
+        Map<String, Tensor> tensors;
+        try (Safetensors file = Safetensors.open(folder.resolve("model.safetensors"))) {
+            tensors = file.tensors();
+        }
+        Path weights = folder.resolve("model.safetensors");
+        Tensor norm = tensors.remove("transformer.ln_f.bias");
+        tensors.put("transformer.extra", norm);
+        Safetensors.write(weights, tensors, Map.of());
+        assertThatThrownBy(() -> ModelFolder.load(folder)).hasMessageEndingWith(
+                "without [transformer.ln_f.bias] and with unknown [transformer.extra]");
+        Safetensors.write(weights, Map.of("other", norm), Map.of());
+        assertThatThrownBy(() -> ModelFolder.load(folder)).hasMessageEndingWith("without "
+                + "[h.0.attn.c_attn.bias, h.0.attn.c_attn.weight, h.0.attn.c_proj.bias] and 25 "
+                + "more and with unknown [other]");
+        tensors.remove("transformer.extra");
+        tensors.put("transformer.ln_f.bias", Tensor.zeros(63));
+        Safetensors.write(weights, tensors, Map.of());
+        assertThatThrownBy(() -> ModelFolder.load(folder)).hasMessageEndingWith(
+                "must hold transformer.ln_f.bias as [64], got [63]");
     }
 }
