@@ -57,7 +57,7 @@ final class LaunchFiles {
     }
 
     /// The first line names the project's folder: a moved checkout must build again.
-    private List<String> arguments(String flags, List<Path> classPath) {
+    private List<String> arguments(String flags, List<Path> classPath) throws IOException {
         String path = String.join(File.pathSeparator,
                 classPath.stream().map(Path::toString).toList());
         return new ArrayList<>(List.of(
@@ -65,9 +65,11 @@ final class LaunchFiles {
                 flags,
                 // Tensors live outside the heap: it stays small, and one core can collect it.
                 "-Xmx1g -Xms64m -XX:MaxNewSize=64m -XX:+UseSerialGC",
+                "-XX:-UsePerfData",                         // it would lie in /tmp
                 // Looking for Groovy, which is not there, would open every jar.
                 "-Dpicocli.disable.closures=true",
                 quoted("-Dllm.cache=" + cache),
+                quoted("-Djava.io.tmpdir=" + Files.createDirectories(cache.resolve("tmp"))),
                 quoted("-Dorg.bytedeco.javacpp.cachedir=" + cache.resolve("javacpp")),
                 "-cp",
                 quoted(path)));
