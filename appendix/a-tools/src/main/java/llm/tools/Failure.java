@@ -21,8 +21,12 @@ final class Failure {
 
     private Failure() {}
 
-    /// Prints the sentence, with `--debug` also the stack trace, and returns the exit code.
+    /// Prints the sentence, with `--debug` also the stack trace, and returns the exit code. Where
+    /// the reader went away there is nobody to tell.
     static int report(Throwable error, PrintWriter err, List<String> args) {
+        if (error instanceof OutputLost lost && lost.readerIsGone()) {
+            return Llm.READER_GONE;
+        }
         err.println(sentence(error));
         if (args.contains("--debug")) {
             error.printStackTrace(err);
@@ -40,6 +44,7 @@ final class Failure {
             case IllegalArgumentException e -> text(e);
             case IllegalStateException e -> text(e);
             case UnsupportedOperationException e -> text(e);
+            case OutputLost e -> text(e);
             case OutOfMemoryError e -> "There is not enough memory (" + e.getMessage() + "). Use a"
                     + " smaller batch or context, or a larger heap: LLM_JAVA_OPTS=-Xmx4g ./llm …";
             case ExceptionInInitializerError e when e.getCause() != null -> sentence(e.getCause());

@@ -1,5 +1,6 @@
 package llm.tools;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,16 +36,22 @@ final class JShellCommand implements Callable<Integer> {
                 files.add(argument);
             }
         }
-        Path startup = Files.createTempFile("llm", ".jsh");
+        Path startup = Files.createTempFile(Files.createDirectories(Project.cache()), "jshell",
+                ".jsh");
         try {
             Files.writeString(startup, ChapterImports.upTo(chapters));
             var options = new ArrayList<>(List.of("--execution", "cells", "--startup",
                     startup.toString(), "-C--add-modules", "-Cjdk.incubator.vector",
                     "-C-Xlint:-incubating"));
             options.addAll(files);
-            return JavaShellToolBuilder.builder()
+            int exitCode = JavaShellToolBuilder.builder()
                     .persistence(new HashMap<>())           // nothing in the user's home folder
                     .start(options.toArray(String[]::new));
+            if (System.out.checkError()) {
+                common.out().println();                     // fails again, and says why
+                throw new OutputLost(new IOException("standard output took no more"));
+            }
+            return exitCode;
         } finally {
             Files.delete(startup);
         }

@@ -2,6 +2,8 @@ package llm.tools;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +18,8 @@ import picocli.CommandLine.Spec;
 
 /// The command line `./llm`: picks the command named in the arguments and runs it.
 ///
-/// Exit codes: 0 success, 1 failure, 2 wrong usage. Results go to standard output, everything
-/// else to standard error.
+/// Exit codes: 0 success, 1 failure, 2 wrong usage, 141 nobody reads the output any more. Results
+/// go to standard output, everything else to standard error.
 @Command(
         name = "llm",
         header = "Build, train and use a language model, step by step.",
@@ -31,6 +33,7 @@ public final class Llm implements Runnable {
     static final int SUCCESS = 0;
     static final int FAILURE = 1;
     static final int WRONG_USAGE = 2;
+    static final int READER_GONE = 141;                     // as if SIGPIPE (13) had ended it
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -43,21 +46,25 @@ public final class Llm implements Runnable {
 
     /// Runs one command and ends the JVM with its exit code.
     public static void main(String[] args) {
-        System.exit(run(utf8(FileDescriptor.out), utf8(FileDescriptor.err), args));
+        System.exit(run(utf8(new StandardOutput()),
+                utf8(new FileOutputStream(FileDescriptor.err)), args));
     }
 
-    /// Runs one command and returns its exit code.
+    /// Runs one command and returns its exit code. A result that nobody could read is a failure.
     static int run(PrintWriter out, PrintWriter err, String... args) {
         var line = commandLine(Arrays.asList(args)).setOut(out).setErr(err);
         line.setParameterExceptionHandler(UsageError::explain);
         line.setExecutionExceptionHandler((error, command, parsed) ->
                 Failure.report(error, command.getErr(), parsed.originalArgs()));
         try {
-            return line.execute(args);
-        } catch (Error error) { // picocli hands over exceptions only
+            int exitCode = line.execute(args);
+            if (out.checkError()) {
+                throw new OutputLost(new IOException("there is no place for it"));
+            }
+            return exitCode;
+        } catch (Error error) {                             // picocli hands over exceptions only
             return Failure.report(error, err, Arrays.asList(args));
         } finally {
-            out.flush();
             err.flush();
         }
     }
@@ -70,7 +77,7 @@ public final class Llm implements Runnable {
             line.addSubcommand(command.word(), args.contains(command.word())
                     ? command.load() : command.placeholder());
         }
-        return line;
+        return line.setExpandAtFiles(false);                // a text may begin with @
     }
 
     @Override
@@ -79,8 +86,7 @@ public final class Llm implements Runnable {
     }
 
     /// Text is UTF-8 whatever the locale says: JSON and stories must not lose characters.
-    private static PrintWriter utf8(FileDescriptor descriptor) {
-        var bytes = new FileOutputStream(descriptor);
+    private static PrintWriter utf8(OutputStream bytes) {
         return new PrintWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8), true);
     }
 }

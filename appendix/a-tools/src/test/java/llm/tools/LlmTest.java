@@ -2,9 +2,16 @@ package llm.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,5 +90,32 @@ class LlmTest {
         assertThat(subcommands.get("doctor").getCommandSpec().userObject())
                 .isInstanceOf(DoctorCommand.class);
         assertThat(subcommands.get("test").getCommandSpec().userObject()).isNull();
+    }
+
+    @ParameterizedTest(name = "llm {0}")
+    @ValueSource(strings = {"tokenize --tokenizer gpt2 --json", "data get", "run",
+        "tokenize text --tokenizer", "next --prompt-ids 1 --model"})
+    @DisplayName("takes @ at the start of a text as it stands and reads no file")
+    void readsNoArguments(String command, @TempDir Path folder) throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "--version");
+        var words = new ArrayList<>(List.of(command.split(" ")));
+        words.add("@" + secret);
+        var run = Terminal.run(words.toArray(String[]::new));
+
+        assertThat(run.out() + run.err()).contains("@", "secret").doesNotContain("JDK");
+    }
+
+    @Test
+    @DisplayName("hands every character of an argument to its command")
+    void keepsCharacters(@TempDir Path folder) throws IOException {
+        Path model = Fixtures.withTokenizer(folder);
+        for (String text : List.of("@home", "@@home", "\"quoted\"", "'x'", "${sys:user.home}",
+                "%n", "a\\ b", "#", "  ")) {
+            var run = Terminal.run("tokenize", "--tokenizer", model.toString(), "--json", text);
+
+            String tokens = Fixtures.json(run.out()).get("tokens").valueStream()
+                    .map(JsonNode::asText).collect(Collectors.joining());
+            assertThat(tokens).isEqualTo(text);
+        }
     }
 }
