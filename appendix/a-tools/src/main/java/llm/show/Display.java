@@ -45,6 +45,7 @@ public record Display(SequencedMap<String, String> forms) {
 
     /// A picture of pixels.
     public static Display picture(BufferedImage image) {
+        ImageIO.setUseCache(false);                         // it would lie in /tmp
         var bytes = new ByteArrayOutputStream();
         try {
             if (!ImageIO.write(image, "png", bytes)) {

@@ -111,7 +111,8 @@ record Contest(Path root, String python) {
     }
 
     private JsonNode answer(String name, ProcessBuilder builder) throws IOException {
-        Path errors = Files.createTempFile("llm-compare-", ".txt");
+        Path errors = Files.createTempFile(Files.createDirectories(Project.cache()), "compare",
+                ".txt");
         try {
             Process process = builder.directory(root.toFile()).redirectError(errors.toFile())
                     .start();

@@ -54,8 +54,10 @@ class ShowTest {
     void showsCharts() throws IOException {
         XYChart chart = new XYChartBuilder().width(300).height(200).title("Loss").build();
         chart.addSeries("loss", new double[] {0, 1}, new double[] {2, 1});
+        ImageIO.setUseCache(true);
         Show.chart(chart);
 
+        assertThat(ImageIO.getUseCache()).as("needs a temporary file").isFalse();
         Display display = shown.getFirst();
         assertThat(display.text()).isEqualTo("[chart: Loss]");
         byte[] png = Base64.getDecoder().decode(display.forms().get(Display.PNG));

@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import llm.model.CacheSize;
 import llm.tensor.file.ElementType;
 import org.knowm.xchart.ChartEncoder;
@@ -37,6 +38,7 @@ public record CacheChart(List<CacheSize> sizes, ElementType type) {
 
     /// The picture as PNG.
     public byte[] png() throws IOException {
+        ImageIO.setUseCache(false);                         // in /tmp, and only before a shutdown
         return ChartEncoder.getBytes(draw(), "png");
     }
 

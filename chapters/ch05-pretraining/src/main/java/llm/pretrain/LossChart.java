@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import llm.tensor.file.AtomicFile;
 import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -102,6 +105,7 @@ public final class LossChart {
 
     /// The picture as PNG.
     public byte[] png(Axis axis) throws IOException {
+        ImageIO.setUseCache(false);                         // in /tmp, and only before a shutdown
         return ChartEncoder.getBytes(draw(axis), "png");
     }
 
@@ -112,11 +116,21 @@ public final class LossChart {
 
     /// Writes `NAME.png` and `NAME.svg` over steps, and the same over tokens as `NAME-tokens`.
     public void write(Path folder, String name) throws IOException {
-        Files.createDirectories(folder);
         for (Axis axis : Axis.values()) {
-            String base = axis == Axis.STEPS ? name : name + "-tokens";
-            Files.write(folder.resolve(base + ".png"), png(axis));
-            Files.write(folder.resolve(base + ".svg"), svg(axis));
+            byte[] png = png(axis);
+            byte[] svg = svg(axis);
+            AtomicFile.write(folder.resolve(base(name, axis) + ".png"), f -> Files.write(f, png));
+            AtomicFile.write(folder.resolve(base(name, axis) + ".svg"), f -> Files.write(f, svg));
         }
+    }
+
+    /// Whether [#write] has come to its end in this folder.
+    public static boolean isWritten(Path folder, String name) {
+        return Stream.of(Axis.values()).flatMap(axis -> Stream.of(base(name, axis) + ".png",
+                base(name, axis) + ".svg")).allMatch(file -> Files.exists(folder.resolve(file)));
+    }
+
+    private static String base(String name, Axis axis) {
+        return axis == Axis.STEPS ? name : name + "-tokens";
     }
 }

@@ -47,6 +47,25 @@ class LossChartTest {
     }
 
     @Test
+    @DisplayName("needs no temporary file, which is also what it cannot have while the JVM ends")
+    void needsNoCache() throws IOException {
+        ImageIO.setUseCache(true);
+        new LossChart(log(9, 3), OptionalDouble.empty()).png(LossChart.Axis.STEPS);
+
+        assertThat(ImageIO.getUseCache()).isFalse();
+    }
+
+    @Test
+    @DisplayName("is whole when each of its files is there")
+    void isWhole() throws IOException {
+        assertThat(LossChart.isWritten(folder, "loss")).isFalse();
+        new LossChart(log(9, 3), OptionalDouble.empty()).write(folder, "loss");
+        assertThat(LossChart.isWritten(folder, "loss")).isTrue();
+        Files.delete(folder.resolve("loss-tokens.svg"));
+        assertThat(LossChart.isWritten(folder, "loss")).isFalse();
+    }
+
+    @Test
     @DisplayName("is written as PNG and SVG, over steps and over tokens")
     void files() throws IOException, ParserConfigurationException, SAXException {
         new LossChart(log(100, 10), OptionalDouble.of(1.5)).write(folder.resolve("new"), "loss");
