@@ -32,10 +32,7 @@ record Corpus(Path training, Path validation) {
     ///
     /// @throws IllegalArgumentException if the file is empty
     static Texts cut(Path data, Path folder) throws IOException {
-        if (Files.size(data) == 0) {
-            throw new IllegalArgumentException("The data must hold text, got the empty "
-                    + data + ".");
-        }
+        requireText(data);
         Files.createDirectories(folder);
         Texts texts = new Texts(folder.resolve("training.txt"), folder.resolve("validation.txt"));
         if (countDocuments(data) >= EVERY) {
@@ -44,6 +41,14 @@ record Corpus(Path training, Path validation) {
             cutByLength(data, texts);
         }
         return texts;
+    }
+
+    /// @throws IllegalArgumentException if the file is empty
+    static void requireText(Path data) throws IOException {
+        if (Files.size(data) == 0) {
+            throw new IllegalArgumentException("The data must hold text, got the empty "
+                    + data + ".");
+        }
     }
 
     private static long countDocuments(Path data) throws IOException {

@@ -37,21 +37,12 @@ final class PretrainCommand implements Callable<Integer> {
     @Mixin
     private PretrainingOptions options = new PretrainingOptions();
 
-    @Option(names = "--data", paramLabel = "F", description = "A file of text in UTF-8; documents "
-            + "are separated by <|endoftext|>.")
-    private @Nullable Path data;
+    @Mixin
+    private SourceOptions sources = new SourceOptions();
 
     @Option(names = "--out", required = true, paramLabel = "DIR",
             description = "The folder to write.")
     private Path out = Path.of("");
-
-    @Option(names = "--tokenizer", paramLabel = "NAME|DIR",
-            description = "gpt2 or a folder; the default is to learn one from the data.")
-    private @Nullable String tokenizer;
-
-    @Option(names = "--vocab-size", paramLabel = "N",
-            description = "Tokens of a learned tokenizer (default: the preset's).")
-    private @Nullable Integer vocabSize;
 
     @Option(names = "--device", paramLabel = "NAME", defaultValue = "cpu",
             description = "Where to compute (default ${DEFAULT-VALUE}).")
@@ -68,9 +59,21 @@ final class PretrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Backends.use(Backends.named(device));
         PretrainingFolder folder = new PretrainingFolder(out);
-        if (resume && PretrainingSettings.isIn(out)) {
-            return goOn(folder);
+        if (!isResumed()) {
+            sources.data();                                 // before anything is written
+            options.preset();
+            folder.requireFreeOrLocked();
         }
+        try (TrainingLock _ = TrainingLock.take(folder.data())) {
+            return isResumed() ? goOn(folder) : begin(folder);
+        }
+    }
+
+    private boolean isResumed() {
+        return resume && PretrainingSettings.isIn(out);
+    }
+
+    private int begin(PretrainingFolder folder) throws IOException {
         Tokenizer vocabulary = prepare(folder);
         Corpus corpus = Corpus.in(folder.data());
         PretrainingSettings settings =
@@ -85,9 +88,11 @@ final class PretrainCommand implements Callable<Integer> {
         PretrainingSettings settings = PretrainingSettings.read(out);
         Corpus corpus = Corpus.in(folder.data());
         options.requireAgreement(settings, TokenSequence.map(corpus.training()).size());
+        sources.requireAgreement(folder);
         Optional<TrainingLog> log = folder.completed(settings);
         if (log.isPresent()) {
             common.err().println("This training is complete already.");
+            PretrainingRun.drawMissing(log.get(), out);
             show(log.get());
             return Llm.SUCCESS;
         }
@@ -99,13 +104,14 @@ final class PretrainCommand implements Callable<Integer> {
     }
 
     private Tokenizer prepare(PretrainingFolder folder) throws IOException {
-        if (data == null) {
-            throw new IllegalArgumentException("A training must have a text, --data F, got none.");
-        }
         folder.requireFree();
-        int size = vocabSize != null ? vocabSize : options.preset().config().vocabSize();
-        return folder.prepare(data, texts -> tokenizer != null ? TokenizerChoice.load(tokenizer)
-                : learn(texts, size));
+        Path data = sources.data();
+        int size = sources.vocabSize(options.preset().config().vocabSize());
+        Optional<Tokenizer> given = sources.tokenizer();
+        Tokenizer vocabulary = folder.prepare(data,
+                texts -> given.isPresent() ? given.get() : learn(texts, size));
+        PretrainingSources.of(folder, data, size).write(folder);
+        return vocabulary;
     }
 
     private Tokenizer learn(Corpus.Texts texts, int size) throws IOException {

@@ -42,6 +42,14 @@ record PretrainingFolder(Path path) {
         }
     }
 
+    /// As [#requireFree], before a lock is put there. Whether a training is at work in a folder
+    /// that has one, the lock can tell better.
+    void requireFreeOrLocked() throws IOException {
+        if (!TrainingLock.isIn(data())) {
+            requireFree();
+        }
+    }
+
     /// Cuts the data in two, learns the vocabulary, encodes.
     ///
     /// @param vocabulary makes the tokenizer from the texts

@@ -22,6 +22,7 @@ import llm.text.TokenSequence;
 /// A pretraining from files of token ids to a model folder: shared by `pretrain` and `tour`.
 final class PretrainingRun {
     private static final int PROMPT = 8;
+    private static final String CHART = "loss";
 
     private final PretrainingSettings settings;
     private final Tokenizer tokenizer;
@@ -111,8 +112,15 @@ final class PretrainingRun {
         ModelFolder model = ModelFolder.of(trainer.model(), tokenizer);
         model.save(folder, card());
         trainer.log().writeCsv(folder.resolve("log.csv"));
-        new LossChart(trainer.log(), floor).write(folder, "loss");
+        new LossChart(trainer.log(), floor).write(folder, CHART);
         return model;
+    }
+
+    /// Draws the charts of a complete training that was killed before it had them all.
+    static void drawMissing(TrainingLog log, Path folder) throws IOException {
+        if (!LossChart.isWritten(folder, CHART)) {
+            new LossChart(log, OptionalDouble.empty()).write(folder, CHART);
+        }
     }
 
     private String card() {

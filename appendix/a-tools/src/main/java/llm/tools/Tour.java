@@ -44,6 +44,12 @@ final class Tour {
     }
 
     TourReport run() throws IOException {
+        try (TrainingLock _ = TrainingLock.take(settings.out.resolve("data"))) {
+            return runAlone();
+        }
+    }
+
+    private TourReport runAlone() throws IOException {
         TourStories stories = makeStories();
         BpeTokenizer tokenizer = learnTokens(stories);
         Corpus corpus = Corpus.encode(stories.texts(), tokenizer, stories.folder());
