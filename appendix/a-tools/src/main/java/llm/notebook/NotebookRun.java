@@ -3,6 +3,7 @@ package llm.notebook;
 import java.util.ArrayList;
 import java.util.List;
 import llm.session.Cell;
+import llm.session.CellExit;
 import llm.session.CellFailure;
 import llm.session.JavaSession;
 import llm.show.Rendering;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class NotebookRun {
     private final Notebook notebook;
     private final Listener listener;
+    private final long start = System.nanoTime();
+    private volatile int begun;
 
     /// Hears what happens, while it happens.
     public interface Listener {
@@ -62,7 +65,6 @@ public final class NotebookRun {
 
     /// Runs in a session of its own.
     public Result run() {
-        long start = System.nanoTime();
         CellFailure.@Nullable Report failure = null;
         List<String> stale = List.of();
         int done = 0;
@@ -70,6 +72,7 @@ public final class NotebookRun {
             for (NotebookCell cell : notebook.cells()) {
                 listener.reached(cell);
                 if (cell.isCode()) {
+                    begun = cell.number();
                     failure = run(session, cell);
                     listener.left(cell);
                     if (failure != null) {
@@ -82,8 +85,20 @@ public final class NotebookRun {
                 stale = staleValues(session);
             }
         }
+        return result(done, failure, stale);
+    }
+
+    private Result result(int done, CellFailure.@Nullable Report failure, List<String> stale) {
         return new Result(notebook.name(), done, (System.nanoTime() - start) / 1e9, failure,
                 stale);
+    }
+
+    /// How it went if the JVM ends now, while a cell runs.
+    ///
+    /// @param call what ends it, such as `System.exit(0)`
+    public Result endedBy(String call) {
+        return result(begun - 1, new CellFailure.Report("cell " + begun, "",
+                CellExit.class.getSimpleName(), CellExit.message(call), List.of()), List.of());
     }
 
     private CellFailure.@Nullable Report run(JavaSession session, NotebookCell cell) {

@@ -18,9 +18,11 @@ final class CellControl extends DirectExecutionControl {
     private @Nullable Object value;
     private @Nullable Thread running;
     private boolean stopped;
+    private @Nullable CellExit exit;
 
     private CellControl(boolean withTexts) {
-        loader = new CellLoader(CellControl.class.getClassLoader());
+        loader = new CellLoader(CellControl.class.getClassLoader(),
+                withTexts ? null : this::exited);           // a script may end the tool
         this.withTexts = withTexts;
     }
 
@@ -47,6 +49,21 @@ final class CellControl extends DirectExecutionControl {
     /// Whether the cell was stopped.
     synchronized boolean wasStopped() {
         return stopped;
+    }
+
+    /// Remembers that a cell asked to end the JVM. If one of its threads did, the cell ends, too.
+    private synchronized void exited(CellExit asked) {
+        exit = asked;
+        if (running != Thread.currentThread()) {
+            stop();
+        }
+    }
+
+    /// What asked to end the JVM since the last call; null if nothing did.
+    synchronized @Nullable CellExit takeExit() {
+        CellExit taken = exit;
+        exit = null;
+        return taken;
     }
 
     @Override

@@ -1,19 +1,32 @@
 package llm.session;
 
+import java.lang.classfile.ClassTransform;
 import java.lang.constant.ClassDesc;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Loads the classes that JShell makes of cells, each with its [StopChecks].
+/// Loads the classes that JShell makes of cells, each with its [StopChecks] and without
+/// [ExitCalls].
 final class CellLoader extends ClassLoader {
     private final Map<String, byte[]> classes = new ConcurrentHashMap<>();
     private final StopChecks checks = new StopChecks(this::bytes);
     private final StopSwitch stopSwitch = new StopSwitch();
+    private final @Nullable Consumer<CellExit> exits;
 
     /// @param parent sees the class path that cells use
-    CellLoader(ClassLoader parent) {
+    /// @param exits  hears when a cell asks to end the JVM; null if cells may
+    CellLoader(ClassLoader parent, @Nullable Consumer<CellExit> exits) {
         super("cells", parent);
+        this.exits = exits;
+    }
+
+    /// A cell has asked to end the JVM.
+    void exited(CellExit exit) {
+        if (exits != null) {
+            exits.accept(exit);
+        }
     }
 
     StopSwitch stopSwitch() {
@@ -31,7 +44,8 @@ final class CellLoader extends ClassLoader {
         if (bytes == null) {
             throw new ClassNotFoundException(name);
         }
-        byte[] checked = checks.addTo(bytes);
+        byte[] checked = checks.addTo(bytes,
+                exits == null ? ClassTransform.ACCEPT_ALL : ExitCalls.REPLACED);
         return defineClass(name, checked, 0, checked.length);
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// numbering.
 final class Failures {
     private static final int CALLS_SHOWN = 10;
+    private static final String EXIT = CellExit.class.getSimpleName();
     private static final String STOPPED = "the cell was stopped; variables keep their values";
 
     private final Map<String, Origin> origins = new HashMap<>();
@@ -87,6 +88,16 @@ final class Failures {
             details.addAll(calls(cause.getStackTrace()));
         }
         return failure(cell, piece, error, name(error), message(error), details);
+    }
+
+    /// A piece that asked to end the JVM.
+    ///
+    /// @param error what ended the piece, if anything did
+    CellFailure ofExit(Cell cell, Piece piece, @Nullable JShellException error, CellExit exit) {
+        String message = message(exit);
+        return error == null
+                ? failure(new Origin(cell, piece), 1, EXIT, message, List.of())
+                : failure(cell, piece, error, EXIT, message, List.of());
     }
 
     /// A piece that the user interrupted.

@@ -78,14 +78,17 @@ public final class JavaSession implements AutoCloseable {
     ///
     /// @return the value of its last expression; empty if it ends with a declaration, an assignment
     ///         or something without a value
-    /// @throws CellFailure if the cell does not compile, throws or is interrupted
+    /// @throws CellFailure if the cell does not compile, throws, is interrupted or asks to end the
+    ///         JVM
     public Optional<Object> run(Cell cell) throws CellFailure {
         control.beginCell();
         Optional<Object> value = Optional.empty();
         var declared = new LinkedHashMap<Snippet, Piece>();
         for (Piece piece : snippets.split(cell.source())) {
             if (control.wasStopped()) {
-                throw failures.ofInterrupt(cell, piece);
+                CellExit exit = control.takeExit();
+                throw exit != null ? failures.ofExit(cell, piece, null, exit)
+                        : failures.ofInterrupt(cell, piece);
             }
             value = run(cell, piece, declared);
         }
@@ -135,6 +138,10 @@ public final class JavaSession implements AutoCloseable {
                 requireResolved(cell, Map.of(snippet, piece));
             }
             JShellException error = event.exception();
+            CellExit exit = control.takeExit();
+            if (exit != null) {
+                throw failures.ofExit(cell, piece, error, exit);
+            }
             if (error != null) {
                 throw control.wasStopped() ? failures.ofInterrupt(cell, piece, error)
                         : failures.ofException(cell, piece, error);

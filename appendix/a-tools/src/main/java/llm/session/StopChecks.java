@@ -42,10 +42,12 @@ final class StopChecks {
     }
 
     /// The class with the calls in it.
-    byte[] addTo(byte[] bytes) {
+    ///
+    /// @param then what else is done to it
+    byte[] addTo(byte[] bytes, ClassTransform then) {
         return classFile.transformClass(classFile.parse(bytes),
                 ClassTransform.transformingMethodBodies(
-                        CodeTransform.ofStateful(Checking::new)));
+                        CodeTransform.ofStateful(Checking::new)).andThen(then));
     }
 
     /// Copies one method body.

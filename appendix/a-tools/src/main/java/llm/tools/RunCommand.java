@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import llm.notebook.ExitWatch;
 import llm.notebook.Notebook;
 import llm.notebook.NotebookConsole;
 import llm.notebook.NotebookPage;
@@ -50,13 +51,24 @@ final class RunCommand implements Callable<Integer> {
         }
         Notebook notebook = Notebook.read(NotebookChoice.find(name));
         PrintWriter out = json.wanted() ? new PrintWriter(new StringWriter()) : common.out();
-        NotebookRun.Result result = new NotebookRun(notebook, new NotebookConsole(out,
-                common.err(), Boolean.getBoolean("llm.terminal"), notebook.codeCells())).run();
+        NotebookRun run = new NotebookRun(notebook, new NotebookConsole(out,
+                common.err(), Boolean.getBoolean("llm.terminal"), notebook.codeCells()));
+        NotebookRun.Result result;
+        try (var _ = new ExitWatch(call -> fail(run.endedBy(call)))) {
+            result = run.run();
+        }
         if (result.isGood()) {
             write(notebook);
         }
         json.print(result, common.out(), text -> tell(result, text));
         return result.isGood() ? Llm.SUCCESS : Llm.FAILURE;
+    }
+
+    /// The JVM would end with an exit code of somebody else's.
+    private void fail(NotebookRun.Result result) {
+        json.print(result, common.out(), text -> tell(result, text));
+        common.out().flush();
+        Runtime.getRuntime().halt(Llm.FAILURE);
     }
 
     private void write(Notebook notebook) throws IOException {

@@ -3,12 +3,17 @@ package llm.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("llm run")
 class RunCommandTest {
@@ -66,5 +71,30 @@ class RunCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).startsWith("The notebook must be").contains(".ipynb, got ch99.");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"llm.tools.Llm.main(new String[] {\"--version\"})",
+        "new Thread(() -> llm.tools.Llm.main(new String[0])).start(); Thread.sleep(60_000)",
+        "System.class.getMethod(\"exit\", int.class).invoke(null, 0)", "System.exit(0)"})
+    @DisplayName("fails when a cell, or a library that it calls, would end it with exit code 0")
+    void failsAtAnExit(String call) throws IOException, InterruptedException {
+        String notebook = new ObjectMapper().writeValueAsString(Map.of("nbformat", 4,
+                "nbformat_minor", 5, "cells", List.of(
+                        Map.of("cell_type", "code", "source", "1 + 1"),
+                        Map.of("cell_type", "code", "source", call + ";"))));
+        Path file = Files.writeString(folder.resolve("x.ipynb"), notebook);
+        for (String json : List.of("--json", "--debug")) {
+            Process process = new ProcessBuilder(
+                    ProcessHandle.current().info().command().orElse("java"), "--add-modules",
+                    "jdk.incubator.vector", "-cp", System.getProperty("java.class.path"),
+                    Llm.class.getName(), "run", file.toString(), json).start();
+            String out = new String(process.getInputStream().readAllBytes());
+            String err = new String(process.getErrorStream().readAllBytes());
+
+            assertThat(process.waitFor()).isEqualTo(1);
+            assertThat(json.equals("--json") ? out : err).contains("cell 2", "CellExit",
+                    "a cell must not end the program, got System.exit(0)");
+        }
     }
 }

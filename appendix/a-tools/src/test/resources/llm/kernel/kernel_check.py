@@ -172,6 +172,15 @@ def aborts(kernel):
     assert kernel.run("a")[0]["status"] == "ok"
 
 
+def exits(kernel):
+    for call in "System.exit(0)", "Runtime.getRuntime().halt(3)":
+        reply, outputs = kernel.run(call + ";")
+        name = call.replace("getRuntime().", "")
+        assert (reply["ename"], reply["evalue"]) == (
+            "CellExit", "a cell must not end the program, got " + name), reply
+    assert kernel.run("a")[0]["status"] == "ok"
+
+
 def starts(count):
     for start in range(count):
         kernel = Kernel()
@@ -186,7 +195,7 @@ def main():
         return
     kernel = Kernel()
     for check in (value, output, live_output, pictures, error, completion, inspection,
-                  completeness, history, interrupts, standard_input, aborts):
+                  completeness, history, interrupts, standard_input, aborts, exits):
         name = check.__name__.replace("_", " ")
         try:
             check(kernel)
