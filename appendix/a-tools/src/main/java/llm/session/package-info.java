@@ -2,8 +2,8 @@
 ///
 /// Read in this order: [JavaSession] (runs cells), [Snippets] (cuts a cell into statements),
 /// [CellControl] and [CellLoader] (run what JShell compiles), [StopChecks] and [StopSwitch]
-/// (interrupt a loop), [Failures] (say where an error arose), [Assistance] and
-/// [SourceDocs] (completion, documentation).
+/// (interrupt a loop), [ExitCalls] and [CellExit] (a cell must not end the JVM), [Failures] (say
+/// where an error arose), [Assistance] and [SourceDocs] (completion, documentation).
 ///
 /// A *cell* is a piece of source that is run at once; a *snippet* is one statement, declaration or
 /// expression of it, JShell's unit.

@@ -11,11 +11,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps a second training out while one writes into a folder, which holds `data`. The lock is the operating
-/// system's, which gives it up however the process ends; the file `lock` stays and means nothing.
+/// Keeps a second training out while one writes into a folder, which holds `data`. The lock is the
+/// operating system's, which gives it up however the process ends; the file `lock` stays and means
+/// nothing.
 final class TrainingLock implements AutoCloseable {
     private static final String FILE = "lock";
-    private static final long PLACE = Long.MAX_VALUE - 1;   // behind what others must be able to read
+    private static final long PLACE = Long.MAX_VALUE - 1;   // behind what others must read
     private static final String OWN_NUMBER = String.valueOf(ProcessHandle.current().pid());
     /// Of this JVM. To open a file that it has locked and to close it again would unlock it.
     private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();

@@ -44,9 +44,11 @@ class CellExitTest {
     @DisplayName("is told from one that calls something of the same name")
     void leavesOthersAlone() throws CellFailure {
         try (JavaSession session = JavaSession.open()) {
-            assertThat(session.run(new Cell("cell 1", "class Door { int exit(int n) { return n; } }\n"
-                    + "System.lineSeparator();\nRuntime.getRuntime().availableProcessors();\n"
-                    + "new Door().exit(3)"))).hasValue(3);
+            assertThat(session.run(new Cell("cell 1", """
+                    class Door { int exit(int n) { return n; } }
+                    System.lineSeparator();
+                    Runtime.getRuntime().availableProcessors();
+                    new Door().exit(3)"""))).hasValue(3);
         }
     }
 }

@@ -33,6 +33,19 @@ class TourCommandTest {
     }
 
     @Test
+    @DisplayName("is refused in a folder where another one is at work")
+    void refusesASecond() throws IOException {
+        Path out = folder.resolve("tour");
+        try (TrainingLock _ = TrainingLock.take(out.resolve("data"))) {
+            Terminal run = Terminal.run("tour", "--steps", "3", "--out", out.toString());
+
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err()).startsWith("A folder must have one training").hasLineCount(1);
+        }
+    }
+
+    @Test
     @DisplayName("refuses a length that is none")
     void refuses() {
         assertThat(Terminal.run("tour", "--minutes", "0").err().strip())
