@@ -53,7 +53,7 @@ class RingNetwork extends Module {
 /// Trains and returns the last loss; another width or rate tells another story.
 float train(RingNetwork network, int steps, double rate) {
     Optimizer optimizer = new AdamW(ParameterGroup.decayMatrices(network.namedParameters(), 0.01),
-        rate, AdamSettings.STANDARD);
+        rate, AdamConfig.STANDARD);
     float loss = 0;
     for (int step = 0; step < steps; step++) {
         try (Scope scope = Scope.open()) {                  // returns the step's memory at once

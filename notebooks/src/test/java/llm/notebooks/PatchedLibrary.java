@@ -13,6 +13,7 @@ import javax.tools.ToolProvider;
 /// classes, in front of the class path, hides the right ones.
 final class PatchedLibrary {
     private static final Path CHAPTERS = Path.of("../chapters");
+    private static final Path DEVICE = Path.of("../appendix/c-kernels/cpu");
 
     private PatchedLibrary() {}
 
@@ -40,10 +41,10 @@ final class PatchedLibrary {
 
     private static Path find(String source) throws IOException {
         try (Stream<Path> chapters = Files.list(CHAPTERS)) {
-            return chapters.map(chapter -> chapter.resolve("src/main/java").resolve(source))
+            return Stream.concat(chapters, Stream.of(DEVICE)).map(chapter -> chapter.resolve("src/main/java").resolve(source))
                     .filter(Files::exists).findFirst()
                     .orElseThrow(() -> new IllegalStateException(
-                            "a chapter must have the source file " + source + ", got none"));
+                            "a chapter or the cpu device must have the source file " + source + ", got none"));
         }
     }
 }

@@ -8,22 +8,22 @@ import java.util.List;
 /// that a model forgives, so that nobody sees them in its results.
 final class Patches {
     private static final List<Patch> TENSORS = List.of(
-            of("the slope of a square lacks its factor 2", "llm/tensor/cpu/CpuElements.java",
+            of("the slope of a square lacks its factor 2", "llm/cpu/CpuElementwise.java",
                     "case SQUARE -> 2 * x;", "case SQUARE -> x;").failsIn("ch01", "8"),
             of("a gradient overwrites what came by another path", "llm/tensor/Tensor.java",
-                    "new Elements.Target(gradientStorage(), hasGradient)",
-                    "new Elements.Target(gradientStorage(), false)").failsIn("ch01", "8"),
-            of("the gradient of softmax lacks its sum", "llm/tensor/cpu/CpuRows.java",
+                    "new ElementwiseKernels.Target(gradientStorage(), hasGradient)",
+                    "new ElementwiseKernels.Target(gradientStorage(), false)").failsIn("ch01", "8"),
+            of("the gradient of softmax lacks its sum", "llm/cpu/CpuRows.java",
                     "float dot = RowMath.dot(out, at, gOut, at, columns);", "float dot = 0;")
                     .failsIn("ch01", "8"),
-            of("weight decay lacks the learning rate", "llm/tensor/cpu/AdamStep.java",
+            of("weight decay lacks the learning rate", "llm/cpu/AdamStep.java",
                     "1 - adam.learningRate() * adam.weightDecay()", "1 - adam.weightDecay()")
                     .failsIn("ch01", "9"),
             of("weight decay goes through the means, as in Adam", "llm/tensor/optim/Moments.java",
                     "decoupled ? decay : 0, decoupled ? 0 : decay, steps", "0, decay, steps")
                     .failsIn("ch01", "9"),
             of("the mean of slopes is not corrected for its start",
-                    "llm/tensor/cpu/AdamStep.java",
+                    "llm/cpu/AdamStep.java",
                     "adam.learningRate() / correction1", "adam.learningRate()")
                     .failsIn("ch01", "9"));
 
@@ -52,28 +52,28 @@ final class Patches {
                     "1 / Math.sqrt(headDim)", "1.0 / headDim").failsIn("ch03", "3.2"),
             of("the mask lets one token of the future through", "llm/attention/CausalMask.java",
                     "key = query + 1", "key = query + 2").failsIn("ch03", "3.4"),
-            of("what dropout keeps is not made larger", "llm/tensor/cpu/CpuElements.java",
+            of("what dropout keeps is not made larger", "llm/cpu/CpuElementwise.java",
                     "float factor = 1 / (1 - rate)", "float factor = 1").failsIn("ch03", "3.6"),
             of("the fast form does not divide by the root of d",
                     "llm/attention/AttentionConfig.java",
                     "outBias, null, null,\n                1 / Math.sqrt(headDim)",
                     "outBias, null, null,\n                1").failsIn("ch03", "3.8"),
             of("heads take turns at key/value heads, not group by group",
-                    "llm/tensor/cpu/CpuAttention.java",
+                    "llm/cpu/CpuAttention.java",
                     "block.keysAndValues(k, v, batch, head / group)",
                     "block.keysAndValues(k, v, batch, head % spec.kvHeads())")
                     .failsIn("ch03", "3.9"),
             of("a new token sees the first keys of the cache, not all up to its own",
-                    "llm/tensor/cpu/AttentionBlock.java",
+                    "llm/cpu/AttentionBlock.java",
                     "return spec.keys() - spec.queries() + row + i + 1 - key",
                     "return row + i + 1 - key").failsIn("ch03", "3.10"));
 
     private static final List<Patch> ARCHITECTURE = List.of(
-            of("the variance is divided by n − 1", "llm/tensor/cpu/CpuRows.java",
+            of("the variance is divided by n − 1", "llm/cpu/CpuRows.java",
                     "RowMath.squaredDistance(in, at, n, mean) / n",
                     "RowMath.squaredDistance(in, at, n, mean) / (n - 1)")
                     .failsIn("ch04", "4.2"),
-            of("GELU is the exact one", "llm/tensor/cpu/CpuElements.java",
+            of("GELU is the exact one", "llm/cpu/CpuElementwise.java",
                     "GELU_TANH -> Activations.geluTanh(", "GELU_TANH -> Activations.geluExact(")
                     .failsIn("ch04", "4.3"),
             of("a block has no shortcuts", "llm/model/TransformerBlock.java",
@@ -87,7 +87,7 @@ final class Patches {
             of("a written token stands one place too far", "llm/model/DecoderModel.java",
                     "embed(ids, cache.length(), cache", "embed(ids, cache.length() + 1, cache")
                     .failsIn("ch04", "4.8"),
-            of("a pair is not turned but mirrored", "llm/tensor/cpu/CpuAttention.java",
+            of("a pair is not turned but mirrored", "llm/cpu/CpuAttention.java",
                     "put(a * c - b * s", "put(a * c + b * s").failsIn("ch04", "4.10"),
             of("neighbours make a pair", "llm/attention/rotary/RotaryConfig.java",
                     "Pairing.HALVES", "Pairing.INTERLEAVED").failsIn("ch04", "4.10"),
@@ -114,10 +114,10 @@ final class Patches {
                     "maxRate * (step + 1)", "maxRate * step").failsIn("ch05", "5.4"));
 
     private static final List<Patch> KERNELS = List.of(
-            of("a norm forgets its bias", "llm/tensor/cpu/Norms.java",
+            of("a norm forgets its bias", "llm/cpu/Norms.java",
                     "xHat.mul(load(w, i)).add(load(b, i))", "xHat.mul(load(w, i))")
                     .failsIn("appendix-c", "C.3"),
-            of("a scope's memory is not used again", "llm/tensor/cpu/MemoryPool.java",
+            of("a scope's memory is not used again", "llm/cpu/memory/MemoryPool.java",
                     "free.computeIfAbsent(block.byteSize(), _ -> new ArrayDeque<>()).push(block);",
                     "").failsIn("appendix-c", "C.7"));
 

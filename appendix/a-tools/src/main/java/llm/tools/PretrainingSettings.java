@@ -12,7 +12,7 @@ import llm.pretrain.MemorySaving;
 import llm.pretrain.Preset;
 import llm.pretrain.TrainingConfig;
 import llm.tensor.file.AtomicFile;
-import llm.tensor.optim.AdamSettings;
+import llm.tensor.optim.AdamConfig;
 import llm.text.BatchOrder;
 
 /// All that a pretraining depends on beside its data; kept in the output folder so that a resumed
@@ -69,7 +69,7 @@ record PretrainingSettings(String preset, int context, int batch, int steps, dou
     TrainingConfig training() {
         return new TrainingConfig(
                 new LearningRateSchedule(learningRate, learningRate / 10, warmup, steps),
-                AdamSettings.LANGUAGE_MODEL.withMoments(memory.moments()), weightDecay,
+                AdamConfig.LANGUAGE_MODEL.withMoments(memory.moments()), weightDecay,
                 gradientClip, accumulate, evalEvery, EVALUATION_BATCHES, saveEvery);
     }
 

@@ -26,7 +26,7 @@ final class Backpropagation {
                     + root.shape() + ", got " + rootGradient.shape());
         }
         List<Tensor> order = inputsFirst(root);
-        root.accumulate(to -> root.backend().elements()
+        root.accumulate(to -> root.backend().elementwise()
                 .scale(rootGradient.storage(), 1f, 0f, to.storage(), to.add()));
         for (Tensor tensor : order.reversed()) {
             propagate(tensor, tensor == root, keepGraph);

@@ -2,7 +2,7 @@ package llm.tensor;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import llm.tensor.cpu.CpuStorage;
+import llm.tensor.backend.Storage;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataBuffer;
@@ -16,13 +16,12 @@ final class NdArrays {
     private NdArrays() {
     }
 
-    /// An array that shows a CPU tensor's memory; writes are seen on both sides.
+    /// An array that shows a tensor's memory; writes are seen on both sides.
     static INDArray view(Tensor tensor) {
-        if (!(tensor.storage() instanceof CpuStorage storage)) {
-            throw new IllegalStateException("nd() must be called on a CPU tensor, got one on "
-                    + tensor.backend().name());
-        }
-        MemorySegment memory = storage.segment();
+        MemorySegment memory = tensor.storage().hostMemory().orElseThrow(() ->
+                new IllegalStateException("nd() must be called on a tensor in native memory, such as "
+                        + "a float32 one on the device cpu, got one on " + tensor.backend().name()
+                        + " in " + tensor.precision()));
         if (tensor.elements() == 0) {
             throw new IllegalStateException("nd() must be called on a tensor with values, got shape "
                     + tensor.shape());
@@ -34,7 +33,8 @@ final class NdArrays {
         return Nd4j.create(buffer, shape);
     }
 
-    /// A tensor on an array's memory where that is row-major float32, else on a copy.
+    /// A tensor on an array's memory where that is row-major float32 and the current device can work
+    /// there, else on a copy.
     static Tensor adopt(INDArray array) {
         boolean shared = array.dataType() == DataType.FLOAT && array.ordering() == 'c'
                 && rowMajor(array);
@@ -43,7 +43,15 @@ final class NdArrays {
         long address = rows.data().address() + rows.offset() * Float.BYTES;
         MemorySegment memory = MemorySegment.ofAddress(address)
                 .reinterpret(rows.length() * Float.BYTES);
-        return new Tensor(Shape.of(shape), CpuStorage.adopt(memory, rows), false);
+        Storage storage = Backends.current().memory().adopt(memory, rows)
+                .orElseGet(() -> copy(memory));
+        return new Tensor(Shape.of(shape), storage, false);
+    }
+
+    private static Storage copy(MemorySegment memory) {
+        Storage copy = Backends.current().memory().allocate(memory.byteSize() / Float.BYTES);
+        copy.backend().memory().write(memory, copy);
+        return copy;
     }
 
     private static boolean rowMajor(INDArray array) {

@@ -1,13 +1,13 @@
 package llm.tensor;
 
-import llm.tensor.backend.Elements.Function;
-import llm.tensor.backend.Elements.Operator;
+import llm.tensor.backend.ElementwiseKernels.Function;
+import llm.tensor.backend.ElementwiseKernels.Operator;
 import llm.tensor.op.CrossEntropy;
 import llm.tensor.op.Elementwise;
+import llm.tensor.op.Indexing;
 import llm.tensor.op.Layout;
 import llm.tensor.op.Matmul;
 import llm.tensor.op.Reduction;
-import llm.tensor.op.Selection;
 import llm.tensor.op.Softmax;
 
 /// What can be computed with tensors. Each method leads to a class of `llm.tensor.op` that holds
@@ -192,17 +192,17 @@ public sealed interface Operations permits Tensor {
 
     /// Rows of this `(rows, columns)` table: `(…)` ids → `(…, columns)`.
     default Tensor rows(IntTensor ids) {
-        return Selection.rows(self(), ids);
+        return Indexing.rows(self(), ids);
     }
 
     /// One value of each row: `(…, columns)` with ids `(…)` → `(…)`.
     default Tensor gather(IntTensor ids) {
-        return Selection.gather(self(), ids);
+        return Indexing.gather(self(), ids);
     }
 
     /// `value` where `mask` is not 0. The mask may be smaller and is stretched.
     default Tensor maskedFill(Tensor mask, double value) {
-        return Selection.maskedFill(self(), mask, value);
+        return Indexing.maskedFill(self(), mask, value);
     }
 
     // ---- Probabilities ----

@@ -1,6 +1,7 @@
 package llm.tensor;
 
 import java.util.function.Consumer;
+import llm.tensor.backend.Backend;
 import llm.tensor.backend.Precision;
 import llm.tensor.backend.Storage;
 
@@ -47,6 +48,16 @@ public final class Parameter extends Tensor {
         return this;
     }
 
+    /// Moves the values to another device, where they stay from now on. A gradient that is there is
+    /// forgotten.
+    @Override
+    public Parameter to(Backend device) {
+        if (device != backend()) {
+            moveTo(copyOn(device));
+        }
+        return this;
+    }
+
     /// Lets an optimizer change the values with the help of the gradient; nothing happens where
     /// there is none.
     public void update(Consumer<Storage> step) {
@@ -60,7 +71,7 @@ public final class Parameter extends Tensor {
     public void scaleGrad(double factor) {
         if (hasGrad()) {
             Storage g = gradientStorage();
-            backend().elements().scale(g, (float) factor, 0f, g, false);
+            backend().elementwise().scale(g, (float) factor, 0f, g, false);
         }
     }
 

@@ -2,7 +2,7 @@ package llm.tensor;
 
 import java.util.function.Consumer;
 import llm.tensor.backend.Backend;
-import llm.tensor.backend.Elements;
+import llm.tensor.backend.ElementwiseKernels;
 import llm.tensor.backend.Precision;
 import llm.tensor.backend.Storage;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +49,14 @@ public sealed class Tensor implements Operations permits Parameter {
 
     /// A matrix whose contents are still undefined, kept in `precision`.
     public static Tensor empty(Shape shape, Precision precision) {
+        return empty(shape, precision, Backends.current());
+    }
+
+    /// The same on a device.
+    public static Tensor empty(Shape shape, Precision precision, Backend backend) {
         requireMatrix(shape, precision);
-        return new Tensor(shape, Backends.current().memory().allocate(shape.size(0),
-                shape.size(1), precision), false);
+        return new Tensor(shape, backend.memory().allocate(shape.size(0), shape.size(1),
+                precision), false);
     }
 
     static void requireMatrix(Shape shape, Precision precision) {
@@ -63,13 +68,17 @@ public sealed class Tensor implements Operations permits Parameter {
 
     /// Row-major values in a shape.
     public static Tensor of(float[] values, int... shape) {
-        Shape checked = Shape.of(shape);
-        if (checked.elements() != values.length) {
-            throw new IllegalArgumentException("shape " + checked + " must hold "
-                    + checked.elements() + " values, got " + values.length);
+        return of(values, Shape.of(shape), Backends.current());
+    }
+
+    /// The same on a device.
+    public static Tensor of(float[] values, Shape shape, Backend backend) {
+        if (shape.elements() != values.length) {
+            throw new IllegalArgumentException("shape " + shape + " must hold "
+                    + shape.elements() + " values, got " + values.length);
         }
-        Tensor result = empty(checked);
-        result.backend().memory().write(values, result.storage, 0);
+        Tensor result = empty(shape, backend);
+        backend.memory().write(values, result.storage, 0);
         return result;
     }
 
@@ -94,8 +103,13 @@ public sealed class Tensor implements Operations permits Parameter {
 
     /// Every value the same.
     public static Tensor full(double value, int... shape) {
-        Tensor result = empty(Shape.of(shape));
-        result.backend().memory().fill(result.storage, (float) value);
+        return full(value, Shape.of(shape), Backends.current());
+    }
+
+    /// The same on a device.
+    public static Tensor full(double value, Shape shape, Backend backend) {
+        Tensor result = empty(shape, backend);
+        backend.memory().fill(result.storage, (float) value);
         return result;
     }
 
@@ -108,7 +122,7 @@ public sealed class Tensor implements Operations permits Parameter {
     }
 
     /// A tensor on an ND4J array's memory: what one side writes, the other sees. An array that is
-    /// not row-major float32 is copied.
+    /// not row-major float32 is copied, and so is every array where the current device is not `cpu`.
     public static Tensor of(INDArray array) {
         return NdArrays.adopt(array);
     }
@@ -148,7 +162,7 @@ public sealed class Tensor implements Operations permits Parameter {
 
     /// An ND4J array on the same memory: what one side writes, the other sees.
     ///
-    /// @throws IllegalStateException if the tensor is not on the CPU
+    /// @throws IllegalStateException if the tensor is not in native memory, as those on `cpu` are
     public final INDArray nd() {
         return NdArrays.view(this);
     }
@@ -250,7 +264,7 @@ public sealed class Tensor implements Operations permits Parameter {
             throw new IllegalStateException("backward() must start at a tensor of one value, got "
                     + shape + "; pass the gradient of the result instead");
         }
-        backward(full(1, shape.toArray()));
+        backward(full(1, shape, backend()));
     }
 
     /// The same, from a result of any shape and the gradient `g` of the loss with respect to it.
@@ -260,7 +274,26 @@ public sealed class Tensor implements Operations permits Parameter {
 
     /// As [#backward()], but the graph can be used again.
     public final void backwardKeepingGraph() {
-        Backpropagation.run(this, full(1, shape.toArray()), true);
+        Backpropagation.run(this, full(1, shape, backend()), true);
+    }
+
+    /// The same values on another device; this tensor if it is there already. Backward: `g`, moved
+    /// back.
+    public Tensor to(Backend device) {
+        if (device == backend()) {
+            return this;
+        }
+        Tensor y = new Tensor(shape, copyOn(device), false);
+        return y.madeBy("to", g -> receive(g.to(backend())), this);
+    }
+
+    /// A copy of the values by way of the host.
+    final Storage copyOn(Backend device) {
+        float[] values = toArray();
+        Storage copy = precision() == Precision.F32 ? device.memory().allocate(elements())
+                : device.memory().allocate(size(0), size(1), precision());
+        device.memory().write(values, copy, 0);
+        return copy;
     }
 
     /// The same values, cut off from the graph.
@@ -346,9 +379,9 @@ public sealed class Tensor implements Operations permits Parameter {
 
     /// Lets `kernel` write this tensor's gradient, or add to it; does nothing where no gradient is
     /// wanted.
-    public final void accumulate(Consumer<Elements.Target> kernel) {
+    public final void accumulate(Consumer<ElementwiseKernels.Target> kernel) {
         if (requiresGrad) {
-            kernel.accept(new Elements.Target(gradientStorage(), hasGradient));
+            kernel.accept(new ElementwiseKernels.Target(gradientStorage(), hasGradient));
             hasGradient = true;
         }
     }
@@ -360,7 +393,7 @@ public sealed class Tensor implements Operations permits Parameter {
             gradient = g.storage.share();
             hasGradient = true;
         } else {
-            accumulate(to -> backend().elements().scale(g.storage, 1f, 0f, to.storage(), to.add()));
+            accumulate(to -> backend().elementwise().scale(g.storage, 1f, 0f, to.storage(), to.add()));
         }
     }
 

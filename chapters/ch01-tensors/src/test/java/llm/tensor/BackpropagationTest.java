@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import llm.tensor.op.Elementwise;
-import llm.tensor.optim.AdamSettings;
+import llm.tensor.optim.AdamConfig;
 import llm.tensor.optim.AdamW;
 import llm.tensor.optim.ParameterGroup;
 import org.junit.jupiter.api.DisplayName;
@@ -145,7 +145,7 @@ class BackpropagationTest {
         void optimizerStep() {
             Parameter w = parameter(2, 3);
             AdamW optimizer = new AdamW(List.of(new ParameterGroup(Map.of("w", w), 0)), 0.1,
-                    AdamSettings.STANDARD);
+                    AdamConfig.STANDARD);
             w.square().sum().backward();
             Tensor loss = w.square().sum();
             optimizer.step();

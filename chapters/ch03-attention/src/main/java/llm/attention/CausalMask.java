@@ -1,6 +1,9 @@
 package llm.attention;
 
+import llm.tensor.Backends;
+import llm.tensor.Shape;
 import llm.tensor.Tensor;
+import llm.tensor.backend.Backend;
 
 /// What a language model must not see: the future.
 public final class CausalMask {
@@ -12,16 +15,20 @@ public final class CausalMask {
     ///
     /// @return `(tokens, tokens)`
     public static Tensor of(int tokens) {
+        return of(tokens, Backends.current());
+    }
+
+    private static Tensor of(int tokens, Backend device) {
         if (tokens < 1) {
             throw new IllegalArgumentException("tokens must be 1 or more, got " + tokens);
         }
-        float[][] mask = new float[tokens][tokens];
+        float[] mask = new float[tokens * tokens];
         for (int query = 0; query < tokens; query++) {
             for (int key = query + 1; key < tokens; key++) {
-                mask[query][key] = 1;
+                mask[query * tokens + key] = 1;
             }
         }
-        return Tensor.of(mask);
+        return Tensor.of(mask, Shape.of(tokens, tokens), device);
     }
 
     /// Weights over the visible keys only: a score of −∞ becomes a weight of 0.
@@ -50,6 +57,6 @@ public final class CausalMask {
             throw new IllegalArgumentException(
                     "scores must be (..., tokens, tokens), got " + scores.shape());
         }
-        return of(scores.size(-1));
+        return of(scores.size(-1), scores.backend());
     }
 }

@@ -2,11 +2,11 @@ package llm.model;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import llm.tensor.ActivationCheckpointing;
 import llm.tensor.Autograd;
 import llm.tensor.IntTensor;
 import llm.tensor.Parameter;
 import llm.tensor.RandomState;
-import llm.tensor.Recomputation;
 import llm.tensor.Tensor;
 import llm.tensor.layer.Dropout;
 import llm.tensor.layer.Embedding;
@@ -14,8 +14,8 @@ import llm.tensor.layer.Initializer;
 import llm.tensor.layer.Linear;
 import llm.tensor.layer.Module;
 import llm.tensor.layer.Norm;
-import llm.tensor.op.Affine;
 import llm.tensor.op.CrossEntropy;
+import llm.tensor.op.LinearOp;
 import org.jspecify.annotations.Nullable;
 
 /// A decoder-only Transformer: embeddings, a stack of blocks, and a head that scores every token of
@@ -76,7 +76,7 @@ public final class DecoderModel extends Module implements LanguageModel {
 
     @Override
     public Tensor forward(IntTensor ids) {
-        return Affine.linear(hidden(ids), head, null);       // (batch, tokens, vocabSize)
+        return LinearOp.linear(hidden(ids), head, null);       // (batch, tokens, vocabSize)
     }
 
     @Override
@@ -100,7 +100,7 @@ public final class DecoderModel extends Module implements LanguageModel {
     public Tensor afterBlocks(IntTensor ids, int count) {
         Tensor x = embed(ids, 0);                            // (batch, tokens, embDim)
         for (TransformerBlock block : blocks.subList(0, count)) {
-            x = recomputing ? Recomputation.of(x, random, block::forward) : block.forward(x);
+            x = recomputing ? ActivationCheckpointing.of(x, random, block::forward) : block.forward(x);
         }
         return x;
     }
@@ -122,7 +122,7 @@ public final class DecoderModel extends Module implements LanguageModel {
             int tokens = ids.size(1);
             Tensor last = x.slice(1, tokens - 1, tokens)
                     .reshape(ids.size(0), config.embDim());  // (batch, embDim)
-            return Affine.linear(finalNorm.forward(last), head, null);
+            return LinearOp.linear(finalNorm.forward(last), head, null);
         });
     }
 

@@ -3,7 +3,7 @@ package llm.model;
 import java.util.List;
 import llm.model.FeedForwardConfig.Gate;
 import llm.tensor.Tensor;
-import llm.tensor.backend.Elements.Function;
+import llm.tensor.backend.ElementwiseKernels.Function;
 import llm.tensor.layer.Initializer;
 import llm.tensor.layer.Linear;
 import llm.tensor.op.Elementwise;

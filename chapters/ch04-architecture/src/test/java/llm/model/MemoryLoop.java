@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import llm.tensor.IntTensor;
 import llm.tensor.RandomState;
 import llm.tensor.Scope;
-import llm.tensor.optim.AdamSettings;
+import llm.tensor.optim.AdamConfig;
 import llm.tensor.optim.AdamW;
 import llm.tensor.optim.ParameterGroup;
 
@@ -24,7 +24,7 @@ final class MemoryLoop {
         int shapes = Integer.parseInt(args[0]);
         DecoderModel model = new DecoderModel(GptConfig.of(VOCABULARY, 64, 64, 4, 2), 1);
         AdamW optimizer = new AdamW(ParameterGroup.decayMatrices(model.namedParameters(), 0.1),
-                1e-3, AdamSettings.STANDARD);
+                1e-3, AdamConfig.STANDARD);
         RandomState random = new RandomState(1);
         for (int step = 1; step <= 2_000; step++) {
             int tokens = 16 + 2 * (step % shapes);

@@ -3,13 +3,13 @@ package llm.pretrain;
 import llm.model.DecoderConfig;
 import llm.model.ModelSize;
 import llm.tensor.backend.Precision;
-import llm.tensor.optim.AdamSettings;
+import llm.tensor.optim.AdamConfig;
 
 /// What a training does to need less memory.
 ///
 /// @param recomputeActivations whether blocks are computed again in backward, which changes no
 ///                             result and takes up to a third more time
-/// @param moments              how the moments of matrices are kept, see [AdamSettings]
+/// @param moments              how the moments of matrices are kept, see [AdamConfig]
 public record MemorySaving(boolean recomputeActivations, Precision moments) {
     /// All is kept, in float32.
     public static final MemorySaving NONE = new MemorySaving(false, Precision.F32);

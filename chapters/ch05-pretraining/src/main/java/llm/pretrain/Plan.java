@@ -6,7 +6,7 @@ import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
 import llm.model.ModelSize;
 import llm.tensor.RandomState;
-import llm.tensor.optim.AdamSettings;
+import llm.tensor.optim.AdamConfig;
 import llm.tensor.optim.AdamW;
 import llm.tensor.optim.ParameterGroup;
 import llm.text.Batch;
@@ -75,7 +75,7 @@ public record Plan(long parameters, long weightBytes, long gradientBytes, long o
         DecoderModel model = new DecoderModel(probe, 1);
         TrainingStep step = new TrainingStep(model, model.parameters(), new AdamW(
                 ParameterGroup.decayMatrices(model.namedParameters(), 0.1), 1e-4,
-                AdamSettings.STANDARD), 1);
+                AdamConfig.STANDARD), 1);
         RandomState random = new RandomState(1);
         return ModelSize.trainingFlops(probe, batch, context) / steadySeconds(seconds, () -> {
             int[] ids = random.ints((long) batch * context, 0, probe.vocabSize()).toArray();

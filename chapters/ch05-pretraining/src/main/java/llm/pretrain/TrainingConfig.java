@@ -1,6 +1,6 @@
 package llm.pretrain;
 
-import llm.tensor.optim.AdamSettings;
+import llm.tensor.optim.AdamConfig;
 
 /// How to train.
 ///
@@ -12,7 +12,7 @@ import llm.tensor.optim.AdamSettings;
 /// @param evalEvery    steps between evaluations; 0 for none but after the last step
 /// @param evalBatches  batches of an evaluation; 0 for all
 /// @param saveEvery    steps between checkpoints; 0 for none but when asked to stop
-public record TrainingConfig(LearningRateSchedule schedule, AdamSettings adam, double weightDecay,
+public record TrainingConfig(LearningRateSchedule schedule, AdamConfig adam, double weightDecay,
                              double gradientClip, int accumulate, int evalEvery, int evalBatches,
                              int saveEvery) {
 
@@ -31,7 +31,7 @@ public record TrainingConfig(LearningRateSchedule schedule, AdamSettings adam, d
     /// Settings that suit small models on a CPU: decay 0.1, clip 1, a tenth of the steps between
     /// evaluations.
     public static TrainingConfig of(LearningRateSchedule schedule) {
-        return new TrainingConfig(schedule, AdamSettings.LANGUAGE_MODEL, 0.1, 1, 1,
+        return new TrainingConfig(schedule, AdamConfig.LANGUAGE_MODEL, 0.1, 1, 1,
                 Math.max(1, schedule.steps() / 10), 8, 0);
     }
 

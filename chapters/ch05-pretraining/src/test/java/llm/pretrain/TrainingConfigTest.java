@@ -3,7 +3,7 @@ package llm.pretrain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import llm.tensor.optim.AdamSettings;
+import llm.tensor.optim.AdamConfig;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +13,7 @@ class TrainingConfigTest {
 
     private static TrainingConfig with(double weightDecay, double gradientClip, int accumulate,
                                        int evalEvery) {
-        return new TrainingConfig(SCHEDULE, AdamSettings.STANDARD, weightDecay, gradientClip,
+        return new TrainingConfig(SCHEDULE, AdamConfig.STANDARD, weightDecay, gradientClip,
                 accumulate, evalEvery, 0, 0);
     }
 
@@ -25,7 +25,7 @@ class TrainingConfigTest {
                 .isEqualTo(1);
         TrainingConfig changed = TrainingConfig.of(SCHEDULE).withAccumulate(3)
                 .withEvaluation(7, 2).withSaveEvery(9);
-        assertThat(changed).isEqualTo(new TrainingConfig(SCHEDULE, AdamSettings.LANGUAGE_MODEL,
+        assertThat(changed).isEqualTo(new TrainingConfig(SCHEDULE, AdamConfig.LANGUAGE_MODEL,
                 0.1, 1, 3, 7, 2, 9));
     }
 

@@ -14,7 +14,7 @@ import llm.pretrain.folder.ModelFolder;
 import llm.tensor.Tensor;
 import llm.tensor.backend.Precision;
 import llm.tensor.file.Safetensors;
-import llm.tensor.optim.AdamSettings;
+import llm.tensor.optim.AdamConfig;
 import llm.tensor.optim.AdamW;
 import llm.tensor.optim.ParameterGroup;
 import llm.text.Batch;
@@ -42,7 +42,7 @@ class TrainingParityTest {
         TrainingStep step = new TrainingStep(model, model.parameters(), new AdamW(
                 ParameterGroup.decayMatrices(model.namedParameters(),
                         settings.get("weight_decay").asDouble()),
-                schedule.maxRate(), AdamSettings.LANGUAGE_MODEL.withMoments(moments)),
+                schedule.maxRate(), AdamConfig.LANGUAGE_MODEL.withMoments(moments)),
                 settings.get("grad_clip").asDouble());
 
         for (JsonNode expected : json.get("steps")) {

@@ -14,7 +14,7 @@ import llm.tensor.Autograd;
 import llm.tensor.Parameter;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
-import llm.tensor.optim.AdamSettings;
+import llm.tensor.optim.AdamConfig;
 import llm.tensor.optim.AdamW;
 import llm.tensor.optim.ParameterGroup;
 import llm.tensor.optim.Sgd;
@@ -104,7 +104,7 @@ class TrainingStepTest {
         Tensor broken = Tensor.full(gain, 16);
         Autograd.noGrad(() -> weight.copyFrom(broken));
         Map<String, float[]> before = values(model);
-        AdamW optimizer = new AdamW(groups(model), 1, AdamSettings.STANDARD);
+        AdamW optimizer = new AdamW(groups(model), 1, AdamConfig.STANDARD);
         TrainingStep step = new TrainingStep(model, model.parameters(), optimizer, 1);
         assertThatThrownBy(() -> step.run(List.of(batch(2)), 0.5))
                 .isInstanceOf(IllegalStateException.class)

@@ -15,20 +15,20 @@ public interface Backend {
     Memory memory();
 
     /// One value in, one value out.
-    Elements elements();
+    ElementwiseKernels elementwise();
 
     /// Kernels on rows: softmax, norms, cross-entropy, reductions.
-    Rows rows();
+    RowKernels rows();
 
     /// Matrix products.
-    Products products();
+    MatmulKernels matmul();
 
     /// Causal attention and rotary positions.
-    Attention attention();
+    AttentionKernels attention();
 
     /// Tables read by index: embeddings and gather.
-    Lookup lookup();
+    EmbeddingKernels embedding();
 
     /// What an optimizer does to a parameter.
-    Updates updates();
+    OptimizerKernels optimizer();
 }

@@ -1,7 +1,8 @@
 package llm.tensor.backend;
 
 import java.lang.foreign.MemorySegment;
-import llm.tensor.backend.Elements.Target;
+import java.util.Optional;
+import llm.tensor.backend.ElementwiseKernels.Target;
 
 /// Allocation, transfer between host and device, and copies between layouts.
 public interface Memory {
@@ -12,10 +13,16 @@ public interface Memory {
     Storage allocate(long size);
 
     /// Room for a `(rows, columns)` weight, contents undefined. What is kept in fewer bits than
-    /// float32 can be written, read, copied and filled here, be the weight of [Products#linear], and
-    /// the table of [Lookup#rows]; in BF16 it can hold the moments of [Updates#adam]. Every other
-    /// kernel refuses it.
+    /// float32 can be written, read, copied and filled here, be the weight of
+    /// [MatmulKernels#linear], and the table of [EmbeddingKernels#rows]; in BF16 it can hold the
+    /// moments of [OptimizerKernels#adam]. Every other kernel refuses it.
     Storage allocate(int rows, int columns, Precision precision);
+
+    /// A storage on native float32 memory of the host that belongs to `owner`, which stays alive as
+    /// long as the storage; empty if this device cannot work there.
+    default Optional<Storage> adopt(MemorySegment memory, Object owner) {
+        return Optional.empty();
+    }
 
     /// Bytes in use by live storages.
     long bytesInUse();

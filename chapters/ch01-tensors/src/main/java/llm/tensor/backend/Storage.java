@@ -1,5 +1,8 @@
 package llm.tensor.backend;
 
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+
 /// The memory behind one or more tensors: `size` values on one device.
 ///
 /// Tensors that show the same values in another shape share a storage. It counts them and goes
@@ -22,6 +25,12 @@ public abstract class Storage {
     /// How the values are kept: float32, unless this is a weight kept in fewer bits.
     public Precision precision() {
         return Precision.F32;
+    }
+
+    /// Float32 values as native memory that the host reads and writes too, for libraries that share
+    /// it; empty where there is none. It stays valid until the storage is released.
+    public Optional<MemorySegment> hostMemory() {
+        return Optional.empty();
     }
 
     /// The device on which the values live.

@@ -8,8 +8,8 @@
 /// named `add` says whether the result is added to what stands in the target (`true`) or
 /// replaces it (`false`), which is how gradients accumulate.
 ///
-/// Reading order: `Storage`, `Precision`, `Backend`, `Memory`, `Elements`, `Rows`, `Products`, `Attention`,
-/// `Lookup`, `Updates`.
+/// Reading order: `Storage`, `Precision`, `Backend`, `Memory`, `ElementwiseKernels`, `RowKernels`, `MatmulKernels`, `AttentionKernels`,
+/// `EmbeddingKernels`, `OptimizerKernels`.
 @NullMarked
 package llm.tensor.backend;
 

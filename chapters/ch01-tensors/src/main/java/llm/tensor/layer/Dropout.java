@@ -2,7 +2,7 @@ package llm.tensor.layer;
 
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
-import llm.tensor.op.Masking;
+import llm.tensor.op.DropoutOp;
 
 /// Hides a random share of the values while training, so that no layer relies on a few of them.
 /// Source: Srivastava et al. (2014), "Dropout".
@@ -22,6 +22,6 @@ public final class Dropout extends Module {
 
     /// Shapes: input and result alike. The input itself outside training.
     public Tensor forward(Tensor x) {
-        return training() && rate > 0 ? Masking.dropout(x, rate, random.nextLong()) : x;
+        return training() && rate > 0 ? DropoutOp.dropout(x, rate, random.nextLong()) : x;
     }
 }

@@ -4,7 +4,7 @@ import llm.tensor.IntTensor;
 import llm.tensor.Parameter;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
-import llm.tensor.op.Selection;
+import llm.tensor.op.Indexing;
 
 /// A table with one trainable vector per id.
 public final class Embedding extends Module {
@@ -26,7 +26,7 @@ public final class Embedding extends Module {
     /// @param ids `(...)`
     /// @return `(..., embDim)`
     public Tensor forward(IntTensor ids) {
-        return Selection.rows(weight, ids);
+        return Indexing.rows(weight, ids);
     }
 
     /// `(ids, embDim)`

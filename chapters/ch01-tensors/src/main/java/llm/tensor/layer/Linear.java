@@ -3,7 +3,7 @@ package llm.tensor.layer;
 import llm.tensor.Parameter;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
-import llm.tensor.op.Affine;
+import llm.tensor.op.LinearOp;
 import org.jspecify.annotations.Nullable;
 
 /// `y = x · weightᵀ + bias`, the layer that most of a model's parameters are in.
@@ -28,7 +28,7 @@ public final class Linear extends Module {
     /// @param x `(..., in)`
     /// @return `(..., out)`
     public Tensor forward(Tensor x) {
-        return Affine.linear(x, weight, bias);
+        return LinearOp.linear(x, weight, bias);
     }
 
     /// The layer with GELU (tanh form) behind it, computed together.
@@ -36,7 +36,7 @@ public final class Linear extends Module {
     /// @param x `(..., in)`
     /// @return `(..., out)`
     public Tensor forwardGelu(Tensor x) {
-        return Affine.linearGelu(x, weight, bias);
+        return LinearOp.linearGelu(x, weight, bias);
     }
 
     /// `(out, in)`

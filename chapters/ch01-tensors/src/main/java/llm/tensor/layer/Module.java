@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import llm.tensor.Parameter;
 import llm.tensor.Tensor;
+import llm.tensor.backend.Backend;
 import llm.tensor.backend.Precision;
 
 /// A part of a model: named parameters, and other modules inside it.
@@ -84,6 +85,12 @@ public abstract class Module {
                 parameter.to(precision).backend().memory().trim();
             }
         }
+    }
+
+    /// Moves every parameter to another device. Optimizers are made afterwards: their moments live
+    /// where the parameters were when they were made.
+    public final void to(Backend device) {
+        parameters().forEach(parameter -> parameter.to(device));
     }
 
     /// Forgets all gradients.

@@ -2,10 +2,10 @@ package llm.tensor.op;
 
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
-import llm.tensor.backend.Attention;
-import llm.tensor.backend.Attention.Heads;
-import llm.tensor.backend.Attention.Saved;
-import llm.tensor.backend.Attention.Spec;
+import llm.tensor.backend.AttentionKernels;
+import llm.tensor.backend.AttentionKernels.AttentionOptions;
+import llm.tensor.backend.AttentionKernels.Heads;
+import llm.tensor.backend.AttentionKernels.Saved;
 import llm.tensor.backend.Storage;
 
 /// Scaled dot-product attention in which no token sees a later one:
@@ -59,7 +59,7 @@ public final class CausalAttention {
             throw new IllegalArgumentException("q, k and v must be (batch, heads, tokens, headDim), "
                     + "k and v alike, got " + q.shape() + ", " + k.shape() + ", " + v.shape());
         }
-        Spec spec = spec(q.size(0), q.size(2), k.size(2), q.size(1), k.size(1), q.size(3), rules);
+        AttentionOptions spec = spec(q.size(0), q.size(2), k.size(2), q.size(1), k.size(1), q.size(3), rules);
         requireFitting(spec, q.size(0) == k.size(0) && q.size(3) == k.size(3));
         return attend(spec, q, k, v, CausalAttention::apart);
     }
@@ -72,7 +72,7 @@ public final class CausalAttention {
     /// @return `(batch, queries, heads · headDim)`
     public static Tensor attend(Tensor q, Tensor k, Tensor v, int headDim, Rules rules) {
         requireSideBySide(q, k, v, headDim);
-        Spec spec = spec(q.size(0), q.size(1), k.size(1), q.size(2) / headDim,
+        AttentionOptions spec = spec(q.size(0), q.size(1), k.size(1), q.size(2) / headDim,
                 k.size(2) / headDim, headDim, rules);
         requireFitting(spec, q.size(0) == k.size(0));
         return attend(spec, q, k, v, (storage, x) -> sideBySide(storage, x, headDim));
@@ -89,7 +89,7 @@ public final class CausalAttention {
                                       Rules rules, int... padding) {
         requireCached(q, kCached, vCached);
         int headDim = kCached.size(3);
-        Spec spec = spec(q.size(0), q.size(1), keys, q.size(2) / headDim, kCached.size(1),
+        AttentionOptions spec = spec(q.size(0), q.size(1), keys, q.size(2) / headDim, kCached.size(1),
                 headDim, rules, padding);
         requireFitting(spec, q.size(0) == kCached.size(0) && keys <= kCached.size(2)
                 && (padding.length == 0 || padding.length == q.size(0)));
@@ -133,10 +133,10 @@ public final class CausalAttention {
         Heads of(Storage storage, Tensor like);
     }
 
-    private static Tensor attend(Spec spec, Tensor q, Tensor k, Tensor v, Placement heads) {
+    private static Tensor attend(AttentionOptions spec, Tensor q, Tensor k, Tensor v, Placement heads) {
         Tensor out = Tensor.empty(q.shape(), q.backend());
         Tensor logSumExp = logSumExp(spec, q);
-        Attention attention = q.backend().attention();
+        AttentionKernels attention = q.backend().attention();
         Saved saved = new Saved(heads.of(q.storage(), q), heads.of(k.storage(), k),
                 heads.of(v.storage(), v), heads.of(out.storage(), out), logSumExp.storage());
         attention.forward(spec, saved.q(), saved.k(), saved.v(), saved.out(), saved.logSumExp());
@@ -152,17 +152,17 @@ public final class CausalAttention {
         }, q, k, v).saving(q, k, v, out);
     }
 
-    private static Tensor logSumExp(Spec spec, Tensor like) {
+    private static Tensor logSumExp(AttentionOptions spec, Tensor like) {
         return Tensor.empty(Shape.of(spec.batch(), spec.heads(), spec.queries()), like.backend());
     }
 
-    private static Spec spec(int batch, int queries, int keys, int heads, int kvHeads, int headDim,
+    private static AttentionOptions spec(int batch, int queries, int keys, int heads, int kvHeads, int headDim,
                              Rules rules, int... padding) {
-        return new Spec(batch, queries, keys, heads, kvHeads, headDim, rules.scale(headDim),
+        return new AttentionOptions(batch, queries, keys, heads, kvHeads, headDim, rules.scale(headDim),
                 rules.window(), (float) rules.dropout(), rules.seed(), padding);
     }
 
-    private static void requireFitting(Spec spec, boolean sameBatchAndWidth) {
+    private static void requireFitting(AttentionOptions spec, boolean sameBatchAndWidth) {
         if (!sameBatchAndWidth || spec.queries() > spec.keys()
                 || spec.kvHeads() < 1 || spec.heads() % spec.kvHeads() != 0) {
             throw new IllegalArgumentException("attention must have one batch and headDim, no more "

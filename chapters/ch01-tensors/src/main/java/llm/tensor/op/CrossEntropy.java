@@ -5,12 +5,12 @@ import llm.tensor.IntTensor;
 import llm.tensor.Scope;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
-import llm.tensor.backend.Elements.Target;
-import llm.tensor.backend.Products;
-import llm.tensor.backend.Products.Activation;
-import llm.tensor.backend.Products.Matrix;
-import llm.tensor.backend.Products.Size;
-import llm.tensor.backend.Rows;
+import llm.tensor.backend.ElementwiseKernels.Target;
+import llm.tensor.backend.MatmulKernels;
+import llm.tensor.backend.MatmulKernels.Activation;
+import llm.tensor.backend.MatmulKernels.Matrix;
+import llm.tensor.backend.MatmulKernels.Size;
+import llm.tensor.backend.RowKernels;
 
 /// The loss of a language model: how surprised it is by the token that came, in nats.
 public final class CrossEntropy {
@@ -43,7 +43,7 @@ public final class CrossEntropy {
     }
 
     private static Tensor of(Tensor logits, IntTensor targets, double weight) {
-        Rows rows = logits.backend().rows();
+        RowKernels rows = logits.backend().rows();
         int[] ids = targets.values();
         Tensor losses = Tensor.empty(Shape.of(ids.length), logits.backend());
         Tensor logSumExp = Tensor.empty(Shape.of(ids.length), logits.backend());
@@ -97,7 +97,7 @@ public final class CrossEntropy {
                 sum += part.item();
             }
         }
-        Tensor loss = Tensor.scalar(sum);
+        Tensor loss = Tensor.full(sum, Shape.of(), hidden.backend());
         return loss.madeBy("headCrossEntropy", g -> {
             passOn(x, g.item(), hidden);
             passOn(w, g.item(), weight);
@@ -110,7 +110,7 @@ public final class CrossEntropy {
         if (from.hasGrad()) {
             Tensor gradient = from.grad();
             if (factor != 1) {
-                gradient.backend().elements().scale(gradient.storage(), factor, 0f,
+                gradient.backend().elementwise().scale(gradient.storage(), factor, 0f,
                         gradient.storage(), false);
             }
             to.receive(gradient);
@@ -122,8 +122,8 @@ public final class CrossEntropy {
     /// place.
     private static Tensor ofBlock(Tensor hidden, Tensor weight, int[] ids, double share) {
         Size size = new Size(ids.length, weight.size(0), weight.size(1));
-        Products products = hidden.backend().products();
-        Rows rows = hidden.backend().rows();
+        MatmulKernels products = hidden.backend().matmul();
+        RowKernels rows = hidden.backend().rows();
         Tensor logits = Tensor.empty(Shape.of(size.m(), size.n()), hidden.backend());
         products.linear(size, hidden.storage(), weight.storage(),
                 Tensor.empty(Shape.of(0), hidden.backend()).storage(), logits.storage(),
@@ -148,7 +148,7 @@ public final class CrossEntropy {
     private static Tensor total(Tensor losses, double weight) {
         Tensor sum = Tensor.empty(Shape.of(), losses.backend());
         losses.backend().rows().sum(losses.storage(), 1, losses.size(0), 1, sum.storage(), false);
-        losses.backend().elements().scale(sum.storage(), (float) weight, 0f, sum.storage(), false);
+        losses.backend().elementwise().scale(sum.storage(), (float) weight, 0f, sum.storage(), false);
         return sum;
     }
 

@@ -4,10 +4,10 @@ import java.util.Locale;
 import llm.tensor.Autograd;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
-import llm.tensor.backend.Elements;
-import llm.tensor.backend.Elements.Function;
-import llm.tensor.backend.Elements.Operator;
-import llm.tensor.backend.Elements.Target;
+import llm.tensor.backend.ElementwiseKernels;
+import llm.tensor.backend.ElementwiseKernels.Function;
+import llm.tensor.backend.ElementwiseKernels.Operator;
+import llm.tensor.backend.ElementwiseKernels.Target;
 import llm.tensor.backend.Storage;
 
 /// Operations that treat every value alike.
@@ -19,7 +19,7 @@ public final class Elementwise {
     /// `y = f(x)`. Backward: `dL/dx = g · f′(x)`.
     public static Tensor apply(Function f, Tensor x) {
         Tensor y = Tensor.empty(x.shape(), x.backend());
-        Elements elements = x.backend().elements();
+        ElementwiseKernels elements = x.backend().elementwise();
         elements.apply(f, x.storage(), y.storage());
         return y.madeBy(name(f), g -> x.accumulate(to -> elements.applyBackward(
                 f, x.storage(), y.storage(), g.storage(), to.storage(), to.add())), x)
@@ -29,7 +29,7 @@ public final class Elementwise {
     /// `y = factor · x + shift`. Backward: `dL/dx = factor · g`.
     public static Tensor scale(Tensor x, double factor, double shift) {
         Tensor y = Tensor.empty(x.shape(), x.backend());
-        Elements elements = x.backend().elements();
+        ElementwiseKernels elements = x.backend().elementwise();
         elements.scale(x.storage(), (float) factor, (float) shift, y.storage(), false);
         return y.madeBy("scale", g -> x.accumulate(to -> elements.scale(
                 g.storage(), (float) factor, 0f, to.storage(), to.add())), x);
@@ -57,14 +57,14 @@ public final class Elementwise {
                     + "got a tensor that waits for its gradient: " + a);
         }
         Tensor y = a.shareAs(a.shape());
-        a.backend().elements().combine(Operator.ADD, a.storage(), b.storage(), y.storage(), false);
+        a.backend().elementwise().combine(Operator.ADD, a.storage(), b.storage(), y.storage(), false);
         y.storage().changed();
         return y.madeBy("add", g -> addBackward(a, b, g), a, b);
     }
 
     private static Tensor combineSameShape(Operator operator, Tensor a, Tensor b) {
         Tensor y = Tensor.empty(a.shape(), a.backend());
-        a.backend().elements().combine(operator, a.storage(), b.storage(), y.storage(), false);
+        a.backend().elementwise().combine(operator, a.storage(), b.storage(), y.storage(), false);
         String name = operator.name().toLowerCase(Locale.ROOT);
         return switch (operator) {
             case ADD -> y.madeBy(name, g -> addBackward(a, b, g), a, b);
@@ -104,11 +104,11 @@ public final class Elementwise {
     }
 
     private static void combine(Operator operator, Tensor g, Storage other, Target to) {
-        g.backend().elements().combine(operator, g.storage(), other, to.storage(), to.add());
+        g.backend().elementwise().combine(operator, g.storage(), other, to.storage(), to.add());
     }
 
     private static void addScaled(Tensor g, float factor, Target to) {
-        g.backend().elements().scale(g.storage(), factor, 0f, to.storage(), to.add());
+        g.backend().elementwise().scale(g.storage(), factor, 0f, to.storage(), to.add());
     }
 
     private static String name(Function f) {
@@ -124,7 +124,7 @@ public final class Elementwise {
                     + gate.shape() + " and " + up.shape());
         }
         Tensor y = Tensor.empty(gate.shape(), gate.backend());
-        Elements elements = gate.backend().elements();
+        ElementwiseKernels elements = gate.backend().elementwise();
         elements.swiglu(gate.storage(), up.storage(), y.storage());
         return y.madeBy("swiglu", g -> TwoGradients.accumulate(gate, up, (toGate, toUp) ->
                 elements.swigluBackward(gate.storage(), up.storage(), g.storage(), toGate, toUp)),

@@ -3,7 +3,7 @@ package llm.tensor.op;
 import java.util.Arrays;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
-import llm.tensor.backend.Elements.Target;
+import llm.tensor.backend.ElementwiseKernels.Target;
 import llm.tensor.backend.StridedView;
 
 /// The same values in another arrangement.

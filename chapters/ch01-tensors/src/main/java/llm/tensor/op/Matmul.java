@@ -3,10 +3,10 @@ package llm.tensor.op;
 import java.util.Arrays;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
-import llm.tensor.backend.Products;
-import llm.tensor.backend.Products.Batched;
-import llm.tensor.backend.Products.Matrix;
-import llm.tensor.backend.Products.Size;
+import llm.tensor.backend.MatmulKernels;
+import llm.tensor.backend.MatmulKernels.Batched;
+import llm.tensor.backend.MatmulKernels.Matrix;
+import llm.tensor.backend.MatmulKernels.Size;
 import llm.tensor.backend.Storage;
 
 /// Matrix products over the last two axes, for every index of the axes before.
@@ -52,7 +52,7 @@ public final class Matmul {
         int k = a.size(-1);
         int n = transposeB ? b.size(-2) : b.size(-1);
         int batch = a.shape().elements(0, a.rank() - 2);
-        Products products = a.backend().products();
+        MatmulKernels products = a.backend().matmul();
         Tensor y = Tensor.empty(a.shape().with(-1, n), a.backend());
         Batched stackA = stack(a.storage(), m, k);
         Batched stackB = transposeB ? stack(b.storage(), n, k) : stack(b.storage(), k, n);
@@ -75,7 +75,7 @@ public final class Matmul {
     }
 
     /// A single product is shared by the threads; of many, each thread takes some.
-    private static void multiply(Products products, Size size, Batched a, Batched b, Batched c,
+    private static void multiply(MatmulKernels products, Size size, Batched a, Batched b, Batched c,
                                  int batch, boolean add) {
         if (batch == 1) {
             products.multiply(size, a.matrix(), b.matrix(), c.matrix(), add);

@@ -2,8 +2,8 @@ package llm.tensor.op;
 
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
-import llm.tensor.backend.Rows;
-import llm.tensor.backend.Rows.Norm;
+import llm.tensor.backend.RowKernels;
+import llm.tensor.backend.RowKernels.Norm;
 
 /// Rescales each row to a standard size.
 public final class Normalization {
@@ -24,7 +24,7 @@ public final class Normalization {
         requireSize("weight", weight, x);
         requireSize("bias", bias, x);
         Norm norm = new Norm(x.shape().rows(), x.size(-1), (float) epsilon);
-        Rows rows = x.backend().rows();
+        RowKernels rows = x.backend().rows();
         Tensor y = Tensor.empty(x.shape(), x.backend());
         Tensor statistics = Tensor.empty(Shape.of(norm.rows(), 2), x.backend());
         rows.layerNorm(norm, x.storage(), weight.storage(), bias.storage(), y.storage(),
@@ -48,7 +48,7 @@ public final class Normalization {
     public static Tensor rmsNorm(Tensor x, Tensor weight, double shift, double epsilon) {
         requireSize("weight", weight, x);
         Norm norm = new Norm(x.shape().rows(), x.size(-1), (float) epsilon);
-        Rows rows = x.backend().rows();
+        RowKernels rows = x.backend().rows();
         Tensor y = Tensor.empty(x.shape(), x.backend());
         Tensor statistics = Tensor.empty(Shape.of(norm.rows()), x.backend());
         rows.rmsNorm(norm, x.storage(), weight.storage(), (float) shift, y.storage(),

@@ -47,9 +47,9 @@ public final class Reduction {
         int[] position = new int[x.shape().without(axis).elements(0, x.rank() - 1)];
         Tensor y = largest(x, axis, position);
         return y.madeBy("max", g -> x.accumulate(to -> {
-            Tensor gx = Tensor.zeros(x.shape().toArray());
+            Tensor gx = Tensor.empty(x.shape(), x.backend());
             scatterToPositions(g, gx, x.shape().axis(axis), position);
-            x.backend().elements().scale(gx.storage(), 1f, 0f, to.storage(), to.add());
+            x.backend().elementwise().scale(gx.storage(), 1f, 0f, to.storage(), to.add());
         }), x);
     }
 

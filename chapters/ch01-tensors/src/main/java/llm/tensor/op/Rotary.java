@@ -1,9 +1,9 @@
 package llm.tensor.op;
 
 import llm.tensor.Tensor;
-import llm.tensor.backend.Attention;
-import llm.tensor.backend.Attention.Rotation;
-import llm.tensor.backend.Elements.Target;
+import llm.tensor.backend.AttentionKernels;
+import llm.tensor.backend.AttentionKernels.Rotation;
+import llm.tensor.backend.ElementwiseKernels.Target;
 
 /// Rotary position embedding: the angle between two rotated vectors depends on how far apart
 /// their tokens are.
@@ -43,7 +43,7 @@ public final class Rotary {
                 pairing == Pairing.INTERLEAVED, 1);
         Rotation back = new Rotation(forward.rows(), tokens, repeat, headDim,
                 forward.interleaved(), -1);
-        Attention attention = x.backend().attention();
+        AttentionKernels attention = x.backend().attention();
         Tensor y = Tensor.empty(x.shape(), x.backend());
         attention.rotate(forward, cosines.storage(), sines.storage(), x.storage(),
                 new Target(y.storage(), false));

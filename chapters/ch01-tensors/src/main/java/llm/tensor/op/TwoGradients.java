@@ -2,7 +2,7 @@ package llm.tensor.op;
 
 import java.util.function.BiConsumer;
 import llm.tensor.Tensor;
-import llm.tensor.backend.Elements.Target;
+import llm.tensor.backend.ElementwiseKernels.Target;
 
 /// For kernels that compute the gradients of two inputs in one pass.
 final class TwoGradients {

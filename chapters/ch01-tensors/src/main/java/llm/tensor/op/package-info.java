@@ -5,8 +5,8 @@
 /// inputs. `accumulate` gives that function the place where an input's gradient is written, or
 /// added if there is one already.
 ///
-/// Reading order: `Elementwise`, `Reduction`, `Layout`, `Matmul`, `Affine`, `Softmax`,
-/// `CrossEntropy`, `Normalization`, `Selection`, `Masking`, `CausalAttention`, `Rotary`.
+/// Reading order: `Elementwise`, `Reduction`, `Layout`, `Matmul`, `LinearOp`, `Softmax`,
+/// `CrossEntropy`, `Normalization`, `Indexing`, `DropoutOp`, `CausalAttention`, `Rotary`.
 @NullMarked
 package llm.tensor.op;
 

@@ -9,7 +9,7 @@ import java.util.List;
 /// `m̂ = m / (1−β₁ᵗ)`, `v̂ = v / (1−β₂ᵗ)`. Source: Kingma and Ba (2015), algorithm 1.
 public final class Adam extends Moments {
 
-    public Adam(List<ParameterGroup> groups, double learningRate, AdamSettings settings) {
+    public Adam(List<ParameterGroup> groups, double learningRate, AdamConfig settings) {
         super(groups, learningRate, settings, false);
     }
 }

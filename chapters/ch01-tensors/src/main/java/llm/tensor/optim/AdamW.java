@@ -7,7 +7,7 @@ import java.util.List;
 /// Source: Loshchilov and Hutter (2019), algorithm 2.
 public final class AdamW extends Moments {
 
-    public AdamW(List<ParameterGroup> groups, double learningRate, AdamSettings settings) {
+    public AdamW(List<ParameterGroup> groups, double learningRate, AdamConfig settings) {
         super(groups, learningRate, settings, true);
     }
 }

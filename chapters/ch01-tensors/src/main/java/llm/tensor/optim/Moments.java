@@ -4,22 +4,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import llm.tensor.Parameter;
-import llm.tensor.Shape;
 import llm.tensor.Tensor;
-import llm.tensor.backend.Updates;
+import llm.tensor.backend.OptimizerKernels;
 
 /// What [Adam] and [AdamW] share: the running means of gradients and of their squares.
 abstract sealed class Moments implements Optimizer permits Adam, AdamW {
     private final List<ParameterGroup> groups;
     private final Map<String, Tensor> means = new LinkedHashMap<>();
     private final Map<String, Tensor> squares = new LinkedHashMap<>();
-    private final AdamSettings settings;
+    private final AdamConfig settings;
     private final boolean decoupled;
     private double learningRate;
     private int steps;
 
     /// @param decoupled whether decay acts on the parameter (AdamW) or on the gradient (Adam)
-    Moments(List<ParameterGroup> groups, double learningRate, AdamSettings settings,
+    Moments(List<ParameterGroup> groups, double learningRate, AdamConfig settings,
             boolean decoupled) {
         this.learningRate = learningRate;
         this.settings = settings;
@@ -27,15 +26,15 @@ abstract sealed class Moments implements Optimizer permits Adam, AdamW {
         this.groups = ParameterGroup.requireDistinct(groups);
         for (ParameterGroup group : groups) {
             group.parameters().forEach((name, parameter) -> {
-                means.put(name, zeros(parameter.shape()));
-                squares.put(name, zeros(parameter.shape()));
+                means.put(name, zeros(parameter));
+                squares.put(name, zeros(parameter));
             });
         }
     }
 
-    private Tensor zeros(Shape shape) {
-        Tensor zeros = shape.rank() == 2 ? Tensor.empty(shape, settings.moments())
-                : Tensor.empty(shape);                       // vectors take little memory anyway
+    private Tensor zeros(Parameter like) {
+        Tensor zeros = like.rank() != 2 ? Tensor.empty(like.shape(), like.backend())
+                : Tensor.empty(like.shape(), settings.moments(), like.backend());
         zeros.backend().memory().fill(zeros.storage(), 0f);
         return zeros.keep();
     }
@@ -45,15 +44,15 @@ abstract sealed class Moments implements Optimizer permits Adam, AdamW {
         steps++;
         for (ParameterGroup group : groups) {
             double decay = group.weightDecay();
-            Updates.Adam adam = new Updates.Adam(learningRate * group.rateFactor(),
+            OptimizerKernels.Adam adam = new OptimizerKernels.Adam(learningRate * group.rateFactor(),
                     settings.beta1(), settings.beta2(), settings.epsilon(),
                     decoupled ? decay : 0, decoupled ? 0 : decay, steps);
             group.parameters().forEach((name, parameter) -> step(adam, name, parameter));
         }
     }
 
-    private void step(Updates.Adam adam, String name, Parameter parameter) {
-        parameter.update(gradient -> parameter.backend().updates().adam(adam, parameter.storage(),
+    private void step(OptimizerKernels.Adam adam, String name, Parameter parameter) {
+        parameter.update(gradient -> parameter.backend().optimizer().adam(adam, parameter.storage(),
                 gradient, means.get(name).storage(), squares.get(name).storage()));
     }
 

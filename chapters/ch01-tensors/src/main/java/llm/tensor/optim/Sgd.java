@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import llm.tensor.Parameter;
+import llm.tensor.Shape;
 import llm.tensor.Tensor;
 
 /// Stochastic gradient descent: `v = momentum · v + g`, `p = p − lr · v`. Weight decay, where a
@@ -21,8 +22,8 @@ public final class Sgd implements Optimizer {
         this.momentum = momentum;
         for (ParameterGroup group : groups) {
             group.parameters().forEach((name, parameter) -> velocities.put("velocity." + name,
-                    Tensor.zeros(momentum == 0 ? new int[] {0} : parameter.shape().toArray())
-                            .keep()));
+                    Tensor.full(0, momentum == 0 ? Shape.of(0) : parameter.shape(),
+                            parameter.backend()).keep()));
         }
     }
 
@@ -34,7 +35,7 @@ public final class Sgd implements Optimizer {
     }
 
     private void step(ParameterGroup group, Parameter parameter, Tensor velocity) {
-        parameter.update(gradient -> parameter.backend().updates().sgd(
+        parameter.update(gradient -> parameter.backend().optimizer().sgd(
                 learningRate * group.rateFactor(), momentum, group.weightDecay(),
                 parameter.storage(), gradient, velocity.storage()));
     }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.BinaryOperator;
 import llm.tensor.GradientCheck;
+import llm.tensor.Oracle;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
 import org.junit.jupiter.api.AfterEach;
@@ -68,8 +69,8 @@ class BroadcastTest {
     private static void check(Tensor a, Tensor b, BinaryOperator<Tensor> ours,
                               BinaryOperator<SDVariable> theirs) {
         SameDiff graph = SameDiff.create();
-        SDVariable x = graph.var("a", a.nd().dup());
-        SDVariable y = graph.var("b", b.nd().dup());
+        SDVariable x = graph.var("a", Oracle.array(a));
+        SDVariable y = graph.var("b", Oracle.array(b));
         SDVariable z = theirs.apply(x, y);
         z.mul(z).sum().markAsLoss();
         Map<String, INDArray> gradients = graph.calculateGradients(Map.of(), "a", "b");

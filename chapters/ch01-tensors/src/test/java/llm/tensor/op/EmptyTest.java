@@ -19,7 +19,7 @@ class EmptyTest {
     void pass() {
         Tensor weight = Tensor.ones(4, 3).requireGrad(true);
         Tensor bias = Tensor.ones(4).requireGrad(true);
-        Tensor y = Affine.linearGelu(none, weight, bias).softmax().add(1).mul(Tensor.ones(4));
+        Tensor y = LinearOp.linearGelu(none, weight, bias).softmax().add(1).mul(Tensor.ones(4));
         assertThat(y.shape().toArray()).containsExactly(0, 4);
         y.sum().backward();
         assertThat(none.grad().shape()).isEqualTo(none.shape());

@@ -20,7 +20,7 @@ class ShapingTest {
     private final RandomState random = new RandomState(6);
     private final Tensor x = random.normal(1, 2, 3, 4);      // value (a, b, c) at 12a + 4b + c
 
-    private static double[] pick(int n, java.util.function.IntToDoubleFunction value) {
+    private static double[] gather(int n, java.util.function.IntToDoubleFunction value) {
         double[] y = new double[n];
         Arrays.setAll(y, value);
         return y;
@@ -30,7 +30,7 @@ class ShapingTest {
     @DisplayName("reshape keeps the order")
     void reshape() {
         GradientCheck.check(TOLERANCE, in -> in[0].reshape(-1, 6).mul(in[0].reshape(4, 6)),
-                in -> pick(24, i -> in[0][i] * in[0][i]), x);
+                in -> gather(24, i -> in[0][i] * in[0][i]), x);
         assertThat(x.reshape(6, -1).shape().toArray()).containsExactly(6, 4);
         assertThatThrownBy(() -> x.reshape(5, -1)).hasMessage(
                 "reshape must keep the number of values (24 in [2, 3, 4]), got [5, -1]");
@@ -40,9 +40,9 @@ class ShapingTest {
     @DisplayName("transpose and permute move axes")
     void permute() {
         GradientCheck.check(TOLERANCE, in -> in[0].transpose(0, 2),
-                in -> pick(24, i -> in[0][12 * (i % 2) + 4 * (i / 2 % 3) + i / 6]), x);
+                in -> gather(24, i -> in[0][12 * (i % 2) + 4 * (i / 2 % 3) + i / 6]), x);
         GradientCheck.check(TOLERANCE, in -> in[0].permute(1, 2, 0),
-                in -> pick(24, i -> in[0][12 * (i % 2) + 4 * (i / 8) + i / 2 % 4]),
+                in -> gather(24, i -> in[0][12 * (i % 2) + 4 * (i / 8) + i / 2 % 4]),
                 random.normal(1, 2, 3, 4));
         assertThatThrownBy(() -> x.permute(0, 0, 1))
                 .hasMessage("axes must name each axis of [2, 3, 4] once, got [0, 0, 1]");
@@ -54,14 +54,14 @@ class ShapingTest {
     @DisplayName("slices of any axis, joined again, are the whole")
     void sliceAndConcat() {
         GradientCheck.check(TOLERANCE, in -> in[0].slice(1, 1, 3),
-                in -> pick(16, i -> in[0][12 * (i / 8) + 4 + i % 8]), x);
+                in -> gather(16, i -> in[0][12 * (i / 8) + 4 + i % 8]), x);
         for (int axis = 0; axis < 3; axis++) {
             Tensor joined = Operations.concat(axis, x.slice(axis, 0, 1),
                     x.slice(axis, 1, x.size(axis)));
             assertThat(joined.toArray()).isEqualTo(x.toArray());
         }
         GradientCheck.check(TOLERANCE, in -> Operations.concat(0, in[0], in[1], in[0]),
-                in -> pick(8, i -> i < 2 ? in[0][i] : i < 6 ? in[1][i - 2] : in[0][i - 6]),
+                in -> gather(8, i -> i < 2 ? in[0][i] : i < 6 ? in[1][i - 2] : in[0][i - 6]),
                 random.normal(1, 1, 2), random.normal(1, 2, 2));
         assertThatThrownBy(() -> x.slice(2, 3, 5))
                 .hasMessage("slice must satisfy 0 ≤ from ≤ to ≤ 4, got 3 and 5");
@@ -72,12 +72,12 @@ class ShapingTest {
     void reductions() {
         GradientCheck.check(TOLERANCE, in -> in[0].sum(),
                 in -> new double[] {Arrays.stream(in[0]).sum()}, random.normal(1, 5, 7));
-        GradientCheck.check(TOLERANCE, in -> in[0].mean(1), in -> pick(8, i -> (in[0][12 * (i / 4)
+        GradientCheck.check(TOLERANCE, in -> in[0].mean(1), in -> gather(8, i -> (in[0][12 * (i / 4)
                 + i % 4] + in[0][12 * (i / 4) + 4 + i % 4] + in[0][12 * (i / 4) + 8 + i % 4]) / 3), x);
-        GradientCheck.check(TOLERANCE, in -> in[0].sum(-1), in -> pick(6, i -> in[0][4 * i]
+        GradientCheck.check(TOLERANCE, in -> in[0].sum(-1), in -> gather(6, i -> in[0][4 * i]
                 + in[0][4 * i + 1] + in[0][4 * i + 2] + in[0][4 * i + 3]), random.normal(1, 2, 3, 4));
         GradientCheck.check(TOLERANCE, in -> in[0].max(0),
-                in -> pick(12, i -> Math.max(in[0][i], in[0][12 + i])), random.normal(1, 2, 3, 4));
+                in -> gather(12, i -> Math.max(in[0][i], in[0][12 + i])), random.normal(1, 2, 3, 4));
         assertThat(Tensor.of(new float[] {1, 9, 3, 7, 7, 2}, 2, 3).argmax(1).values())
                 .containsExactly(1, 0);
     }
@@ -95,12 +95,12 @@ class ShapingTest {
     void selection() {
         IntTensor ids = IntTensor.of(new int[] {2, 0, 2}, 3);
         GradientCheck.check(TOLERANCE, in -> in[0].rows(ids),
-                in -> pick(12, i -> in[0][4 * ids.values()[i / 4] + i % 4]), random.normal(1, 3, 4));
+                in -> gather(12, i -> in[0][4 * ids.values()[i / 4] + i % 4]), random.normal(1, 3, 4));
         GradientCheck.check(TOLERANCE, in -> in[0].gather(ids),
-                in -> pick(3, i -> in[0][4 * i + ids.values()[i]]), random.normal(1, 3, 4));
+                in -> gather(3, i -> in[0][4 * i + ids.values()[i]]), random.normal(1, 3, 4));
         Tensor mask = Tensor.of(new float[] {0, 1, 0, 1}, 4);
         GradientCheck.check(TOLERANCE, in -> in[0].maskedFill(mask, -5),
-                in -> pick(24, i -> i % 2 == 1 ? -5 : in[0][i]), x);
+                in -> gather(24, i -> i % 2 == 1 ? -5 : in[0][i]), x);
         assertThatThrownBy(() -> Tensor.zeros(3, 4).rows(IntTensor.of(new int[] {3}, 1)))
                 .hasMessage("id must be in [0, 3), got 3");
     }
@@ -109,7 +109,7 @@ class ShapingTest {
     @DisplayName("dropout hides its share, keeps the mean, and hides the same for the gradient")
     void dropout() {
         Tensor ones = Tensor.ones(100, 1_000).requireGrad(true);
-        Tensor y = Masking.dropout(ones, 0.25, 42);
+        Tensor y = DropoutOp.dropout(ones, 0.25, 42);
         float[] values = y.toArray();
         long hidden = 0;
         for (float value : values) {
@@ -119,8 +119,8 @@ class ShapingTest {
         assertThat(hidden / 100_000.0).isCloseTo(0.25, within(0.01));
         y.backward(Tensor.ones(100, 1_000));
         assertThat(ones.grad().toArray()).isEqualTo(values);
-        assertThat(Masking.dropout(ones, 0.25, 43).toArray()).isNotEqualTo(values);
-        assertThatThrownBy(() -> Masking.dropout(ones, 1, 0))
+        assertThat(DropoutOp.dropout(ones, 0.25, 43).toArray()).isNotEqualTo(values);
+        assertThatThrownBy(() -> DropoutOp.dropout(ones, 1, 0))
                 .hasMessage("dropout rate must be in [0, 1), got 1.0");
     }
 

@@ -22,7 +22,7 @@ class OptimizerTest {
     private static final int STEPS = 25;
     private static final double RATE = 0.05;
     private static final double DECAY = 0.1;
-    private static final AdamSettings BF16 = AdamSettings.STANDARD.withMoments(Precision.BF16);
+    private static final AdamConfig BF16 = AdamConfig.STANDARD.withMoments(Precision.BF16);
 
     /// One step on one value: gradient, value before → value after.
     private interface Rule {
@@ -65,7 +65,7 @@ class OptimizerTest {
     void adam() {
         Parameter p = start();
         double[] mv = new double[2];
-        check(p, new Adam(group(p), RATE, AdamSettings.STANDARD),
+        check(p, new Adam(group(p), RATE, AdamConfig.STANDARD),
                 (t, g, x) -> x - adamStep(mv, t, g + DECAY * x));
     }
 
@@ -74,7 +74,7 @@ class OptimizerTest {
     void adamW() {
         Parameter p = start();
         double[] mv = new double[2];
-        check(p, new AdamW(group(p), RATE, AdamSettings.STANDARD),
+        check(p, new AdamW(group(p), RATE, AdamConfig.STANDARD),
                 (t, g, x) -> x * (1 - RATE * DECAY) - adamStep(mv, t, g));
     }
 
@@ -116,11 +116,11 @@ class OptimizerTest {
     void roundedMoments() {
         Parameter p = Parameter.of(new RandomState(1).normal(1, 61, 67));
         Parameter q = Parameter.of(Tensor.of(p.toArray(), 61, 67));
-        train(p, new AdamW(group(p), RATE, AdamSettings.STANDARD), STEPS);
+        train(p, new AdamW(group(p), RATE, AdamConfig.STANDARD), STEPS);
         train(q, new AdamW(group(q), RATE, BF16), STEPS);
         assertThat(q.toArray()).isNotEqualTo(p.toArray()).containsExactly(p.toArray(),
                 within(0.02f));                              // of a way of more than 1
-        assertThatThrownBy(() -> AdamSettings.STANDARD.withMoments(Precision.INT8))
+        assertThatThrownBy(() -> AdamConfig.STANDARD.withMoments(Precision.INT8))
                 .hasMessage("moments must be kept in F32 or BF16, got INT8");
     }
 
@@ -128,7 +128,7 @@ class OptimizerTest {
     @EnumSource(value = Precision.class, names = {"F32", "BF16"})
     @DisplayName("go on from a stored state as if nothing had happened")
     void restore(Precision precision) {
-        AdamSettings settings = AdamSettings.STANDARD.withMoments(precision);
+        AdamConfig settings = AdamConfig.STANDARD.withMoments(precision);
         Parameter p = Parameter.of(new RandomState(1).normal(1, 37, 3));
         AdamW first = new AdamW(group(p), RATE, settings);
         train(p, first, 5);

@@ -52,7 +52,7 @@ class ParameterGroupTest {
         List<ParameterGroup> sameNames = List.of(
                 new ParameterGroup(new Linear(2, 3, true, random).namedParameters(), 0),
                 new ParameterGroup(new Linear(3, 2, true, random).namedParameters(), 0));
-        assertThatThrownBy(() -> new AdamW(sameNames, 0.1, AdamSettings.STANDARD))
+        assertThatThrownBy(() -> new AdamW(sameNames, 0.1, AdamConfig.STANDARD))
                 .isInstanceOf(IllegalArgumentException.class).hasMessage("parameter groups must "
                         + "not share a name or a parameter, got weight twice");
         List<ParameterGroup> sameParameter = List.of(tied(),
@@ -81,8 +81,8 @@ class ParameterGroupTest {
         List<ParameterGroup> groups = List.of(new ParameterGroup(Map.of("slow", slow), 0),
                 new ParameterGroup(Map.of("fast", fast), 0, 10));
         return List.of(new Sgd(groups, 0.01, 0), new Sgd(groups, 0.01, 0.9),
-                new Adam(groups, 0.01, AdamSettings.STANDARD),
-                new AdamW(groups, 0.01, AdamSettings.LANGUAGE_MODEL));
+                new Adam(groups, 0.01, AdamConfig.STANDARD),
+                new AdamW(groups, 0.01, AdamConfig.LANGUAGE_MODEL));
     }
 
     @Test
@@ -90,8 +90,8 @@ class ParameterGroupTest {
     void noGradient() {
         for (boolean decoupled : new boolean[] {true, false}) {
             List<ParameterGroup> groups = List.of(new ParameterGroup(Map.of("p", shared), 0.5));
-            Optimizer optimizer = decoupled ? new AdamW(groups, 0.1, AdamSettings.STANDARD)
-                    : new Adam(groups, 0.1, AdamSettings.STANDARD);
+            Optimizer optimizer = decoupled ? new AdamW(groups, 0.1, AdamConfig.STANDARD)
+                    : new Adam(groups, 0.1, AdamConfig.STANDARD);
             optimizer.step();
             assertThat(shared.toArray()).containsOnly(1);
             assertThat(optimizer.steps()).isEqualTo(1);
@@ -101,7 +101,7 @@ class ParameterGroupTest {
     @Test
     @DisplayName("are restored only with moments of the same shapes")
     void restore() {
-        Optimizer adam = new Adam(List.of(tied()), 0.1, AdamSettings.STANDARD);
+        Optimizer adam = new Adam(List.of(tied()), 0.1, AdamConfig.STANDARD);
         Map<String, Tensor> state = Map.of("mean.embedding", Tensor.ones(2, 2),
                 "square.embedding", Tensor.ones(4));
         assertThatThrownBy(() -> adam.restore(3, state))

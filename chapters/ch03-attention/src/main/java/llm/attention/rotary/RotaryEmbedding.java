@@ -1,10 +1,12 @@
 package llm.attention.rotary;
 
+import llm.tensor.Shape;
 import llm.tensor.Tensor;
+import llm.tensor.backend.Backend;
 import llm.tensor.op.Rotary;
 import org.jspecify.annotations.Nullable;
 
-/// Turns the heads of queries or keys by their tokens' positions.
+/// Rotates the heads of queries or keys by angles that depend on their tokens' positions.
 public final class RotaryEmbedding {
     private final RotaryConfig config;
     private final int headDim;
@@ -26,9 +28,9 @@ public final class RotaryEmbedding {
 
     /// @param x     queries or keys, `(batch, tokens, heads, headDim)`
     /// @param first position of the first token
-    /// @return the same, turned
+    /// @return the same, rotated
     public Tensor forward(Tensor x, int first) {
-        Angles angles = angles(first, x.size(1));
+        Angles angles = angles(first, x.size(1), x.backend());
         return Rotary.rotate(x, angles.cosines, angles.sines, config.pairing(), 1);
     }
 
@@ -37,17 +39,18 @@ public final class RotaryEmbedding {
         return config.scaling().frequencies(config.theta(), headDim, tokens);
     }
 
-    private Angles angles(int first, int tokens) {
+    private Angles angles(int first, int tokens, Backend device) {
         Angles angles = latest;
-        if (angles == null || angles.first != first || angles.tokens != tokens) {
-            angles = compute(first, tokens);
+        if (angles == null || angles.first != first || angles.tokens != tokens
+                || angles.cosines.backend() != device) {
+            angles = compute(first, tokens, device);
             latest = angles;
         }
         return angles;
     }
 
     /// Angles are products in float32, as in the training of the models we read.
-    private Angles compute(int first, int tokens) {
+    private Angles compute(int first, int tokens, Backend device) {
         float[] frequencies = frequencies(first + tokens);
         float[] cosines = new float[tokens * frequencies.length];
         float[] sines = new float[cosines.length];
@@ -58,7 +61,8 @@ public final class RotaryEmbedding {
             cosines[at] = (float) (Math.cos(angle) * magnitude);
             sines[at] = (float) (Math.sin(angle) * magnitude);
         }
-        return new Angles(first, tokens, Tensor.of(cosines, tokens, frequencies.length).keep(),
-                Tensor.of(sines, tokens, frequencies.length).keep());
+        Shape shape = Shape.of(tokens, frequencies.length);
+        return new Angles(first, tokens, Tensor.of(cosines, shape, device).keep(),
+                Tensor.of(sines, shape, device).keep());
     }
 }

@@ -1,0 +1,112 @@
+package llm.bench;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+import llm.tensor.Scope;
+import llm.tensor.Shape;
+import llm.tensor.Tensor;
+
+/// How fast this machine reads memory: all threads add up their parts of a block that is much
+/// larger than any cache. Nobody generates text faster than weights can be read.
+public final class MemoryBandwidth {
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = FLOATS.length();
+    private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
+    private static final int COLUMNS = 1 << 12;
+    private static final int ROWS = 1 << 15;                 // 512 MiB of float32 in all
+    private static final int RUNS = 4;
+    private static final int THREADS = Runtime.getRuntime().availableProcessors();
+
+    private MemoryBandwidth() {
+    }
+
+    /// The best of several sweeps, in 10⁹ bytes per second.
+    public static double gigabytesPerSecond(int sweeps) {
+        try (Scope _ = Scope.open(); ExecutorService pool = Executors.newFixedThreadPool(THREADS)) {
+            Tensor values = Tensor.empty(Shape.of(ROWS, COLUMNS));
+            values.backend().memory().fill(values.storage(), 1f);
+            MemorySegment block = values.storage().hostMemory().orElseThrow();
+            long best = Long.MAX_VALUE;
+            for (int i = 0; i < sweeps; i++) {
+                long start = System.nanoTime();
+                sweep(block, pool);
+                best = Math.min(best, System.nanoTime() - start);
+            }
+            return (double) block.byteSize() / best;
+        }
+    }
+
+    private static void sweep(MemorySegment block, ExecutorService pool) {
+        double[] sums = new double[THREADS];
+        CountDownLatch done = new CountDownLatch(THREADS);
+        for (int thread = 0; thread < THREADS; thread++) {
+            int part = thread;
+            pool.execute(() -> {
+                sums[part] = sum(block, firstRow(part), firstRow(part + 1));
+                done.countDown();
+            });
+        }
+        try {
+            done.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        if (done.getCount() == 0 && sum(sums) != (double) ROWS * COLUMNS) {
+            throw new IllegalStateException("all ones must sum up to their number, got "
+                    + sum(sums));
+        }
+    }
+
+    private static double sum(double[] parts) {
+        double sum = 0;
+        for (double part : parts) {
+            sum += part;
+        }
+        return sum;
+    }
+
+    /// Where a thread's rows begin: a whole number of [#RUNS].
+    private static int firstRow(int part) {
+        return ROWS / RUNS * part / THREADS * RUNS;
+    }
+
+    /// Four rows at a time, far apart, because the processor reads ahead in each.
+    private static double sum(MemorySegment block, int from, int to) {
+        double sum = 0;
+        int run = (to - from) / RUNS;
+        for (int row = from; row < from + run; row++) {
+            sum += sum(row(block, row), row(block, row + run), row(block, row + 2 * run),
+                    row(block, row + 3 * run));
+        }
+        return sum;
+    }
+
+    private static MemorySegment row(MemorySegment block, int row) {
+        return block.asSlice((long) row * COLUMNS * Float.BYTES, (long) COLUMNS * Float.BYTES);
+    }
+
+    private static float sum(MemorySegment row0, MemorySegment row1, MemorySegment row2,
+                             MemorySegment row3) {
+        FloatVector sum0 = FloatVector.zero(FLOATS);
+        FloatVector sum1 = FloatVector.zero(FLOATS);
+        FloatVector sum2 = FloatVector.zero(FLOATS);
+        FloatVector sum3 = FloatVector.zero(FLOATS);
+        for (int i = 0; i < COLUMNS; i += LANES) {
+            sum0 = sum0.add(load(row0, i));
+            sum1 = sum1.add(load(row1, i));
+            sum2 = sum2.add(load(row2, i));
+            sum3 = sum3.add(load(row3, i));
+        }
+        return sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
+    }
+
+    private static FloatVector load(MemorySegment row, int index) {
+        return FloatVector.fromMemorySegment(FLOATS, row, (long) index * Float.BYTES, NATIVE);
+    }
+}

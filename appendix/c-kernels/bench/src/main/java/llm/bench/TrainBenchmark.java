@@ -1,0 +1,80 @@
+package llm.bench;
+
+import java.util.List;
+import java.util.function.IntConsumer;
+import llm.model.DecoderConfig;
+import llm.model.DecoderModel;
+import llm.pretrain.MemorySaving;
+import llm.pretrain.TrainingStep;
+import llm.tensor.RandomState;
+import llm.cpu.gemm.TimedGemm;
+import llm.tensor.optim.AdamConfig;
+import llm.tensor.optim.AdamW;
+import llm.tensor.optim.ParameterGroup;
+import llm.text.Batch;
+
+/// Whole training steps on random tokens: forward, backward, clipping, AdamW.
+///
+/// The share of matrix products is known only if the system property `llm.timeProducts` was set
+/// to `true` before the first tensor was made.
+///
+/// @param config sizes of the model
+/// @param batch  sequences per step
+/// @param tokens tokens per sequence
+/// @param steps  steps that count
+/// @param warmup steps before, while the compiler still works
+/// @param memory what is done to need less of it
+public record TrainBenchmark(DecoderConfig config, int batch, int tokens, int steps, int warmup,
+                             MemorySaving memory) {
+    private static final double LEARNING_RATE = 1e-4;
+
+    public TrainBenchmark {
+        if (batch < 1 || tokens < 1 || steps < 1 || warmup < 0) {
+            throw new IllegalArgumentException(("batch, context and steps must be 1 or more, got "
+                    + "batch=%d, context=%d, steps=%d").formatted(batch, tokens, steps));
+        }
+    }
+
+    /// @param stepTimes       per step
+    /// @param tokensPerSecond at the median
+    /// @param productShare    share of all threads' time spent in matrix products
+    public record Result(Timings stepTimes, double tokensPerSecond,
+                         double productShare) {
+    }
+
+    /// Runs all steps; `progress` hears the number of each that is done.
+    public Result run(IntConsumer progress) {
+        DecoderModel model = new DecoderModel(config, 1);
+        model.recomputeActivations(memory.recomputeActivations());
+        TrainingStep step = new TrainingStep(model, model.parameters(), new AdamW(
+                ParameterGroup.decayMatrices(model.namedParameters(), 0.1), LEARNING_RATE,
+                AdamConfig.STANDARD.withMoments(memory.moments())), 1);
+        RandomState random = new RandomState(2);
+        double[] millis = new double[steps];
+        long products = 0;
+        double total = 0;
+        for (int i = -warmup; i < steps; i++) {
+            Batch data = randomBatch(random);
+            long before = TimedGemm.nanos();
+            long start = System.nanoTime();
+            step.run(List.of(data), LEARNING_RATE);
+            double time = (System.nanoTime() - start) / 1e6;
+            if (i >= 0) {
+                millis[i] = time;
+                total += time;
+                products += TimedGemm.nanos() - before;
+            }
+            progress.accept(i + warmup + 1);
+        }
+        Timings timings = Timings.of(millis);
+        double threads = Runtime.getRuntime().availableProcessors();
+        return new Result(timings, batch * tokens * 1000.0 / timings.medianMillis(),
+                products / 1e6 / threads / total);
+    }
+
+    private Batch randomBatch(RandomState random) {
+        int count = batch * tokens;
+        return new Batch(random.ints(count, 0, config.vocabSize()).toArray(),
+                random.ints(count, 0, config.vocabSize()).toArray(), batch, tokens);
+    }
+}

@@ -1,0 +1,75 @@
+package llm.cpu;
+
+import jdk.incubator.vector.FloatVector;
+import llm.cpu.gemm.Gemm;
+import llm.cpu.memory.Workers;
+import llm.tensor.backend.AttentionKernels;
+import llm.tensor.backend.Backend;
+import llm.tensor.backend.ElementwiseKernels;
+import llm.tensor.backend.EmbeddingKernels;
+import llm.tensor.backend.MatmulKernels;
+import llm.tensor.backend.Memory;
+import llm.tensor.backend.OptimizerKernels;
+import llm.tensor.backend.RowKernels;
+
+/// The processor: one thread per core, vectors as wide as it has.
+///
+/// The system property `llm.threads` sets another number of threads.
+public final class CpuBackend implements Backend {
+    private final Workers workers = new Workers(
+            Integer.getInteger("llm.threads", Runtime.getRuntime().availableProcessors()));
+    private final Gemm gemm = GemmChoice.best();
+    private final CpuMemory memory = new CpuMemory(this, workers);
+    private final CpuElementwise elementwise = new CpuElementwise(workers);
+    private final CpuRows rows = new CpuRows(workers);
+    private final CpuMatmul matmul = new CpuMatmul(workers, gemm, memory);
+    private final CpuAttention attention = new CpuAttention(workers, gemm, memory);
+    private final CpuEmbedding embedding = new CpuEmbedding(workers);
+    private final CpuOptimizer optimizer = new CpuOptimizer(workers);
+
+    @Override
+    public String name() {
+        return "cpu";
+    }
+
+    @Override
+    public String description() {
+        return "%d threads, %d-bit vectors, products by %s".formatted(workers.threads(),
+                FloatVector.SPECIES_PREFERRED.vectorBitSize(), gemm.name());
+    }
+
+    @Override
+    public Memory memory() {
+        return memory;
+    }
+
+    @Override
+    public ElementwiseKernels elementwise() {
+        return elementwise;
+    }
+
+    @Override
+    public RowKernels rows() {
+        return rows;
+    }
+
+    @Override
+    public MatmulKernels matmul() {
+        return matmul;
+    }
+
+    @Override
+    public AttentionKernels attention() {
+        return attention;
+    }
+
+    @Override
+    public EmbeddingKernels embedding() {
+        return embedding;
+    }
+
+    @Override
+    public OptimizerKernels optimizer() {
+        return optimizer;
+    }
+}

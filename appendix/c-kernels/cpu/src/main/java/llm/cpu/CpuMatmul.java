@@ -1,0 +1,174 @@
+package llm.cpu;
+
+import java.lang.foreign.MemorySegment;
+import llm.cpu.gemm.Gemm;
+import llm.cpu.memory.Workers;
+import llm.cpu.quantized.FloatGemv;
+import llm.cpu.quantized.Gemv;
+import llm.cpu.quantized.Gemv.Vectors;
+import llm.cpu.quantized.QuantizedStorage;
+import llm.tensor.backend.MatmulKernels;
+import llm.tensor.backend.Memory;
+import llm.tensor.backend.Storage;
+
+/// Matrix products: the result is cut into a tile for each thread, or more where [Gemm] allows it.
+final class CpuMatmul implements MatmulKernels {
+    private static final long GRAIN = 1 << 20;               // multiplications worth a thread
+    private static final long READING_GRAIN = 1 << 17;       // where each weight is read only once
+    private static final int ROWS = 24;                      // of a tile: whole strips
+    private static final int COLUMNS = 32;                   // of a tile: whole panels
+    private static final int CACHED = 1 << 15;               // float32 values: 128 KiB
+    private static final int WIDENED = 1 << 19;              // values of a tile: 2 MiB
+
+    private final Workers workers;
+    private final Gemm gemm;
+    private final Memory memory;
+
+    CpuMatmul(Workers workers, Gemm gemm, Memory memory) {
+        this.workers = workers;
+        this.gemm = gemm;
+        this.memory = memory;
+    }
+
+    @Override
+    public void multiply(Size size, Matrix a, Matrix b, Matrix c, boolean add) {
+        forEachTile(size, product(size, a, b, c, add));
+    }
+
+    @Override
+    public void multiplyBatch(Size size, Batched a, Batched b, Batched c, int batch,
+                              boolean add) {
+        long each = (long) size.m() * size.n() * size.k();
+        workers.forEach(batch, (int) Math.max(1, GRAIN / Math.max(1, each)), (from, to) -> {
+            for (int i = from; i < to; i++) {
+                gemm.multiply(size.m(), size.n(), size.k(), 1f, operand(a, i), operand(b, i),
+                        add ? 1f : 0f, operand(c, i));
+            }
+        });
+    }
+
+    /// A few rows of `x` are dot products read straight from the weights; for more, [Gemm]
+    /// is faster, and packed weights are widened a tile at a time.
+    @Override
+    public void linear(Size size, Storage x, Storage weight, Storage bias, Storage inner,
+                       Storage y, Activation activation) {
+        LinearEpilogue end = LinearEpilogue.of(size.n(), bias, inner, y, activation);
+        Gemv dots = rowsOf(weight, size);
+        if (size.m() <= dots.fewVectors()) {
+            fewRows(size, CpuStorage.segment(x), dots, end);
+        } else if (weight instanceof QuantizedStorage quantized) {
+            widened(size, CpuStorage.segment(x), quantized, end);
+        } else {
+            TileBody product = product(size, Matrix.of(x, size.k()),
+                    Matrix.of(weight, size.k()).transpose(), Matrix.of(inner, size.n()), false);
+            forEachTile(size, (row, rows, column, columns) -> {
+                product.run(row, rows, column, columns);
+                end.run(row, rows, column, columns);
+            });
+        }
+    }
+
+    private TileBody product(Size size, Matrix a, Matrix b, Matrix c, boolean add) {
+        Gemm.Operand left = operand(a);
+        Gemm.Factor right = gemm.factor(operand(b));
+        Gemm.Operand out = operand(c);
+        return (row, rows, column, columns) -> right.from(0, column).multiply(rows, columns,
+                size.k(), 1f, left.from(row, 0), add ? 1f : 0f, out.from(row, column));
+    }
+
+    private static Gemv rowsOf(Storage weight, Size size) {
+        if (weight instanceof QuantizedStorage quantized) {
+            requireColumns(quantized, size.k());
+            return quantized;
+        }
+        return new FloatGemv(CpuStorage.segment(weight), size.n(), size.k());
+    }
+
+    private void fewRows(Size size, MemorySegment x, Gemv weights, LinearEpilogue end) {
+        long each = (long) size.m() * size.k();
+        int grain = (int) Math.max(1, READING_GRAIN / Math.max(1, each));
+        int step = size.m() <= 2 ? size.n() : cachedRows(size);
+        Workers.Range product = weights.times(
+                new Vectors(size.m(), x, end.inner(), size.n()));
+        workers.forEachReading(size.n(), grain, (from, to) -> {
+            for (int start = from; start < to; start += step) {
+                product.run(start, Math.min(start + step, to));
+            }
+            end.run(0, size.m(), from, to - from);
+        });
+    }
+
+    /// How many rows of weights stay in a core's cache while each row of `x` meets them.
+    private static int cachedRows(Size size) {
+        return Math.max(Gemv.MOST_RUNS,
+                CACHED / Math.max(1, size.k()) & -Gemv.MOST_RUNS);
+    }
+
+    private void widened(Size size, MemorySegment x, QuantizedStorage weight, LinearEpilogue end) {
+        int tile = Math.max(COLUMNS, WIDENED / Math.max(1, size.k()));
+        Gemm.Operand in = new Gemm.Operand(x, 0, size.k(), false);
+        workers.forEachLarge(size.n(), COLUMNS, (from, to) -> {
+            Storage scratch = memory.allocate((long) tile * size.k());
+            MemorySegment rows = CpuStorage.segment(scratch);
+            for (int start = from; start < to; start += tile) {
+                int count = Math.min(tile, to - start);
+                for (int row = 0; row < count; row++) {
+                    weight.dequantize(start + row, rows, (long) row * size.k());
+                }
+                gemm.multiply(size.m(), count, size.k(), 1f, in,
+                        new Gemm.Operand(rows, 0, size.k(), true), 0f,
+                        new Gemm.Operand(end.inner(), start, size.n(), false));
+            }
+            scratch.release();
+            end.run(0, size.m(), from, to - from);
+        });
+    }
+
+    private static void requireColumns(QuantizedStorage weight, int inputs) {
+        weight.requireAlive();
+        if (weight.columns() != inputs) {
+            throw new IllegalArgumentException("a weight kept in %s must have %d columns, got %d"
+                    .formatted(weight.precision(), inputs, weight.columns()));
+        }
+    }
+
+    @FunctionalInterface
+    private interface TileBody {
+        void run(int row, int rows, int column, int columns);
+    }
+
+    /// Cuts `(m, n)` along its longer side.
+    private void forEachTile(Size size, TileBody body) {
+        boolean byRow = size.m() >= size.n();
+        int longer = byRow ? size.m() : size.n();
+        int tile = byRow ? ROWS : COLUMNS;
+        long tileWork = Math.max(1L, (long) size.k() * (byRow ? size.n() : size.m()) * tile);
+        int tiles = (longer + tile - 1) / tile;
+        int grain = (int) Math.max(1, GRAIN / tileWork);
+        Workers.Range range = (from, to) -> {
+            int start = from * tile;
+            int count = Math.min(to * tile, longer) - start;
+            if (byRow) {
+                body.run(start, count, 0, size.n());
+            } else {
+                body.run(0, size.m(), start, count);
+            }
+        };
+        if (gemm.mayBeCutSmall()) {
+            workers.forEach(tiles, grain, range);
+        } else {
+            workers.forEachLarge(tiles, grain, range);
+        }
+    }
+
+    private static Gemm.Operand operand(Matrix x) {
+        return new Gemm.Operand(CpuStorage.segment(x.storage()), x.offset(), x.stride(),
+                x.transposed());
+    }
+
+    private static Gemm.Operand operand(Batched x, int index) {
+        Matrix matrix = x.matrix();
+        return new Gemm.Operand(CpuStorage.segment(matrix.storage()),
+                matrix.offset() + index * x.batchStride(), matrix.stride(), matrix.transposed());
+    }
+}

@@ -1,0 +1,288 @@
+package llm.cpu.x86;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static llm.cpu.x86.Assembler.Register.RCX;
+import static llm.cpu.x86.Assembler.Register.RDI;
+import static llm.cpu.x86.Assembler.Register.RDX;
+import static llm.cpu.x86.Assembler.Register.RSI;
+import static llm.cpu.x86.Assembler.at;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import jdk.incubator.vector.FloatVector;
+import llm.cpu.memory.NativeFunction;
+import llm.cpu.simd.VectorMath;
+import llm.cpu.x86.Assembler.Place;
+import llm.cpu.x86.Assembler.Register;
+
+/// Loops over exponentials as machine code: the steps of [VectorMath#exp] in the same order, with
+/// the same results to the last bit up to `e` to the 88.7, which also stands for all above it. In
+/// Java each vector loads a dozen constants again, through two objects each.
+public final class ExpCode {
+    private static final int VECTOR_BYTES = Assembler.LANES * Float.BYTES;
+
+    /// Constants in the order in which they stand in memory, a vector for each.
+    private enum Constant {
+        LOG2_E(VectorMath.LOG2_E), LN2_HIGH(VectorMath.MINUS_LN2_HIGH),
+        LN2_LOW(VectorMath.MINUS_LN2_LOW), ROUND(VectorMath.ROUND), LOWEST(VectorMath.EXP_ZERO),
+        HIGHEST(VectorMath.EXP_INFINITE), P0(VectorMath.P0), P1(VectorMath.P1),
+        P2(VectorMath.P2), P3(VectorMath.P3), P4(VectorMath.P4), P5(VectorMath.P5),
+        ONE(VectorMath.ONE), GELU(VectorMath.GELU_FACTOR), GELU_CUBIC(VectorMath.GELU_CUBIC);
+
+        private final FloatVector value;
+
+        Constant(FloatVector value) {
+            this.value = value;
+        }
+
+        private Place place() {
+            return at(MEMORY, ordinal() * VECTOR_BYTES);
+        }
+    }
+
+    // What a loop is told, and tells, behind the constants.
+    private static final int SUM = Constant.values().length * VECTOR_BYTES;
+    private static final int SHIFT = SUM + VECTOR_BYTES;
+    private static final int FACTOR = SHIFT + Float.BYTES;
+    private static final int DOT = FACTOR + Float.BYTES;
+    private static final int TOLD_BYTES = DOT + Float.BYTES;
+    private static final ThreadLocal<MemorySegment> TOLD = ThreadLocal.withInitial(ExpCode::told);
+
+    // Registers: arguments.
+    private static final Register X = RDI;
+    private static final Register Y = RSI;
+    private static final Register VECTORS = RDX;
+    private static final Register MEMORY = RCX;
+
+    // Vectors: the exponential is made in place of its argument.
+    private static final int VALUE = 0;
+    private static final int POWER = 1;
+    private static final int SERIES = 2;
+    private static final int MASK = 3;
+    private static final int SQUARE = 4;
+    private static final int LOG2_E = 5;
+    private static final int LN2_HIGH = 6;
+    private static final int LN2_LOW = 7;
+    private static final int LOWEST = 8;
+    private static final int HIGHEST = 9;
+    private static final int HIGHEST_TERM = 10;
+    private static final int ONE = 11;
+    private static final int FIRST_FREE = 12;
+
+    private static final NativeFunction EXP_SUM = function(expSum(true));
+    private static final NativeFunction SUM_ONLY = function(expSum(false));
+    private static final NativeFunction SCALED = function(scaled());
+    private static final NativeFunction GRADIENT = function(gradient());
+    private static final NativeFunction GELU = function(gelu());
+    private static final NativeFunction SILU = function(silu());
+
+    private ExpCode() {
+    }
+
+    /// How many of `n` values can be given to these loops: whole vectors, or none on a machine that
+    /// does not run them.
+    public static int part(int n) {
+        return MachineCode.runsLikeJava() ? n & -Assembler.LANES : 0;
+    }
+
+    private static NativeFunction function(byte[] code) {
+        return MachineCode.function(code).orElse(null);
+    }
+
+    private static MemorySegment told() {
+        MemorySegment told = Arena.ofAuto().allocate(TOLD_BYTES, VECTOR_BYTES);
+        for (Constant constant : Constant.values()) {
+            VectorMath.store(constant.value, told, (long) constant.ordinal() * Assembler.LANES);
+        }
+        return told;
+    }
+
+    /// `y = e^(x − shift)` for one or more whole vectors at addresses.
+    ///
+    /// @return a vector whose lanes add up to the sum of `y`
+    public static FloatVector expSum(long x, long y, int n, float shift) {
+        return run(EXP_SUM, x, y, n, shift, 0f, 0f);
+    }
+
+    /// The sum of `e^(x − shift)` in the same way.
+    public static FloatVector expSum(long x, int n, float shift) {
+        return run(SUM_ONLY, x, x, n, shift, 0f, 0f);
+    }
+
+    /// `y = factor · e^(x − shift)`
+    public static void scaledExp(long x, long y, int n, float shift, float factor) {
+        run(SCALED, x, y, n, shift, factor, 0f);
+    }
+
+    /// `x = e^(x − shift)`, then `g = x ⊙ (g − dot) · factor`.
+    public static void softmaxGradient(long x, long g, int n, float shift, float dot, float factor) {
+        run(GRADIENT, x, g, n, shift, factor, dot);
+    }
+
+    /// `Activations.geluTanh`
+    public static void geluTanh(long x, long y, int n) {
+        run(GELU, x, y, n, 0f, 0f, 0f);
+    }
+
+    /// `y = x / (1 + e^(−x))`
+    public static void silu(long x, long y, int n) {
+        run(SILU, x, y, n, 0f, 0f, 0f);
+    }
+
+    private static FloatVector run(NativeFunction code, long x, long y, int n, float shift,
+                                   float factor, float dot) {
+        MemorySegment told = TOLD.get();
+        told.set(JAVA_FLOAT, SHIFT, shift);
+        told.set(JAVA_FLOAT, FACTOR, factor);
+        told.set(JAVA_FLOAT, DOT, dot);
+        code.call(x, y, n / Assembler.LANES, told.address());
+        return VectorMath.loadAt(told.address() + SUM);
+    }
+
+    private static byte[] expSum(boolean stored) {
+        int shift = FIRST_FREE;
+        int sum = FIRST_FREE + 1;
+        Assembler x = start();
+        x.broadcast(shift, at(MEMORY, SHIFT));
+        x.clear(sum);
+        forEachVector(x, () -> {
+            x.loadVector(VALUE, at(X));
+            x.difference(VALUE, VALUE, shift);
+            exp(x);
+            if (stored) {
+                x.storeVector(at(Y), VALUE);
+            }
+            x.sum(sum, sum, VALUE);
+        });
+        x.storeVector(at(MEMORY, SUM), sum);
+        return end(x);
+    }
+
+    private static byte[] scaled() {
+        int shift = FIRST_FREE;
+        int factor = FIRST_FREE + 1;
+        Assembler x = start();
+        x.broadcast(shift, at(MEMORY, SHIFT));
+        x.broadcast(factor, at(MEMORY, FACTOR));
+        forEachVector(x, () -> {
+            x.loadVector(VALUE, at(X));
+            x.difference(VALUE, VALUE, shift);
+            exp(x);
+            x.multiply(VALUE, VALUE, factor);
+            x.storeVector(at(Y), VALUE);
+        });
+        return end(x);
+    }
+
+    private static byte[] gradient() {
+        int shift = FIRST_FREE;
+        int factor = FIRST_FREE + 1;
+        int dot = FIRST_FREE + 2;
+        int g = FIRST_FREE + 3;
+        Assembler x = start();
+        x.broadcast(shift, at(MEMORY, SHIFT));
+        x.broadcast(factor, at(MEMORY, FACTOR));
+        x.broadcast(dot, at(MEMORY, DOT));
+        forEachVector(x, () -> {
+            x.loadVector(VALUE, at(X));
+            x.difference(VALUE, VALUE, shift);
+            exp(x);
+            x.storeVector(at(X), VALUE);
+            x.loadVector(g, at(Y));
+            x.difference(g, g, dot);
+            x.multiply(g, g, VALUE);
+            x.multiply(g, g, factor);
+            x.storeVector(at(Y), g);
+        });
+        return end(x);
+    }
+
+    /// `x / (1 + e^(−2u))` with `2u = x(f + c x²)`
+    private static byte[] gelu() {
+        int input = FIRST_FREE;
+        int factor = FIRST_FREE + 1;
+        int cubicFactor = FIRST_FREE + 2;
+        int zero = FIRST_FREE + 3;
+        Assembler x = start();
+        x.loadVector(factor, Constant.GELU.place());
+        x.loadVector(cubicFactor, Constant.GELU_CUBIC.place());
+        x.clear(zero);
+        forEachVector(x, () -> {
+            x.loadVector(input, at(X));
+            x.multiply(VALUE, input, input);
+            x.multiplyThenAdd(VALUE, cubicFactor, factor);
+            x.multiply(VALUE, VALUE, input);
+            x.difference(VALUE, zero, VALUE);
+            exp(x);
+            x.sum(VALUE, VALUE, ONE);
+            x.quotient(VALUE, input, VALUE);
+            x.storeVector(at(Y), VALUE);
+        });
+        return end(x);
+    }
+
+    private static byte[] silu() {
+        int input = FIRST_FREE;
+        int zero = FIRST_FREE + 1;
+        Assembler x = start();
+        x.clear(zero);
+        forEachVector(x, () -> {
+            x.loadVector(input, at(X));
+            x.difference(VALUE, zero, input);
+            exp(x);
+            x.sum(VALUE, VALUE, ONE);
+            x.quotient(VALUE, ONE, VALUE);
+            x.multiply(VALUE, input, VALUE);
+            x.storeVector(at(Y), VALUE);
+        });
+        return end(x);
+    }
+
+    private static Assembler start() {
+        Assembler x = new Assembler();
+        x.loadVector(LOG2_E, Constant.LOG2_E.place());
+        x.loadVector(LN2_HIGH, Constant.LN2_HIGH.place());
+        x.loadVector(LN2_LOW, Constant.LN2_LOW.place());
+        x.loadVector(LOWEST, Constant.LOWEST.place());
+        x.loadVector(HIGHEST, Constant.HIGHEST.place());
+        x.loadVector(HIGHEST_TERM, Constant.P0.place());
+        x.loadVector(ONE, Constant.ONE.place());
+        return x;
+    }
+
+    private static void forEachVector(Assembler x, Runnable body) {
+        x.repeat(VECTORS, () -> {
+            body.run();
+            x.add(X, VECTOR_BYTES);
+            x.add(Y, VECTOR_BYTES);
+        });
+    }
+
+    private static byte[] end(Assembler x) {
+        x.end();
+        return x.code();
+    }
+
+    /// Makes [#VALUE] its exponential.
+    private static void exp(Assembler x) {
+        x.notLess(MASK, VALUE, LOWEST);
+        x.minimum(VALUE, HIGHEST, VALUE);
+        x.loadVector(POWER, Constant.ROUND.place());
+        x.multiplyAdd(POWER, VALUE, LOG2_E);
+        x.difference(SERIES, POWER, Constant.ROUND.place());
+        x.multiplyAdd(VALUE, SERIES, LN2_HIGH);
+        x.multiplyAdd(VALUE, SERIES, LN2_LOW);
+        x.loadVector(SERIES, Constant.P1.place());
+        x.multiplyAdd(SERIES, VALUE, HIGHEST_TERM);
+        for (Constant term : List.of(Constant.P2, Constant.P3, Constant.P4, Constant.P5)) {
+            x.multiplyThenAdd(SERIES, VALUE, term.place());
+        }
+        x.multiply(SQUARE, VALUE, VALUE);
+        x.multiplyThenAdd(SERIES, SQUARE, VALUE);
+        x.sum(SERIES, SERIES, ONE);
+        x.shiftLeft(POWER, POWER, 23);
+        x.sumOfNumbers(SERIES, SERIES, POWER);
+        x.and(VALUE, SERIES, MASK);
+    }
+}

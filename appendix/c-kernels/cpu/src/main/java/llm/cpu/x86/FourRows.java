@@ -1,0 +1,56 @@
+package llm.cpu.x86;
+
+import static llm.cpu.x86.Assembler.at;
+
+import java.util.List;
+import llm.cpu.x86.Assembler.Place;
+import llm.cpu.x86.Assembler.Register;
+
+/// What kernels share that sum four rows at once: where the rows stand, and how lanes are added up.
+final class FourRows {
+    static final int COUNT = 4;
+
+    private FourRows() {
+    }
+
+    /// A loop over four runs of rows, whose rows stand `distance` apart.
+    @FunctionalInterface
+    interface Run {
+        /// @param first    first row of the first run
+        /// @param rows     rows of each run
+        /// @param distance rows from one run to the next
+        void run(int first, int rows, int distance);
+    }
+
+    /// Four runs, and where there are rows left one for them, which all four do.
+    static void forEachRun(int rows, Run body) {
+        int run = rows / COUNT;
+        if (run > 0) {
+            body.run(0, run, run);
+        }
+        if (rows % COUNT > 0) {
+            body.run(run * COUNT, rows % COUNT, 0);
+        }
+    }
+
+    /// Four places at equal distances; the fourth has a register of its own.
+    static List<Place> places(Register first, Register last, Register distance) {
+        return List.of(at(first), at(first, 1, distance), at(first, 2, distance), at(last));
+    }
+
+    /// Adds up the lanes of vectors `sums` to `sums + 3` in the order of [VectorMath#sum]: half to
+    /// half, then quarters, for all four at once. Vectors 0 to 7 are overwritten.
+    static void store(Assembler x, int sums, List<Place> results) {
+        for (int row = 0; row < COUNT; row++) {
+            x.exchangeHalves(4, sums + row);
+            x.sum(row, sums + row, 4);
+        }
+        x.turnFour();
+        x.sum(0, 0, 2);
+        x.sum(1, 1, 3);
+        x.sum(0, 0, 1);
+        for (int row = 0; row < COUNT; row++) {
+            x.storeLane(results.get(row), 0, row);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package llm.cpu.x86;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import llm.cpu.memory.NativeFunction;
+import llm.cpu.simd.VectorMath;
+
+/// Makes functions of what an [Assembler] wrote. The code stands in memory of its own, which is no
+/// longer writable when it becomes executable.
+///
+/// This is the one door to machine code. The system property `llm.cpu.native=off` closes it; then
+/// the kernels run that every reader has who is not on Linux on x86-64.
+final class MachineCode {
+    private static final int READ_WRITE = 1 | 2;
+    private static final int READ_EXECUTE = 1 | 4;
+    private static final int PRIVATE_ANONYMOUS = 2 | 32;
+    private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+    private static final byte RETURN = (byte) 0xC3;
+    private static final boolean RUNS_HERE = !isOff()
+            && System.getProperty("os.name").equals("Linux")
+            && System.getProperty("os.arch").equals("amd64")
+            && processorHas(List.of("avx2", "fma")) && executable(new byte[] {RETURN}).isPresent();
+
+    private MachineCode() {
+    }
+
+    private static boolean isOff() {
+        String choice = System.getProperty("llm.cpu.native", "on");
+        if (!choice.equals("on") && !choice.equals("off")) {
+            throw new IllegalArgumentException("llm.cpu.native must be on or off, got " + choice);
+        }
+        return choice.equals("off");
+    }
+
+    private static boolean processorHas(List<String> features) {
+        try {
+            return Files.readAllLines(PROCESSORS).stream()
+                    .filter(line -> line.startsWith("flags"))
+                    .findFirst()
+                    .filter(line -> Arrays.asList(line.split(" ")).containsAll(features))
+                    .isPresent();
+        } catch (IOException hidden) {
+            return false;
+        }
+    }
+
+    /// Whether this is Linux on a processor that has the instructions of [Assembler], and the system
+    /// allows code that comes from no file.
+    static boolean runsHere() {
+        return RUNS_HERE;
+    }
+
+    /// Whether, besides, the vectors of Java have as many values as those of [Assembler]. Longer
+    /// ones make Java's loops as fast, where memory does not keep them waiting.
+    static boolean runsLikeJava() {
+        return RUNS_HERE && VectorMath.LANES == Assembler.LANES;
+    }
+
+    /// A function, where machine code runs. It must be short, because nothing can stop the program
+    /// while it runs.
+    static Optional<NativeFunction> function(byte[] code) {
+        return !RUNS_HERE ? Optional.empty() : executable(code)
+                .map(memory -> NativeFunction.at(memory, Linker.Option.critical(false)));
+    }
+
+    private static Optional<MemorySegment> executable(byte[] code) {
+        long address = Calls.MMAP.call(0, code.length, READ_WRITE, PRIVATE_ANONYMOUS, -1, 0);
+        if (address == -1) {
+            return Optional.empty();
+        }
+        MemorySegment memory = MemorySegment.ofAddress(address).reinterpret(code.length);
+        memory.copyFrom(MemorySegment.ofArray(code));
+        boolean allowed = (int) Calls.MPROTECT.call(address, code.length, READ_EXECUTE) == 0;
+        return allowed ? Optional.of(memory) : Optional.empty();
+    }
+
+    /// What a thread tells its functions beside their arguments: numbers in memory of its own.
+    static ThreadLocal<MemorySegment> told(int bytes) {
+        return ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(bytes, Long.BYTES));
+    }
+
+    static void tell(MemorySegment told, int field, long value) {
+        told.set(JAVA_LONG, field, value);
+    }
+
+    /// Linked by the first function, and not where none is made.
+    private static final class Calls {
+        private static final NativeFunction MMAP = NativeFunction.named("mmap").orElseThrow();
+        private static final NativeFunction MPROTECT =
+                NativeFunction.named("mprotect").orElseThrow();
+    }
+}

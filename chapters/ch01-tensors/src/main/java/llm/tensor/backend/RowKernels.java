@@ -1,0 +1,68 @@
+package llm.tensor.backend;
+
+import llm.tensor.backend.ElementwiseKernels.Target;
+
+/// Kernels on a matrix of `rows × columns`, row by row, and reductions along one axis.
+public interface RowKernels {
+
+    /// `y = eˣ / Σ eˣ` in each row.
+    void softmax(Storage x, Storage y, int rows, int columns);
+
+    /// `gx = y ⊙ (gy − Σ gy·y)`
+    void softmaxBackward(Storage y, Storage gy, Target gx, int rows, int columns);
+
+    /// `y = x − ln Σ eˣ` in each row.
+    void logSoftmax(Storage x, Storage y, int rows, int columns);
+
+    /// `gx = gy − eʸ Σ gy`
+    void logSoftmaxBackward(Storage y, Storage gy, Target gx, int rows, int columns);
+
+    /// Sizes of a normalisation and the small number that keeps its divisor from 0.
+    record Norm(int rows, int columns, float epsilon) {
+    }
+
+    /// `y = (x − mean) / √(variance + ε) · weight + bias`. `statistics` receives mean and
+    /// reciprocal deviation of each row, `(rows, 2)`.
+    void layerNorm(Norm norm, Storage x, Storage weight, Storage bias, Storage y,
+                   Storage statistics);
+
+    /// Gradient of [#layerNorm] with respect to `x`.
+    void layerNormBackward(Norm norm, Storage x, Storage weight, Storage statistics, Storage gy,
+                           Target gx);
+
+    /// Gradients of [#layerNorm] with respect to `weight` and `bias`.
+    void layerNormBackward(Norm norm, Storage x, Storage statistics, Storage gy, Target gWeight,
+                           Target gBias);
+
+    /// `y = x / √(mean(x²) + ε) · (weight + shift)`. `statistics` receives the reciprocal root
+    /// of each row, `(rows)`.
+    void rmsNorm(Norm norm, Storage x, Storage weight, float shift, Storage y,
+                 Storage statistics);
+
+    /// Gradient of [#rmsNorm] with respect to `x`.
+    void rmsNormBackward(Norm norm, Storage x, Storage weight, float shift, Storage statistics,
+                         Storage gy, Target gx);
+
+    /// Gradient of [#rmsNorm] with respect to `weight`.
+    void rmsNormBackward(Norm norm, Storage x, Storage statistics, Storage gy, Target gWeight);
+
+    /// `logSumExp − x[target]` of each row into `losses`, 0 where the target is `ignored`; the
+    /// row's log-sum-exp into `logSumExp`.
+    void crossEntropy(Storage logits, int[] targets, int ignored, Storage losses,
+                      Storage logSumExp);
+
+    /// `gx = scale · (softmax(x) − onehot(target))`, 0 in rows whose target is `ignored`.
+    /// `gx` may be `logits` itself.
+    void crossEntropyBackward(Storage logits, int[] targets, int ignored, Storage logSumExp,
+                              float scale, Target gx);
+
+    /// Sum over the middle axis: `(outer, n, inner)` → `(outer, inner)`.
+    void sum(Storage x, int outer, int n, int inner, Storage y, boolean add);
+
+    /// Largest value over the middle axis and where it was: `(outer, n, inner)` →
+    /// `(outer, inner)`.
+    void max(Storage x, int outer, int n, int inner, Storage y, int[] position);
+
+    /// Sum of all squares, accumulated in double precision in a fixed order.
+    double sumOfSquares(Storage x);
+}

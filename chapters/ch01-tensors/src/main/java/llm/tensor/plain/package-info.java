@@ -1,0 +1,14 @@
+/// The readable device: every kernel as a plain loop over a Java array, with its derivative beside
+/// it. One thread, no vectors, nothing native.
+///
+/// It is slow, and that is its point: this is all that softmax or attention do. Appendix C does the
+/// same fast. `Backends.named("plain")` or `--device plain` choose it.
+///
+/// Sums are taken in double precision, so that their order hardly matters.
+///
+/// Reading order: [PlainStorage], [PlainElementwise], [PlainRows], [PlainMatmul], [PlainAttention],
+/// [PlainEmbedding], [PlainOptimizer], [PlainMemory], [PlainBackend].
+@NullMarked
+package llm.tensor.plain;
+
+import org.jspecify.annotations.NullMarked;
