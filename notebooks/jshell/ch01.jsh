@@ -2,7 +2,6 @@
 // Start it with:  ./llm jshell ch01 notebooks/jshell/ch01.jsh
 // Everything stays defined afterwards: change a number, call a method again, look at a shape.
 
-import llm.tensor.layer.Module;         // java.lang has a Module too
 
 // A tensor is numbers in a shape; ND4J's array works on the same memory.
 Tensor x = Tensor.of(new float[][] {{1, 2, 3}, {4, 5, 6}});
@@ -41,7 +40,7 @@ Tensor points = Tensor.of(places);                          // (200, 2)
 IntTensor labels = IntTensor.of(rings, 200);                // (200)
 
 /// Two lines with a bend between them.
-class RingNetwork extends Module {
+class RingNetwork extends Layer {
     final Linear hidden, output;
     RingNetwork(int width) {
         hidden = child("hidden", new Linear(2, width, true, new RandomState(42)));

@@ -61,11 +61,11 @@ final class Patches {
             of("heads take turns at key/value heads, not group by group",
                     "llm/cpu/CpuAttention.java",
                     "block.keysAndValues(k, v, batch, head / group)",
-                    "block.keysAndValues(k, v, batch, head % spec.kvHeads())")
+                    "block.keysAndValues(k, v, batch, head % options.kvHeads())")
                     .failsIn("ch03", "3.9"),
             of("a new token sees the first keys of the cache, not all up to its own",
                     "llm/cpu/AttentionBlock.java",
-                    "return spec.keys() - spec.queries() + row + i + 1 - key",
+                    "return options.keys() - options.queries() + row + i + 1 - key",
                     "return row + i + 1 - key").failsIn("ch03", "3.10"));
 
     private static final List<Patch> ARCHITECTURE = List.of(
@@ -76,7 +76,7 @@ final class Patches {
             of("GELU is the exact one", "llm/cpu/CpuElementwise.java",
                     "GELU_TANH -> Activations.geluTanh(", "GELU_TANH -> Activations.geluExact(")
                     .failsIn("ch04", "4.3"),
-            of("a block has no shortcuts", "llm/model/TransformerBlock.java",
+            of("a block has no residuals", "llm/model/TransformerBlock.java",
                     "dropout.forward(normed).addInPlace(x)", "dropout.forward(normed)")
                     .failsIn("ch04", "4.5"),
             of("temperature multiplies", "llm/model/Temperature.java",
@@ -87,7 +87,7 @@ final class Patches {
             of("a written token stands one place too far", "llm/model/DecoderModel.java",
                     "embed(ids, cache.length(), cache", "embed(ids, cache.length() + 1, cache")
                     .failsIn("ch04", "4.8"),
-            of("a pair is not turned but mirrored", "llm/cpu/CpuAttention.java",
+            of("a pair is not rotated but mirrored", "llm/cpu/CpuAttention.java",
                     "put(a * c - b * s", "put(a * c + b * s").failsIn("ch04", "4.10"),
             of("neighbours make a pair", "llm/attention/rotary/RotaryConfig.java",
                     "Pairing.HALVES", "Pairing.INTERLEAVED").failsIn("ch04", "4.10"),

@@ -28,7 +28,7 @@ final class BenchDecodeCommand implements Callable<Integer> {
     private ModelSizeOptions size = new ModelSizeOptions();
 
     @Mixin
-    private PrecisionOption dtype = new PrecisionOption();
+    private DTypeOption dtype = new DTypeOption();
 
     @Option(names = "--context", paramLabel = "N", defaultValue = "32",
             description = "Tokens of the prompt (default ${DEFAULT-VALUE}).")
@@ -56,7 +56,7 @@ final class BenchDecodeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DecodeBenchmark benchmark = new DecodeBenchmark(size.anyConfig(prompt + tokens),
-                dtype.precision(), prompt, tokens, Duration.ofSeconds(warmup));
+                dtype.dtype(), prompt, tokens, Duration.ofSeconds(warmup));
         DecodeBenchmark.Result measured;
         try (Progress progress = common.progress("Generating", "tokens", tokens)) {
             measured = benchmark.run(token -> progress.reached(token, ""));
@@ -72,7 +72,7 @@ final class BenchDecodeCommand implements Callable<Integer> {
     }
 
     private Result result(DecodeBenchmark.Result measured) {
-        return new Result(PrecisionOption.name(dtype.precision()),
+        return new Result(DTypeOption.name(dtype.dtype()),
                 measured.tokenTimes().medianMillis(), measured.tokenTimes().bestMillis(),
                 measured.tokensPerSecond(), measured.prefillMillis(),
                 1000 * prompt / measured.prefillMillis(), measured.readGbPerSecond(),

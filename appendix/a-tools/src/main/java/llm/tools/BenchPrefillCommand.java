@@ -27,7 +27,7 @@ final class BenchPrefillCommand implements Callable<Integer> {
     private ModelSizeOptions size = new ModelSizeOptions();
 
     @Mixin
-    private PrecisionOption dtype = new PrecisionOption();
+    private DTypeOption dtype = new DTypeOption();
 
     @Option(names = "--context", paramLabel = "N", defaultValue = "512",
             description = "Tokens of the prompt (default ${DEFAULT-VALUE}).")
@@ -44,12 +44,12 @@ final class BenchPrefillCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrefillBenchmark benchmark = new PrefillBenchmark(size.anyConfig(prompt),
-                dtype.precision(), prompt, runs, WARMUP);
+                dtype.dtype(), prompt, runs, WARMUP);
         PrefillBenchmark.Result measured;
         try (Progress progress = common.progress("Reading", "prompts", (long) WARMUP + runs)) {
             measured = benchmark.run(run -> progress.reached(run, ""));
         }
-        Result result = new Result(PrecisionOption.name(dtype.precision()),
+        Result result = new Result(DTypeOption.name(dtype.dtype()),
                 measured.runTimes().medianMillis(), measured.runTimes().bestMillis(),
                 measured.tokensPerSecond(), Machine.peakRssMiB());
         json.print(result, common.out(), out -> out.printf(

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import llm.bench.Work;
 import llm.model.GptConfig;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 import org.jspecify.annotations.Nullable;
 
 /// One job that both this book and others can do, and how to ask each for it.
@@ -64,7 +64,7 @@ record Comparison(String name, List<String> ours, List<Peer> peers, @Nullable Wo
         List<String> shared = joined(sizes(model),
                 words("--context %d --steps %d", prompt, tokens));
         return new Comparison(name, ours("decode", shared), List.of(pyTorch("decode.py", shared)),
-                Work.token(model, Precision.F32), null);
+                Work.token(model, DType.F32), null);
     }
 
     private static Comparison prefill(String name, GptConfig model, int prompt, int runs) {
@@ -72,7 +72,7 @@ record Comparison(String name, List<String> ours, List<Peer> peers, @Nullable Wo
                 words("--context %d --steps %d", prompt, runs));
         return new Comparison(name, ours("prefill", shared),
                 List.of(pyTorch("prefill.py", shared)),
-                Work.prefill(model, Precision.F32, prompt), null);
+                Work.prefill(model, DType.F32, prompt), null);
     }
 
     private static List<String> sizes(GptConfig model) {

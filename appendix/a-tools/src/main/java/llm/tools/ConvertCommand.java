@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import llm.pretrain.folder.GgufModel;
-import llm.pretrain.folder.ModelFolder;
-import llm.tensor.backend.Precision;
+import llm.pretrain.folder.PretrainedModel;
+import llm.tensor.backend.DType;
 import llm.tensor.gguf.GgufType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,7 +57,7 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ModelFolder loaded = ignoring.load(model, Precision.F32, common.err());
+        PretrainedModel loaded = ignoring.load(model, DType.F32, common.err());
         if (format == Format.gguf) {
             GgufModel.save(loaded, model.toAbsolutePath().normalize().getFileName().toString(),
                     GgufType.valueOf(type.name().toUpperCase(Locale.ROOT)), out);

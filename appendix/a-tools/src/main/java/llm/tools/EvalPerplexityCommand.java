@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import llm.pretrain.Perplexity;
-import llm.pretrain.folder.ModelFolder;
+import llm.pretrain.folder.PretrainedModel;
 import llm.tensor.IntTensor;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 import llm.text.SpecialTokens;
 import llm.text.Tokenizer;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ final class EvalPerplexityCommand implements Callable<Integer> {
     private Path folder = Path.of("");
 
     @Mixin
-    private PrecisionOption dtype = new PrecisionOption();
+    private DTypeOption dtype = new DTypeOption();
 
     @Mixin
     private IgnoreConfigOption ignoring = new IgnoreConfigOption();
@@ -80,33 +80,33 @@ final class EvalPerplexityCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Precision precision = dtype.precision();
-        Perplexity found = evaluate(precision);
+        DType dtype = this.dtype.dtype();
+        Perplexity found = evaluate(dtype);
         String line = "perplexity %.3f  (%.4f nats per token over %,d tokens)"
                 .formatted(found.perplexity(), found.nll(), found.tokens());
-        if (precision == Precision.F32) {
+        if (dtype == DType.F32) {
             json.print(new Result(found.perplexity(), found.nll(), found.tokens()), common.out(),
                     out -> out.println(line));
             return Llm.SUCCESS;
         }
-        double exact = evaluate(Precision.F32).perplexity();
+        double exact = evaluate(DType.F32).perplexity();
         PackedResult result = new PackedResult(found.perplexity(), found.nll(), found.tokens(),
                 exact, found.perplexity() - exact);
         json.print(result, common.out(), out -> out.printf("%s%n%.3f in f32: %s changes it by "
-                + "%+.4f (%+.2f %%)%n", line, exact, PrecisionOption.name(precision),
+                + "%+.4f (%+.2f %%)%n", line, exact, DTypeOption.name(dtype),
                 result.change, 100 * result.change / exact));
         return Llm.SUCCESS;
     }
 
-    private Perplexity evaluate(Precision precision) throws IOException {
-        ModelFolder loaded = ignoring.load(folder, precision, common.err());
+    private Perplexity evaluate(DType dtype) throws IOException {
+        PretrainedModel loaded = ignoring.load(folder, dtype, common.err());
         int[] ids = ids(loaded);
         IntTensor.of(ids, ids.length).requireBelow(loaded.model().vocabSize(), "a token id");
         int window = context != null ? context : loaded.model().config().contextLength();
         return Perplexity.of(loaded.model(), ids, window, stride != null ? stride : window);
     }
 
-    private int[] ids(ModelFolder loaded) throws IOException {
+    private int[] ids(PretrainedModel loaded) throws IOException {
         if (text.idsFile != null) {
             return new ObjectMapper().readValue(text.idsFile.toFile(), int[].class);
         }

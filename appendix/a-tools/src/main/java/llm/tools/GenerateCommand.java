@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import llm.model.Generation;
-import llm.pretrain.folder.ModelFolder;
+import llm.pretrain.folder.PretrainedModel;
 import llm.tensor.RandomState;
 import llm.text.StreamingDecoder;
 import llm.text.Tokenizer;
@@ -49,7 +49,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ModelFolder folder = prompt.load(common.err());
+        PretrainedModel folder = prompt.load(common.err());
         int[] promptIds = prompt.ids(folder);
         Generation generation = new Generation(folder.model(), sampling.sampler(), maxNewTokens,
                 ignoreEnd ? Set.of() : folder.stopTokens());
@@ -71,7 +71,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     /// Prints each piece of text as soon as it is certain.
-    private void stream(ModelFolder folder, Generation generation, int[] promptIds,
+    private void stream(PretrainedModel folder, Generation generation, int[] promptIds,
                         PrintWriter out) {
         StreamingDecoder decoder = folder.tokenizer().map(StreamingDecoder::new).orElse(null);
         IntConsumer printer = decoder == null ? id -> print(out, id + " ")

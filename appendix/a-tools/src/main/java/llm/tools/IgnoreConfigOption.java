@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import llm.pretrain.folder.LoadOptions;
-import llm.pretrain.folder.ModelFolder;
-import llm.tensor.backend.Precision;
+import llm.pretrain.folder.PretrainedModel;
+import llm.tensor.backend.DType;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,8 +22,8 @@ final class IgnoreConfigOption {
     private final Set<String> told = new HashSet<>();
 
     /// Loads the model; what is passed over is told once, a line each.
-    ModelFolder load(Path model, Precision precision, PrintWriter err) throws IOException {
-        return ModelFolder.load(model, new LoadOptions(precision,
+    PretrainedModel load(Path model, DType dtype, PrintWriter err) throws IOException {
+        return PretrainedModel.load(model, new LoadOptions(dtype,
                 fields == null ? Set.of() : Set.copyOf(fields), line -> {
                     if (told.add(line)) {
                         err.println(line);

@@ -1,7 +1,7 @@
 package llm.tools;
 
 import llm.pretrain.MemorySaving;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,14 +17,14 @@ final class MemorySavingOptions {
     private @Nullable String moments;
 
     MemorySaving saving() {
-        return new MemorySaving(Boolean.TRUE.equals(recomputeActivations), precision());
+        return new MemorySaving(Boolean.TRUE.equals(recomputeActivations), dtype());
     }
 
-    private Precision precision() {
+    private DType dtype() {
         return switch (moments) {
-            case null -> Precision.F32;
-            case "f32" -> Precision.F32;
-            case "bf16" -> Precision.BF16;
+            case null -> DType.F32;
+            case "f32" -> DType.F32;
+            case "bf16" -> DType.BF16;
             default -> throw new IllegalArgumentException(
                     "--moments must be f32 or bf16, got " + moments + ".");
         };
@@ -36,6 +36,6 @@ final class MemorySavingOptions {
         PretrainingOptions.requireSame("--recompute-activations", recomputeActivations,
                 stored.recomputeActivations());
         PretrainingOptions.requireSame("--moments", moments,
-                PrecisionOption.name(stored.moments()));
+                DTypeOption.name(stored.moments()));
     }
 }

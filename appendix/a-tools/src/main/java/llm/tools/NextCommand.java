@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import llm.model.Probabilities;
-import llm.pretrain.folder.ModelFolder;
+import llm.pretrain.folder.PretrainedModel;
 import llm.tensor.IntTensor;
 import llm.tensor.Scope;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,7 @@ final class NextCommand implements Callable<Integer> {
         if (top < 1) {
             throw new IllegalArgumentException("--top must be 1 or more, got " + top + ".");
         }
-        ModelFolder folder = prompt.load(common.err());
+        PretrainedModel folder = prompt.load(common.err());
         double[] probabilities = Probabilities.softmax(logits(folder, prompt.ids(folder)));
         Next next = new Next(IntStream.range(0, probabilities.length).boxed()
                 .sorted(Comparator.comparingDouble(id -> -probabilities[id])).limit(top)
@@ -63,7 +63,7 @@ final class NextCommand implements Callable<Integer> {
         return Llm.SUCCESS;
     }
 
-    private static float[] logits(ModelFolder folder, int[] ids) {
+    private static float[] logits(PretrainedModel folder, int[] ids) {
         try (Scope _ = Scope.open()) {
             return folder.model().nextLogits(IntTensor.of(ids, 1, ids.length),
                     folder.model().newCache(1, ids.length)).toArray();

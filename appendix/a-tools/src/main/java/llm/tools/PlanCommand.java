@@ -8,7 +8,7 @@ import llm.model.DecoderConfig;
 import llm.pretrain.MemorySaving;
 import llm.pretrain.Plan;
 import llm.pretrain.Preset;
-import llm.pretrain.folder.ModelFolder;
+import llm.pretrain.folder.PretrainedModel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -74,7 +74,7 @@ final class PlanCommand implements Callable<Integer> {
             return Llm.SUCCESS;
         }
         Preset preset = Preset.named(model.preset != null ? model.preset : "tiny");
-        DecoderConfig config = model.config != null ? ModelFolder.readConfig(model.config)
+        DecoderConfig config = model.config != null ? PretrainedModel.readConfig(model.config)
                 : preset.config();
         int examples = batch != null ? batch : preset.batch();
         int length = context != null ? context : config.contextLength();
@@ -104,7 +104,7 @@ final class PlanCommand implements Callable<Integer> {
 
     private Optional<DecoderConfig> givenModel() throws IOException {
         if (model.config != null) {
-            return Optional.of(ModelFolder.readConfig(model.config));
+            return Optional.of(PretrainedModel.readConfig(model.config));
         }
         return Optional.ofNullable(model.preset).map(name -> Preset.named(name).config());
     }

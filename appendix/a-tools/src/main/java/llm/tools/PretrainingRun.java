@@ -12,12 +12,12 @@ import llm.pretrain.LossChart;
 import llm.pretrain.Trainer;
 import llm.pretrain.TrainingListener;
 import llm.pretrain.TrainingLog;
-import llm.pretrain.folder.ModelFolder;
+import llm.pretrain.folder.PretrainedModel;
 import llm.text.BatchOrder;
-import llm.text.Tokenizer;
 import llm.text.DataLoader;
 import llm.text.TokenDataset;
 import llm.text.TokenSequence;
+import llm.text.Tokenizer;
 
 /// A pretraining from files of token ids to a model folder: shared by `pretrain` and `tour`.
 final class PretrainingRun {
@@ -107,9 +107,9 @@ final class PretrainingRun {
     /// Writes the model folder, the log and the charts.
     ///
     /// @param floor the loss that no model can beat on average, where it is known
-    ModelFolder save(OptionalDouble floor) throws IOException {
+    PretrainedModel save(OptionalDouble floor) throws IOException {
         trainer.model().eval();
-        ModelFolder model = ModelFolder.of(trainer.model(), tokenizer);
+        PretrainedModel model = PretrainedModel.of(trainer.model(), tokenizer);
         model.save(folder, card());
         trainer.log().writeCsv(folder.resolve("log.csv"));
         new LossChart(trainer.log(), floor).write(folder, CHART);

@@ -5,10 +5,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import llm.model.DecoderModel;
-import llm.pretrain.folder.ModelFolder;
+import llm.pretrain.folder.PretrainedModel;
 import llm.tensor.IntTensor;
-import llm.text.Tokenizer;
 import llm.text.SpecialTokens;
+import llm.text.Tokenizer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
@@ -21,7 +21,7 @@ final class PromptOptions {
     private Path folder = Path.of("");
 
     @Mixin
-    private PrecisionOption dtype = new PrecisionOption();
+    private DTypeOption dtype = new DTypeOption();
 
     @Mixin
     private IgnoreConfigOption ignoring = new IgnoreConfigOption();
@@ -40,12 +40,12 @@ final class PromptOptions {
     }
 
     /// @param err where it is told what of the model's configuration is passed over
-    ModelFolder load(PrintWriter err) throws IOException {
-        return ignoring.load(folder, dtype.precision(), err);
+    PretrainedModel load(PrintWriter err) throws IOException {
+        return ignoring.load(folder, dtype.dtype(), err);
     }
 
     /// The prompt's token ids, one or more, each in the model's vocabulary.
-    int[] ids(ModelFolder loaded) {
+    int[] ids(PretrainedModel loaded) {
         int[] ids = prompt.ids != null
                 ? prompt.ids.stream().mapToInt(Integer::intValue).toArray()
                 : encode(loaded, prompt.text);
@@ -58,7 +58,7 @@ final class PromptOptions {
         return ids;
     }
 
-    private int[] encode(ModelFolder loaded, String text) {
+    private int[] encode(PretrainedModel loaded, String text) {
         Tokenizer tokenizer = loaded.tokenizer().orElseThrow(() -> new IllegalArgumentException(
                 "A prompt in words needs a model folder with a tokenizer, got " + folder
                         + " without one; --prompt-ids takes token ids."));

@@ -16,8 +16,8 @@ import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
 import llm.model.GptConfig;
 import llm.model.LlamaConfig;
-import llm.pretrain.folder.ModelFolder;
-import llm.pretrain.folder.TextEnds;
+import llm.pretrain.folder.PretrainedModel;
+import llm.pretrain.folder.StopTokens;
 import llm.text.BpeTokenizer;
 import llm.text.BpeTrainer;
 import llm.text.Tokenizer;
@@ -55,7 +55,8 @@ final class Rehearsal {
 
     private static Path saved(Path folder, DecoderConfig config, Optional<Tokenizer> tokenizer)
             throws IOException {
-        new ModelFolder(new DecoderModel(config, 1), tokenizer, TextEnds.of(0)).save(folder, "");
+        new PretrainedModel(new DecoderModel(config, 1), tokenizer, StopTokens.of(0))
+                .save(folder, "");
         return folder;
     }
 

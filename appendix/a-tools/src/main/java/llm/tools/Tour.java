@@ -13,7 +13,7 @@ import llm.pretrain.MemorySaving;
 import llm.pretrain.Plan;
 import llm.pretrain.Preset;
 import llm.pretrain.Trainer;
-import llm.pretrain.folder.ModelFolder;
+import llm.pretrain.folder.PretrainedModel;
 import llm.tales.TaleGenerator;
 import llm.tales.TaleScore;
 import llm.text.BpeTokenizer;
@@ -57,7 +57,7 @@ final class Tour {
                 settings.out.resolve("model"));
         double floor = stories.floor(corpus);
         train(run, floor);
-        ModelFolder model = run.save(OptionalDouble.of(floor));
+        PretrainedModel model = run.save(OptionalDouble.of(floor));
         report.chart(Files.readString(settings.out.resolve("model/loss.svg")));
         write(new TourWriting(model, settings.seed), stories);
         stories.deleteParts();

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import llm.model.Generation;
 import llm.model.Sampler;
-import llm.pretrain.folder.ModelFolder;
+import llm.pretrain.folder.PretrainedModel;
 import llm.tales.SentenceIndex;
 import llm.tales.Tale;
 import llm.tales.TaleGenerator;
@@ -22,7 +22,7 @@ import llm.text.Tokenizer;
 ///
 /// @param model the trained model
 /// @param seed  of the stories drawn
-record TourWriting(ModelFolder model, long seed) {
+record TourWriting(PretrainedModel model, long seed) {
     private static final int STORIES = 20;
     private static final int FRESH = 200;
     private static final double TEMPERATURE = 0.8;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import llm.model.DecoderModel;
 import llm.model.GptConfig;
-import llm.pretrain.folder.ModelFolder;
+import llm.pretrain.folder.PretrainedModel;
 import llm.text.BpeTokenizer;
 import llm.text.BpeTrainer;
 
@@ -55,7 +55,7 @@ final class Fixtures {
     /// The same with a vocabulary that may be larger than its tokenizer.
     static Path withTokenizer(Path folder, int vocabSize) throws IOException {
         DecoderModel model = new DecoderModel(GptConfig.of(vocabSize, 16, 8, 2, 1), 1);
-        ModelFolder.of(model, TOKENIZER).save(folder, "# A model for tests\n");
+        PretrainedModel.of(model, TOKENIZER).save(folder, "# A model for tests\n");
         return folder;
     }
 }

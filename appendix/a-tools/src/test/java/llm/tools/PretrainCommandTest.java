@@ -10,7 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import llm.pretrain.folder.ModelFolder;
+import llm.pretrain.folder.PretrainedModel;
 import llm.tales.TaleGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -53,7 +53,7 @@ class PretrainCommandTest {
                 "README.md", "log.csv", "loss.png", "loss.svg"}) {
             assertThat(out.resolve(name)).isNotEmptyFile();
         }
-        assertThat(ModelFolder.load(out).model().config().contextLength()).isEqualTo(16);
+        assertThat(PretrainedModel.load(out).model().config().contextLength()).isEqualTo(16);
         assertThat(run.err()).contains("parameters, about", "step 5: validation loss");
     }
 

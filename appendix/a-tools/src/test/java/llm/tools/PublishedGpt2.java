@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import llm.data.Checksum;
 import llm.model.DecoderModel;
-import llm.pretrain.folder.ModelFolder;
+import llm.pretrain.folder.PretrainedModel;
 import llm.tensor.Tensor;
 import llm.tensor.file.Safetensors;
 import llm.text.Tokenizers;
@@ -68,7 +68,7 @@ final class PublishedGpt2 implements AutoCloseable {
     /// Without the prefix that transformers writes, without a head, with the causal masks.
     private static void writeWeights(DecoderModel model, Path file) throws IOException {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        ModelFolder.weights(model).forEach((name, values) ->
+        PretrainedModel.weights(model).forEach((name, values) ->
                 tensors.put(name.substring("transformer.".length()), values));
         int context = model.contextLength();
         for (int layer = 0; layer < model.config().layers(); layer++) {

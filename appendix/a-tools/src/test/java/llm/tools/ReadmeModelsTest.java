@@ -14,8 +14,8 @@ import llm.data.Catalogue;
 import llm.data.Fetch;
 import llm.model.DecoderModel;
 import llm.model.GptConfig;
-import llm.pretrain.folder.ModelFolder;
-import llm.pretrain.folder.TextEnds;
+import llm.pretrain.folder.PretrainedModel;
+import llm.pretrain.folder.StopTokens;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,8 +66,8 @@ class ReadmeModelsTest {
         DecoderModel model = new DecoderModel(
                 GptConfig.of(Fixtures.TOKENIZER.vocabSize(), 64, 32, 4, 2), 3);
         Path saved = folder.resolve("saved");
-        new ModelFolder(model, Optional.of(Fixtures.TOKENIZER),
-                TextEnds.of(Fixtures.TOKENIZER.endOfText().orElseThrow())).save(saved, "");
+        new PretrainedModel(model, Optional.of(Fixtures.TOKENIZER),
+                StopTokens.of(Fixtures.TOKENIZER.endOfText().orElseThrow())).save(saved, "");
         Path got = folder.resolve("got");
         try (var hub = PublishedGpt2.serve(model, Files.createDirectory(folder.resolve("hub")))) {
             Terminal run = get(hub, got);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import llm.pretrain.folder.ModelFolder;
+import llm.pretrain.folder.PretrainedModel;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +25,7 @@ class TourCommandTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("Stories", "Tokens", "Model", "Training", "Writing",
                 "3 of", "floor").doesNotContain("\u001B");
-        assertThat(ModelFolder.load(out.resolve("model")).tokenizer()).isPresent();
+        assertThat(PretrainedModel.load(out.resolve("model")).tokenizer()).isPresent();
         String page = Files.readString(out.resolve("report.html"));
         assertThat(page).contains("<svg", "perplexity", "prefers-color-scheme: dark")
                 .doesNotContain("<script", "src=", "@import", "{{")

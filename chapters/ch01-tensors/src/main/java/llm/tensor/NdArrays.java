@@ -21,7 +21,7 @@ final class NdArrays {
         MemorySegment memory = tensor.storage().hostMemory().orElseThrow(() ->
                 new IllegalStateException("nd() must be called on a tensor in native memory, such as "
                         + "a float32 one on the device cpu, got one on " + tensor.backend().name()
-                        + " in " + tensor.precision()));
+                        + " in " + tensor.dtype()));
         if (tensor.elements() == 0) {
             throw new IllegalStateException("nd() must be called on a tensor with values, got shape "
                     + tensor.shape());

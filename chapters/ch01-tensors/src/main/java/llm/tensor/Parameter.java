@@ -2,7 +2,7 @@ package llm.tensor;
 
 import java.util.function.Consumer;
 import llm.tensor.backend.Backend;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 import llm.tensor.backend.Storage;
 
 /// A tensor that training changes. It needs a gradient, and outlives every [Scope].
@@ -25,23 +25,23 @@ public final class Parameter extends Tensor {
         return parameter;
     }
 
-    /// Keeps the values in another precision from now on, each rounded to the nearest. A gradient
+    /// Keeps the values in another dtype from now on, each rounded to the nearest. A gradient
     /// that is there is forgotten. Fewer bits than float32 are for using a trained model: training
     /// it refuses them.
     ///
-    /// @throws IllegalArgumentException if this is no matrix and `precision` is not float32
-    public Parameter to(Precision precision) {
-        if (precision == precision()) {
+    /// @throws IllegalArgumentException if this is no matrix and `dtype` is not float32
+    public Parameter to(DType dtype) {
+        if (dtype == dtype()) {
             return this;
         }
-        if (precision() != Precision.F32) {                  // by way of float32
+        if (dtype() != DType.F32) {                  // by way of float32
             Storage widened = backend().memory().allocate(elements());
             backend().memory().copy(storage(), widened);
             moveTo(widened);
         }
-        if (precision != Precision.F32) {
-            requireMatrix(shape(), precision);
-            Storage packed = backend().memory().allocate(size(0), size(1), precision);
+        if (dtype != DType.F32) {
+            requireMatrix(shape(), dtype);
+            Storage packed = backend().memory().allocate(size(0), size(1), dtype);
             backend().memory().copy(storage(), packed);
             moveTo(packed);
         }

@@ -2,8 +2,8 @@ package llm.tensor;
 
 import java.util.function.Consumer;
 import llm.tensor.backend.Backend;
+import llm.tensor.backend.DType;
 import llm.tensor.backend.ElementwiseKernels;
-import llm.tensor.backend.Precision;
 import llm.tensor.backend.Storage;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -47,21 +47,21 @@ public sealed class Tensor implements Operations permits Parameter {
         return new Tensor(shape, backend.memory().allocate(shape.elements()), false);
     }
 
-    /// A matrix whose contents are still undefined, kept in `precision`.
-    public static Tensor empty(Shape shape, Precision precision) {
-        return empty(shape, precision, Backends.current());
+    /// A matrix whose contents are still undefined, kept in `dtype`.
+    public static Tensor empty(Shape shape, DType dtype) {
+        return empty(shape, dtype, Backends.current());
     }
 
     /// The same on a device.
-    public static Tensor empty(Shape shape, Precision precision, Backend backend) {
-        requireMatrix(shape, precision);
+    public static Tensor empty(Shape shape, DType dtype, Backend backend) {
+        requireMatrix(shape, dtype);
         return new Tensor(shape, backend.memory().allocate(shape.size(0), shape.size(1),
-                precision), false);
+                dtype), false);
     }
 
-    static void requireMatrix(Shape shape, Precision precision) {
+    static void requireMatrix(Shape shape, DType dtype) {
         if (shape.rank() != 2) {
-            throw new IllegalArgumentException("only a matrix can be kept in " + precision
+            throw new IllegalArgumentException("only a matrix can be kept in " + dtype
                     + ", got " + shape);
         }
     }
@@ -122,7 +122,8 @@ public sealed class Tensor implements Operations permits Parameter {
     }
 
     /// A tensor on an ND4J array's memory: what one side writes, the other sees. An array that is
-    /// not row-major float32 is copied, and so is every array where the current device is not `cpu`.
+    /// not row-major float32 is copied, and so is every array where the current device is not
+    /// `cpu`.
     public static Tensor of(INDArray array) {
         return NdArrays.adopt(array);
     }
@@ -148,8 +149,8 @@ public sealed class Tensor implements Operations permits Parameter {
     }
 
     /// How the values are kept.
-    public final Precision precision() {
-        return storage.precision();
+    public final DType dtype() {
+        return storage.dtype();
     }
 
     /// The values, copied to the host in row-major order.
@@ -290,8 +291,8 @@ public sealed class Tensor implements Operations permits Parameter {
     /// A copy of the values by way of the host.
     final Storage copyOn(Backend device) {
         float[] values = toArray();
-        Storage copy = precision() == Precision.F32 ? device.memory().allocate(elements())
-                : device.memory().allocate(size(0), size(1), precision());
+        Storage copy = dtype() == DType.F32 ? device.memory().allocate(elements())
+                : device.memory().allocate(size(0), size(1), dtype());
         device.memory().write(values, copy, 0);
         return copy;
     }
@@ -361,10 +362,10 @@ public sealed class Tensor implements Operations permits Parameter {
 
     private static void requireFloat32(String operation, Tensor... inputs) {
         for (Tensor input : inputs) {
-            if (input.precision() != Precision.F32) {
+            if (input.dtype() != DType.F32) {
                 throw new IllegalStateException("a weight must be kept in F32 where a gradient is "
-                        + "wanted, got " + input.precision() + " in " + operation
-                        + "; compute inside Autograd.noGrad, or widen it by to(Precision.F32)");
+                        + "wanted, got " + input.dtype() + " in " + operation
+                        + "; compute inside Autograd.noGrad, or widen it by to(DType.F32)");
             }
         }
     }
@@ -393,7 +394,8 @@ public sealed class Tensor implements Operations permits Parameter {
             gradient = g.storage.share();
             hasGradient = true;
         } else {
-            accumulate(to -> backend().elementwise().scale(g.storage, 1f, 0f, to.storage(), to.add()));
+            accumulate(to -> backend().elementwise()
+                    .scale(g.storage, 1f, 0f, to.storage(), to.add()));
         }
     }
 

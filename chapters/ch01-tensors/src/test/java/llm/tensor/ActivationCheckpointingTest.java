@@ -22,7 +22,7 @@ class ActivationCheckpointingTest {
     private final Parameter start = Parameter.of(new RandomState(2).normal(1, ROWS, ROWS));
     private final RandomState random = new RandomState(3);
 
-    /// A layer with a shortcut and dropout, as in a Transformer's block.
+    /// A layer with a residual and dropout, as in a Transformer's block.
     private Tensor layer(Tensor x) {
         Tensor wide = DropoutOp.dropout(x.matmulTransposed(weight).gelu(), 0.3, random.nextLong());
         return DropoutOp.dropout(wide.matmul(weight), 0.3, random.nextLong()).addInPlace(x);

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.Stream;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 import llm.tensor.backend.Storage;
 import llm.tensor.layer.Embedding;
+import llm.tensor.layer.Layer;
 import llm.tensor.layer.LayerNorm;
 import llm.tensor.layer.Linear;
-import llm.tensor.layer.Module;
 import llm.tensor.op.CrossEntropy;
 import llm.tensor.op.Indexing;
 import llm.tensor.op.LinearOp;
@@ -31,8 +31,8 @@ class QuantizedWeightTest {
     private static final double ROUNDING = Math.pow(2, -22);
     private final RandomState random = new RandomState(7);
 
-    private Parameter weight(Precision precision, int rows, int columns) {
-        return Parameter.of(random.normal(1, rows, columns)).to(precision);
+    private Parameter weight(DType dtype, int rows, int columns) {
+        return Parameter.of(random.normal(1, rows, columns)).to(dtype);
     }
 
     @Nested
@@ -44,11 +44,11 @@ class QuantizedWeightTest {
         void bound(int columns) {
             Tensor exact = random.normal(3, 5, columns);
             float[] want = exact.toArray();
-            float[] got = Parameter.of(exact).to(Precision.INT8).toArray();
+            float[] got = Parameter.of(exact).to(DType.INT8).toArray();
             for (int row = 0; row < 5; row++) {
-                for (int start = 0; start < columns; start += Precision.GROUP) {
+                for (int start = 0; start < columns; start += DType.GROUP) {
                     int from = row * columns + start;
-                    int to = row * columns + Math.min(columns, start + Precision.GROUP);
+                    int to = row * columns + Math.min(columns, start + DType.GROUP);
                     float largest = 0;
                     for (int i = from; i < to; i++) {
                         largest = Math.max(largest, Math.abs(want[i]));
@@ -68,33 +68,33 @@ class QuantizedWeightTest {
             for (int i = 0; i < values.length; i++) {
                 values[i] = i % 64 == 0 ? -127 : i % 50 - 20;
             }
-            assertThat(Parameter.of(Tensor.of(values, 1, 130)).to(Precision.INT8).toArray())
+            assertThat(Parameter.of(Tensor.of(values, 1, 130)).to(DType.INT8).toArray())
                     .isEqualTo(values);
         }
 
         @Test
         @DisplayName("may be all zeros, and must be finite")
         void special() {
-            assertThat(Parameter.of(Tensor.zeros(2, 3)).to(Precision.INT8).toArray())
+            assertThat(Parameter.of(Tensor.zeros(2, 3)).to(DType.INT8).toArray())
                     .containsOnly(0);
             assertThatThrownBy(() -> Parameter.of(Tensor.full(Float.NaN, 2, 3))
-                    .to(Precision.INT8)).isInstanceOf(IllegalArgumentException.class)
+                    .to(DType.INT8)).isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("a weight must be finite to be kept in INT8, got NaN");
         }
     }
 
     static Stream<Arguments> sizes() {
-        return Stream.of(Precision.values()).flatMap(precision ->
+        return Stream.of(DType.values()).flatMap(dtype ->
                 Stream.of(1, 2, 3, 5, 8, 9, 16, 17, 49).flatMap(rows ->
                         Stream.of(1, 7, 64, 65, 172, 300).map(columns ->
-                                Arguments.of(precision, rows, columns))));
+                                Arguments.of(dtype, rows, columns))));
     }
 
     @ParameterizedTest(name = "{0}, {1} rows of x, {2} columns")
     @MethodSource("sizes")
     @DisplayName("gives the product of its rounded values")
-    void product(Precision precision, int rows, int columns) {
-        Parameter weight = weight(precision, 77, columns);
+    void product(DType dtype, int rows, int columns) {
+        Parameter weight = weight(dtype, 77, columns);
         Tensor x = random.normal(1, rows, columns);
         Tensor bias = random.normal(1, 77);
         float[] got = Autograd.noGrad(() -> LinearOp.linear(x, weight, bias)).toArray();
@@ -109,7 +109,7 @@ class QuantizedWeightTest {
                     double term = x.at(i, j) * weightThere;
                     sum += term;
                     tolerance += Math.abs(term) * ROUNDING;
-                    if (precision == Precision.INT8) {
+                    if (dtype == DType.INT8) {
                         tolerance += Math.abs(weightThere) * largest / 32_767 / 2;
                     }
                 }
@@ -130,12 +130,12 @@ class QuantizedWeightTest {
     @ParameterizedTest
     @EnumSource(names = {"BF16", "INT8"})
     @DisplayName("is read by layers with GELU, embeddings, and the loss of a head")
-    void readers(Precision precision) {
-        Parameter packed = weight(precision, 33, 20);
+    void readers(DType dtype) {
+        Parameter packed = weight(dtype, 33, 20);
         Tensor widened = Tensor.of(packed.toArray(), 33, 20);
         Tensor x = random.normal(1, 6, 20);
         IntTensor ids = IntTensor.of(new int[] {0, 32, 5, 5, 7, 1}, 6);
-        float tolerance = precision == Precision.INT8 ? 1e-3f : 1e-5f; // x is rounded too
+        float tolerance = dtype == DType.INT8 ? 1e-3f : 1e-5f; // x is rounded too
         Autograd.noGrad(() -> {
             assertClose(LinearOp.linearGelu(x, packed, null), LinearOp.linearGelu(x, widened, null),
                     tolerance);
@@ -154,12 +154,12 @@ class QuantizedWeightTest {
     @ParameterizedTest
     @EnumSource(names = {"BF16", "INT8"})
     @DisplayName("becomes float32 again, with the rounded values, and can then be trained")
-    void back(Precision precision) {
-        Parameter weight = weight(precision, 4, 70);
+    void back(DType dtype) {
+        Parameter weight = weight(dtype, 4, 70);
         float[] rounded = weight.toArray();
         assertThat(weight.at(3, 69)).isEqualTo(rounded[4 * 70 - 1]);
-        weight.to(Precision.F32);
-        assertThat(weight.precision()).isEqualTo(Precision.F32);
+        weight.to(DType.F32);
+        assertThat(weight.dtype()).isEqualTo(DType.F32);
         assertThat(weight.toArray()).isEqualTo(rounded);
         LinearOp.linear(Tensor.ones(1, 70), weight, null).sum().backward();
         assertThat(weight.grad().toArray()).containsOnly(1);
@@ -168,29 +168,29 @@ class QuantizedWeightTest {
     @ParameterizedTest
     @EnumSource(names = {"BF16", "INT8"})
     @DisplayName("is refused in one sentence by whatever cannot read it")
-    void refusals(Precision precision) {
-        Parameter weight = weight(precision, 3, 3);
+    void refusals(DType dtype) {
+        Parameter weight = weight(dtype, 3, 3);
         Tensor x = Tensor.ones(3, 3);
         assertThatThrownBy(() -> LinearOp.linear(x, weight, null))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("a weight must be kept in F32 where a gradient is wanted, got "
-                        + precision + " in linear; compute inside Autograd.noGrad, or widen it by "
-                        + "to(Precision.F32)");
+                        + dtype + " in linear; compute inside Autograd.noGrad, or widen it by "
+                        + "to(DType.F32)");
         Stream.<Runnable>of(() -> x.matmul(weight), () -> weight.add(x), weight::softmax,
                 () -> weight.transpose(0, 1)).forEach(use ->
                 assertThatThrownBy(() -> Autograd.noGrad(use))
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessageStartingWith("a weight must be kept in F32 for this operation, "
-                                + "got " + precision));
-        assertThatThrownBy(() -> Parameter.of(Tensor.ones(3)).to(precision))
-                .hasMessage("only a matrix can be kept in " + precision + ", got [3]");
+                                + "got " + dtype));
+        assertThatThrownBy(() -> Parameter.of(Tensor.ones(3)).to(dtype))
+                .hasMessage("only a matrix can be kept in " + dtype + ", got [3]");
         assertThatThrownBy(() -> Autograd.noGrad(() -> LinearOp.linear(Tensor.ones(1, 9),
                 weight.shareAs(Shape.of(1, 9)), null)))
                 .hasMessageContaining("must have 9 columns, got 3");
     }
 
     /// A tied head, a norm, and a layer with a bias.
-    private static final class Model extends Module {
+    private static final class Model extends Layer {
         private final Embedding embedding;
         private final Linear layer;
 
@@ -209,12 +209,12 @@ class QuantizedWeightTest {
         Model model = new Model();
         List<Storage> exact = List.of(model.embedding.weight().storage(),
                 model.layer.weight().storage());
-        model.to(Precision.INT8);
+        model.to(DType.INT8);
 
         assertThat(exact).allMatch(Storage::released);
         assertThat(model.namedParameters().get("head")).isSameAs(model.embedding.weight());
-        model.namedParameters().forEach((name, parameter) -> assertThat(parameter.precision())
-                .as(name).isEqualTo(parameter.rank() == 2 ? Precision.INT8 : Precision.F32));
-        assertThat(model.layer.weight().precision()).isEqualTo(Precision.INT8);
+        model.namedParameters().forEach((name, parameter) -> assertThat(parameter.dtype())
+                .as(name).isEqualTo(parameter.rank() == 2 ? DType.INT8 : DType.F32));
+        assertThat(model.layer.weight().dtype()).isEqualTo(DType.INT8);
     }
 }

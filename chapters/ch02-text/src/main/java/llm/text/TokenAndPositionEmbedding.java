@@ -4,14 +4,14 @@ import llm.tensor.IntTensor;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
 import llm.tensor.layer.Embedding;
-import llm.tensor.layer.Module;
+import llm.tensor.layer.Layer;
 
 /// Turns ids into vectors: one learned for the token plus one learned for its place. Without the
 /// second a model could not tell `dog bites man` from `man bites dog`.
 ///
 /// Source: Radford et al. (2018), *Improving Language Understanding by Generative Pre-Training*,
 /// §3.1.
-public final class TokenAndPositionEmbedding extends Module {
+public final class TokenAndPositionEmbedding extends Layer {
 
     private final int context;
     private final Embedding token;

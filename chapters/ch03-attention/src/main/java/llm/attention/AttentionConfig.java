@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param dropout   share of attention weights hidden in training, in `[0, 1)`
 /// @param qkvBias   whether queries, keys and values have a bias
 /// @param outBias   whether the output projection has a bias
-/// @param rotary    how positions turn queries and keys; null where they do not
+/// @param rotary    how positions rotate queries and keys; null where they do not
 /// @param headNorm  how each query and key head is normalised; null where it is not
 /// @param scale     factor of the scores
 /// @param window    how many of the last tokens a token sees, itself included

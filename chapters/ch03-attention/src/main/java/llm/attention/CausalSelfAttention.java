@@ -3,12 +3,12 @@ package llm.attention;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
 import llm.tensor.layer.Dropout;
+import llm.tensor.layer.Layer;
 import llm.tensor.layer.Linear;
-import llm.tensor.layer.Module;
 
 /// Self-attention that looks back only, with dropout on its weights: one head of those that a
 /// configuration describes. Source: Radford et al. (2018), §3.1.
-public final class CausalSelfAttention extends Module {
+public final class CausalSelfAttention extends Layer {
     private final AttentionConfig config;
     private final Linear query;
     private final Linear key;

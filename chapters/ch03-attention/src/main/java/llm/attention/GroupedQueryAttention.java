@@ -3,12 +3,12 @@ package llm.attention;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
 import llm.tensor.layer.Dropout;
+import llm.tensor.layer.Layer;
 import llm.tensor.layer.Linear;
-import llm.tensor.layer.Module;
 
 /// Multi-head attention in which a group of heads shares one key/value head, so that the cache
 /// holds `kvHeads / heads` of the numbers. Source: Ainslie et al. (2023), §2.2.
-public final class GroupedQueryAttention extends Module {
+public final class GroupedQueryAttention extends Layer {
     private final AttentionConfig config;
     private final Linear query;
     private final Linear key;

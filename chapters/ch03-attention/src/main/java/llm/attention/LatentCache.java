@@ -3,7 +3,7 @@ package llm.attention;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
 
-/// The latents and turned keys of the tokens that one latent attention layer has already seen: one
+/// The latents and rotated keys of the tokens that one latent attention layer has already seen: one
 /// short vector a token instead of keys and values for every head.
 public final class LatentCache {
     private final TokenRows rows;                            // latentDim + rotaryDim wide
@@ -29,7 +29,7 @@ public final class LatentCache {
         rows.truncate(newLength);
     }
 
-    /// Adds the latents and turned keys of new tokens, `(batch, tokens, latentDim + rotaryDim)`.
+    /// Adds the latents and rotated keys of new tokens, `(batch, tokens, latentDim + rotaryDim)`.
     ///
     /// @throws IllegalArgumentException if they have another shape, or there is no room for them
     void append(Tensor added) {

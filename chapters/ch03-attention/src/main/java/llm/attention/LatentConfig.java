@@ -9,7 +9,7 @@ import llm.attention.rotary.RotaryConfig;
 /// @param headDim   width of a head's queries, keys and values, positions left out
 /// @param latentDim width of what all heads make their keys and values from
 /// @param rotaryDim width of what a head adds to tell positions; its key is one for all heads
-/// @param rotary    how positions turn that part
+/// @param rotary    how positions rotate that part
 public record LatentConfig(int embDim, int heads, int headDim, int latentDim, int rotaryDim,
                            RotaryConfig rotary) {
 
@@ -36,7 +36,7 @@ public record LatentConfig(int embDim, int heads, int headDim, int latentDim, in
         return 4 * headDim + headDim / 2;
     }
 
-    /// Values that the cache holds for one token: the latent and the turned key.
+    /// Values that the cache holds for one token: the latent and the rotated key.
     public int cacheWidth() {
         return latentDim + rotaryDim;
     }

@@ -5,8 +5,8 @@ import llm.attention.rotary.RotaryEmbedding;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
 import llm.tensor.layer.Initializer;
+import llm.tensor.layer.Layer;
 import llm.tensor.layer.Linear;
-import llm.tensor.layer.Module;
 import llm.tensor.layer.RmsNorm;
 import llm.tensor.op.CausalAttention;
 import llm.tensor.op.CausalAttention.Rules;
@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// One linear layer makes the queries of all heads, one the keys and one the values; the heads lie
 /// side by side in their last axis. All heads are computed together without ever storing a
 /// `(tokens × tokens)` matrix of weights. Where the configuration says so, each query and key head
-/// is normalised and turned by its token's position first. Source: Vaswani et al. (2017), §3.2.2;
+/// is normalised and rotated by its token's position first. Source: Vaswani et al. (2017), §3.2.2;
 /// for fewer key/value heads than heads, Ainslie et al. (2023), §2.2.
-public final class MultiHeadAttention extends Module {
+public final class MultiHeadAttention extends Layer {
     private final AttentionConfig config;
     private final Linear query;
     private final Linear key;
@@ -87,7 +87,7 @@ public final class MultiHeadAttention extends Module {
         return output.forward(context);                      // (batch, tokens, embDim)
     }
 
-    /// Normalises each head, then turns it by its token's position.
+    /// Normalises each head, then rotates it by its token's position.
     ///
     /// @param x     `(batch, tokens, heads · headDim)`
     /// @param first position of the first token
@@ -98,8 +98,8 @@ public final class MultiHeadAttention extends Module {
         Tensor heads = x.reshape(x.size(0), x.size(1), x.size(2) / config.headDim(),
                 config.headDim());                           // (batch, tokens, heads, headDim)
         Tensor normed = norm == null ? heads : norm.forward(heads);
-        Tensor turned = rotary == null ? normed : rotary.forward(normed, first);
-        return turned.reshape(x.shape().toArray());
+        Tensor rotated = rotary == null ? normed : rotary.forward(normed, first);
+        return rotated.reshape(x.shape().toArray());
     }
 
     private Rules rules(double dropout) {

@@ -4,8 +4,8 @@ import llm.attention.rotary.RotaryEmbedding;
 import llm.tensor.Operations;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
+import llm.tensor.layer.Layer;
 import llm.tensor.layer.Linear;
-import llm.tensor.layer.Module;
 import llm.tensor.op.CausalAttention;
 import llm.tensor.op.CausalAttention.Rules;
 
@@ -13,11 +13,11 @@ import llm.tensor.op.CausalAttention.Rules;
 /// latent `c = compress(x)`, so that a cache need hold nothing else:
 /// `keyₕ = Kₕ c`, `valueₕ = Vₕ c`.
 ///
-/// A key that is turned by its position could no longer be made from the latent alone, so positions
-/// get a part of their own: each head's score is `q·key + turned(q')·turned(k')`, and `k'` is one
+/// A key that is rotated by its position could no longer be made from the latent alone, so positions
+/// get a part of their own: each head's score is `q·key + rotated(q')·rotated(k')`, and `k'` is one
 /// for all heads. The queries' own compression, which saves memory in training only, is left out.
 /// Source: Liu et al. (2024), "DeepSeek-V2", §2.1.
-public final class MultiHeadLatentAttention extends Module {
+public final class MultiHeadLatentAttention extends Layer {
     private final LatentConfig config;
     private final Linear query;                              // embDim → heads · headDim
     private final Linear queryRotary;                        // embDim → heads · rotaryDim
@@ -69,12 +69,12 @@ public final class MultiHeadLatentAttention extends Module {
         Tensor q = Heads.split(query.forward(x), config.heads());
         Tensor k = Heads.split(key.forward(latent), config.heads());
         Tensor what = q.matmulTransposed(k);                 // (batch, heads, tokens, tokens)
-        Tensor where = turned(queryRotary, x, 0)             // (batch, heads, tokens, rotaryDim)
-                .matmulTransposed(turned(keyRotary, x, 0));  // the same keys for all heads
+        Tensor where = rotated(queryRotary, x, 0)             // (batch, heads, tokens, rotaryDim)
+                .matmulTransposed(rotated(keyRotary, x, 0));  // the same keys for all heads
         return CausalMask.softmax(what.add(where).mul(config.scale()));
     }
 
-    /// The same for tokens that follow those in `cache`, which receives their latents and turned
+    /// The same for tokens that follow those in `cache`, which receives their latents and rotated
     /// keys. For generation: no gradient flows through the cache.
     ///
     /// No key or value is made: since `q·(K c) = (Kᵀ q)·c`, each head asks the latents themselves,
@@ -101,22 +101,22 @@ public final class MultiHeadLatentAttention extends Module {
     /// What the cache keeps, `(batch, tokens, latentDim + rotaryDim)`.
     private Tensor latentsAndKeys(Tensor x, int first) {
         return Operations.concat(2, compress.forward(x),
-                Heads.merge(turned(keyRotary, x, first)));
+                Heads.merge(rotated(keyRotary, x, first)));
     }
 
     /// What each head asks of that, `(batch, tokens, heads · (latentDim + rotaryDim))`.
     private Tensor questions(Tensor x, int first) {
         Tensor q = Heads.split(query.forward(x), config.heads())
                 .matmul(perHead(key));                       // (batch, heads, tokens, latentDim)
-        return Heads.merge(Operations.concat(3, q, turned(queryRotary, x, first)));
+        return Heads.merge(Operations.concat(3, q, rotated(queryRotary, x, first)));
     }
 
-    /// Projects to the heads' rotary parts and turns them by their tokens' positions.
+    /// Projects to the heads' rotary parts and rotates them by their tokens' positions.
     ///
     /// @param x     `(batch, tokens, embDim)`
     /// @param first position of the first token
     /// @return `(batch, heads, tokens, rotaryDim)`; one head where the layer makes one
-    private Tensor turned(Linear layer, Tensor x, int first) {
+    private Tensor rotated(Linear layer, Tensor x, int first) {
         Tensor wide = layer.forward(x);                      // (batch, tokens, heads · rotaryDim)
         Tensor heads = wide.reshape(x.size(0), x.size(1), -1, config.rotaryDim());
         return rotary.forward(heads, first).transpose(1, 2);

@@ -2,12 +2,12 @@ package llm.attention;
 
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
+import llm.tensor.layer.Layer;
 import llm.tensor.layer.Linear;
-import llm.tensor.layer.Module;
 
 /// Attention that can learn what to look for: each token asks with its query, is found by its key,
 /// and gives its value. Source: Vaswani et al. (2017), §3.2.1.
-public final class SelfAttention extends Module {
+public final class SelfAttention extends Layer {
     private final Linear query;
     private final Linear key;
     private final Linear value;

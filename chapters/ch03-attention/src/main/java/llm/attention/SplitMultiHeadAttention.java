@@ -3,12 +3,12 @@ package llm.attention;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
 import llm.tensor.layer.Dropout;
+import llm.tensor.layer.Layer;
 import llm.tensor.layer.Linear;
-import llm.tensor.layer.Module;
 
 /// All heads from one product: their queries lie side by side and are split by a change of shape.
 /// Source: Vaswani et al. (2017), §3.2.2.
-public final class SplitMultiHeadAttention extends Module {
+public final class SplitMultiHeadAttention extends Layer {
     private final AttentionConfig config;
     private final Linear query;
     private final Linear key;

@@ -5,12 +5,12 @@ import java.util.stream.IntStream;
 import llm.tensor.Operations;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
+import llm.tensor.layer.Layer;
 import llm.tensor.layer.Linear;
-import llm.tensor.layer.Module;
 
 /// Several causal heads one after the other, their results side by side: easy to see, slow to run.
 /// Source: Vaswani et al. (2017), §3.2.2.
-public final class StackedMultiHeadAttention extends Module {
+public final class StackedMultiHeadAttention extends Layer {
     private final List<CausalSelfAttention> heads;
     private final Linear output;
 

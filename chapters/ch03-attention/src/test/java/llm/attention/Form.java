@@ -6,13 +6,13 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
-import llm.tensor.layer.Module;
+import llm.tensor.layer.Layer;
 import org.jspecify.annotations.Nullable;
 
 /// One of the ways in which the chapter writes causal attention.
 ///
 /// @param weights how to look at its weights, or null where it keeps none
-record Form(Module module, UnaryOperator<Tensor> forward,
+record Form(Layer module, UnaryOperator<Tensor> forward,
             @Nullable UnaryOperator<Tensor> weights) {
 
     /// Every form; the first one is a single head without an output layer.
@@ -57,7 +57,7 @@ record Form(Module module, UnaryOperator<Tensor> forward,
     }
 
     /// Gradients by the name of their parameter.
-    static Map<String, Tensor> gradients(Module module) {
+    static Map<String, Tensor> gradients(Layer module) {
         Map<String, Tensor> gradients = new LinkedHashMap<>();
         module.namedParameters().forEach((name, values) -> gradients.put(name, values.grad()));
         return gradients;

@@ -43,8 +43,8 @@ record LatentFormula(LatentConfig config, double[][] x, Map<String, double[]> w)
     private double score(int token, int seen, int head) {
         double what = dot(head(product("query", x[token]), head),
                 head(product("key", product("compress", x[seen])), head));
-        double where = dot(turned(product("queryRotary", x[token]), head, token),
-                turned(product("keyRotary", x[seen]), 0, seen));
+        double where = dot(rotated(product("queryRotary", x[token]), head, token),
+                rotated(product("keyRotary", x[seen]), 0, seen));
         return (what + where) / Math.sqrt(config.headDim() + config.rotaryDim());
     }
 
@@ -54,18 +54,18 @@ record LatentFormula(LatentConfig config, double[][] x, Map<String, double[]> w)
         return one;
     }
 
-    private double[] turned(double[] all, int head, int position) {
+    private double[] rotated(double[] all, int head, int position) {
         int half = config.rotaryDim() / 2;
         int from = head * config.rotaryDim();
-        double[] turned = new double[config.rotaryDim()];
+        double[] rotated = new double[config.rotaryDim()];
         for (int i = 0; i < half; i++) {
             double angle = position * Math.pow(config.rotary().theta(), -(double) i / half);
             double a = all[from + i];
             double b = all[from + half + i];
-            turned[i] = a * Math.cos(angle) - b * Math.sin(angle);
-            turned[half + i] = b * Math.cos(angle) + a * Math.sin(angle);
+            rotated[i] = a * Math.cos(angle) - b * Math.sin(angle);
+            rotated[half + i] = b * Math.cos(angle) + a * Math.sin(angle);
         }
-        return turned;
+        return rotated;
     }
 
     private double[] product(String layer, double[] vector) {

@@ -7,8 +7,8 @@ import llm.attention.AttentionConfig;
 /// @param attention   lets tokens gather from those before them
 /// @param feedForward works on each token by itself
 /// @param norm        what stands before both
-/// @param normAfter   whether one more stands behind each, before the shortcut (Gemma 3)
-/// @param dropout     share of what a layer adds to its shortcut that is hidden in training
+/// @param normAfter   whether one more stands behind each, before the residual (Gemma 3)
+/// @param dropout     share of what a layer adds to its residual that is hidden in training
 public record BlockConfig(AttentionConfig attention, FeedForwardConfig feedForward,
                           NormConfig norm, boolean normAfter, double dropout) {
 

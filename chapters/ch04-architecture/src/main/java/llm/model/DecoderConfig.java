@@ -37,7 +37,7 @@ public sealed interface DecoderConfig permits GptConfig, LlamaConfig, LlamaVaria
     /// The same with another vocabulary and fewer or more layers.
     DecoderConfig resized(int newVocabSize, int newLayers);
 
-    /// Whether a table of vectors says where a token stands; else the heads are turned.
+    /// Whether a table of vectors says where a token stands; else the heads are rotated.
     default boolean learnedPositions() {
         return false;
     }

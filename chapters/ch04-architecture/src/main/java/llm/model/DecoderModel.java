@@ -11,8 +11,8 @@ import llm.tensor.Tensor;
 import llm.tensor.layer.Dropout;
 import llm.tensor.layer.Embedding;
 import llm.tensor.layer.Initializer;
+import llm.tensor.layer.Layer;
 import llm.tensor.layer.Linear;
-import llm.tensor.layer.Module;
 import llm.tensor.layer.Norm;
 import llm.tensor.op.CrossEntropy;
 import llm.tensor.op.LinearOp;
@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// A decoder-only Transformer: embeddings, a stack of blocks, and a head that scores every token of
 /// the vocabulary as the next one. GPT-2, Llama, Qwen3 and Gemma 3 are this with another
 /// configuration. Source: Radford et al. (2019), §2.3.
-public final class DecoderModel extends Module implements LanguageModel {
+public final class DecoderModel extends Layer implements LanguageModel {
     private static final double INITIAL_DEVIATION = 0.02;
 
     private final DecoderConfig config;
     private final RandomState random;
     private final Embedding tokenEmbedding;
-    private final @Nullable Embedding positionEmbedding;     // where the heads are not turned
+    private final @Nullable Embedding positionEmbedding;     // where the heads are not rotated
     private final Dropout dropout;
     private final List<TransformerBlock> blocks;
     private final Norm finalNorm;
@@ -35,7 +35,7 @@ public final class DecoderModel extends Module implements LanguageModel {
     private boolean recomputing;
 
     /// A model with random weights as GPT-2 begins: deviation 0.02, and smaller by `√(2 · layers)`
-    /// where a layer adds to the shortcut.
+    /// where a layer adds to the residual.
     public DecoderModel(DecoderConfig config, long seed) {
         this(config, new RandomState(seed));
     }
@@ -100,7 +100,8 @@ public final class DecoderModel extends Module implements LanguageModel {
     public Tensor afterBlocks(IntTensor ids, int count) {
         Tensor x = embed(ids, 0);                            // (batch, tokens, embDim)
         for (TransformerBlock block : blocks.subList(0, count)) {
-            x = recomputing ? ActivationCheckpointing.of(x, random, block::forward) : block.forward(x);
+            x = recomputing ? ActivationCheckpointing.of(x, random, block::forward)
+                    : block.forward(x);
         }
         return x;
     }
@@ -194,7 +195,7 @@ public final class DecoderModel extends Module implements LanguageModel {
     public Embedding positionEmbedding() {
         if (positionEmbedding == null) {
             throw new IllegalStateException(
-                    "the model must learn its positions, got one that turns its heads");
+                    "the model must learn its positions, got one that rotates its heads");
         }
         return positionEmbedding;
     }

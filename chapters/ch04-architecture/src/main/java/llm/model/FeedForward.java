@@ -2,11 +2,11 @@ package llm.model;
 
 import java.util.List;
 import llm.tensor.Tensor;
+import llm.tensor.layer.Layer;
 import llm.tensor.layer.Linear;
-import llm.tensor.layer.Module;
 
 /// Works on each token by itself.
-public abstract sealed class FeedForward extends Module
+public abstract sealed class FeedForward extends Layer
         permits GeluFeedForward, GatedFeedForward, MixtureOfExperts {
 
     /// @param x `(batch, tokens, embDim)`

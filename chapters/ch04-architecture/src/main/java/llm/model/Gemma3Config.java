@@ -10,8 +10,8 @@ import llm.model.FeedForwardConfig.Gate;
 /// each layer, a GELU gate, scaled embeddings, and most layers seeing a window of the last tokens
 /// only. Source: Gemma Team (2025), "Gemma 3 technical report", §2.
 ///
-/// @param llama       sizes; its `rotary` turns the heads of layers that see everything
-/// @param localRotary turns the heads of layers with a window
+/// @param llama       sizes; its `rotary` rotates the heads of layers that see everything
+/// @param localRotary rotates the heads of layers with a window
 /// @param spans       what each layer sees
 /// @param window      tokens in the window, the token itself included
 /// @param queryScalar scores are divided by its square root

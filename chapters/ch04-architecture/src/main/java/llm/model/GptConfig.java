@@ -21,15 +21,15 @@ public record GptConfig(int vocabSize, int contextLength, int embDim, int heads,
     private static final int GPT2_CONTEXT = 1_024;
 
     /// Where dropout acts: on the embeddings, on attention weights, on what a layer adds to its
-    /// shortcut.
-    public record DropoutRates(double embedding, double attention, double shortcut) {
+    /// residual.
+    public record DropoutRates(double embedding, double attention, double residual) {
         public static final DropoutRates NONE = new DropoutRates(0, 0, 0);
 
         public DropoutRates {
-            if (!isRate(embedding) || !isRate(attention) || !isRate(shortcut)) {
+            if (!isRate(embedding) || !isRate(attention) || !isRate(residual)) {
                 throw new IllegalArgumentException(("dropout rates must be in [0, 1), got "
-                        + "embedding=%s, attention=%s, shortcut=%s")
-                        .formatted(embedding, attention, shortcut));
+                        + "embedding=%s, attention=%s, residual=%s")
+                        .formatted(embedding, attention, residual));
             }
         }
 
@@ -116,7 +116,7 @@ public record GptConfig(int vocabSize, int contextLength, int embDim, int heads,
         return new BlockConfig(
                 AttentionConfig.multiHead(embDim, heads, dropout.attention(), qkvBias),
                 new FeedForwardConfig.Gelu(ffDim), new NormConfig.Layer(normEpsilon), false,
-                dropout.shortcut());
+                dropout.residual());
     }
 
     @Override

@@ -17,7 +17,7 @@ import llm.model.FeedForwardConfig.Gate;
 /// @param headDim       width of a head
 /// @param layers        Transformer blocks
 /// @param ffDim         width inside a feed-forward layer
-/// @param rotary        how positions turn queries and keys
+/// @param rotary        how positions rotate queries and keys
 /// @param tiedHead      whether the output head is the token embedding
 /// @param normEpsilon   keeps the divisor of a norm from 0
 public record LlamaConfig(int vocabSize, int contextLength, int embDim, int heads, int kvHeads,

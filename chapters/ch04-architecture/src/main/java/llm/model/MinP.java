@@ -4,7 +4,7 @@ package llm.model;
 /// Source: Nguyen et al. (2024), §3.
 ///
 /// @param minP in `[0, 1]`
-public record MinP(double minP) implements SamplingStep {
+public record MinP(double minP) implements LogitsProcessor {
 
     public MinP {
         if (!(minP >= 0 && minP <= 1)) {

@@ -37,7 +37,7 @@ public final class MixtureOfExperts extends FeedForward {
     public Tensor forward(Tensor x) {
         Tensor tokens = tokens(x);                           // (tokens, embDim)
         Tensor probabilities = router.forward(tokens).softmax();  // (tokens, experts)
-        ExpertChoice choice = ExpertChoice.mostLikely(probabilities, config.chosen());
+        TopKRouting choice = TopKRouting.mostLikely(probabilities, config.chosen());
         Tensor answers = answers(tokens, choice)             // (tokens · chosen, embDim)
                 .rows(choice.places());                      // (tokens, chosen, embDim)
         return answers.mul(choice.weights(probabilities)).sum(1)
@@ -45,7 +45,7 @@ public final class MixtureOfExperts extends FeedForward {
     }
 
     /// What the experts say to their tokens, expert by expert, `(tokens · chosen, embDim)`.
-    private Tensor answers(Tensor tokens, ExpertChoice choice) {
+    private Tensor answers(Tensor tokens, TopKRouting choice) {
         List<Tensor> answers = new ArrayList<>();
         for (int expert = 0; expert < experts.size(); expert++) {
             IntTensor own = choice.tokensOf(expert);
@@ -67,7 +67,7 @@ public final class MixtureOfExperts extends FeedForward {
     /// @return `()`
     public Tensor balanceLoss(Tensor x) {
         Tensor probabilities = router.forward(tokens(x)).softmax();  // (tokens, experts)
-        Tensor shares = ExpertChoice.mostLikely(probabilities, config.chosen()).shares();
+        Tensor shares = TopKRouting.mostLikely(probabilities, config.chosen()).shares();
         return probabilities.mean(0).mul(shares).sum().mul(config.experts());
     }
 

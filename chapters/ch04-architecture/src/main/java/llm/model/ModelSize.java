@@ -88,10 +88,10 @@ public record ModelSize(long parameters, long activeParameters, long matrixParam
     private static long keptPerToken(BlockConfig block) {
         AttentionConfig a = block.attention();
         long queries = (long) a.heads() * a.headDim();
-        long turned = a.rotary() == null ? 0 : queries + a.kvWidth();
+        long rotated = a.rotary() == null ? 0 : queries + a.kvWidth();
         long normed = a.headNorm() == null ? 0 : queries + a.kvWidth();
-        long shortcuts = (block.dropout() > 0 ? 6L : 4L) + (block.normAfter() ? 2 : 0);
-        return shortcuts * a.embDim() + 2 * queries + 2L * a.kvWidth() + turned + normed
+        long residuals = (block.dropout() > 0 ? 6L : 4L) + (block.normAfter() ? 2 : 0);
+        return residuals * a.embDim() + 2 * queries + 2L * a.kvWidth() + rotated + normed
                 + block.feedForward().keptPerToken(a.embDim()) + a.heads() + 4;
     }
 

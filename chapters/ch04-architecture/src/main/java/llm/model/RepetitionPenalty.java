@@ -6,7 +6,7 @@ import java.util.Arrays;
 /// penalty, a negative one multiplied. Source: Keskar et al. (2019), §4.1.
 ///
 /// @param penalty above 0 and finite; 1 changes nothing
-public record RepetitionPenalty(double penalty) implements SamplingStep {
+public record RepetitionPenalty(double penalty) implements LogitsProcessor {
 
     public RepetitionPenalty {
         if (!(penalty > 0 && penalty < Double.POSITIVE_INFINITY)) {

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 ///
 /// @param greedy whether to take the most likely token
 /// @param steps  changes to the scores, in order
-public record Sampler(boolean greedy, List<SamplingStep> steps) {
+public record Sampler(boolean greedy, List<LogitsProcessor> steps) {
 
     public Sampler {
         steps = List.copyOf(steps);
@@ -34,7 +34,7 @@ public record Sampler(boolean greedy, List<SamplingStep> steps) {
 
     /// The steps in their fixed order: repetition penalty, temperature, top-k, top-p, min-p.
     public static Sampler of(Options options) {
-        List<SamplingStep> steps = new ArrayList<>();
+        List<LogitsProcessor> steps = new ArrayList<>();
         boolean drawing = options.temperature().orElse(0) > 0
                 || options.temperature().isEmpty() && (options.topK().isPresent()
                 || options.topP().isPresent() || options.minP().isPresent());

@@ -3,7 +3,7 @@ package llm.model;
 /// Divides the scores: below 1 the likely tokens gain, above 1 the unlikely ones.
 ///
 /// @param temperature above 0
-public record Temperature(double temperature) implements SamplingStep {
+public record Temperature(double temperature) implements LogitsProcessor {
 
     public Temperature {
         if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {

@@ -5,7 +5,7 @@ import java.util.PriorityQueue;
 /// Keeps the `k` most likely tokens. Source: Fan et al. (2018), §5.4.
 ///
 /// @param k 1 or more; more than the vocabulary keeps all
-public record TopK(int k) implements SamplingStep {
+public record TopK(int k) implements LogitsProcessor {
 
     public TopK {
         if (k < 1) {

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /// Source: Holtzman et al. (2020), §3.1.
 ///
 /// @param p in `(0, 1]`
-public record TopP(double p) implements SamplingStep {
+public record TopP(double p) implements LogitsProcessor {
 
     public TopP {
         if (!(p > 0 && p <= 1)) {

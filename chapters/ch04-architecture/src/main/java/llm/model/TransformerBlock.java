@@ -7,13 +7,13 @@ import llm.tensor.RandomState;
 import llm.tensor.Tensor;
 import llm.tensor.layer.Dropout;
 import llm.tensor.layer.Initializer;
-import llm.tensor.layer.Module;
+import llm.tensor.layer.Layer;
 import llm.tensor.layer.Norm;
 import org.jspecify.annotations.Nullable;
 
 /// Attention, then a feed-forward layer; each reads a normalised input and adds its result to it.
 /// Source: Radford et al. (2019), §2.3 (norm first).
-public final class TransformerBlock extends Module {
+public final class TransformerBlock extends Layer {
     private final Norm attentionNorm;
     private final MultiHeadAttention attention;
     private final @Nullable Norm attentionNormAfter;
@@ -49,14 +49,14 @@ public final class TransformerBlock extends Module {
     }
 
     private Tensor forward(Tensor x, UnaryOperator<Tensor> attend) {
-        Tensor gathered = attend.apply(attentionNorm.forward(x));         // (batch, tokens, embDim)
-        Tensor y = shortcut(x, gathered, attentionNormAfter);
-        Tensor thought = feedForward.forward(feedForwardNorm.forward(y)); // (batch, tokens, embDim)
-        return shortcut(y, thought, feedForwardNormAfter);
+        Tensor attended = attend.apply(attentionNorm.forward(x));
+        Tensor y = residual(x, attended, attentionNormAfter);             // (batch, tokens, embDim)
+        Tensor transformed = feedForward.forward(feedForwardNorm.forward(y));
+        return residual(y, transformed, feedForwardNormAfter);            // (batch, tokens, embDim)
     }
 
-    /// What a layer has made, added to what it read.
-    private Tensor shortcut(Tensor x, Tensor made, @Nullable Norm normAfter) {
+    /// The residual connection: what a layer has made, added to what it read.
+    private Tensor residual(Tensor x, Tensor made, @Nullable Norm normAfter) {
         Tensor normed = normAfter == null ? made : normAfter.forward(made);
         return dropout.forward(normed).addInPlace(x);
     }

@@ -5,11 +5,11 @@
 /// `ffDim` inside a feed-forward layer, `layers` blocks, `vocabSize` tokens to choose from.
 ///
 /// Reading order: `GptConfig`, `GeluFeedForward`, `TransformerBlock`, `DecoderModel`,
-/// `LanguageModel`, `ModelCache`, `ModelSize`; then generation: `SamplingStep` and its kinds,
+/// `LanguageModel`, `ModelCache`, `ModelSize`; then generation: `LogitsProcessor` and its kinds,
 /// `Sampler`, `Probabilities`, `Generation` with `PromptBatch`; then the families: `DecoderConfig`
 /// and `BlockConfig` with `NormConfig` and `FeedForwardConfig`, `LlamaConfig` with
 /// `GatedFeedForward`, `LlamaVariant` with `Qwen3Config` and `Gemma3Config`; `Qwen3MoeConfig` with
-/// `MixtureOfExperts` and `ExpertChoice`; `CacheSize`.
+/// `MixtureOfExperts` and `TopKRouting`; `CacheSize`.
 @NullMarked
 package llm.model;
 

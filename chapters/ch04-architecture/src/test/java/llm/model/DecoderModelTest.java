@@ -37,7 +37,7 @@ class DecoderModelTest {
     }
 
     @Test
-    @DisplayName("begins with weights of deviation 0.02, smaller before a shortcut")
+    @DisplayName("begins with weights of deviation 0.02, smaller before a residual")
     void initialDeviation() {
         DecoderModel model = new DecoderModel(GptConfig.of(500, 64, 128, 4, 8), 1);
         Map<String, Parameter> all = model.namedParameters();

@@ -99,7 +99,7 @@ class FamilyStepsTest {
     }
 
     @Test
-    @DisplayName("double norms stand before and behind each layer, inside the shortcut")
+    @DisplayName("double norms stand before and behind each layer, inside the residual")
     void doubleNorms() {
         AttentionConfig heads = AttentionConfig.rotary(WIDTH, 2, 1, 6, RotaryConfig.of(10_000));
         BlockConfig config = new BlockConfig(heads, new Gated(20, Gate.GELU),

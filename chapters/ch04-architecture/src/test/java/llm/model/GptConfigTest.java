@@ -55,7 +55,7 @@ class GptConfigTest {
     @DisplayName("refuses a dropout rate outside [0, 1):")
     void dropout(double rate) {
         assertThatThrownBy(() -> new DropoutRates(0, 0, rate)).hasMessage(
-                "dropout rates must be in [0, 1), got embedding=0.0, attention=0.0, shortcut="
+                "dropout rates must be in [0, 1), got embedding=0.0, attention=0.0, residual="
                         + rate);
         assertThatThrownBy(() -> new DropoutRates(rate, 0, 0)).hasMessageContaining("embedding");
         assertThatThrownBy(() -> new DropoutRates(0, rate, 0)).hasMessageContaining("attention");

@@ -76,9 +76,9 @@ class LlamaStepsTest {
         AttentionConfig plain = new AttentionConfig(WIDTH, 2, 2, 6, 0, false, false);
         Tensor last = lastOf(new MultiHeadAttention(plain, new RandomState(1)), x);
         assertClose(lastOf(new MultiHeadAttention(plain, new RandomState(1)), swapped), last, 1e-6);
-        AttentionConfig turned = rotary(RotaryConfig.of(10_000), 2);
-        assertThat(lastOf(new MultiHeadAttention(turned, new RandomState(1)), swapped).toArray())
-                .isNotEqualTo(lastOf(new MultiHeadAttention(turned, new RandomState(1)), x)
+        AttentionConfig rotated = rotary(RotaryConfig.of(10_000), 2);
+        assertThat(lastOf(new MultiHeadAttention(rotated, new RandomState(1)), swapped).toArray())
+                .isNotEqualTo(lastOf(new MultiHeadAttention(rotated, new RandomState(1)), x)
                         .toArray());
     }
 

@@ -44,7 +44,7 @@ class SamplingFixtureTest {
             int[] history = data.ints("history").values();
             float[] expected = data.tensor("probs." + chain.json.get("index").asInt()).toArray();
             int vocabSize = logits.length / ROWS;
-            List<SamplingStep> steps = chain.json.get("steps").valueStream()
+            List<LogitsProcessor> steps = chain.json.get("steps").valueStream()
                     .map(SamplingFixtureTest::step).toList();
             for (int row = 0; row < ROWS; row++) {
                 float[] scores = Arrays.copyOfRange(logits, row * vocabSize,
@@ -73,7 +73,7 @@ class SamplingFixtureTest {
                 .isEqualTo(chain.json.get("greedy").get(row).asInt());
     }
 
-    private static SamplingStep step(JsonNode step) {
+    private static LogitsProcessor step(JsonNode step) {
         double value = step.get("value").asDouble();
         return switch (step.get("op").asText()) {
             case "temperature" -> new Temperature(value);

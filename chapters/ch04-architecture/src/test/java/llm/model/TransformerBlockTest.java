@@ -58,7 +58,7 @@ class TransformerBlockTest {
     }
 
     @Test
-    @DisplayName("is norm, attention, shortcut, norm, feed-forward, shortcut")
+    @DisplayName("is norm, attention, residual, norm, feed-forward, residual")
     void plainOperations() {
         Tensor y = x.add(block.attention().forward(norm(block.attentionNorm(), x)));
         Tensor want = y.add(feedForward(block.feedForward(), norm(block.feedForwardNorm(), y)));
@@ -114,7 +114,7 @@ class TransformerBlockTest {
     }
 
     @Test
-    @DisplayName("hides some of what it adds, but nothing of the shortcut, and only in training")
+    @DisplayName("hides some of what it adds, but nothing of the residual, and only in training")
     void dropout() {
         TransformerBlock dropping = block(new DropoutRates(0, 0, 0.999));
         float[] kept = x.toArray();

@@ -2,7 +2,7 @@ package llm.pretrain;
 
 import llm.model.DecoderConfig;
 import llm.model.ModelSize;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 import llm.tensor.optim.AdamConfig;
 
 /// What a training does to need less memory.
@@ -10,9 +10,9 @@ import llm.tensor.optim.AdamConfig;
 /// @param recomputeActivations whether blocks are computed again in backward, which changes no
 ///                             result and takes up to a third more time
 /// @param moments              how the moments of matrices are kept, see [AdamConfig]
-public record MemorySaving(boolean recomputeActivations, Precision moments) {
+public record MemorySaving(boolean recomputeActivations, DType moments) {
     /// All is kept, in float32.
-    public static final MemorySaving NONE = new MemorySaving(false, Precision.F32);
+    public static final MemorySaving NONE = new MemorySaving(false, DType.F32);
 
     /// Bytes of the optimizer's two moments; those of vectors, in float32 always, hardly count.
     long optimizerBytes(DecoderConfig config) {

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import llm.model.DecoderModel;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 import llm.text.BatchOrder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -58,7 +58,7 @@ class CheckpointTest {
     @DisplayName("brings moments in BF16 back bit for bit, and blocks may be recomputed from then on")
     void savesMemory() throws IOException {
         TrainingConfig bf16 = new TrainingConfig(config().schedule(),
-                config().adam().withMoments(Precision.BF16), 0.1, 1, 2, 6, 2, 0);
+                config().adam().withMoments(DType.BF16), 0.1, 1, 2, 6, 2, 0);
         Trainer whole = trainer(1, bf16);
         whole.run(TrainingListener.silent());
         runTo(trainer(1, bf16), 11, folder);

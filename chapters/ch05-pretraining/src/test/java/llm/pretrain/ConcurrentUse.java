@@ -10,12 +10,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import llm.model.DecoderModel;
 import llm.model.Generation;
-import llm.pretrain.folder.ModelFolder;
+import llm.pretrain.folder.PretrainedModel;
 import llm.tensor.IntTensor;
 import llm.tensor.RandomState;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 
 /// Computes in many threads at once, frees nothing, and forces the collector and the pool to take
 /// back whatever they believe to be unused. Each piece of work is done alone first, and its result
@@ -32,7 +32,7 @@ final class ConcurrentUse {
 
     private ConcurrentUse(Path folder) throws Exception {
         this.folder = folder;
-        this.shared = ModelFolder.load(folder).model();
+        this.shared = PretrainedModel.load(folder).model();
     }
 
     /// Something to do again and again.
@@ -95,7 +95,7 @@ final class ConcurrentUse {
 
     /// Nothing but the kernel knows the tensor while it is rounded, which takes milliseconds.
     private static float[] rounded(float value) {
-        Tensor matrix = Tensor.empty(Shape.of(SIDE, SIDE), Precision.INT8);
+        Tensor matrix = Tensor.empty(Shape.of(SIDE, SIDE), DType.INT8);
         matrix.copyFrom(Tensor.full(value, SIDE, SIDE));
         return matrix.toArray();
     }
@@ -113,7 +113,7 @@ final class ConcurrentUse {
 
     /// What the shared model scores after a prompt, by a model just loaded.
     private float[] loading() throws Exception {
-        DecoderModel model = ModelFolder.load(folder).model();
+        DecoderModel model = PretrainedModel.load(folder).model();
         return model.nextLogits(IntTensor.of(PROMPT, 1, PROMPT.length),
                 model.newCache(1, PROMPT.length)).toArray();
     }

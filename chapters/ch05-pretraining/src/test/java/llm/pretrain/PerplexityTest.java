@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Arrays;
 import llm.model.DecoderModel;
-import llm.pretrain.folder.ModelFolder;
+import llm.pretrain.folder.PretrainedModel;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class PerplexityTest {
 
     @BeforeEach
     void load() throws IOException {
-        model = ModelFolder.load(Fixtures.folder("gpt2-tiny")).model();
+        model = PretrainedModel.load(Fixtures.folder("gpt2-tiny")).model();
         expected = Fixtures.json(Fixtures.folder("lm_eval.json")).get("perplexity");
         stream = Fixtures.ints(expected.get("stream"));
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import llm.model.GptConfig;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +35,7 @@ class PlanTest {
     void saving() {
         // Moments: 2 · 2 · 106. Activations: 8 tokens of 6 values outside the block, its input of 2
         // and its inside of 37. The block once more: 2 · 8 · (16 + 32) + 128 operations.
-        Plan plan = Plan.of(TINY, 2, 4, 17, 1, new MemorySaving(true, Precision.BF16));
+        Plan plan = Plan.of(TINY, 2, 4, 17, 1, new MemorySaving(true, DType.BF16));
         assertThat(plan.optimizerBytes()).isEqualTo(424);
         assertThat(plan.activationBytes()).isEqualTo(4 * 8 * (6 + 2 + 37));
         assertThat(plan.flopsPerStep()).isEqualTo(3_648 + 896);

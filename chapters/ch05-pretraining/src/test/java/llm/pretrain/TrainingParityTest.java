@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import llm.model.DecoderModel;
-import llm.pretrain.folder.ModelFolder;
+import llm.pretrain.folder.PretrainedModel;
 import llm.tensor.Tensor;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 import llm.tensor.file.Safetensors;
 import llm.tensor.optim.AdamConfig;
 import llm.tensor.optim.AdamW;
@@ -32,13 +32,13 @@ class TrainingParityTest {
     @ParameterizedTest(name = "moments in {0}, final weights within {1}")
     @CsvSource({"F32, 1e-4", "BF16, 3e-4"})
     @DisplayName("learning rates, losses, gradient norms and weights of thirty steps:")
-    void thirtySteps(Precision moments, double tolerance) throws IOException {
+    void thirtySteps(DType moments, double tolerance) throws IOException {
         JsonNode json = Fixtures.json(FOLDER.resolve("train.json"));
         JsonNode settings = json.get("hyperparameters");
         LearningRateSchedule schedule = new LearningRateSchedule(
                 settings.get("max_lr").asDouble(), settings.get("min_lr").asDouble(),
                 settings.get("warmup_steps").asInt(), settings.get("steps").asInt());
-        DecoderModel model = ModelFolder.load(FOLDER).model();
+        DecoderModel model = PretrainedModel.load(FOLDER).model();
         TrainingStep step = new TrainingStep(model, model.parameters(), new AdamW(
                 ParameterGroup.decayMatrices(model.namedParameters(),
                         settings.get("weight_decay").asDouble()),
@@ -82,7 +82,7 @@ class TrainingParityTest {
 
     private static void assertWeights(DecoderModel model, String file, double tolerance)
             throws IOException {
-        Map<String, Tensor> weights = ModelFolder.weights(model);
+        Map<String, Tensor> weights = PretrainedModel.weights(model);
         try (Safetensors expected = Safetensors.open(FOLDER.resolve(file))) {
             for (String name : expected.names()) {
                 Fixtures.assertClose(name, withoutKeyBias(name, weights.get(name)),

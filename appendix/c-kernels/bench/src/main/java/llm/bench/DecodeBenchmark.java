@@ -7,17 +7,17 @@ import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
 import llm.model.ModelCache;
 import llm.tensor.RandomState;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 
 /// Generating one token after another with a KV cache, greedily, from random weights, beside the
 /// speed at which this machine reads memory.
 ///
 /// @param config    sizes of the model
-/// @param precision how its matrices are kept
+/// @param dtype  how its matrices are kept
 /// @param prompt    tokens read at once before the first is generated
 /// @param tokens    tokens that are generated and count
 /// @param warmup    how long tokens are generated before, and forgotten, while the compiler works
-public record DecodeBenchmark(DecoderConfig config, Precision precision, int prompt, int tokens,
+public record DecodeBenchmark(DecoderConfig config, DType dtype, int prompt, int tokens,
                               Duration warmup) {
     private static final int MEGABYTE = 1_000_000;
     private static final int SWEEPS = 30;
@@ -45,13 +45,13 @@ public record DecodeBenchmark(DecoderConfig config, Precision precision, int pro
     /// Runs; `progress` hears the number of each token that counts.
     public Result run(IntConsumer progress) {
         DecoderModel model = new DecoderModel(config, new RandomState(1),
-                new QuickWeights(precision));
+                new QuickWeights(dtype));
         model.eval();
         ModelCache cache = model.newCache(1, prompt + tokens);
-        double prefill = new PrefillBenchmark(config, precision, prompt, PREFILLS, 1)
+        double prefill = new PrefillBenchmark(config, dtype, prompt, PREFILLS, 1)
                 .time(model, cache, _ -> { }).medianMillis();
         Timings timings = decode(model, cache, progress);
-        double bytes = Work.token(config, precision).bytes();
+        double bytes = Work.token(config, dtype).bytes();
         OptionalLong peak = ResidentMemory.peakMiB();        // before the sweeps take theirs
         return new Result(timings, 1000 / timings.medianMillis(), prefill,
                 bytes / timings.medianMillis() / MEGABYTE,

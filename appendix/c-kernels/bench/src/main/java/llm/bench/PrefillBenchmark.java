@@ -8,17 +8,17 @@ import llm.model.Probabilities;
 import llm.tensor.IntTensor;
 import llm.tensor.RandomState;
 import llm.tensor.Scope;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 
 /// Reading a prompt again and again: one pass through the model that fills the KV cache and ends
 /// with the likeliest next token, from random weights.
 ///
 /// @param config    sizes of the model
-/// @param precision how its matrices are kept
+/// @param dtype  how its matrices are kept
 /// @param prompt    tokens read at once
 /// @param runs      passes that count
 /// @param warmup    passes before, while the compiler still works
-public record PrefillBenchmark(DecoderConfig config, Precision precision, int prompt, int runs,
+public record PrefillBenchmark(DecoderConfig config, DType dtype, int prompt, int runs,
                                int warmup) {
 
     public PrefillBenchmark {
@@ -37,7 +37,7 @@ public record PrefillBenchmark(DecoderConfig config, Precision precision, int pr
     /// Runs; `progress` hears the number of each pass that is done.
     public Result run(IntConsumer progress) {
         DecoderModel model = new DecoderModel(config, new RandomState(1),
-                new QuickWeights(precision));
+                new QuickWeights(dtype));
         model.eval();
         Timings timings = time(model, model.newCache(1, prompt), progress);
         return new Result(timings, 1000 * prompt / timings.medianMillis());

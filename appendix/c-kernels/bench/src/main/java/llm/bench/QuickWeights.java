@@ -3,20 +3,20 @@ package llm.bench;
 import java.util.Random;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 import llm.tensor.layer.Initializer;
 
 /// The same few random rows again and again: drawing a billion numbers takes longer than what is to
 /// be measured, and no product is faster for having seen a number before.
 ///
-/// @param precision how matrices are kept
-record QuickWeights(Precision precision) implements Initializer {
+/// @param dtype how matrices are kept
+record QuickWeights(DType dtype) implements Initializer {
     private static final double DEVIATION = 0.02;
     private static final int VALUES = 1 << 16;
 
     @Override
     public Tensor weight(int fanIn, int... shape) {
-        Tensor weight = Tensor.empty(Shape.of(shape), precision);
+        Tensor weight = Tensor.empty(Shape.of(shape), dtype);
         int columns = shape[1];
         int rows = Math.min(shape[0], Math.max(1, VALUES / columns));
         for (int row = 0; row < shape[0]; row += rows) {

@@ -2,7 +2,7 @@ package llm.bench;
 
 import llm.model.DecoderConfig;
 import llm.model.ModelSize;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 
 /// What a step must do however well it is written: the operations of its matrix products, and the
 /// weights, each of which comes from memory once or more.
@@ -14,23 +14,23 @@ public record Work(double flops, double bytes) {
     /// A training step: forward, and twice as much backward.
     public static Work training(DecoderConfig config, int batch, int tokens) {
         return new Work(ModelSize.trainingFlops(config, batch, tokens),
-                weightBytes(config, Precision.F32));
+                weightBytes(config, DType.F32));
     }
 
     /// A prompt, read at once; only its last token needs logits.
-    public static Work prefill(DecoderConfig config, Precision precision, int tokens) {
+    public static Work prefill(DecoderConfig config, DType dtype, int tokens) {
         double logits = 2.0 * config.vocabSize() * config.embDim();
         return new Work(ModelSize.blockFlops(config, 1, tokens) + logits,
-                weightBytes(config, precision));
+                weightBytes(config, dtype));
     }
 
     /// One more token of one sequence; the keys and values of the tokens before are not counted.
-    public static Work token(DecoderConfig config, Precision precision) {
+    public static Work token(DecoderConfig config, DType dtype) {
         return new Work(2.0 * ModelSize.of(config).matrixParameters(),
-                weightBytes(config, precision));
+                weightBytes(config, dtype));
     }
 
-    private static double weightBytes(DecoderConfig config, Precision precision) {
-        return precision.bytes(1, ModelSize.of(config).matrixParameters());
+    private static double weightBytes(DecoderConfig config, DType dtype) {
+        return dtype.bytes(1, ModelSize.of(config).matrixParameters());
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import llm.model.GptConfig;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -21,17 +21,17 @@ class WorkTest {
     @Test
     @DisplayName("a token takes two operations for each number of a matrix, and reads it once")
     void token() {
-        Work work = Work.token(MODEL, Precision.F32);
+        Work work = Work.token(MODEL, DType.F32);
         assertThat(work.flops()).isEqualTo(2.0 * (BLOCK + HEAD), EXACT);
         assertThat(work.bytes()).isEqualTo(4.0 * (BLOCK + HEAD), EXACT);
-        assertThat(Work.token(MODEL, Precision.BF16).bytes())
+        assertThat(Work.token(MODEL, DType.BF16).bytes())
                 .isEqualTo(2.0 * (BLOCK + HEAD), EXACT);
     }
 
     @Test
     @DisplayName("a prompt meets the blocks with every token and the head with its last")
     void prefill() {
-        Work work = Work.prefill(MODEL, Precision.F32, 6);
+        Work work = Work.prefill(MODEL, DType.F32, 6);
         double attention = 2 * 6 * 6 * 8;                    // scores and sums of the visible half
         assertThat(work.flops()).isEqualTo(6 * 2 * BLOCK + attention + 2 * HEAD, EXACT);
         assertThat(work.bytes()).isEqualTo(4.0 * (BLOCK + HEAD), EXACT);

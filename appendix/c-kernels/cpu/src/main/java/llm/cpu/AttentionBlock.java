@@ -19,7 +19,7 @@ final class AttentionBlock {
     private static final int SLICE = 24;                     // queries
     private static final int BLOCK = 4 * SLICE;
 
-    private final AttentionOptions spec;
+    private final AttentionOptions options;
     private final Gemm gemm;
     private final boolean few;
     private final SingleQuery single;
@@ -32,9 +32,9 @@ final class AttentionBlock {
     private Operand q;
     private Operand k;
     private Operand v;
-    private Factor keysTurned;                               // (headDim, keys)
+    private Factor keysTransposed;                               // (headDim, keys)
     private Factor keyRows;                                  // (keys, headDim)
-    private Factor valuesTurned;                             // (headDim, keys)
+    private Factor valuesTransposed;                             // (headDim, keys)
     private Factor valueRows;                                // (keys, headDim)
     private long headSeed;
     private int padding;
@@ -56,51 +56,51 @@ final class AttentionBlock {
         /// [#backward]
         BACKWARD;
 
-        static Use forward(AttentionOptions spec) {
-            return spec.queries() < MANY ? FEW : FORWARD;
+        static Use forward(AttentionOptions options) {
+            return options.queries() < MANY ? FEW : FORWARD;
         }
     }
 
     /// @param scratch memory of as many numbers as [#scratch] says
-    AttentionBlock(AttentionOptions spec, Gemm gemm, Use use, MemorySegment scratch) {
-        this.spec = spec;
+    AttentionBlock(AttentionOptions options, Gemm gemm, Use use, MemorySegment scratch) {
+        this.options = options;
         this.gemm = gemm;
         this.few = use == Use.FEW;
-        this.single = new SingleQuery(spec.headDim());
-        this.width = Factor.width(spec.keys());
+        this.single = new SingleQuery(options.headDim());
+        this.width = Factor.width(options.keys());
         SegmentAllocator parts = SegmentAllocator.slicingAllocator(scratch);
-        this.scores = memory(parts, scores(spec, use));
-        this.gScores = memory(parts, gScores(spec, use));
-        this.headMemory = memory(parts, headFactors(spec, use));
-        this.blockMemory = memory(parts, blockFactors(spec, use));
+        this.scores = memory(parts, scores(options, use));
+        this.gScores = memory(parts, gScores(options, use));
+        this.headMemory = memory(parts, headFactors(options, use));
+        this.blockMemory = memory(parts, blockFactors(options, use));
     }
 
-    static long scratch(AttentionOptions spec, Use use) {
-        return scores(spec, use) + gScores(spec, use) + headFactors(spec, use)
-                + blockFactors(spec, use);
+    static long scratch(AttentionOptions options, Use use) {
+        return scores(options, use) + gScores(options, use) + headFactors(options, use)
+                + blockFactors(options, use);
     }
 
-    private static long scores(AttentionOptions spec, Use use) {
+    private static long scores(AttentionOptions options, Use use) {
         int rows = use == Use.BACKWARD ? BLOCK : SLICE;
-        return (long) Math.min(rows, spec.queries()) * Factor.width(spec.keys());
+        return (long) Math.min(rows, options.queries()) * Factor.width(options.keys());
     }
 
-    private static long gScores(AttentionOptions spec, Use use) {
-        return use == Use.BACKWARD ? scores(spec, use) : 0;
+    private static long gScores(AttentionOptions options, Use use) {
+        return use == Use.BACKWARD ? scores(options, use) : 0;
     }
 
-    private static long headFactors(AttentionOptions spec, Use use) {
-        long turned = Factor.size(spec.headDim(), spec.keys());
-        long rows = Factor.size(spec.keys(), spec.headDim());
+    private static long headFactors(AttentionOptions options, Use use) {
+        long transposed = Factor.size(options.headDim(), options.keys());
+        long rows = Factor.size(options.keys(), options.headDim());
         return switch (use) {
             case FEW -> 0;
-            case FORWARD -> turned + rows;
-            case BACKWARD -> 2 * turned + rows;
+            case FORWARD -> transposed + rows;
+            case BACKWARD -> 2 * transposed + rows;
         };
     }
 
-    private static long blockFactors(AttentionOptions spec, Use use) {
-        return use == Use.BACKWARD ? 2 * Factor.size(BLOCK, spec.headDim()) : 0;
+    private static long blockFactors(AttentionOptions options, Use use) {
+        return use == Use.BACKWARD ? 2 * Factor.size(BLOCK, options.headDim()) : 0;
     }
 
     private static MemorySegment memory(SegmentAllocator parts, long values) {
@@ -109,8 +109,8 @@ final class AttentionBlock {
 
     void queries(Heads heads, int batch, int head) {
         q = CpuAttention.operand(heads, batch, head);
-        padding = spec.paddingOf(batch);
-        headSeed = DropoutMask.ofHead(spec, batch, head);
+        padding = options.paddingOf(batch);
+        headSeed = DropoutMask.ofHead(options, batch, head);
     }
 
     /// What [#forward] needs of a head's keys and values.
@@ -119,8 +119,8 @@ final class AttentionBlock {
         v = CpuAttention.operand(valueHeads, batch, kvHead);
         if (!few) {
             SegmentAllocator parts = SegmentAllocator.slicingAllocator(headMemory);
-            keysTurned = factor(spec.headDim(), spec.keys(), k.transpose(), parts);
-            valueRows = factor(spec.keys(), spec.headDim(), v, parts);
+            keysTransposed = factor(options.headDim(), options.keys(), k.transpose(), parts);
+            valueRows = factor(options.keys(), options.headDim(), v, parts);
         }
     }
 
@@ -129,9 +129,9 @@ final class AttentionBlock {
         k = CpuAttention.operand(keyHeads, batch, kvHead);
         v = CpuAttention.operand(valueHeads, batch, kvHead);
         SegmentAllocator parts = SegmentAllocator.slicingAllocator(headMemory);
-        keysTurned = factor(spec.headDim(), spec.keys(), k.transpose(), parts);
-        keyRows = factor(spec.keys(), spec.headDim(), k, parts);
-        valuesTurned = factor(spec.headDim(), spec.keys(), v.transpose(), parts);
+        keysTransposed = factor(options.headDim(), options.keys(), k.transpose(), parts);
+        keyRows = factor(options.keys(), options.headDim(), k, parts);
+        valuesTransposed = factor(options.headDim(), options.keys(), v.transpose(), parts);
     }
 
     private Factor factor(int rows, int columns, Operand x, SegmentAllocator parts) {
@@ -141,14 +141,14 @@ final class AttentionBlock {
     /// `out = dropout(softmax(scale · q kᵀ)) v`, and the log-sum-exp of each query from index
     /// `at` on.
     void forward(Operand out, MemorySegment logSumExp, long at) {
-        for (row = 0; row < spec.queries(); row += SLICE) {
+        for (row = 0; row < options.queries(); row += SLICE) {
             first = row;
-            chooseKeys(spec.queries());
+            chooseKeys(options.queries());
             makeScores();
             hideInvisible();
             for (int i = 0; i < rows; i++) {
                 logSumExp.setAtIndex(JAVA_FLOAT, at + row + i, exponentials(i));
-                if (spec.dropout() > 0) {
+                if (options.dropout() > 0) {
                     dropOut(scores, i);
                 }
             }
@@ -172,12 +172,13 @@ final class AttentionBlock {
                 single.weigh(rowsFrom(scores, i), v.from(key, 0), realKeys(), out.from(row + i, 0));
             }
         } else {
-            valueRows.from(key, 0).multiply(rows, spec.headDim(), realKeys(), 1f,
+            valueRows.from(key, 0).multiply(rows, options.headDim(), realKeys(), 1f,
                     rowsFrom(scores, 0), 0f, out.from(row, 0));
         }
         for (int i = 0; i < rows; i++) {
             long at = out.from(row + i, 0).offset();
-            RowMath.scale(out.memory(), at, 1 / sums[i], 0f, out.memory(), false, spec.headDim());
+            RowMath.scale(out.memory(), at, 1 / sums[i], 0f, out.memory(), false,
+                    options.headDim());
         }
     }
 
@@ -190,22 +191,22 @@ final class AttentionBlock {
     /// With `P` the weights: `gv += Pᵀ gOut`, `gP = gOut vᵀ`,
     /// `gS = P ⊙ (gP − Σ gOut·out) · scale`, `gq = gS k`, `gk += gSᵀ q`.
     void backward(Gradients g, MemorySegment logSumExp, long at) {
-        for (first = 0; first < spec.queries(); first += BLOCK) {
-            int end = Math.min(first + BLOCK, spec.queries());
+        for (first = 0; first < options.queries(); first += BLOCK) {
+            int end = Math.min(first + BLOCK, options.queries());
             int firstKey = Integer.MAX_VALUE;
             for (row = first; row < end; row += SLICE) {
                 chooseKeys(end);
                 firstKey = Math.min(firstKey, key);
                 makeScores();
                 hideInvisible();
-                valuesTurned.from(0, key).multiply(rows, keys, spec.headDim(), 1f,
+                valuesTransposed.from(0, key).multiply(rows, keys, options.headDim(), 1f,
                         g.gOut.from(row, 0), 0f, rowsFrom(gScores, 0));
                 for (int i = 0; i < rows; i++) {
                     gradientOfScores(i, logSumExp.getAtIndex(JAVA_FLOAT, at + row + i), dot(g, i));
                     clear(scores, i, firstKey);
                     clear(gScores, i, firstKey);
                 }
-                keyRows.from(key, 0).multiply(rows, spec.headDim(), realKeys(), 1f,
+                keyRows.from(key, 0).multiply(rows, options.headDim(), realKeys(), 1f,
                         rowsFrom(gScores, 0), 0f, g.gq.from(row, 0));
             }
             addKeyAndValueGradients(g, end, firstKey);
@@ -214,17 +215,17 @@ final class AttentionBlock {
 
     private float dot(Gradients g, int i) {
         return RowMath.dot(g.out.memory(), g.out.from(row + i, 0).offset(),
-                g.gOut.memory(), g.gOut.from(row + i, 0).offset(), spec.headDim());
+                g.gOut.memory(), g.gOut.from(row + i, 0).offset(), options.headDim());
     }
 
     /// The weights again, and the gradients of the scores instead of the weights'.
     private void gradientOfScores(int i, float logSumExp, float outDotGradient) {
-        if (spec.dropout() > 0) {
+        if (options.dropout() > 0) {
             dropOut(gScores, i);
         }
         SoftmaxGradient.again(scores, gScores, index(i), keys, logSumExp, outDotGradient,
-                spec.scale());
-        if (spec.dropout() > 0) {
+                options.scale());
+        if (options.dropout() > 0) {
             dropOut(scores, i);
         }
     }
@@ -238,8 +239,8 @@ final class AttentionBlock {
     /// their own slice and after it.
     private void addKeyAndValueGradients(Gradients g, int end, int firstKey) {
         SegmentAllocator parts = SegmentAllocator.slicingAllocator(blockMemory);
-        Factor gOut = factor(end - first, spec.headDim(), g.gOut.from(first, 0), parts);
-        Factor queries = factor(end - first, spec.headDim(), q.from(first, 0), parts);
+        Factor gOut = factor(end - first, options.headDim(), g.gOut.from(first, 0), parts);
+        Factor queries = factor(end - first, options.headDim(), q.from(first, 0), parts);
         boolean fresh = !g.add && first == 0;
         if (fresh) {
             clearRows(g.gk, firstKey);
@@ -252,46 +253,46 @@ final class AttentionBlock {
             int seeing = end - first - skipped;
             float beta = j < own && !fresh || g.add ? 1f : 0f;
             long at = (long) skipped * width + j;
-            gOut.from(skipped, 0).multiply(next - j, spec.headDim(), seeing, 1f,
+            gOut.from(skipped, 0).multiply(next - j, options.headDim(), seeing, 1f,
                     new Operand(scores, at, width, true), beta, g.gv.from(j, 0));
-            queries.from(skipped, 0).multiply(next - j, spec.headDim(), seeing, 1f,
+            queries.from(skipped, 0).multiply(next - j, options.headDim(), seeing, 1f,
                     new Operand(gScores, at, width, true), beta, g.gk.from(j, 0));
         }
     }
 
     private void clearRows(Operand x, int count) {
         for (int i = 0; i < count; i++) {
-            RowMath.clear(x.memory(), x.from(i, 0).offset(), spec.headDim());
+            RowMath.clear(x.memory(), x.from(i, 0).offset(), options.headDim());
         }
     }
 
     /// The keys that any query of the slice sees, from a whole panel on.
     private void chooseKeys(int end) {
         rows = Math.min(SLICE, end - row);
-        key = Math.max(Math.max(0, past() + row - spec.window() + 1),
+        key = Math.max(Math.max(0, past() + row - options.window() + 1),
                 Math.min(padding, past() + row)) & -Factor.ALIGNMENT;
         keys = Factor.width(past() + row + rows - key);
     }
 
     /// Keys before the first query.
     private int past() {
-        return spec.keys() - spec.queries();
+        return options.keys() - options.queries();
     }
 
     private int realKeys() {
-        return Math.min(keys, spec.keys() - key);
+        return Math.min(keys, options.keys() - key);
     }
 
     /// First key that query `i` of the slice sees, counted from the slice's first key.
     private int firstVisible(int i) {
         int position = past() + row + i;
-        return Math.max(Math.max(0, position - spec.window() + 1),
+        return Math.max(Math.max(0, position - options.window() + 1),
                 Math.min(padding, position)) - key;
     }
 
     /// One past the last key that query `i` of the slice sees: the causal mask.
     private int endVisible(int i) {
-        return spec.keys() - spec.queries() + row + i + 1 - key;
+        return options.keys() - options.queries() + row + i + 1 - key;
     }
 
     private void hideInvisible() {
@@ -303,10 +304,10 @@ final class AttentionBlock {
     }
 
     private void dropOut(MemorySegment x, int i) {
-        float factor = 1 / (1 - spec.dropout());
-        long query = (long) (row + i) * spec.keys() + key;
+        float factor = 1 / (1 - options.dropout());
+        long query = (long) (row + i) * options.keys() + key;
         for (int j = 0; j < realKeys(); j++) {
-            boolean keep = DropoutMask.keeps(headSeed, query + j, spec.dropout());
+            boolean keep = DropoutMask.keeps(headSeed, query + j, options.dropout());
             long at = index(i) + j;
             x.setAtIndex(JAVA_FLOAT, at, keep ? x.getAtIndex(JAVA_FLOAT, at) * factor : 0f);
         }
@@ -315,11 +316,11 @@ final class AttentionBlock {
     private void makeScores() {
         if (few) {
             for (int i = 0; i < rows; i++) {
-                single.scores(q.from(row + i, 0), k.from(key, 0), realKeys(), spec.scale(),
+                single.scores(q.from(row + i, 0), k.from(key, 0), realKeys(), options.scale(),
                         rowsFrom(scores, i));
             }
         } else {
-            keysTurned.from(0, key).multiply(rows, keys, spec.headDim(), spec.scale(),
+            keysTransposed.from(0, key).multiply(rows, keys, options.headDim(), options.scale(),
                     q.from(row, 0), 0f, rowsFrom(scores, 0));
         }
     }

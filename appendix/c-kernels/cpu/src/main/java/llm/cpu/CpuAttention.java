@@ -30,30 +30,32 @@ final class CpuAttention implements AttentionKernels {
     }
 
     @Override
-    public void forward(AttentionOptions spec, Heads q, Heads k, Heads v, Heads out, Storage logSumExp) {
+    public void forward(AttentionOptions options, Heads q, Heads k, Heads v, Heads out,
+                        Storage logSumExp) {
         MemorySegment saved = CpuStorage.segment(logSumExp);
-        int group = spec.heads() / spec.kvHeads();
-        workers.forEach(spec.batch() * spec.heads(), grain(spec), (from, to) -> {
-            AttentionBlock block = block(spec, Use.forward(spec));
+        int group = options.heads() / options.kvHeads();
+        workers.forEach(options.batch() * options.heads(), grain(options), (from, to) -> {
+            AttentionBlock block = block(options, Use.forward(options));
             for (int task = from; task < to; task++) {
-                int batch = task / spec.heads();
-                int head = task % spec.heads();
+                int batch = task / options.heads();
+                int head = task % options.heads();
                 block.queries(q, batch, head);
                 block.keysAndValues(k, v, batch, head / group);
-                block.forward(operand(out, batch, head), saved, (long) task * spec.queries());
+                block.forward(operand(out, batch, head), saved, (long) task * options.queries());
             }
         });
     }
 
     @Override
-    public void backward(AttentionOptions spec, Saved saved, Heads gOut, Heads gq, Heads gk, Heads gv) {
+    public void backward(AttentionOptions options, Saved saved, Heads gOut, Heads gq, Heads gk,
+                         Heads gv) {
         MemorySegment logSumExp = CpuStorage.segment(saved.logSumExp());
-        int group = spec.heads() / spec.kvHeads();
-        workers.forEach(spec.batch() * spec.kvHeads(), grain(spec), (from, to) -> {
-            AttentionBlock block = block(spec, Use.BACKWARD);
+        int group = options.heads() / options.kvHeads();
+        workers.forEach(options.batch() * options.kvHeads(), grain(options), (from, to) -> {
+            AttentionBlock block = block(options, Use.BACKWARD);
             for (int task = from; task < to; task++) {
-                int batch = task / spec.kvHeads();
-                int kvHead = task % spec.kvHeads();
+                int batch = task / options.kvHeads();
+                int kvHead = task % options.kvHeads();
                 block.keysAndValuesForBackward(saved.k(), saved.v(), batch, kvHead);
                 for (int head = kvHead * group; head < (kvHead + 1) * group; head++) {
                     block.queries(saved.q(), batch, head);
@@ -61,20 +63,20 @@ final class CpuAttention implements AttentionKernels {
                             operand(saved.out(), batch, head), operand(gOut, batch, head),
                             operand(gq, batch, head), operand(gk, batch, kvHead),
                             operand(gv, batch, kvHead), head > kvHead * group), logSumExp,
-                            ((long) batch * spec.heads() + head) * spec.queries());
+                            ((long) batch * options.heads() + head) * options.queries());
                 }
             }
         });
     }
 
-    private AttentionBlock block(AttentionOptions spec, Use use) {
-        return new AttentionBlock(spec, gemm, use,
-                scratch.of(AttentionBlock.scratch(spec, use)));
+    private AttentionBlock block(AttentionOptions options, Use use) {
+        return new AttentionBlock(options, gemm, use,
+                scratch.of(AttentionBlock.scratch(options, use)));
     }
 
     /// Heads per thread below which sharing costs more than it saves.
-    private static int grain(AttentionOptions spec) {
-        long work = (long) spec.queries() * spec.keys() * spec.headDim();
+    private static int grain(AttentionOptions options) {
+        long work = (long) options.queries() * options.keys() * options.headDim();
         return (int) Math.max(1, (1 << 13) / Math.max(1, work));
     }
 

@@ -128,7 +128,7 @@ final class CpuMatmul implements MatmulKernels {
         weight.requireAlive();
         if (weight.columns() != inputs) {
             throw new IllegalArgumentException("a weight kept in %s must have %d columns, got %d"
-                    .formatted(weight.precision(), inputs, weight.columns()));
+                    .formatted(weight.dtype(), inputs, weight.columns()));
         }
     }
 

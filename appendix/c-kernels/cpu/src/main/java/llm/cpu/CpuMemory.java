@@ -14,16 +14,16 @@ import llm.cpu.memory.Workers;
 import llm.cpu.quantized.QuantizedCopies;
 import llm.cpu.quantized.QuantizedStorage;
 import llm.tensor.backend.Backend;
+import llm.tensor.backend.DType;
 import llm.tensor.backend.ElementwiseKernels.Target;
 import llm.tensor.backend.Memory;
-import llm.tensor.backend.Precision;
 import llm.tensor.backend.Storage;
 import llm.tensor.backend.StridedView;
 
 /// Allocation from a pool, and copies between layouts.
 final class CpuMemory implements Memory {
     private static final int GRAIN = 1 << 15;
-    private static final int SLACK = Precision.GROUP;        // a last group is read whole
+    private static final int SLACK = DType.GROUP;        // a last group is read whole
 
     private final Backend backend;
     private final Workers workers;
@@ -46,12 +46,12 @@ final class CpuMemory implements Memory {
     }
 
     @Override
-    public Storage allocate(int rows, int columns, Precision precision) {
-        if (precision == Precision.F32) {
+    public Storage allocate(int rows, int columns, DType dtype) {
+        if (dtype == DType.F32) {
             return allocate((long) rows * columns);
         }
-        return QuantizedStorage.of(backend, precision, new QuantizedStorage.Size(rows, columns),
-                block(precision.bytes(rows, columns) + SLACK));
+        return QuantizedStorage.of(backend, dtype, new QuantizedStorage.Size(rows, columns),
+                block(dtype.bytes(rows, columns) + SLACK));
     }
 
     private NativeBlock block(long bytes) {

@@ -36,8 +36,8 @@ final class CpuStorage extends Storage {
         }
         if (storage instanceof QuantizedStorage) {
             throw new IllegalArgumentException("a weight must be kept in F32 for this operation, got "
-                    + storage.precision() + ", which linear layers and embeddings read; "
-                    + "to(Precision.F32) widens it");
+                    + storage.dtype() + ", which linear layers and embeddings read; "
+                    + "to(DType.F32) widens it");
         }
         throw new IllegalArgumentException("all tensors of an operation must be on one device, "
                 + "got cpu and " + storage.backend().name());

@@ -43,7 +43,7 @@ class CpuKernelsTest {
     @ParameterizedTest(name = "m={0}, n={1}, k={2}")
     @CsvSource({"1, 1, 1", "3, 5, 7", "16, 16, 16", "33, 17, 65", "1, 70, 40", "130, 129, 257",
         "7, 300, 600", "101, 230, 803"})
-    @DisplayName("multiply alike in machine code, OpenBLAS, Java and plain loops, turned or not")
+    @DisplayName("multiply alike in machine code, OpenBLAS, Java and plain loops, transposed or not")
     void products(int m, int n, int k) {
         OpenBlas blas = OpenBlas.load().orElseThrow();
         RandomGenerator random = new RandomState(m + n + k);

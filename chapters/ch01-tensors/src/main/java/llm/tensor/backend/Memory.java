@@ -16,7 +16,7 @@ public interface Memory {
     /// float32 can be written, read, copied and filled here, be the weight of
     /// [MatmulKernels#linear], and the table of [EmbeddingKernels#rows]; in BF16 it can hold the
     /// moments of [OptimizerKernels#adam]. Every other kernel refuses it.
-    Storage allocate(int rows, int columns, Precision precision);
+    Storage allocate(int rows, int columns, DType dtype);
 
     /// A storage on native float32 memory of the host that belongs to `owner`, which stays alive as
     /// long as the storage; empty if this device cannot work there.

@@ -17,7 +17,7 @@ public interface OptimizerKernels {
     }
 
     /// `m = β₁m + (1−β₁)g`, `v = β₂v + (1−β₂)g²`,
-    /// `p = (1 − lr·wd)p − lr · m̂ / (√v̂ + ε)`. Both moments in [Precision#BF16] are computed in
+    /// `p = (1 − lr·wd)p − lr · m̂ / (√v̂ + ε)`. Both moments in [DType#BF16] are computed in
     /// float32 and then rounded up or down by chance: `v` changes by so little in a step that
     /// rounding to the nearest would leave it as it is.
     void adam(Adam adam, Storage parameter, Storage gradient, Storage mean, Storage square);

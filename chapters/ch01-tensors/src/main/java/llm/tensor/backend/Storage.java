@@ -23,8 +23,8 @@ public abstract class Storage {
     }
 
     /// How the values are kept: float32, unless this is a weight kept in fewer bits.
-    public Precision precision() {
-        return Precision.F32;
+    public DType dtype() {
+        return DType.F32;
     }
 
     /// Float32 values as native memory that the host reads and writes too, for libraries that share

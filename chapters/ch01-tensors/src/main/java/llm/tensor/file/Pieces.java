@@ -2,7 +2,7 @@ package llm.tensor.file;
 
 import java.util.Arrays;
 import llm.tensor.Tensor;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 
 /// Fills a tensor from a file a piece at a time, so that no tensor is ever held twice, whatever
 /// the number format.
@@ -33,7 +33,7 @@ public final class Pieces {
     }
 
     private static int piece(Tensor target) {
-        if (target.precision() == Precision.F32) {
+        if (target.dtype() == DType.F32) {
             return PIECE;
         }
         int row = target.size(-1);

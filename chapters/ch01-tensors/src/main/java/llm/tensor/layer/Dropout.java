@@ -6,7 +6,7 @@ import llm.tensor.op.DropoutOp;
 
 /// Hides a random share of the values while training, so that no layer relies on a few of them.
 /// Source: Srivastava et al. (2014), "Dropout".
-public final class Dropout extends Module {
+public final class Dropout extends Layer {
     private final double rate;
     private final RandomState random;
 

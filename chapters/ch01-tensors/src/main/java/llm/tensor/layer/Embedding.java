@@ -7,7 +7,7 @@ import llm.tensor.Tensor;
 import llm.tensor.op.Indexing;
 
 /// A table with one trainable vector per id.
-public final class Embedding extends Module {
+public final class Embedding extends Layer {
     private final Parameter weight;                          // (ids, embDim)
 
     /// Begins with values from a normal distribution of deviation 1, as PyTorch's does.

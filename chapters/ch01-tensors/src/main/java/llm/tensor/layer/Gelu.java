@@ -4,7 +4,7 @@ import llm.tensor.Tensor;
 
 /// Gaussian error linear unit: `x · Φ(x)`, a smooth step that lets a little of the negative side
 /// through. Source: Hendrycks and Gimpel (2016).
-public final class Gelu extends Module {
+public final class Gelu extends Layer {
 
     /// How `Φ` is computed.
     public enum Form {

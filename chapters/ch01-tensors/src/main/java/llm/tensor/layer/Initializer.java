@@ -3,7 +3,7 @@ package llm.tensor.layer;
 import llm.tensor.RandomState;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 
 /// Where the first values of a layer's parameters come from.
 public interface Initializer {
@@ -60,17 +60,17 @@ public interface Initializer {
 
     /// Undefined values, for a model whose weights are about to be loaded.
     static Initializer none() {
-        return none(Precision.F32);
+        return none(DType.F32);
     }
 
     /// The same.
     ///
-    /// @param precision how matrices are kept
-    static Initializer none(Precision precision) {
+    /// @param dtype how matrices are kept
+    static Initializer none(DType dtype) {
         return new Initializer() {
             @Override
             public Tensor weight(int fanIn, int... shape) {
-                return Tensor.empty(Shape.of(shape), precision);
+                return Tensor.empty(Shape.of(shape), dtype);
             }
 
             @Override

@@ -7,7 +7,7 @@ import llm.tensor.op.LinearOp;
 import org.jspecify.annotations.Nullable;
 
 /// `y = x · weightᵀ + bias`, the layer that most of a model's parameters are in.
-public final class Linear extends Module {
+public final class Linear extends Layer {
     private final Parameter weight;                          // (out, in)
     private final @Nullable Parameter bias;                  // (out)
 

@@ -1,6 +1,6 @@
 /// Layers: parameters together with the operation that uses them.
 ///
-/// Reading order: `Module`, `Linear`, `Embedding`, `Norm` with `LayerNorm` and
+/// Reading order: `Layer`, `Linear`, `Embedding`, `Norm` with `LayerNorm` and
 /// `RmsNorm`, `Dropout`, the activations, the losses.
 @NullMarked
 package llm.tensor.layer;

@@ -59,9 +59,10 @@ public final class CausalAttention {
             throw new IllegalArgumentException("q, k and v must be (batch, heads, tokens, headDim), "
                     + "k and v alike, got " + q.shape() + ", " + k.shape() + ", " + v.shape());
         }
-        AttentionOptions spec = spec(q.size(0), q.size(2), k.size(2), q.size(1), k.size(1), q.size(3), rules);
-        requireFitting(spec, q.size(0) == k.size(0) && q.size(3) == k.size(3));
-        return attend(spec, q, k, v, CausalAttention::apart);
+        AttentionOptions options = options(q.size(0), q.size(2), k.size(2), q.size(1), k.size(1),
+                q.size(3), rules);
+        requireFitting(options, q.size(0) == k.size(0) && q.size(3) == k.size(3));
+        return attend(options, q, k, v, CausalAttention::apart);
     }
 
     /// Attention with the heads side by side in the last axis, as linear layers leave them.
@@ -72,10 +73,10 @@ public final class CausalAttention {
     /// @return `(batch, queries, heads · headDim)`
     public static Tensor attend(Tensor q, Tensor k, Tensor v, int headDim, Rules rules) {
         requireSideBySide(q, k, v, headDim);
-        AttentionOptions spec = spec(q.size(0), q.size(1), k.size(1), q.size(2) / headDim,
+        AttentionOptions options = options(q.size(0), q.size(1), k.size(1), q.size(2) / headDim,
                 k.size(2) / headDim, headDim, rules);
-        requireFitting(spec, q.size(0) == k.size(0));
-        return attend(spec, q, k, v, (storage, x) -> sideBySide(storage, x, headDim));
+        requireFitting(options, q.size(0) == k.size(0));
+        return attend(options, q, k, v, (storage, x) -> sideBySide(storage, x, headDim));
     }
 
     /// Attention to the first `keys` tokens of a cache that has room for more; not recorded.
@@ -89,14 +90,14 @@ public final class CausalAttention {
                                       Rules rules, int... padding) {
         requireCached(q, kCached, vCached);
         int headDim = kCached.size(3);
-        AttentionOptions spec = spec(q.size(0), q.size(1), keys, q.size(2) / headDim, kCached.size(1),
-                headDim, rules, padding);
-        requireFitting(spec, q.size(0) == kCached.size(0) && keys <= kCached.size(2)
+        AttentionOptions options = options(q.size(0), q.size(1), keys, q.size(2) / headDim,
+                kCached.size(1), headDim, rules, padding);
+        requireFitting(options, q.size(0) == kCached.size(0) && keys <= kCached.size(2)
                 && (padding.length == 0 || padding.length == q.size(0)));
         Tensor out = Tensor.empty(q.shape(), q.backend());
-        q.backend().attention().forward(spec, sideBySide(q.storage(), q, headDim),
+        q.backend().attention().forward(options, sideBySide(q.storage(), q, headDim),
                 apart(kCached.storage(), kCached), apart(vCached.storage(), vCached),
-                sideBySide(out.storage(), out, headDim), logSumExp(spec, q).storage());
+                sideBySide(out.storage(), out, headDim), logSumExp(options, q).storage());
         return out;
     }
 
@@ -133,18 +134,19 @@ public final class CausalAttention {
         Heads of(Storage storage, Tensor like);
     }
 
-    private static Tensor attend(AttentionOptions spec, Tensor q, Tensor k, Tensor v, Placement heads) {
+    private static Tensor attend(AttentionOptions options, Tensor q, Tensor k, Tensor v,
+                                 Placement heads) {
         Tensor out = Tensor.empty(q.shape(), q.backend());
-        Tensor logSumExp = logSumExp(spec, q);
+        Tensor logSumExp = logSumExp(options, q);
         AttentionKernels attention = q.backend().attention();
         Saved saved = new Saved(heads.of(q.storage(), q), heads.of(k.storage(), k),
                 heads.of(v.storage(), v), heads.of(out.storage(), out), logSumExp.storage());
-        attention.forward(spec, saved.q(), saved.k(), saved.v(), saved.out(), saved.logSumExp());
+        attention.forward(options, saved.q(), saved.k(), saved.v(), saved.out(), saved.logSumExp());
         return out.madeBy("causalAttention", g -> {
             Tensor gq = Tensor.empty(q.shape(), q.backend());
             Tensor gk = Tensor.empty(k.shape(), k.backend());
             Tensor gv = Tensor.empty(v.shape(), v.backend());
-            attention.backward(spec, saved, heads.of(g.storage(), g), heads.of(gq.storage(), gq),
+            attention.backward(options, saved, heads.of(g.storage(), g), heads.of(gq.storage(), gq),
                     heads.of(gk.storage(), gk), heads.of(gv.storage(), gv));
             q.receive(gq);
             k.receive(gk);
@@ -152,21 +154,23 @@ public final class CausalAttention {
         }, q, k, v).saving(q, k, v, out);
     }
 
-    private static Tensor logSumExp(AttentionOptions spec, Tensor like) {
-        return Tensor.empty(Shape.of(spec.batch(), spec.heads(), spec.queries()), like.backend());
+    private static Tensor logSumExp(AttentionOptions options, Tensor like) {
+        return Tensor.empty(Shape.of(options.batch(), options.heads(), options.queries()),
+                like.backend());
     }
 
-    private static AttentionOptions spec(int batch, int queries, int keys, int heads, int kvHeads, int headDim,
-                             Rules rules, int... padding) {
-        return new AttentionOptions(batch, queries, keys, heads, kvHeads, headDim, rules.scale(headDim),
-                rules.window(), (float) rules.dropout(), rules.seed(), padding);
+    private static AttentionOptions options(int batch, int queries, int keys, int heads,
+                                            int kvHeads, int headDim, Rules rules,
+                                            int... padding) {
+        return new AttentionOptions(batch, queries, keys, heads, kvHeads, headDim,
+                rules.scale(headDim), rules.window(), (float) rules.dropout(), rules.seed(), padding);
     }
 
-    private static void requireFitting(AttentionOptions spec, boolean sameBatchAndWidth) {
-        if (!sameBatchAndWidth || spec.queries() > spec.keys()
-                || spec.kvHeads() < 1 || spec.heads() % spec.kvHeads() != 0) {
+    private static void requireFitting(AttentionOptions options, boolean sameBatchAndWidth) {
+        if (!sameBatchAndWidth || options.queries() > options.keys()
+                || options.kvHeads() < 1 || options.heads() % options.kvHeads() != 0) {
             throw new IllegalArgumentException("attention must have one batch and headDim, no more "
-                    + "queries than keys, and heads a multiple of kvHeads, got " + spec);
+                    + "queries than keys, and heads a multiple of kvHeads, got " + options);
         }
     }
 }

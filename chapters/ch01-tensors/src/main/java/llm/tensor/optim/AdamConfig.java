@@ -1,6 +1,6 @@
 package llm.tensor.optim;
 
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 
 /// How long Adam remembers, and how exactly.
 ///
@@ -9,7 +9,7 @@ import llm.tensor.backend.Precision;
 /// @param epsilon keeps the divisor from 0
 /// @param moments how the moments of matrices are kept: BF16 halves their memory, with hardly a
 ///                difference in the loss (DeepSeek-AI, 2024, "DeepSeek-V3", §3.3.3)
-public record AdamConfig(double beta1, double beta2, double epsilon, Precision moments) {
+public record AdamConfig(double beta1, double beta2, double epsilon, DType moments) {
     /// The paper's values, PyTorch's default.
     public static final AdamConfig STANDARD = new AdamConfig(0.9, 0.999, 1e-8);
     /// The values most language models are trained with.
@@ -20,17 +20,17 @@ public record AdamConfig(double beta1, double beta2, double epsilon, Precision m
             throw new IllegalArgumentException(("betas must be in [0, 1) and epsilon above 0, got "
                     + "beta1=%s, beta2=%s, epsilon=%s").formatted(beta1, beta2, epsilon));
         }
-        if (moments == Precision.INT8) {
+        if (moments == DType.INT8) {
             throw new IllegalArgumentException("moments must be kept in F32 or BF16, got INT8");
         }
     }
 
     /// Settings with both moments in float32.
     public AdamConfig(double beta1, double beta2, double epsilon) {
-        this(beta1, beta2, epsilon, Precision.F32);
+        this(beta1, beta2, epsilon, DType.F32);
     }
 
-    public AdamConfig withMoments(Precision precision) {
-        return new AdamConfig(beta1, beta2, epsilon, precision);
+    public AdamConfig withMoments(DType dtype) {
+        return new AdamConfig(beta1, beta2, epsilon, dtype);
     }
 }

@@ -3,8 +3,8 @@ package llm.tensor.plain;
 import static llm.tensor.plain.PlainStorage.values;
 import static llm.tensor.plain.PlainStorage.weights;
 
+import llm.tensor.backend.DType;
 import llm.tensor.backend.MatmulKernels;
-import llm.tensor.backend.Precision;
 import llm.tensor.backend.Storage;
 
 /// Matrix products: three loops, the innermost a dot product.
@@ -79,9 +79,9 @@ final class PlainMatmul implements MatmulKernels {
     }
 
     private static void requireColumns(PlainStorage weight, int inputs) {
-        if (weight.precision() != Precision.F32 && weight.columns() != inputs) {
+        if (weight.dtype() != DType.F32 && weight.columns() != inputs) {
             throw new IllegalArgumentException("a weight kept in %s must have %d columns, got %d"
-                    .formatted(weight.precision(), inputs, weight.columns()));
+                    .formatted(weight.dtype(), inputs, weight.columns()));
         }
     }
 }

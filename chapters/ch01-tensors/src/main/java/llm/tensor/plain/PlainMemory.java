@@ -10,9 +10,9 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import llm.tensor.backend.Backend;
+import llm.tensor.backend.DType;
 import llm.tensor.backend.ElementwiseKernels.Target;
 import llm.tensor.backend.Memory;
-import llm.tensor.backend.Precision;
 import llm.tensor.backend.Storage;
 import llm.tensor.backend.StridedView;
 
@@ -30,13 +30,13 @@ final class PlainMemory implements Memory {
 
     @Override
     public Storage allocate(long size) {
-        return new PlainStorage(backend, bytesInUse, Math.toIntExact(size), 1, Precision.F32);
+        return new PlainStorage(backend, bytesInUse, Math.toIntExact(size), 1, DType.F32);
     }
 
     @Override
-    public Storage allocate(int rows, int columns, Precision precision) {
+    public Storage allocate(int rows, int columns, DType dtype) {
         return new PlainStorage(backend, bytesInUse, Math.multiplyExact(rows, columns), columns,
-                precision);
+                dtype);
     }
 
     /// Of storages that were released; the garbage collector takes back the others.
@@ -51,10 +51,10 @@ final class PlainMemory implements Memory {
         int columns = storage.columns();
         if (offset % columns != 0 || source.length % columns != 0) {
             throw new IllegalArgumentException(("values for a weight kept in %s must be whole rows "
-                    + "of %d, got %d values at %d").formatted(target.precision(), columns,
+                    + "of %d, got %d values at %d").formatted(target.dtype(), columns,
                     source.length, offset));
         }
-        float[] kept = Rounding.rows(source, columns, target.precision());
+        float[] kept = Rounding.rows(source, columns, target.dtype());
         System.arraycopy(kept, 0, weights(target), Math.toIntExact(offset), kept.length);
     }
 

@@ -4,8 +4,8 @@ import static llm.tensor.plain.PlainStorage.values;
 import static llm.tensor.plain.PlainStorage.weights;
 
 import java.util.SplittableRandom;
+import llm.tensor.backend.DType;
 import llm.tensor.backend.OptimizerKernels;
-import llm.tensor.backend.Precision;
 import llm.tensor.backend.Storage;
 
 /// Optimizer steps. Source: Kingma and Ba (2015), algorithm 1; Loshchilov and Hutter (2019),
@@ -36,7 +36,7 @@ final class PlainOptimizer implements OptimizerKernels {
 
     /// A moment as its storage keeps it: bfloat16 by chance up or down, the likelier the nearer.
     private static float kept(float value, Storage moment, SplittableRandom random) {
-        if (moment.precision() == Precision.F32) {
+        if (moment.dtype() == DType.F32) {
             return value;
         }
         int bits = Float.floatToRawIntBits(value) + random.nextInt(1 << 16);

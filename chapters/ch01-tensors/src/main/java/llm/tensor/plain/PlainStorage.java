@@ -2,8 +2,8 @@ package llm.tensor.plain;
 
 import java.util.concurrent.atomic.AtomicLong;
 import llm.tensor.backend.Backend;
+import llm.tensor.backend.DType;
 import llm.tensor.backend.ElementwiseKernels.Target;
-import llm.tensor.backend.Precision;
 import llm.tensor.backend.Storage;
 
 /// Values in a Java array. A weight in BF16 or INT8 holds what is left of its values after
@@ -11,16 +11,16 @@ import llm.tensor.backend.Storage;
 final class PlainStorage extends Storage {
     private final Backend backend;
     private final AtomicLong bytesInUse;
-    private final Precision precision;
+    private final DType dtype;
     private final int columns;                               // of a weight that is rounded in rows
     private float[] values;
 
     PlainStorage(Backend backend, AtomicLong bytesInUse, int size, int columns,
-                 Precision precision) {
+                 DType dtype) {
         super(size);
         this.backend = backend;
         this.bytesInUse = bytesInUse;
-        this.precision = precision;
+        this.dtype = dtype;
         this.columns = columns;
         this.values = new float[size];
         bytesInUse.addAndGet((long) size * Float.BYTES);
@@ -29,10 +29,10 @@ final class PlainStorage extends Storage {
     /// The values of a float32 storage on this device.
     static float[] values(Storage storage) {
         PlainStorage plain = of(storage);
-        if (plain.precision != Precision.F32) {
+        if (plain.dtype != DType.F32) {
             throw new IllegalArgumentException("a weight must be kept in F32 for this operation, got "
-                    + plain.precision + ", which linear layers and embeddings read; "
-                    + "to(Precision.F32) widens it");
+                    + plain.dtype + ", which linear layers and embeddings read; "
+                    + "to(DType.F32) widens it");
         }
         return plain.values;
     }
@@ -61,8 +61,8 @@ final class PlainStorage extends Storage {
     }
 
     @Override
-    public Precision precision() {
-        return precision;
+    public DType dtype() {
+        return dtype;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package llm.tensor.plain;
 
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 
 /// What is left of values that are kept in fewer bits, as float32.
 final class Rounding {
@@ -9,11 +9,11 @@ final class Rounding {
     private Rounding() {
     }
 
-    /// Rounds each row to the nearest values that `precision` can keep.
-    static float[] rows(float[] values, int columns, Precision precision) {
+    /// Rounds each row to the nearest values that `dtype` can keep.
+    static float[] rows(float[] values, int columns, DType dtype) {
         float[] kept = values.clone();
         for (int at = 0; at < kept.length; at += columns) {
-            switch (precision) {
+            switch (dtype) {
                 case F32 -> { }
                 case BF16 -> bf16(kept, at, columns);
                 case INT8 -> int8(kept, at, columns);
@@ -34,8 +34,8 @@ final class Rounding {
 
     /// A whole number from −127 to 127, times a scale that the neighbours of a group share.
     private static void int8(float[] values, int at, int columns) {
-        for (int start = at; start < at + columns; start += Precision.GROUP) {
-            int end = Math.min(start + Precision.GROUP, at + columns);
+        for (int start = at; start < at + columns; start += DType.GROUP) {
+            int end = Math.min(start + DType.GROUP, at + columns);
             float largest = 0;
             for (int i = start; i < end; i++) {
                 largest = Math.max(largest, Math.abs(values[i]));

@@ -10,7 +10,7 @@ import java.util.Map;
 import llm.tensor.Parameter;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +22,7 @@ class OptimizerTest {
     private static final int STEPS = 25;
     private static final double RATE = 0.05;
     private static final double DECAY = 0.1;
-    private static final AdamConfig BF16 = AdamConfig.STANDARD.withMoments(Precision.BF16);
+    private static final AdamConfig BF16 = AdamConfig.STANDARD.withMoments(DType.BF16);
 
     /// One step on one value: gradient, value before → value after.
     private interface Rule {
@@ -103,7 +103,7 @@ class OptimizerTest {
     }
 
     private static double mean(Tensor moment) {
-        assertThat(moment.precision()).isEqualTo(Precision.BF16);
+        assertThat(moment.dtype()).isEqualTo(DType.BF16);
         double sum = 0;
         for (float value : moment.toArray()) {
             sum += value;
@@ -120,15 +120,15 @@ class OptimizerTest {
         train(q, new AdamW(group(q), RATE, BF16), STEPS);
         assertThat(q.toArray()).isNotEqualTo(p.toArray()).containsExactly(p.toArray(),
                 within(0.02f));                              // of a way of more than 1
-        assertThatThrownBy(() -> AdamConfig.STANDARD.withMoments(Precision.INT8))
+        assertThatThrownBy(() -> AdamConfig.STANDARD.withMoments(DType.INT8))
                 .hasMessage("moments must be kept in F32 or BF16, got INT8");
     }
 
     @ParameterizedTest(name = "moments in {0}")
-    @EnumSource(value = Precision.class, names = {"F32", "BF16"})
+    @EnumSource(value = DType.class, names = {"F32", "BF16"})
     @DisplayName("go on from a stored state as if nothing had happened")
-    void restore(Precision precision) {
-        AdamConfig settings = AdamConfig.STANDARD.withMoments(precision);
+    void restore(DType dtype) {
+        AdamConfig settings = AdamConfig.STANDARD.withMoments(dtype);
         Parameter p = Parameter.of(new RandomState(1).normal(1, 37, 3));
         AdamW first = new AdamW(group(p), RATE, settings);
         train(p, first, 5);

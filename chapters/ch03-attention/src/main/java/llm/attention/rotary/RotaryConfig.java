@@ -2,7 +2,7 @@ package llm.attention.rotary;
 
 import llm.tensor.op.Rotary.Pairing;
 
-/// How positions turn queries and keys.
+/// How positions rotate queries and keys.
 ///
 /// @param theta   base of the frequencies: pair `i` turns by `theta^(−2i/headDim)` per position
 /// @param pairing which two values of a head make a pair

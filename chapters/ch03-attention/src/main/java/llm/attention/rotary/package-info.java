@@ -1,4 +1,4 @@
-/// Rotary positions: queries and keys are turned by an angle that grows with a token's position, so
+/// Rotary positions: queries and keys are rotated by an angle that grows with a token's position, so
 /// that their product depends on the distance between two tokens.
 ///
 /// Dimensions: `headDim` values in a head make `headDim / 2` pairs, each with its own frequency.

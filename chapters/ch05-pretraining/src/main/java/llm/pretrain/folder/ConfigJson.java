@@ -13,7 +13,7 @@ import llm.model.DecoderConfig;
 import llm.model.GptConfig;
 import llm.model.LlamaConfig;
 import llm.model.LlamaVariant;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 import llm.tensor.file.JsonObjectFile;
 
 /// A model's configuration as Hugging Face's `config.json`, in the spelling of transformers 4 and 5.
@@ -25,7 +25,7 @@ final class ConfigJson {
     }
 
     static DecoderConfig read(Path file) throws IOException {
-        return read(file, LoadOptions.of(Precision.F32));
+        return read(file, LoadOptions.of(DType.F32));
     }
 
     /// @throws IllegalArgumentException if a field is missing or not supported
@@ -54,7 +54,7 @@ final class ConfigJson {
     }
 
     /// What transformers writes for the same model.
-    static String write(DecoderConfig config, TextEnds ends) {
+    static String write(DecoderConfig config, StopTokens ends) {
         ObjectNode json = switch (config) {
             case GptConfig gpt -> GptConfigJson.write(gpt);
             case LlamaConfig llama -> LlamaConfigJson.write(llama);
@@ -69,13 +69,13 @@ final class ConfigJson {
     }
 
     /// A `generation_config.json`.
-    static String writeGeneration(TextEnds ends) {
+    static String writeGeneration(StopTokens ends) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         put(json, ends);
         return json.toPrettyString() + "\n";
     }
 
-    private static void put(ObjectNode json, TextEnds ends) {
+    private static void put(ObjectNode json, StopTokens ends) {
         ends.begin().ifPresent(id -> json.put(BEGIN, id));
         List<Integer> ids = ends.stop().stream().sorted().toList();
         if (ids.size() == 1) {
@@ -86,10 +86,10 @@ final class ConfigJson {
     }
 
     /// Where texts begin and end: for each a number or nothing, for the end also a list of numbers.
-    static TextEnds ends(Path file) throws IOException {
+    static StopTokens ends(Path file) throws IOException {
         JsonNode json = JsonObjectFile.read(file);
         JsonNode begin = json.path(BEGIN);
-        return new TextEnds(begin.isInt() ? OptionalInt.of(begin.asInt()) : OptionalInt.empty(),
+        return new StopTokens(begin.isInt() ? OptionalInt.of(begin.asInt()) : OptionalInt.empty(),
                 stopTokens(json.path(END), file));
     }
 

@@ -6,7 +6,7 @@ import llm.model.DecoderModel;
 import llm.tensor.RandomState;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 import llm.tensor.gguf.GgufFile;
 import llm.tensor.gguf.GgufType;
 import llm.tensor.gguf.GgufValue;
@@ -21,15 +21,15 @@ public final class GgufModel {
 
     /// Loads a file.
     ///
-    /// @param precision how matrices are kept
+    /// @param dtype how matrices are kept
     /// @throws IllegalArgumentException if it is broken or of a kind that is not supported
-    static ModelFolder load(Path path, Precision precision) throws IOException {
+    static PretrainedModel load(Path path, DType dtype) throws IOException {
         try (GgufFile file = GgufFile.open(path)) {
             DecoderModel model = new DecoderModel(GgufConfig.read(file), new RandomState(0),
-                    Initializer.none(precision));
+                    Initializer.none(dtype));
             WeightFile.load(GgufWeights.of(model), file, path);
             model.eval();
-            return new ModelFolder(model, GgufTokenizer.read(file.metadata()),
+            return new PretrainedModel(model, GgufTokenizer.read(file.metadata()),
                     GgufTokenizer.ends(file.metadata()));
         }
     }
@@ -39,7 +39,7 @@ public final class GgufModel {
     ///
     /// @param name the model's name, for people
     /// @throws IllegalArgumentException if llama.cpp has no way to do what the model does
-    public static void save(ModelFolder folder, String name, GgufType type, Path path)
+    public static void save(PretrainedModel folder, String name, GgufType type, Path path)
             throws IOException {
         DecoderModel model = folder.model();
         GgufWriter writer = new GgufWriter();

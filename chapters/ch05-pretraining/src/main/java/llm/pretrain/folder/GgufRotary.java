@@ -29,9 +29,9 @@ final class GgufRotary {
 
     /// @throws IllegalArgumentException if positions are scaled in a way that we do not have
     static RotaryConfig read(GgufSettings settings, GgufFile file, int headDim) {
-        int turned = settings.whole("rope.dimension_count", headDim);
-        if (turned != headDim) {
-            throw settings.refused("rope.dimension_count", "headDim=" + headDim, turned);
+        int rotated = settings.whole("rope.dimension_count", headDim);
+        if (rotated != headDim) {
+            throw settings.refused("rope.dimension_count", "headDim=" + headDim, rotated);
         }
         double theta = settings.real("rope.freq_base", USUAL_THETA);
         RotaryScaling scaling = scaling(settings);

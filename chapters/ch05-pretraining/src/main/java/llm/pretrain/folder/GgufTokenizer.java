@@ -122,15 +122,15 @@ final class GgufTokenizer {
     }
 
     /// Where texts begin and end.
-    static TextEnds ends(GgufMetadata metadata) {
+    static StopTokens ends(GgufMetadata metadata) {
         Set<Integer> stop = new HashSet<>();
         id(metadata, END).ifPresent(stop::add);
         id(metadata, TURN_END).ifPresent(stop::add);
-        return new TextEnds(id(metadata, BEGIN), stop);
+        return new StopTokens(id(metadata, BEGIN), stop);
     }
 
     /// @throws IllegalArgumentException if llama.cpp has no setting for what the tokenizer does
-    static Map<String, GgufValue> write(Tokenizer tokenizer, TextEnds ends, int vocabSize) {
+    static Map<String, GgufValue> write(Tokenizer tokenizer, StopTokens ends, int vocabSize) {
         Map<String, GgufValue> settings = new LinkedHashMap<>();
         switch (tokenizer) {
             case BpeTokenizer bytePairs -> put(settings, bytePairs, vocabSize);

@@ -43,7 +43,7 @@ final class GptConfigJson {
         json.put("layer_norm_epsilon", config.normEpsilon());
         json.put("embd_pdrop", config.dropout().embedding());
         json.put("attn_pdrop", config.dropout().attention());
-        json.put("resid_pdrop", config.dropout().shortcut());
+        json.put("resid_pdrop", config.dropout().residual());
         return json;
     }
 }

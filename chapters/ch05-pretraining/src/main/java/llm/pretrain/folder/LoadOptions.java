@@ -2,15 +2,15 @@ package llm.pretrain.folder;
 
 import java.util.Set;
 import java.util.function.Consumer;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 
 /// How a model is loaded.
 ///
-/// @param precision     how matrices are kept
+/// @param dtype         how matrices are kept
 /// @param ignoredFields fields of its `config.json` to be treated as if they were not there,
 ///                      although they may change what the model computes
 /// @param notices       told, a line each, what was passed over or is not as the files say
-public record LoadOptions(Precision precision, Set<String> ignoredFields,
+public record LoadOptions(DType dtype, Set<String> ignoredFields,
                           Consumer<String> notices) {
 
     public LoadOptions {
@@ -18,7 +18,7 @@ public record LoadOptions(Precision precision, Set<String> ignoredFields,
     }
 
     /// Every field counts, and notices go to standard error.
-    public static LoadOptions of(Precision precision) {
-        return new LoadOptions(precision, Set.of(), System.err::println);
+    public static LoadOptions of(DType dtype) {
+        return new LoadOptions(dtype, Set.of(), System.err::println);
     }
 }

@@ -36,7 +36,7 @@ class GgufModelTest {
     @TempDir
     private Path folder;
 
-    private Path saved(ModelFolder model, GgufType type) throws IOException {
+    private Path saved(PretrainedModel model, GgufType type) throws IOException {
         Path file = folder.resolve("model.gguf");
         GgufModel.save(model, "a test", type, file);
         return file;
@@ -46,8 +46,8 @@ class GgufModelTest {
     @ValueSource(strings = {"gpt2-tiny", "llama-tiny", "llama3-tiny", "qwen3-tiny"})
     @DisplayName("in float32 computes what the folder it came from computes:")
     void roundTrip(String name) throws IOException {
-        ModelFolder before = ModelFolder.load(Fixtures.folder(name));
-        ModelFolder after = ModelFolder.load(saved(before, GgufType.F32));
+        PretrainedModel before = PretrainedModel.load(Fixtures.folder(name));
+        PretrainedModel after = PretrainedModel.load(saved(before, GgufType.F32));
         assertThat(after.model().config()).isEqualTo(before.model().config());
         assertThat(after.model().forward(IDS).toArray())
                 .isEqualTo(before.model().forward(IDS).toArray());
@@ -58,10 +58,10 @@ class GgufModelTest {
     @ValueSource(strings = {"llama3-tiny", "qwen3-tiny"})
     @DisplayName("quantised to 8 bits keeps each weight within half a step of its block:")
     void quantised(String name) throws IOException {
-        ModelFolder before = ModelFolder.load(Fixtures.folder(name));
+        PretrainedModel before = PretrainedModel.load(Fixtures.folder(name));
         Path file = saved(before, GgufType.Q8_0);
-        Map<String, Tensor> want = ModelFolder.weights(before.model());
-        ModelFolder.weights(ModelFolder.load(file).model()).forEach((weight, got) -> {
+        Map<String, Tensor> want = PretrainedModel.weights(before.model());
+        PretrainedModel.weights(PretrainedModel.load(file).model()).forEach((weight, got) -> {
             float[] w = want.get(weight).toArray();
             float[] g = got.toArray();
             double largest = 0;
@@ -79,7 +79,7 @@ class GgufModelTest {
     @Test
     @DisplayName("whose rows are no whole blocks keeps those in 16 bits, and vectors in 32")
     void types() throws IOException {
-        Path path = saved(ModelFolder.load(Fixtures.folder("llama-tiny")), GgufType.Q8_0);
+        Path path = saved(PretrainedModel.load(Fixtures.folder("llama-tiny")), GgufType.Q8_0);
         try (GgufFile file = GgufFile.open(path)) {
             assertThat(file.type("blk.0.ffn_up.weight")).isEqualTo(GgufType.Q8_0);
             assertThat(file.type("blk.0.ffn_down.weight")).isEqualTo(GgufType.F16);
@@ -95,9 +95,10 @@ class GgufModelTest {
         LlamaConfig config = new LlamaConfig(320, 64, 32, 2, 1, 16, 1, 32,
                 RotaryConfig.of(10_000), true, 1e-5);
         int end = tokenizer.endOfText().orElseThrow();
-        ModelFolder before = new ModelFolder(new DecoderModel(config, 1), Optional.of(tokenizer),
-                new TextEnds(OptionalInt.of(end), Set.of(end, 7)));
-        ModelFolder after = ModelFolder.load(saved(before, GgufType.F16));
+        PretrainedModel before = new PretrainedModel(new DecoderModel(config, 1),
+                Optional.of(tokenizer),
+                new StopTokens(OptionalInt.of(end), Set.of(end, 7)));
+        PretrainedModel after = PretrainedModel.load(saved(before, GgufType.F16));
         Tokenizer again = after.tokenizer().orElseThrow();
         String text = "lowest 1999 <|endoftext|> naïve ☃";
         for (SpecialTokens special : List.of(SpecialTokens.allowAll(), SpecialTokens.asText())) {
@@ -126,16 +127,16 @@ class GgufModelTest {
     @Test
     @DisplayName("that llama.cpp could not run is refused in one sentence")
     void refused() throws IOException {
-        assertThatThrownBy(() -> saved(ModelFolder.load(Fixtures.folder("gemma3-tiny")),
+        assertThatThrownBy(() -> saved(PretrainedModel.load(Fixtures.folder("gemma3-tiny")),
                 GgufType.F32)).hasMessage("a model for a GGUF file must let every sixth layer see "
                 + "everything, got [WINDOW, EVERYTHING]");
-        assertThatThrownBy(() -> saved(ModelFolder.load(Fixtures.folder("qwen3moe-tiny")),
+        assertThatThrownBy(() -> saved(PretrainedModel.load(Fixtures.folder("qwen3moe-tiny")),
                 GgufType.F32)).hasMessage("a model for a GGUF file must have one feed-forward layer "
                 + "in a block, got Experts[experts=6, chosen=2, ffDim=20]");
         LlamaConfig dynamic = new LlamaConfig(50, 64, 32, 2, 1, 16, 1, 32, RotaryConfig.of(10_000,
                 new RotaryScaling.Dynamic(2, 64)), true, 1e-5);
-        assertThatThrownBy(() -> saved(new ModelFolder(new DecoderModel(dynamic, 1),
-                Optional.empty(), TextEnds.NONE), GgufType.F32)).hasMessageStartingWith(
+        assertThatThrownBy(() -> saved(new PretrainedModel(new DecoderModel(dynamic, 1),
+                Optional.empty(), StopTokens.NONE), GgufType.F32)).hasMessageStartingWith(
                 "a model for a GGUF file must scale rotary positions in another way, got Dynamic");
     }
 }

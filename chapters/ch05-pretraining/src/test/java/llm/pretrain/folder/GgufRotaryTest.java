@@ -46,8 +46,8 @@ class GgufRotaryTest {
 
     private Path saved(DecoderConfig config) throws IOException {
         Path path = folder.resolve("model.gguf");
-        GgufModel.save(new ModelFolder(new DecoderModel(config, 1), Optional.empty(),
-                TextEnds.NONE), "a test", GgufType.F32, path);
+        GgufModel.save(new PretrainedModel(new DecoderModel(config, 1), Optional.empty(),
+                StopTokens.NONE), "a test", GgufType.F32, path);
         return path;
     }
 
@@ -129,7 +129,7 @@ class GgufRotaryTest {
     }
 
     @Test
-    @DisplayName("that turn a part of each head, or mix a list with YaRN, are refused")
+    @DisplayName("that rotate a part of each head, or mix a list with YaRN, are refused")
     void refusedMixtures() {
         assertThatThrownBy(() -> scaling(new EditedGguf().with("llama.rope.dimension_count",
                 GgufValue.uint32(4)))).hasMessage(folder.resolve("model.gguf")

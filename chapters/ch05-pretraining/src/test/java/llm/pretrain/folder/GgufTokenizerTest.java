@@ -60,7 +60,7 @@ class GgufTokenizerTest {
     }
 
     private static Map<String, GgufValue> written(Tokenizer tokenizer) {
-        return new HashMap<>(GgufTokenizer.write(tokenizer, TextEnds.NONE, PADDED));
+        return new HashMap<>(GgufTokenizer.write(tokenizer, StopTokens.NONE, PADDED));
     }
 
     private static Tokenizer read(Map<String, GgufValue> settings) {

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.Set;
-import llm.model.GptConfig.DropoutRates;
 import llm.model.GptConfig;
+import llm.model.GptConfig.DropoutRates;
 import llm.pretrain.Fixtures;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -61,10 +61,10 @@ class GptConfigJsonTest {
                 new DropoutRates(0.1, 0.2, 0.3), 1e-6);
         Path file = Files.writeString(folder.resolve("config.json"),
                 ConfigJson.write(config,
-                        new TextEnds(OptionalInt.of(2), Set.of(7, 3))));
+                        new StopTokens(OptionalInt.of(2), Set.of(7, 3))));
         assertThat(ConfigJson.read(file)).isEqualTo(config);
         assertThat(ConfigJson.ends(file)).isEqualTo(
-                new TextEnds(OptionalInt.of(2), Set.of(3, 7)));
+                new StopTokens(OptionalInt.of(2), Set.of(3, 7)));
     }
 
     @ParameterizedTest(name = "{0} = {1}")
@@ -94,7 +94,7 @@ class GptConfigJsonTest {
         "layer_norm_epsilon | \"tiny\" | layer_norm_epsilon must be a number, got \"tiny\"",
         "layer_norm_epsilon | 0 | normEpsilon must be above 0 and finite, got 0.0",
         "embd_pdrop | 1.5 | dropout rates must be in [0, 1), got embedding=1.5, attention=0.0,"
-                + " shortcut=0.0"})
+                + " residual=0.0"})
     @DisplayName("with a field that is not supported is refused by the field's name:")
     void refuses(String field, String value, String message) throws IOException {
         Path file = changed(field, value);

@@ -17,7 +17,7 @@ import llm.model.DecoderConfig;
 import llm.model.Gemma3Config;
 import llm.model.LlamaConfig;
 import llm.pretrain.Fixtures;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +44,7 @@ class HarmlessFieldsTest {
     private DecoderConfig read(ObjectNode json, String... ignored) throws IOException {
         Files.writeString(file(), json.toString());
         return ConfigJson.read(file(),
-                new LoadOptions(Precision.F32, Set.of(ignored), notices::add));
+                new LoadOptions(DType.F32, Set.of(ignored), notices::add));
     }
 
     @ParameterizedTest(name = "{0} = {1}")

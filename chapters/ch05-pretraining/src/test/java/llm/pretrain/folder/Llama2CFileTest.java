@@ -16,7 +16,7 @@ import llm.model.LlamaConfig;
 import llm.tensor.Autograd;
 import llm.tensor.IntTensor;
 import llm.tensor.Tensor;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +40,7 @@ class Llama2CFileTest {
 
     /// The format's bytes, written array by array.
     private static byte[] bytes(DecoderModel model, boolean tiedHead) {
-        Map<String, Tensor> weights = ModelFolder.weights(model);
+        Map<String, Tensor> weights = PretrainedModel.weights(model);
         ByteBuffer out = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
         for (int n : new int[] {12, 20, LAYERS, 2, 1, tiedHead ? 30 : -30, 8}) {
             out.putInt(n);
@@ -84,7 +84,7 @@ class Llama2CFileTest {
     void loads(boolean tiedHead) throws IOException {
         DecoderModel model = model(tiedHead);
         Path file = Files.write(folder.resolve("model.bin"), bytes(model, tiedHead));
-        ModelFolder loaded = ModelFolder.load(file);
+        PretrainedModel loaded = PretrainedModel.load(file);
         IntTensor ids = IntTensor.of(new int[] {1, 7, 22, 4, 9}, 1, 5);
         assertThat(loaded.model().forward(ids).toArray()).isEqualTo(model.forward(ids).toArray());
         assertThat(loaded.stopTokens()).containsExactly(2);
@@ -93,11 +93,11 @@ class Llama2CFileTest {
     @ParameterizedTest(name = "{0}")
     @EnumSource(names = {"BF16", "INT8"})
     @DisplayName("loaded in fewer bits is the model that is rounded afterwards:")
-    void packed(Precision precision) throws IOException {
+    void packed(DType dtype) throws IOException {
         DecoderModel afterwards = model(false);
         Path file = Files.write(folder.resolve("model.bin"), bytes(afterwards, false));
-        afterwards.to(precision);
-        DecoderModel loaded = ModelFolder.load(file, precision).model();
+        afterwards.to(dtype);
+        DecoderModel loaded = PretrainedModel.load(file, dtype).model();
         IntTensor ids = IntTensor.of(new int[] {1, 7, 22, 4, 9}, 1, 5);
         assertThat(Autograd.noGrad(() -> loaded.forward(ids)).toArray())
                 .isEqualTo(Autograd.noGrad(() -> afterwards.forward(ids)).toArray());
@@ -109,11 +109,11 @@ class Llama2CFileTest {
         byte[] whole = bytes(model(true), true);
         Path file = Files.write(folder.resolve("model.bin"),
                 Arrays.copyOf(whole, whole.length - 4));
-        assertThatThrownBy(() -> ModelFolder.load(file)).hasMessage(
+        assertThatThrownBy(() -> PretrainedModel.load(file)).hasMessage(
                 "%s must have the %d bytes that its sizes ask for, got %d"
                         .formatted(file, whole.length, whole.length - 4));
         Files.writeString(file, "no model");
-        assertThatThrownBy(() -> ModelFolder.load(file)).hasMessageStartingWith(
+        assertThatThrownBy(() -> PretrainedModel.load(file)).hasMessageStartingWith(
                 file + " must begin with the sizes of a llama2.c model, got dim=0");
     }
 }

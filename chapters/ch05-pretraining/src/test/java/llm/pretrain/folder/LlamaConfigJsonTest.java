@@ -106,7 +106,7 @@ class LlamaConfigJsonTest {
         assertThat(config.llama().rotary())
                 .isEqualTo(RotaryConfig.of(1_000_000, new RotaryScaling.Linear(8)));
         assertThat(config.localRotary()).isEqualTo(RotaryConfig.of(10_000));
-        Files.writeString(file, ConfigJson.write(config, TextEnds.NONE));
+        Files.writeString(file, ConfigJson.write(config, StopTokens.NONE));
         assertThat(ConfigJson.read(file)).isEqualTo(config);
     }
 

@@ -137,7 +137,7 @@ class LlamaCppTest {
 
     private Path saved(DecoderModel model) throws IOException {
         Path file = folder.resolve("model.gguf");
-        GgufModel.save(new ModelFolder(model, Optional.of(TOKENIZER), TextEnds.NONE), "test",
+        GgufModel.save(new PretrainedModel(model, Optional.of(TOKENIZER), StopTokens.NONE), "test",
                 GgufType.F32, file);
         return file;
     }
@@ -148,7 +148,7 @@ class LlamaCppTest {
     void sameScaling(Map.Entry<String, EditedGguf> scaling) throws IOException {
         Path file = scaling.getValue().apply(
                 saved(model(llama(16, RotaryConfig.of(10_000), true))));
-        assertSameText(ModelFolder.load(file).model(), file);
+        assertSameText(PretrainedModel.load(file).model(), file);
     }
 
     private static void assertSameText(DecoderModel model, Path file) {

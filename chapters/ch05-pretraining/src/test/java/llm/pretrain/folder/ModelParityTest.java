@@ -41,7 +41,7 @@ class ModelParityTest {
     @BeforeEach
     void load() throws IOException {
         folder = Fixtures.folder(name);
-        model = ModelFolder.load(folder).model();
+        model = PretrainedModel.load(folder).model();
         expected = Fixtures.json(folder.resolve("io.json"));
     }
 

@@ -17,7 +17,7 @@ import llm.pretrain.Fixtures;
 import llm.tensor.Autograd;
 import llm.tensor.IntTensor;
 import llm.tensor.Tensor;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 import llm.tensor.file.Safetensors;
 import llm.tensor.gguf.GgufType;
 import org.junit.jupiter.api.DisplayName;
@@ -37,8 +37,8 @@ class OwnHeadTest {
         return Autograd.noGrad(() -> model.forward(IDS)).toArray();
     }
 
-    private ModelFolder load(Path path) throws IOException {
-        return ModelFolder.load(path, new LoadOptions(Precision.F32, Set.of(), notices::add));
+    private PretrainedModel load(Path path) throws IOException {
+        return PretrainedModel.load(path, new LoadOptions(DType.F32, Set.of(), notices::add));
     }
 
     /// A fixture whose head is what `change` makes of its embedding.
@@ -70,7 +70,7 @@ class OwnHeadTest {
         float[] want = logits(load(folder).model());
         assertThat(notices).isEmpty();
         write(fixture, true, OwnHeadTest::otherSigns);
-        ModelFolder loaded = load(folder);
+        PretrainedModel loaded = load(folder);
         assertThat(logits(loaded.model())).isEqualTo(want);
         assertThat(notices).containsExactly(folder + ": used the head that its weights hold, "
                 + "though tie_word_embeddings is true, since it differs from the embedding");
@@ -84,7 +84,7 @@ class OwnHeadTest {
     @DisplayName("is kept by a GGUF file:")
     void keptInGguf(String fixture) throws IOException {
         write(fixture, true, OwnHeadTest::otherSigns);
-        ModelFolder loaded = load(folder);
+        PretrainedModel loaded = load(folder);
         GgufModel.save(loaded, "a test", GgufType.F32, folder.resolve("model.gguf"));
         assertThat(logits(load(folder.resolve("model.gguf")).model()))
                 .isEqualTo(logits(loaded.model()));

@@ -22,7 +22,7 @@ import llm.pretrain.FreshJvm;
 import llm.tensor.Autograd;
 import llm.tensor.IntTensor;
 import llm.tensor.RandomState;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 import llm.tensor.file.Safetensors;
 import llm.tensor.gguf.GgufType;
 import org.junit.jupiter.api.DisplayName;
@@ -44,18 +44,18 @@ class QuantizedModelTest {
             "llama3-tiny, BF16", "llama3-tiny, INT8", "qwen3-tiny, BF16", "qwen3-tiny, INT8",
             "gemma3-tiny, BF16", "gemma3-tiny, INT8"})
     @DisplayName("is about as surprised by a text, and goes on with a token as likely:")
-    void lossHardlyChanges(String name, Precision precision) throws IOException {
+    void lossHardlyChanges(String name, DType dtype) throws IOException {
         Path fixture = Fixtures.folder(name);
-        DecoderModel exact = ModelFolder.load(fixture).model();
-        DecoderModel packed = ModelFolder.load(fixture, precision).model();
+        DecoderModel exact = PretrainedModel.load(fixture).model();
+        DecoderModel packed = PretrainedModel.load(fixture, dtype).model();
 
-        assertThat(packed.head().precision()).isEqualTo(precision);
-        assertThat(packed.blocks().getFirst().attention().query().weight().precision())
-                .isEqualTo(precision);
+        assertThat(packed.head().dtype()).isEqualTo(dtype);
+        assertThat(packed.blocks().getFirst().attention().query().weight().dtype())
+                .isEqualTo(dtype);
         try (Safetensors io = Safetensors.open(fixture.resolve("io.safetensors"))) {
             IntTensor ids = io.ints("input_ids");
             assertThat(loss(packed, ids)).isCloseTo(loss(exact, ids),
-                    within(precision == Precision.BF16 ? 0.005 : 0.02)).isNotEqualTo(loss(exact, ids));
+                    within(dtype == DType.BF16 ? 0.005 : 0.02)).isNotEqualTo(loss(exact, ids));
         }
         for (JsonNode run : Fixtures.json(fixture.resolve("io.json")).get("greedy")) {
             int[] prompt = Fixtures.ints(run.get("prompt"));
@@ -68,15 +68,15 @@ class QuantizedModelTest {
     @ParameterizedTest(name = "{0} in {1}")
     @CsvSource({"F32, BF16", "F32, INT8", "Q8_0, BF16", "Q8_0, INT8"})
     @DisplayName("from a GGUF file is the model that is rounded afterwards:")
-    void fromGguf(GgufType type, Precision precision) throws IOException {
+    void fromGguf(GgufType type, DType dtype) throws IOException {
         LlamaConfig config = new LlamaConfig(1_200, 64, 96, 4, 2, 24, 1, 192,
                 RotaryConfig.of(10_000), true, 1e-5);
         Path file = folder.resolve("model.gguf");
-        GgufModel.save(new ModelFolder(new DecoderModel(config, 1), Optional.empty(),
-                TextEnds.NONE), "test", type, file);
-        DecoderModel afterwards = ModelFolder.load(file).model();
-        afterwards.to(precision);
-        assertThat(logits(ModelFolder.load(file, precision).model()))
+        GgufModel.save(new PretrainedModel(new DecoderModel(config, 1), Optional.empty(),
+                StopTokens.NONE), "test", type, file);
+        DecoderModel afterwards = PretrainedModel.load(file).model();
+        afterwards.to(dtype);
+        assertThat(logits(PretrainedModel.load(file, dtype).model()))
                 .isEqualTo(logits(afterwards));
     }
 
@@ -100,38 +100,38 @@ class QuantizedModelTest {
     @DisplayName("is the model that was loaded in float32 and then moved")
     void loadedOrMoved() throws IOException {
         IntTensor ids = IntTensor.of(new int[] {5, 6, 7, 8, 9, 10}, 1, 6);
-        DecoderModel moved = ModelFolder.load(Fixtures.folder("gpt2-tiny")).model();
-        moved.to(Precision.INT8);
+        DecoderModel moved = PretrainedModel.load(Fixtures.folder("gpt2-tiny")).model();
+        moved.to(DType.INT8);
         DecoderModel loaded =
-                ModelFolder.load(Fixtures.folder("gpt2-tiny"), Precision.INT8).model();
+                PretrainedModel.load(Fixtures.folder("gpt2-tiny"), DType.INT8).model();
         assertThat(Autograd.noGrad(() -> moved.forward(ids)).toArray())
                 .isEqualTo(Autograd.noGrad(() -> loaded.forward(ids)).toArray());
     }
 
     @ParameterizedTest
-    @EnumSource(Precision.class)
+    @EnumSource(DType.class)
     @DisplayName("never takes more memory than it has in the end and its largest tensor")
-    void memory(Precision precision) throws IOException, InterruptedException {
+    void memory(DType dtype) throws IOException, InterruptedException {
         assumeTrue(Files.isReadable(Path.of("/proc/self/status")),
                 "resident memory is read from /proc");
         DecoderConfig config = GptConfig.of(60_000, 64, 512, 4, 4);
         Path small = save(config.resized(100, 1), "small");
         Path large = save(config, "large");
         List<String> lines = FreshJvm.run("1g", LoadMemory.class, small.toString(),
-                large.toString(), precision.name());
+                large.toString(), dtype.name());
 
         long grown = Long.parseLong(lines.get(0));
         long model = Long.parseLong(lines.get(1));
         long largest = 60_000L * 512 * Float.BYTES;
         long slack = 24 << 20;                               // the JVM's own
         assertThat(model).isLessThanOrEqualTo(
-                precision.bytes(60_000 + 4 * 12 * 512 + 64, 512) * 9 / 8 + (1 << 20));
+                dtype.bytes(60_000 + 4 * 12 * 512 + 64, 512) * 9 / 8 + (1 << 20));
         assertThat(grown).isLessThanOrEqualTo(model + largest + slack);
     }
 
     private Path save(DecoderConfig config, String name) throws IOException {
         Path target = folder.resolve(name);
-        new ModelFolder(new DecoderModel(config, 1), Optional.empty(), TextEnds.NONE)
+        new PretrainedModel(new DecoderModel(config, 1), Optional.empty(), StopTokens.NONE)
                 .save(target, "# A test\n");
         return target;
     }

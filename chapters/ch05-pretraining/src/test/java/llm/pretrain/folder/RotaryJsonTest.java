@@ -45,7 +45,7 @@ class RotaryJsonTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    @DisplayName("turn as transformers turns them, however they are scaled:")
+    @DisplayName("rotate as transformers rotates them, however they are scaled:")
     void frequencies(JsonNode one) {
         RotaryConfig rotary = newer(one);
         float[] got = new RotaryEmbedding(rotary, one.get("head_dim").asInt())

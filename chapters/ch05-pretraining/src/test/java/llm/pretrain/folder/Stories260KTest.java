@@ -38,7 +38,7 @@ class Stories260KTest {
 
     @BeforeEach
     void load() throws IOException {
-        model = ModelFolder.load(Path.of(System.getenv("LLM_DATA_DIR"), "stories260K", source))
+        model = PretrainedModel.load(Path.of(System.getenv("LLM_DATA_DIR"), "stories260K", source))
                 .model();
         expected = Fixtures.json(EXPECTED.resolve("stories260K.json"));
     }

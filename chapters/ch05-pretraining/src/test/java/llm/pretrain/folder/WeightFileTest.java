@@ -37,7 +37,7 @@ class WeightFileTest {
 
     private float[] logits(EditedWeights weights) throws IOException {
         weights.write(folder.resolve("model.safetensors"));
-        return logits(ModelFolder.load(folder).model());
+        return logits(PretrainedModel.load(folder).model());
     }
 
     @ParameterizedTest(name = "{1}{2} as {3} in {0}")
@@ -57,7 +57,7 @@ class WeightFileTest {
     @DisplayName("may lie beside buffers that nobody reads, in numbers of any format:")
     void buffers(String fixture, String prefix, String name, String dtype, int bytes)
             throws IOException {
-        float[] before = logits(ModelFolder.load(Fixtures.folder(fixture)).model());
+        float[] before = logits(PretrainedModel.load(Fixtures.folder(fixture)).model());
         String all = fixture.startsWith("gpt2") ? "transformer." : "model.";
         assertThat(logits(copy(fixture)
                 .renamed(each -> each.startsWith(all) ? prefix + each.substring(all.length())
@@ -96,16 +96,16 @@ class WeightFileTest {
         Tensor norm = tensors.remove("transformer.ln_f.bias");
         tensors.put("transformer.extra", norm);
         Safetensors.write(weights, tensors, Map.of());
-        assertThatThrownBy(() -> ModelFolder.load(folder)).hasMessageEndingWith(
+        assertThatThrownBy(() -> PretrainedModel.load(folder)).hasMessageEndingWith(
                 "without [transformer.ln_f.bias] and with unknown [transformer.extra]");
         Safetensors.write(weights, Map.of("other", norm), Map.of());
-        assertThatThrownBy(() -> ModelFolder.load(folder)).hasMessageEndingWith("without "
+        assertThatThrownBy(() -> PretrainedModel.load(folder)).hasMessageEndingWith("without "
                 + "[h.0.attn.c_attn.bias, h.0.attn.c_attn.weight, h.0.attn.c_proj.bias] and 25 "
                 + "more and with unknown [other]");
         tensors.remove("transformer.extra");
         tensors.put("transformer.ln_f.bias", Tensor.zeros(63));
         Safetensors.write(weights, tensors, Map.of());
-        assertThatThrownBy(() -> ModelFolder.load(folder)).hasMessageEndingWith(
+        assertThatThrownBy(() -> PretrainedModel.load(folder)).hasMessageEndingWith(
                 "must hold transformer.ln_f.bias as [64], got [63]");
     }
 }

@@ -5,7 +5,7 @@ import llm.tensor.Autograd;
 import llm.tensor.Parameter;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 import llm.tensor.op.LinearOp;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -31,7 +31,7 @@ public class MatrixVectorBenchmark {
     private static final int VOCABULARY = 50_257;
 
     @Param
-    private Precision precision;
+    private DType dtype;
 
     private Tensor x;                                        // (1, 768)
     private Parameter head;                                  // (50257, 768)
@@ -40,7 +40,7 @@ public class MatrixVectorBenchmark {
     public void setUp() {
         RandomState random = new RandomState(1);
         x = random.normal(1, 1, EMB_DIM);
-        head = Parameter.adopt(random.normal(0.02, VOCABULARY, EMB_DIM)).to(precision);
+        head = Parameter.adopt(random.normal(0.02, VOCABULARY, EMB_DIM)).to(dtype);
     }
 
     @Benchmark

@@ -77,7 +77,7 @@ public interface Gemm {
     }
 
     /// Lays out `b` in `memory`, which must live as long as the result. Without a layout of one's
-    /// own, rows are read where they lie, and turned where they are columns.
+    /// own, rows are read where they lie, and transposed where they are columns.
     default Factor layOut(int k, int n, Operand b, MemorySegment memory) {
         b.require(k, n);
         if (!b.transposed()) {

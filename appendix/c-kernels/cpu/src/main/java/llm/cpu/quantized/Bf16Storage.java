@@ -20,7 +20,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import llm.cpu.memory.NativeBlock;
 import llm.tensor.backend.Backend;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 
 /// Values as bfloat16, the upper 16 bits of a float32: sixteen zeros behind them make the float32
 /// again.
@@ -33,7 +33,7 @@ public final class Bf16Storage extends QuantizedStorage {
     private final int stride = LANES;
 
     public Bf16Storage(Backend backend, Size size, NativeBlock block) {
-        super(backend, Precision.BF16, size, block);
+        super(backend, DType.BF16, size, block);
         this.values = block.segment();
         this.columns = size.columns();
     }

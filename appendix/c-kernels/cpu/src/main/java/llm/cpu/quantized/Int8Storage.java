@@ -10,7 +10,7 @@ import static llm.cpu.simd.VectorMath.numberAt;
 import static llm.cpu.simd.VectorMath.store;
 import static llm.cpu.simd.VectorMath.storeAt;
 import static llm.cpu.simd.VectorMath.unchecked;
-import static llm.tensor.backend.Precision.GROUP;
+import static llm.tensor.backend.DType.GROUP;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -25,7 +25,7 @@ import llm.cpu.simd.VectorMath;
 import llm.cpu.x86.Int8Code;
 import llm.cpu.x86.RoundedVectors;
 import llm.tensor.backend.Backend;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 
 /// Values as whole numbers from −127 to 127, and for each group of neighbours in a row the scale
 /// by which they are multiplied: the largest magnitude of the group, divided by 127.
@@ -44,9 +44,9 @@ public final class Int8Storage extends QuantizedStorage {
     private final int stride = STEP;
 
     public Int8Storage(Backend backend, Size size, NativeBlock block) {
-        super(backend, Precision.INT8, size, block);
+        super(backend, DType.INT8, size, block);
         this.columns = size.columns();
-        this.groups = Precision.groups(columns);
+        this.groups = DType.groups(columns);
         long scaleBytes = (long) size.rows() * groups * Float.BYTES;
         this.scales = block.segment().asSlice(0, scaleBytes);
         this.values = block.segment().asSlice(scaleBytes);

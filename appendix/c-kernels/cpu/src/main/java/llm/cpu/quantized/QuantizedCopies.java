@@ -18,7 +18,7 @@ public final class QuantizedCopies {
         int columns = target.columns();
         if (offset % columns != 0 || source.length % columns != 0) {
             throw new IllegalArgumentException(("values for a weight kept in %s must be whole rows "
-                    + "of %d, got %d values at %d").formatted(target.precision(), columns,
+                    + "of %d, got %d values at %d").formatted(target.dtype(), columns,
                     source.length, offset));
         }
         int first = (int) (offset / columns);

@@ -3,7 +3,7 @@ package llm.cpu.quantized;
 import java.lang.foreign.MemorySegment;
 import llm.cpu.memory.NativeBlock;
 import llm.tensor.backend.Backend;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 import llm.tensor.backend.Storage;
 
 /// A weight matrix kept in fewer bits than float32. It can be written and read row by row, and
@@ -11,7 +11,7 @@ import llm.tensor.backend.Storage;
 public abstract sealed class QuantizedStorage extends Storage implements Gemv
         permits Bf16Storage, Int8Storage {
     private final Backend backend;
-    private final Precision precision;
+    private final DType dtype;
     private final Size size;
     private final NativeBlock block;
 
@@ -19,21 +19,21 @@ public abstract sealed class QuantizedStorage extends Storage implements Gemv
     public record Size(int rows, int columns) {
     }
 
-    public QuantizedStorage(Backend backend, Precision precision, Size size, NativeBlock block) {
+    public QuantizedStorage(Backend backend, DType dtype, Size size, NativeBlock block) {
         super((long) size.rows * size.columns);
         this.backend = backend;
-        this.precision = precision;
+        this.dtype = dtype;
         this.size = size;
         this.block = block;
     }
 
-    /// A matrix in memory of [Precision#bytes], contents undefined.
-    public static QuantizedStorage of(Backend backend, Precision precision, Size size, NativeBlock block) {
-        return switch (precision) {
+    /// A matrix in memory of [DType#bytes], contents undefined.
+    public static QuantizedStorage of(Backend backend, DType dtype, Size size, NativeBlock block) {
+        return switch (dtype) {
             case BF16 -> new Bf16Storage(backend, size, block);
             case INT8 -> new Int8Storage(backend, size, block);
             case F32 -> throw new IllegalArgumentException(
-                    "a packed precision must be BF16 or INT8, got F32");
+                    "a packed dtype must be BF16 or INT8, got F32");
         };
     }
 
@@ -54,8 +54,8 @@ public abstract sealed class QuantizedStorage extends Storage implements Gemv
     }
 
     @Override
-    public Precision precision() {
-        return precision;
+    public DType dtype() {
+        return dtype;
     }
 
     @Override

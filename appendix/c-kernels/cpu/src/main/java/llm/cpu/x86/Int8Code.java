@@ -24,7 +24,7 @@ import java.util.List;
 import llm.cpu.memory.NativeFunction;
 import llm.cpu.x86.Assembler.Place;
 import llm.cpu.x86.Assembler.Register;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 
 /// Rows of whole numbers times a vector of whole numbers, [RoundedVectors], as machine code: an
 /// instruction multiplies sixteen of them and adds neighbours. With a vector of float32 values
@@ -34,7 +34,7 @@ import llm.tensor.backend.Precision;
 public final class Int8Code {
     private static final int LANES = Assembler.LANES;
     private static final int STEP = 2 * LANES;               // columns that are multiplied at once
-    private static final int STEPS = Precision.GROUP / STEP;
+    private static final int STEPS = DType.GROUP / STEP;
     private static final int FETCH = 256;                    // bytes ahead
 
     // What is told, as offsets in memory.
@@ -98,7 +98,7 @@ public final class Int8Code {
     private static void multiply(long values, long scales, int rows, int distance, int columns,
                                  long x, long y) {
         MemorySegment told = TOLD.get();
-        tell(told, GROUPS, Precision.groups(columns));
+        tell(told, GROUPS, DType.groups(columns));
         tell(told, ROW, columns);
         tell(told, SCALES_ROW, scaleBytes(columns));
         tell(told, RUN_ROWS, rows);
@@ -110,7 +110,7 @@ public final class Int8Code {
     }
 
     private static long scaleBytes(int columns) {
-        return (long) Precision.groups(columns) * Float.BYTES;
+        return (long) DType.groups(columns) * Float.BYTES;
     }
 
     private static byte[] code() {
@@ -144,8 +144,8 @@ public final class Int8Code {
         x.load(GROUPS_LEFT, at(ARGUMENTS, GROUPS));
         x.repeat(GROUPS_LEFT, () -> {
             group(x);
-            x.add(VALUES, Precision.GROUP);
-            x.add(LAST_VALUES, Precision.GROUP);
+            x.add(VALUES, DType.GROUP);
+            x.add(LAST_VALUES, DType.GROUP);
             x.add(X, RoundedVectors.GROUP_BYTES);
             x.add(SCALE, Float.BYTES);
             x.add(LAST_SCALE, Float.BYTES);
@@ -163,7 +163,7 @@ public final class Int8Code {
         }
         x.broadcast(X_SCALE, at(X, RoundedVectors.SCALE));
         for (int row = 0; row < FourRows.COUNT; row++) {
-            for (int line = 0; line < Precision.GROUP; line += LINE) {
+            for (int line = 0; line < DType.GROUP; line += LINE) {
                 x.fetch(rows.get(row).plus(FETCH + line));
             }
             for (int i = 0; i < STEPS; i++) {

@@ -29,7 +29,7 @@ final class LayoutCode {
             MachineCode.function(deal(STRIP_BYTES)).orElse(null);
     private static final NativeFunction PANELS =
             MachineCode.function(deal(COLUMN_BYTES)).orElse(null);
-    private static final NativeFunction TURN = MachineCode.function(turn()).orElse(null);
+    private static final NativeFunction TRANSPOSE = MachineCode.function(transpose()).orElse(null);
 
     private LayoutCode() {
     }
@@ -60,8 +60,8 @@ final class LayoutCode {
     /// rows of a panel.
     ///
     /// @param stride bytes from one row of `from` to the next
-    static void turn(long from, long stride, int blocks, long to) {
-        TURN.call(from, to, stride, blocks);
+    static void transpose(long from, long stride, int blocks, long to) {
+        TRANSPOSE.call(from, to, stride, blocks);
     }
 
     private static byte[] deal(int bytes) {
@@ -110,7 +110,7 @@ final class LayoutCode {
 
     /// Halves of rows `j` and `j + 4` are loaded into one vector; two stages then turn the four
     /// vectors of left halves, and those of right halves.
-    private static byte[] turn() {
+    private static byte[] transpose() {
         Register from = RDI;
         Register to = RSI;
         Register stride = RDX;

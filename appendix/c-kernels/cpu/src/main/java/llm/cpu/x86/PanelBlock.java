@@ -26,7 +26,7 @@ record PanelBlock(int depth, int columns, long start, long panelBytes) {
     /// Copies the start of `b`.
     void layOut(Operand b) {
         if (b.transposed()) {
-            turn(b);
+            transpose(b);
         } else {
             copy(b);
         }
@@ -56,19 +56,19 @@ record PanelBlock(int depth, int columns, long start, long panelBytes) {
         }
     }
 
-    private void turn(Operand b) {
+    private void transpose(Operand b) {
         for (int j = 0; j < columns; j += COLUMNS) {
-            turnPanel(b.address(0, j), b.columnStep(), Math.min(COLUMNS, columns - j),
+            transposePanel(b.address(0, j), b.columnStep(), Math.min(COLUMNS, columns - j),
                     panel(j / COLUMNS));
         }
     }
 
     /// Whole squares of a whole panel in machine code, the rest in Java.
-    private void turnPanel(long from, long stride, int width, long panel) {
+    private void transposePanel(long from, long stride, int width, long panel) {
         int done = width == COLUMNS ? depth & -LANES : 0;
         if (done > 0) {
             for (int half = 0; half < COLUMNS; half += LANES) {
-                LayoutCode.turn(from + half * stride, stride, done / LANES,
+                LayoutCode.transpose(from + half * stride, stride, done / LANES,
                         panel + (long) half * Float.BYTES);
             }
         }

@@ -10,7 +10,7 @@ import static llm.cpu.simd.VectorMath.first;
 import static llm.cpu.simd.VectorMath.load;
 import static llm.cpu.simd.VectorMath.unchecked;
 import static llm.cpu.simd.VectorMath.vector;
-import static llm.tensor.backend.Precision.GROUP;
+import static llm.tensor.backend.DType.GROUP;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -19,7 +19,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import llm.cpu.simd.VectorMath;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 
 /// Vectors as whole numbers of 16 bits, and for each group of neighbours the scale by which they
 /// are multiplied: the largest magnitude of the group, divided by 32,767. What they multiply, the
@@ -54,7 +54,7 @@ public final class RoundedVectors {
     /// @param x `(count, columns)`
     public static RoundedVectors of(MemorySegment x, int count, int columns) {
         RoundedVectors rounded = new RoundedVectors(columns,
-                room((long) count * Precision.groups(columns) * GROUP_BYTES));
+                room((long) count * DType.groups(columns) * GROUP_BYTES));
         for (int i = 0; i < count; i++) {
             rounded.round(VectorMath.address(x, (long) i * columns, columns), rounded.address(i));
         }
@@ -72,7 +72,7 @@ public final class RoundedVectors {
 
     /// Address of a vector.
     public long address(int vector) {
-        return memory.address() + (long) vector * Precision.groups(columns) * GROUP_BYTES;
+        return memory.address() + (long) vector * DType.groups(columns) * GROUP_BYTES;
     }
 
     private void round(long x, long to) {

@@ -18,7 +18,7 @@ class TransposeTest {
 
     @ParameterizedTest(name = "{0} × {1}")
     @CsvSource({"1, 1", "16, 16", "5, 40", "33, 17", "64, 3"})
-    @DisplayName("turns rows into columns and fills up with zeros, whatever the sizes")
+    @DisplayName("transposes rows into columns and fills up with zeros, whatever the sizes")
     void copy(int rows, int columns) {
         float[] values = new float[rows * columns];
         for (int i = 0; i < values.length; i++) {

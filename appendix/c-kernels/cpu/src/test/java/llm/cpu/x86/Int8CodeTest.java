@@ -15,7 +15,7 @@ import llm.cpu.quantized.Gemv.Vectors;
 import llm.cpu.quantized.Int8Storage;
 import llm.cpu.quantized.QuantizedStorage.Size;
 import llm.tensor.Backends;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ class Int8CodeTest {
     void exact(int rows, int columns, int vectors) {
         float[] x = new float[vectors * columns];
         for (int i = 0; i < x.length; i++) {
-            x[i] = i % columns % Precision.GROUP == 0 ? -32_767
+            x[i] = i % columns % DType.GROUP == 0 ? -32_767
                     : random.nextInt(-32_767, 32_768);
         }
 
@@ -78,9 +78,9 @@ class Int8CodeTest {
     }
 
     private static double halfScale(float[] x, int from, int j, int columns) {
-        int start = j - j % Precision.GROUP;
+        int start = j - j % DType.GROUP;
         double largest = 0;
-        for (int i = start; i < Math.min(columns, start + Precision.GROUP); i++) {
+        for (int i = start; i < Math.min(columns, start + DType.GROUP); i++) {
             largest = Math.max(largest, Math.abs(x[from + i]));
         }
         return largest / 32_767 / 2 * (1 + 1e-3);
@@ -117,7 +117,7 @@ class Int8CodeTest {
     private Int8Storage weights(int rows, int columns) {
         int behind = 64;                                     // is read
         MemorySegment memory = Arena.global().allocate(
-                Precision.INT8.bytes(rows, columns) + behind, 64).fill((byte) 77);
+                DType.INT8.bytes(rows, columns) + behind, 64).fill((byte) 77);
         Int8Storage weights = new Int8Storage(Backends.named("cpu"), new Size(rows, columns),
                 new NativeBlock(memory, () -> { }));
         for (int row = 0; row < rows; row++) {

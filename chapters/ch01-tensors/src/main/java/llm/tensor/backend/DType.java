@@ -3,7 +3,7 @@ package llm.tensor.backend;
 /// In how many bits the values of a weight are kept. Results are float32 whatever the precision;
 /// fewer bits make a weight smaller, and generating a token takes as long as reading every weight
 /// once.
-public enum Precision {
+public enum DType {
     /// 32 bits: 8 of exponent, 23 of fraction.
     F32,
 

@@ -1,26 +1,26 @@
 package llm.tools;
 
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 import picocli.CommandLine.Option;
 
 /// In how many bits weights are kept: a mixin.
-final class PrecisionOption {
+final class DTypeOption {
     @Option(names = "--dtype", paramLabel = "TYPE", defaultValue = "f32",
             description = "How weights are kept: f32, bf16 or int8 (default ${DEFAULT-VALUE}).")
     private String name = "f32";
 
-    Precision precision() {
-        for (Precision precision : Precision.values()) {
-            if (name.equals(name(precision))) {
-                return precision;
+    DType dtype() {
+        for (DType dtype : DType.values()) {
+            if (name.equals(name(dtype))) {
+                return dtype;
             }
         }
         throw new IllegalArgumentException("--dtype must be f32, bf16 or int8, got " + name + ".");
     }
 
     /// How the command line spells it.
-    static String name(Precision precision) {
-        return switch (precision) {
+    static String name(DType dtype) {
+        return switch (dtype) {
             case F32 -> "f32";
             case BF16 -> "bf16";
             case INT8 -> "int8";

@@ -11,16 +11,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A sampling step")
-class SamplingStepTest {
+class LogitsProcessorTest {
     private static final float REMOVED = Float.NEGATIVE_INFINITY;
     private static final Offset<Float> ROUNDING = within(1e-6f);
 
-    private static float[] after(SamplingStep step, int[] history, float... logits) {
+    private static float[] after(LogitsProcessor step, int[] history, float... logits) {
         step.apply(logits, history);
         return logits;
     }
 
-    private static float[] after(SamplingStep step, float... logits) {
+    private static float[] after(LogitsProcessor step, float... logits) {
         return after(step, new int[0], logits);
     }
 

@@ -7,15 +7,15 @@ import java.util.Set;
 ///
 /// @param begin the token that begins one
 /// @param stop  tokens that end one
-public record TextEnds(OptionalInt begin, Set<Integer> stop) {
-    public static final TextEnds NONE = new TextEnds(OptionalInt.empty(), Set.of());
+public record StopTokens(OptionalInt begin, Set<Integer> stop) {
+    public static final StopTokens NONE = new StopTokens(OptionalInt.empty(), Set.of());
 
-    public TextEnds {
+    public StopTokens {
         stop = Set.copyOf(stop);
     }
 
     /// One token that does both, as in GPT-2.
-    public static TextEnds of(int token) {
-        return new TextEnds(OptionalInt.of(token), Set.of(token));
+    public static StopTokens of(int token) {
+        return new StopTokens(OptionalInt.of(token), Set.of(token));
     }
 }

@@ -9,19 +9,19 @@ import llm.tensor.Tensor;
 ///
 /// @param chosen  the experts of each token, the most likely first, `(tokens, chosen)`
 /// @param experts how many there are to choose from
-record ExpertChoice(IntTensor chosen, int experts) {
+record TopKRouting(IntTensor chosen, int experts) {
 
     /// The `count` most likely experts of each token; of equal ones the first.
     ///
     /// @param probabilities `(tokens, experts)`
-    static ExpertChoice mostLikely(Tensor probabilities, int count) {
+    static TopKRouting mostLikely(Tensor probabilities, int count) {
         int tokens = probabilities.size(0);
         int experts = probabilities.size(1);
         float[] p = probabilities.toArray();
         int[] chosen = IntStream.range(0, tokens).flatMap(token -> IntStream.range(0, experts)
                 .boxed().sorted(Comparator.comparingDouble(e -> -p[token * experts + e]))
                 .limit(count).mapToInt(e -> e)).toArray();
-        return new ExpertChoice(IntTensor.of(chosen, tokens, count), experts);
+        return new TopKRouting(IntTensor.of(chosen, tokens, count), experts);
     }
 
     /// How much each choice counts: its probability, made to sum to 1 over a token's choices.

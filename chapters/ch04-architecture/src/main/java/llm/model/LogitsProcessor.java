@@ -2,7 +2,7 @@ package llm.model;
 
 /// One change to the scores before a token is drawn. Steps follow each other; a token that a step
 /// removes has the score −∞ from then on.
-public sealed interface SamplingStep
+public sealed interface LogitsProcessor
         permits RepetitionPenalty, Temperature, TopK, TopP, MinP {
 
     /// Changes the scores in place.

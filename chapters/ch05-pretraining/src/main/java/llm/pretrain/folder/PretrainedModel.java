@@ -11,7 +11,7 @@ import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 import llm.tensor.file.AtomicFile;
 import llm.tensor.file.TensorFile;
 import llm.tensor.layer.Initializer;
@@ -24,12 +24,12 @@ import llm.text.Tokenizers;
 /// @param model     the model, ready to generate
 /// @param tokenizer its tokenizer, if the folder has one
 /// @param ends      the tokens around a text
-public record ModelFolder(DecoderModel model, Optional<Tokenizer> tokenizer, TextEnds ends) {
+public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer, StopTokens ends) {
     private static final String CONFIG = "config.json";
-    private static final TextEnds LLAMA2C_ENDS = new TextEnds(OptionalInt.of(1), Set.of(2));
+    private static final StopTokens LLAMA2C_ENDS = new StopTokens(OptionalInt.of(1), Set.of(2));
     private static final String GENERATION = "generation_config.json";
 
-    public ModelFolder {
+    public PretrainedModel {
         tokenizer.ifPresent(found -> requireFits(found, model.vocabSize()));
     }
 
@@ -45,24 +45,24 @@ public record ModelFolder(DecoderModel model, Optional<Tokenizer> tokenizer, Tex
     /// Loads a folder, a GGUF file, or a llama2.c checkpoint with the tokenizer that lies beside it.
     ///
     /// @throws IllegalArgumentException if a file is missing, broken, or of a kind not supported
-    public static ModelFolder load(Path folder) throws IOException {
-        return load(folder, Precision.F32);
+    public static PretrainedModel load(Path folder) throws IOException {
+        return load(folder, DType.F32);
     }
 
     /// The same, with matrices rounded as they are read: the model never takes more memory than it
     /// has in the end and its largest tensor.
     ///
-    /// @param precision how matrices are kept
-    public static ModelFolder load(Path folder, Precision precision) throws IOException {
-        return load(folder, LoadOptions.of(precision));
+    /// @param dtype how matrices are kept
+    public static PretrainedModel load(Path folder, DType dtype) throws IOException {
+        return load(folder, LoadOptions.of(dtype));
     }
 
     /// The same, passing over fields of `config.json` that are named.
-    public static ModelFolder load(Path folder, LoadOptions options) throws IOException {
-        Precision precision = options.precision();
+    public static PretrainedModel load(Path folder, LoadOptions options) throws IOException {
+        DType dtype = options.dtype();
         if (Files.isRegularFile(folder)) {
-            return folder.toString().endsWith(".gguf") ? GgufModel.load(folder, precision)
-                    : loadLlama2C(folder, precision);
+            return folder.toString().endsWith(".gguf") ? GgufModel.load(folder, dtype)
+                    : loadLlama2C(folder, dtype);
         }
         if (!Files.isRegularFile(folder.resolve(CONFIG))) {
             throw new IllegalArgumentException("a model folder must hold " + CONFIG
@@ -77,20 +77,21 @@ public record ModelFolder(DecoderModel model, Optional<Tokenizer> tokenizer, Tex
                 config = config.withUntiedHead();
             }
             DecoderModel model = new DecoderModel(config, new RandomState(0),
-                    Initializer.none(precision));
+                    Initializer.none(dtype));
             WeightFile.loadFolder(model, file, folder);
             model.eval();
-            return new ModelFolder(model, Tokenizers.find(folder), ends(folder));
+            return new PretrainedModel(model, Tokenizers.find(folder), ends(folder));
         }
     }
 
-    private static ModelFolder loadLlama2C(Path path, Precision precision) throws IOException {
+    private static PretrainedModel loadLlama2C(Path path, DType dtype) throws IOException {
         try (Llama2CFile file = Llama2CFile.open(path)) {
             DecoderModel model = new DecoderModel(file.config(), new RandomState(0),
-                    Initializer.none(precision));
+                    Initializer.none(dtype));
             WeightFile.load(model, file, path);
             model.eval();
-            return new ModelFolder(model, Tokenizers.find(path.resolveSibling("")), LLAMA2C_ENDS);
+            return new PretrainedModel(model, Tokenizers.find(path.resolveSibling("")),
+                    LLAMA2C_ENDS);
         }
     }
 
@@ -101,13 +102,13 @@ public record ModelFolder(DecoderModel model, Optional<Tokenizer> tokenizer, Tex
         return ConfigJson.read(file);
     }
 
-    private static TextEnds ends(Path folder) throws IOException {
-        TextEnds ends = ConfigJson.ends(folder.resolve(CONFIG));
+    private static StopTokens ends(Path folder) throws IOException {
+        StopTokens ends = ConfigJson.ends(folder.resolve(CONFIG));
         if (!Files.exists(folder.resolve(GENERATION))) {
             return ends;
         }
-        TextEnds newer = ConfigJson.ends(folder.resolve(GENERATION));
-        return new TextEnds(newer.begin().isPresent() ? newer.begin() : ends.begin(),
+        StopTokens newer = ConfigJson.ends(folder.resolve(GENERATION));
+        return new StopTokens(newer.begin().isPresent() ? newer.begin() : ends.begin(),
                 newer.stop().isEmpty() ? ends.stop() : newer.stop());
     }
 
@@ -139,9 +140,9 @@ public record ModelFolder(DecoderModel model, Optional<Tokenizer> tokenizer, Tex
     }
 
     /// A folder for a model just trained; the tokenizer's end-of-text token begins and ends texts.
-    public static ModelFolder of(DecoderModel model, Tokenizer tokenizer) {
+    public static PretrainedModel of(DecoderModel model, Tokenizer tokenizer) {
         OptionalInt end = tokenizer.endOfText();
-        return new ModelFolder(model, Optional.of(tokenizer),
-                end.isPresent() ? TextEnds.of(end.getAsInt()) : TextEnds.NONE);
+        return new PretrainedModel(model, Optional.of(tokenizer),
+                end.isPresent() ? StopTokens.of(end.getAsInt()) : StopTokens.NONE);
     }
 }

@@ -12,40 +12,40 @@ import java.util.function.BiConsumer;
 import llm.tensor.Parameter;
 import llm.tensor.Tensor;
 import llm.tensor.backend.Backend;
-import llm.tensor.backend.Precision;
+import llm.tensor.backend.DType;
 
-/// A part of a model: named parameters, and other modules inside it.
+/// A part of a model: named parameters, and other layers inside it. PyTorch calls it a module.
 ///
 /// A subclass names its parameters and children in its constructor. The name of a parameter in
 /// the whole model is the path to it, such as `blocks.0.attention.query.weight`.
-public abstract class Module {
+public abstract class Layer {
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
-    private final Map<String, Module> children = new LinkedHashMap<>();
+    private final Map<String, Layer> children = new LinkedHashMap<>();
     private boolean training = true;
 
-    /// Names a parameter of this module.
+    /// Names a parameter of this layer.
     protected final Parameter parameter(String name, Parameter parameter) {
         parameters.put(name, parameter);
         return parameter;
     }
 
-    /// Makes a tensor a named parameter of this module, whose memory it becomes.
+    /// Makes a tensor a named parameter of this layer, whose memory it becomes.
     protected final Parameter parameter(String name, Tensor initial) {
         return parameter(name, Parameter.adopt(initial));
     }
 
-    /// Names a module inside this one.
-    protected final <M extends Module> M child(String name, M module) {
-        children.put(name, module);
-        return module;
+    /// Names a layer inside this one.
+    protected final <L extends Layer> L child(String name, L layer) {
+        children.put(name, layer);
+        return layer;
     }
 
-    /// Names a list of modules inside this one: `name.0`, `name.1`, …
-    protected final <M extends Module> List<M> children(String name, List<M> modules) {
-        for (int i = 0; i < modules.size(); i++) {
-            child(name + "." + i, modules.get(i));
+    /// Names a list of layers inside this one: `name.0`, `name.1`, …
+    protected final <L extends Layer> List<L> children(String name, List<L> layers) {
+        for (int i = 0; i < layers.size(); i++) {
+            child(name + "." + i, layers.get(i));
         }
-        return List.copyOf(modules);
+        return List.copyOf(layers);
     }
 
     /// Every parameter by its path. One that is used in two places appears under both names.
@@ -77,12 +77,12 @@ public abstract class Module {
         return parameters().stream().mapToLong(Tensor::elements).sum();
     }
 
-    /// Keeps every matrix in another precision from now on; vectors, such as biases and the gains of
+    /// Keeps every matrix in another dtype from now on; vectors, such as biases and the gains of
     /// norms, stay in float32. The memory that becomes free returns to the operating system.
-    public final void to(Precision precision) {
+    public final void to(DType dtype) {
         for (Parameter parameter : parameters()) {
             if (parameter.rank() == 2) {
-                parameter.to(precision).backend().memory().trim();
+                parameter.to(dtype).backend().memory().trim();
             }
         }
     }

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Modules")
-class ModuleTest {
+class LayerTest {
     private final RandomState random = new RandomState(1);
 
     /// An embedding whose table is the head too.
-    private final class Tied extends Module {
+    private final class Tied extends Layer {
         private final Embedding embedding = child("embedding", new Embedding(5, 4, random));
         private final List<Linear> layers = children("layers",
                 List.of(new Linear(4, 4, true, random), new Linear(4, 4, false, random)));

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A model folder")
-class ModelFolderTest {
+class PretrainedModelTest {
     private static final Path FIXTURE = Fixtures.folder("gpt2-tiny");
     private static final IntTensor IDS = IntTensor.of(new int[] {5, 17, 300, 2}, 1, 4);
     @TempDir
@@ -55,10 +55,10 @@ class ModelFolderTest {
     @Test
     @DisplayName("saved and loaded is the same model, byte for byte")
     void roundTrip() throws IOException {
-        ModelFolder loaded = ModelFolder.load(folder);
+        PretrainedModel loaded = PretrainedModel.load(folder);
         Path copy = folder.resolve("copy");
         loaded.save(copy, "# A copy\n");
-        ModelFolder again = ModelFolder.load(copy);
+        PretrainedModel again = PretrainedModel.load(copy);
         assertThat(logits(again.model())).isEqualTo(logits(loaded.model()));
         assertThat(again.model().config()).isEqualTo(loaded.model().config());
         assertThat(again.stopTokens()).isEqualTo(loaded.stopTokens()).isEqualTo(Set.of(0));
@@ -74,7 +74,7 @@ class ModelFolderTest {
     @DisplayName("has the layout that transformers writes:")
     void layout(String name) throws IOException {
         Path fixture = Fixtures.folder(name);
-        ModelFolder.load(fixture).save(folder.resolve("copy"), "");
+        PretrainedModel.load(fixture).save(folder.resolve("copy"), "");
         assertSameTensors(fixture);
         JsonNode ours = Fixtures.json(folder.resolve("copy/config.json"));
         Fixtures.json(fixture.resolve("config.json")).properties().forEach(field -> {
@@ -114,8 +114,8 @@ class ModelFolderTest {
         BpeTokenizer tokenizer = BpeTrainer.ofSize(300).train(List.of("low lower lowest"));
         DecoderModel model = new DecoderModel(GptConfig.of(tokenizer.vocabSize(), 8, 12, 3, 1)
                 .withUntiedHead().withoutQkvBias(), 4);
-        ModelFolder.of(model, tokenizer).save(folder.resolve("new"), "");
-        ModelFolder loaded = ModelFolder.load(folder.resolve("new"));
+        PretrainedModel.of(model, tokenizer).save(folder.resolve("new"), "");
+        PretrainedModel loaded = PretrainedModel.load(folder.resolve("new"));
         IntTensor ids = IntTensor.of(new int[] {1, 2, 3}, 1, 3);
         assertThat(loaded.model().forward(ids).toArray()).isEqualTo(model.forward(ids).toArray());
         assertThat(loaded.tokenizer().orElseThrow().encode("lower low"))
@@ -126,7 +126,7 @@ class ModelFolderTest {
     @Test
     @DisplayName("of the first publication, without a prefix and with mask buffers, loads too")
     void originalNames() throws IOException {
-        float[] before = logits(ModelFolder.load(folder).model());
+        float[] before = logits(PretrainedModel.load(folder).model());
         Map<String, Tensor> renamed = new LinkedHashMap<>();
         try (Safetensors file = Safetensors.open(FIXTURE.resolve("model.safetensors"))) {
             file.tensors().forEach((name, values) ->
@@ -134,20 +134,20 @@ class ModelFolderTest {
         }
         renamed.put("h.0.attn.bias", Tensor.ones(1, 1, 4, 4));
         Safetensors.write(folder.resolve("model.safetensors"), renamed, Map.of());
-        assertThat(logits(ModelFolder.load(folder).model())).isEqualTo(before);
+        assertThat(logits(PretrainedModel.load(folder).model())).isEqualTo(before);
     }
 
     @Test
     @DisplayName("keeps every end token, whichever way its files name them")
     void endTokens() throws IOException {
-        DecoderModel model = ModelFolder.load(folder).model();
+        DecoderModel model = PretrainedModel.load(folder).model();
         for (Set<Integer> ids : List.of(Set.<Integer>of(), Set.of(7), Set.of(300, 5, 41))) {
             Path copy = folder.resolve("copy" + ids.size());
-            new ModelFolder(model, Optional.empty(),
-                    new TextEnds(OptionalInt.empty(), ids)).save(copy, "");
-            assertThat(ModelFolder.load(copy).stopTokens()).isEqualTo(ids);
+            new PretrainedModel(model, Optional.empty(),
+                    new StopTokens(OptionalInt.empty(), ids)).save(copy, "");
+            assertThat(PretrainedModel.load(copy).stopTokens()).isEqualTo(ids);
             Files.delete(copy.resolve("generation_config.json"));    // then config.json counts
-            assertThat(ModelFolder.load(copy).stopTokens()).isEqualTo(ids);
+            assertThat(PretrainedModel.load(copy).stopTokens()).isEqualTo(ids);
         }
         assertThat(folder.resolve("copy3/config.json")).content()
                 .contains("\"eos_token_id\" : [ 5, 41, 300 ]");
@@ -156,12 +156,12 @@ class ModelFolderTest {
     @Test
     @DisplayName("stays as it was when a new model cannot be written whole")
     void interrupted() throws IOException {
-        float[] before = logits(ModelFolder.load(folder).model());
+        float[] before = logits(PretrainedModel.load(folder).model());
         DecoderModel other = new DecoderModel(GptConfig.of(9, 4, 8, 2, 1), 1);
-        ModelFolder unwritable = new ModelFolder(other, Optional.empty(), TextEnds.of(3));
+        PretrainedModel unwritable = new PretrainedModel(other, Optional.empty(), StopTokens.of(3));
         String card = "\ud800";                              // half a character cannot be written
         assertThatThrownBy(() -> unwritable.save(folder, card)).isInstanceOf(IOException.class);
-        assertThat(logits(ModelFolder.load(folder).model())).isEqualTo(before);
+        assertThat(logits(PretrainedModel.load(folder).model())).isEqualTo(before);
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).hasSize(3);
         }
@@ -173,27 +173,27 @@ class ModelFolderTest {
         Path weights = folder.resolve("model.safetensors");
         byte[] whole = Files.readAllBytes(weights);
         Files.write(weights, java.util.Arrays.copyOf(whole, whole.length - 100));
-        assertThatThrownBy(() -> ModelFolder.load(folder))
+        assertThatThrownBy(() -> PretrainedModel.load(folder))
                 .hasMessageContaining("it is truncated");
         byte[] corrupt = whole.clone();
         corrupt[9] = '#';
         Files.write(weights, corrupt);
-        assertThatThrownBy(() -> ModelFolder.load(folder))
+        assertThatThrownBy(() -> PretrainedModel.load(folder))
                 .hasMessageContaining("must have a header in JSON");
         Files.delete(weights);
-        assertThatThrownBy(() -> ModelFolder.load(folder)).hasMessage(
+        assertThatThrownBy(() -> PretrainedModel.load(folder)).hasMessage(
                 "a model folder must hold model.safetensors, got none in " + folder);
         Files.writeString(folder.resolve("pytorch_model.bin"), "");
-        assertThatThrownBy(() -> ModelFolder.load(folder))
+        assertThatThrownBy(() -> PretrainedModel.load(folder))
                 .hasMessageContaining("save_pretrained");
-        assertThatThrownBy(() -> ModelFolder.load(folder.resolve("nowhere")))
+        assertThatThrownBy(() -> PretrainedModel.load(folder.resolve("nowhere")))
                 .hasMessageEndingWith("which does not exist");
     }
 
     @Test
     @DisplayName("in several files is the model in one")
     void sharded() throws IOException {
-        float[] before = logits(ModelFolder.load(folder).model());
+        float[] before = logits(PretrainedModel.load(folder).model());
         Path whole = folder.resolve("model.safetensors");
         ObjectNode index = JsonNodeFactory.instance.objectNode();
         ObjectNode map = index.putObject("weight_map");
@@ -211,14 +211,14 @@ class ModelFolderTest {
         Files.delete(whole);
         Path indexFile = folder.resolve("model.safetensors.index.json");
         Files.writeString(indexFile, index.toString());
-        assertThat(logits(ModelFolder.load(folder).model())).isEqualTo(before);
+        assertThat(logits(PretrainedModel.load(folder).model())).isEqualTo(before);
 
         Files.delete(folder.resolve("model-2.safetensors"));
-        assertThatThrownBy(() -> ModelFolder.load(folder)).hasMessageStartingWith(
+        assertThatThrownBy(() -> PretrainedModel.load(folder)).hasMessageStartingWith(
                 indexFile + " must name a file beside it for ").hasMessageEndingWith(
                 "got \"model-2.safetensors\"");
         Files.writeString(indexFile, "{}");
-        assertThatThrownBy(() -> ModelFolder.load(folder))
+        assertThatThrownBy(() -> PretrainedModel.load(folder))
                 .hasMessage(indexFile + " must have an object weight_map, got MISSING");
     }
 
@@ -227,10 +227,10 @@ class ModelFolderTest {
     void tokenizerTooLarge() throws IOException {
         BpeTokenizer tokenizer = BpeTrainer.ofSize(300).train(List.of("low lower lowest"));
         Tokenizers.save(tokenizer, folder);
-        assertThat(ModelFolder.load(folder).tokenizer()).isPresent();      // 512 ids in the model
+        assertThat(PretrainedModel.load(folder).tokenizer()).isPresent();      // 512 ids in the model
         DecoderModel small = new DecoderModel(GptConfig.of(256, 8, 12, 3, 1), 4);
-        new ModelFolder(small, Optional.empty(), TextEnds.NONE).save(folder, "");
-        assertThatThrownBy(() -> ModelFolder.load(folder)).hasMessage("a tokenizer must have at "
+        new PretrainedModel(small, Optional.empty(), StopTokens.NONE).save(folder, "");
+        assertThatThrownBy(() -> PretrainedModel.load(folder)).hasMessage("a tokenizer must have at "
                 + "most as many tokens as the model's vocabulary, vocabSize=256, got "
                 + tokenizer.vocabSize());
     }
@@ -238,6 +238,6 @@ class ModelFolderTest {
     @Test
     @DisplayName("without a tokenizer says so by having none")
     void noTokenizer() throws IOException {
-        assertThat(ModelFolder.load(folder).tokenizer()).isEqualTo(Optional.empty());
+        assertThat(PretrainedModel.load(folder).tokenizer()).isEqualTo(Optional.empty());
     }
 }
