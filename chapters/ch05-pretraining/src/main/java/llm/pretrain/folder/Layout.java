@@ -4,7 +4,7 @@ import llm.tensor.Shape;
 import llm.tensor.Tensor;
 
 /// How a file lays out the values of our parameter; there and back.
-interface Layout {
+public interface Layout {
 
     /// What the file holds for what we hold.
     Tensor toFile(Tensor ours);

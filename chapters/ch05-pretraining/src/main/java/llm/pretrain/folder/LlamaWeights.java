@@ -35,7 +35,7 @@ final class LlamaWeights {
 
     /// Whether positions rotate what the layer makes, so that the order of its rows depends on how
     /// the values of a head are paired.
-    static boolean isTurned(StoredWeight weight) {
+    static boolean isRotated(StoredWeight weight) {
         return weight.name().endsWith("q_proj.weight") || weight.name().endsWith("k_proj.weight");
     }
 

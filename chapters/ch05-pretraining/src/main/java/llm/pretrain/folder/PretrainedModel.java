@@ -26,7 +26,6 @@ import llm.text.Tokenizers;
 /// @param ends      the tokens around a text
 public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer, StopTokens ends) {
     private static final String CONFIG = "config.json";
-    private static final StopTokens LLAMA2C_ENDS = new StopTokens(OptionalInt.of(1), Set.of(2));
     private static final String GENERATION = "generation_config.json";
 
     public PretrainedModel {
@@ -42,7 +41,7 @@ public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer,
         }
     }
 
-    /// Loads a folder, a GGUF file, or a llama2.c checkpoint with the tokenizer that lies beside it.
+    /// Loads a folder, or a file of a [ModelFormat] that is on the class path.
     ///
     /// @throws IllegalArgumentException if a file is missing, broken, or of a kind not supported
     public static PretrainedModel load(Path folder) throws IOException {
@@ -59,10 +58,8 @@ public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer,
 
     /// The same, passing over fields of `config.json` that are named.
     public static PretrainedModel load(Path folder, LoadOptions options) throws IOException {
-        DType dtype = options.dtype();
         if (Files.isRegularFile(folder)) {
-            return folder.toString().endsWith(".gguf") ? GgufModel.load(folder, dtype)
-                    : loadLlama2C(folder, dtype);
+            return ModelFormats.of(folder).load(folder, options);
         }
         if (!Files.isRegularFile(folder.resolve(CONFIG))) {
             throw new IllegalArgumentException("a model folder must hold " + CONFIG
@@ -77,21 +74,10 @@ public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer,
                 config = config.withUntiedHead();
             }
             DecoderModel model = new DecoderModel(config, new RandomState(0),
-                    Initializer.none(dtype));
+                    Initializer.none(options.dtype()));
             WeightFile.loadFolder(model, file, folder);
             model.eval();
             return new PretrainedModel(model, Tokenizers.find(folder), ends(folder));
-        }
-    }
-
-    private static PretrainedModel loadLlama2C(Path path, DType dtype) throws IOException {
-        try (Llama2CFile file = Llama2CFile.open(path)) {
-            DecoderModel model = new DecoderModel(file.config(), new RandomState(0),
-                    Initializer.none(dtype));
-            WeightFile.load(model, file, path);
-            model.eval();
-            return new PretrainedModel(model, Tokenizers.find(path.resolveSibling("")),
-                    LLAMA2C_ENDS);
         }
     }
 

@@ -14,25 +14,25 @@ import llm.tensor.file.TensorFile;
 /// @param name   in the file
 /// @param parts  parameters, one above the other along their first axis
 /// @param layout how the file has them
-record StoredWeight(String name, List<Tensor> parts, Layout layout) {
+public record StoredWeight(String name, List<Tensor> parts, Layout layout) {
 
     /// A tensor that is one parameter.
-    static StoredWeight of(String name, Tensor parameter) {
+    public static StoredWeight of(String name, Tensor parameter) {
         return new StoredWeight(name, List.of(parameter), Layout.SAME);
     }
 
     /// The same under another name.
-    StoredWeight named(String otherName) {
+    public StoredWeight named(String otherName) {
         return new StoredWeight(otherName, parts, layout);
     }
 
     /// The same in another layout.
-    StoredWeight as(Layout otherLayout) {
+    public StoredWeight as(Layout otherLayout) {
         return new StoredWeight(name, parts, otherLayout);
     }
 
     /// The tensor's shape in the file.
-    Shape shape() {
+    public Shape shape() {
         int rows = parts.stream().mapToInt(part -> part.size(0)).sum();
         return layout.shapeInFile(parts.getFirst().shape().with(0, rows));
     }
@@ -54,7 +54,7 @@ record StoredWeight(String name, List<Tensor> parts, Layout layout) {
     }
 
     /// The tensor for a file, made of what `of` makes of each parameter.
-    Tensor values(UnaryOperator<Tensor> of) {
+    public Tensor values(UnaryOperator<Tensor> of) {
         return Autograd.noGrad(() -> {
             Tensor[] made = parts.stream().map(of).toArray(Tensor[]::new);
             return layout.toFile(made.length == 1 ? made[0] : Operations.concat(0, made));

@@ -21,7 +21,7 @@ import llm.tensor.file.ShardedSafetensors;
 import llm.tensor.file.TensorFile;
 
 /// The weights of a model folder: `model.safetensors`, or several files and their index.
-final class WeightFile {
+public final class WeightFile {
     static final String NAME = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
     private static final String PICKLED = "pytorch_model.bin";
@@ -72,19 +72,16 @@ final class WeightFile {
     static void loadFolder(DecoderModel model, TensorFile file, Path folder) {
         String prefix = prefix(model);
         boolean prefixed = file.names().stream().anyMatch(name -> name.startsWith(prefix));
-        load(weights(model, prefixed ? prefix : ""), file, path(folder));
-    }
-
-    /// Reads a checkpoint of llama2.c, which pairs neighbouring values of a head.
-    static void load(DecoderModel model, Llama2CFile file, Path path) {
-        Layout interleaved = Layout.interleaved(file.config().headDim());
-        load(weights(model).stream().map(weight -> LlamaWeights.isTurned(weight)
-                ? weight.as(interleaved) : weight).toList(), file, path);
+        load(weights(model, prefixed ? prefix : ""), file, path(folder), Set.of());
     }
 
     /// Reads tensors into parameters, one by one.
-    static void load(List<StoredWeight> weights, TensorFile file, Path path) {
-        requireNames(weights.stream().map(StoredWeight::name).toList(), file.names(), path);
+    ///
+    /// @param others names of tensors that may be there too and are not read
+    public static void load(List<StoredWeight> weights, TensorFile file, Path path,
+                            Set<String> others) {
+        requireNames(weights.stream().map(StoredWeight::name).toList(), file.names(), others,
+                path);
         for (StoredWeight weight : weights) {
             if (!file.shape(weight.name()).equals(weight.shape())) {
                 throw new IllegalArgumentException("%s must hold %s as %s, got %s".formatted(path,
@@ -99,8 +96,8 @@ final class WeightFile {
         return model.config() instanceof GptConfig ? GptWeights.PREFIX : LlamaWeights.PREFIX;
     }
 
-    /// Every tensor of the model's file.
-    static List<StoredWeight> weights(DecoderModel model) {
+    /// Every tensor of the model's file in Hugging Face's layout.
+    public static List<StoredWeight> weights(DecoderModel model) {
         return weights(model, prefix(model));
     }
 
@@ -113,12 +110,13 @@ final class WeightFile {
         return weights;
     }
 
-    private static void requireNames(List<String> expected, Set<String> found, Path path) {
+    private static void requireNames(List<String> expected, Set<String> found, Set<String> others,
+                                     Path path) {
         Set<String> missing = new TreeSet<>(expected);
         missing.removeAll(found);
         Set<String> unknown = new TreeSet<>(found);
         expected.forEach(unknown::remove);
-        unknown.removeIf(WeightFile::isNoWeight);
+        unknown.removeIf(name -> isNoWeight(name) || others.contains(name));
         if (!missing.isEmpty() || !unknown.isEmpty()) {
             throw new IllegalArgumentException(path + " must hold the tensors that its config.json "
                     + "describes, got a file without " + some(missing) + " and with unknown "
@@ -129,14 +127,20 @@ final class WeightFile {
     /// Masks, positions and frequencies that older files hold, in numbers of any format, and the
     /// copy of the embedding that some hold although the head is tied.
     private static boolean isNoWeight(String name) {
-        return BUFFER.matcher(name).matches() || name.equals(HEAD)
-                || name.equals(GgufConfig.HEAD) || name.equals(GgufRotary.FACTORS);
+        return BUFFER.matcher(name).matches() || name.equals(HEAD);
     }
 
     private static String some(Set<String> names) {
         List<String> first = names.stream().limit(MOST_NAMES).toList();
         return first + (names.size() > MOST_NAMES
                 ? " and " + (names.size() - MOST_NAMES) + " more" : "");
+    }
+
+    /// The same for files in which Llama's rotary pairs are `(2i, 2i + 1)`.
+    public static List<StoredWeight> interleaved(List<StoredWeight> weights, int headDim) {
+        Layout interleaved = Layout.interleaved(headDim);
+        return weights.stream().map(weight -> LlamaWeights.isRotated(weight)
+                ? weight.as(interleaved) : weight).toList();
     }
 
     /// Every weight under its name in the file, or what `of` makes of each, such as its gradient.

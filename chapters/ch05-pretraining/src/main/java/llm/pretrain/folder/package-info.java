@@ -1,12 +1,12 @@
 /// Model folders as the rest of the world has them: Hugging Face's layout, in and out.
 ///
-/// Reading order: `PretrainedModel` (the whole), `LoadOptions` (how it is loaded), `ConfigFields` (the
-/// fields of a `config.json`, each read or refused) and `HarmlessFields` (those that change
+/// Reading order: `PretrainedModel` (the whole), `LoadOptions` (how it is loaded), `ConfigFields`
+/// (the fields of a `config.json`, each read or refused) and `HarmlessFields` (those that change
 /// nothing), `ConfigJson` with `GptConfigJson`, `LlamaConfigJson` and `RotaryJson` (what they
 /// mean), `StoredWeight` and `Layout` (one tensor of a file and the parameters it fills),
 /// `GptWeights` and `LlamaWeights` (their names), `WeightFile` (reading and writing them),
-/// `Llama2CFile` (another format), `GgufModel` with `GgufConfig`, `GgufRotary`, `GgufTokenizer`
-/// and `GgufWeights` (one more), `StopTokens`, `StagedFolder` (all files or none).
+/// `ModelFormat` (other kinds of files, which appendix F reads), `StopTokens`, `StagedFolder` (all
+/// files or none).
 @NullMarked
 package llm.pretrain.folder;
 

@@ -19,7 +19,6 @@ import llm.tensor.IntTensor;
 import llm.tensor.Tensor;
 import llm.tensor.backend.DType;
 import llm.tensor.file.Safetensors;
-import llm.tensor.gguf.GgufType;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,17 +76,6 @@ class OwnHeadTest {
         loaded.save(folder.resolve("copy"), "");
         assertThat(logits(load(folder.resolve("copy")).model())).isEqualTo(want);
         assertThat(notices).hasSize(1);                      // the copy says that it is not tied
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"gpt2-tiny", "llama3-tiny", "qwen3-tiny"})
-    @DisplayName("is kept by a GGUF file:")
-    void keptInGguf(String fixture) throws IOException {
-        write(fixture, true, OwnHeadTest::otherSigns);
-        PretrainedModel loaded = load(folder);
-        GgufModel.save(loaded, "a test", GgufType.F32, folder.resolve("model.gguf"));
-        assertThat(logits(load(folder.resolve("model.gguf")).model()))
-                .isEqualTo(logits(loaded.model()));
     }
 
     @ParameterizedTest(name = "{0}")

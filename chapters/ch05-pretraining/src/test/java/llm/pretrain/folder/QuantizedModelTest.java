@@ -11,12 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import llm.attention.rotary.RotaryConfig;
 import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
 import llm.model.Generation;
 import llm.model.GptConfig;
-import llm.model.LlamaConfig;
 import llm.pretrain.Fixtures;
 import llm.pretrain.FreshJvm;
 import llm.tensor.Autograd;
@@ -24,7 +22,6 @@ import llm.tensor.IntTensor;
 import llm.tensor.RandomState;
 import llm.tensor.backend.DType;
 import llm.tensor.file.Safetensors;
-import llm.tensor.gguf.GgufType;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,27 +59,6 @@ class QuantizedModelTest {
             int chosen = Generation.greedy(packed, 1).generate(prompt, new RandomState(0))[0];
             assertThat(rank(exact, prompt, chosen)).isLessThan(5);
         }
-    }
-
-    /// Rows of 96 values, of which no whole number fits the pieces in which a file is read.
-    @ParameterizedTest(name = "{0} in {1}")
-    @CsvSource({"F32, BF16", "F32, INT8", "Q8_0, BF16", "Q8_0, INT8"})
-    @DisplayName("from a GGUF file is the model that is rounded afterwards:")
-    void fromGguf(GgufType type, DType dtype) throws IOException {
-        LlamaConfig config = new LlamaConfig(1_200, 64, 96, 4, 2, 24, 1, 192,
-                RotaryConfig.of(10_000), true, 1e-5);
-        Path file = folder.resolve("model.gguf");
-        GgufModel.save(new PretrainedModel(new DecoderModel(config, 1), Optional.empty(),
-                StopTokens.NONE), "test", type, file);
-        DecoderModel afterwards = PretrainedModel.load(file).model();
-        afterwards.to(dtype);
-        assertThat(logits(PretrainedModel.load(file, dtype).model()))
-                .isEqualTo(logits(afterwards));
-    }
-
-    private static float[] logits(DecoderModel model) {
-        IntTensor ids = IntTensor.of(new int[] {5, 17, 300, 2}, 1, 4);
-        return Autograd.noGrad(() -> model.forward(ids)).toArray();
     }
 
     /// How many tokens the model finds likelier than `token`.

@@ -1,0 +1,74 @@
+package llm.format;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import llm.format.gguf.GgufFile;
+import llm.format.gguf.GgufType;
+import llm.format.gguf.GgufValue;
+import llm.format.gguf.GgufWriter;
+import llm.model.DecoderModel;
+import llm.pretrain.folder.PretrainedModel;
+import llm.pretrain.folder.StoredWeight;
+import llm.pretrain.folder.WeightFile;
+import llm.tensor.RandomState;
+import llm.tensor.Shape;
+import llm.tensor.Tensor;
+import llm.tensor.backend.DType;
+import llm.tensor.layer.Initializer;
+
+/// A model in one GGUF file, as llama.cpp and its relatives read it: sizes, tokenizer and weights.
+public final class GgufModel {
+
+    private GgufModel() {
+    }
+
+    /// Loads a file.
+    ///
+    /// @param dtype how matrices are kept
+    /// @throws IllegalArgumentException if it is broken or of a kind that is not supported
+    static PretrainedModel load(Path path, DType dtype) throws IOException {
+        try (GgufFile file = GgufFile.open(path)) {
+            DecoderModel model = new DecoderModel(GgufConfig.read(file), new RandomState(0),
+                    Initializer.none(dtype));
+            WeightFile.load(GgufWeights.of(model), file, path,
+                    Set.of(GgufConfig.HEAD, GgufRotary.FACTORS));
+            model.eval();
+            return new PretrainedModel(model, GgufTokenizer.read(file.metadata()),
+                    GgufTokenizer.ends(file.metadata()));
+        }
+    }
+
+    /// Writes a file. Matrices become `type`; norms, biases and positions stay float32, as
+    /// llama.cpp wants them; rows that are no whole number of blocks become F16.
+    ///
+    /// @param name the model's name, for people
+    /// @throws IllegalArgumentException if llama.cpp has no way to do what the model does
+    public static void save(PretrainedModel folder, String name, GgufType type, Path path)
+            throws IOException {
+        DecoderModel model = folder.model();
+        GgufWriter writer = new GgufWriter();
+        GgufConfig.write(model.config()).forEach(writer::setting);
+        writer.setting("general.name", GgufValue.text(name));
+        if (folder.tokenizer().isPresent()) {
+            GgufTokenizer.write(folder.tokenizer().get(), folder.ends(), model.vocabSize())
+                    .forEach(writer::setting);
+        } else {
+            writer.setting("tokenizer.ggml.model", GgufValue.text("none"));
+        }
+        GgufRotary.factors(model.config()).ifPresent(factors -> writer.tensor(GgufRotary.FACTORS,
+                Shape.of(factors.length), GgufType.F32, () -> Tensor.of(factors, factors.length)));
+        for (StoredWeight weight : GgufWeights.written(model)) {
+            writer.tensor(weight.name(), weight.shape(), type(weight, type),
+                    () -> weight.values(w -> w));
+        }
+        writer.write(path);
+    }
+
+    private static GgufType type(StoredWeight weight, GgufType wanted) {
+        if (weight.shape().rank() < 2 || weight.name().startsWith("position")) {
+            return GgufType.F32;
+        }
+        return weight.shape().size(-1) % wanted.blockValues() == 0 ? wanted : GgufType.F16;
+    }
+}

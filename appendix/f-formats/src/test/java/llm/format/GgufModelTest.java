@@ -1,0 +1,143 @@
+package llm.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import llm.attention.rotary.RotaryConfig;
+import llm.attention.rotary.RotaryScaling;
+import llm.format.gguf.GgufFile;
+import llm.format.gguf.GgufType;
+import llm.model.DecoderModel;
+import llm.model.LlamaConfig;
+import llm.pretrain.folder.PretrainedModel;
+import llm.pretrain.folder.StopTokens;
+import llm.tensor.IntTensor;
+import llm.tensor.Tensor;
+import llm.text.BpeTokenizer;
+import llm.text.BpeTrainer;
+import llm.text.SpecialTokens;
+import llm.text.Tokenizer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A model in a GGUF file")
+class GgufModelTest {
+    private static final IntTensor IDS = IntTensor.of(new int[] {5, 17, 300, 2}, 1, 4);
+    @TempDir
+    private Path folder;
+
+    private Path saved(PretrainedModel model, GgufType type) throws IOException {
+        Path file = folder.resolve("model.gguf");
+        GgufModel.save(model, "a test", type, file);
+        return file;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"gpt2-tiny", "llama-tiny", "llama3-tiny", "qwen3-tiny"})
+    @DisplayName("in float32 computes what the folder it came from computes:")
+    void roundTrip(String name) throws IOException {
+        PretrainedModel before = PretrainedModel.load(Fixtures.folder(name));
+        PretrainedModel after = PretrainedModel.load(saved(before, GgufType.F32));
+        assertThat(after.model().config()).isEqualTo(before.model().config());
+        assertThat(after.model().forward(IDS).toArray())
+                .isEqualTo(before.model().forward(IDS).toArray());
+        assertThat(after.stopTokens()).isEqualTo(Set.of());   // no tokenizer, no ends
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"llama3-tiny", "qwen3-tiny"})
+    @DisplayName("quantised to 8 bits keeps each weight within half a step of its block:")
+    void quantised(String name) throws IOException {
+        PretrainedModel before = PretrainedModel.load(Fixtures.folder(name));
+        Path file = saved(before, GgufType.Q8_0);
+        Map<String, Tensor> want = PretrainedModel.weights(before.model());
+        PretrainedModel.weights(PretrainedModel.load(file).model()).forEach((weight, got) -> {
+            float[] w = want.get(weight).toArray();
+            float[] g = got.toArray();
+            double largest = 0;
+            for (float value : w) {
+                largest = Math.max(largest, Math.abs(value));
+            }
+            double bound = got.rank() == 1 ? 0 : largest / 127 * 0.51;
+            for (int i = 0; i < w.length; i++) {
+                assertThat((double) g[i]).as("%s at %d", weight, i)
+                        .isCloseTo(w[i], within(bound));
+            }
+        });
+    }
+
+    @Test
+    @DisplayName("whose rows are no whole blocks keeps those in 16 bits, and vectors in 32")
+    void types() throws IOException {
+        Path path = saved(PretrainedModel.load(Fixtures.folder("llama-tiny")), GgufType.Q8_0);
+        try (GgufFile file = GgufFile.open(path)) {
+            assertThat(file.type("blk.0.ffn_up.weight")).isEqualTo(GgufType.Q8_0);
+            assertThat(file.type("blk.0.ffn_down.weight")).isEqualTo(GgufType.F16);
+            assertThat(file.type("blk.0.attn_norm.weight")).isEqualTo(GgufType.F32);
+            assertThat(file.metadata().text("general.name")).isEqualTo("a test");
+        }
+    }
+
+    @Test
+    @DisplayName("brings its tokenizer and the tokens around a text")
+    void tokenizer() throws IOException {
+        BpeTokenizer tokenizer = BpeTrainer.ofSize(300).train(List.of("low lower lowest 1999"));
+        LlamaConfig config = new LlamaConfig(320, 64, 32, 2, 1, 16, 1, 32,
+                RotaryConfig.of(10_000), true, 1e-5);
+        int end = tokenizer.endOfText().orElseThrow();
+        PretrainedModel before = new PretrainedModel(new DecoderModel(config, 1),
+                Optional.of(tokenizer),
+                new StopTokens(OptionalInt.of(end), Set.of(end, 7)));
+        PretrainedModel after = PretrainedModel.load(saved(before, GgufType.F16));
+        Tokenizer again = after.tokenizer().orElseThrow();
+        String text = "lowest 1999 <|endoftext|> naïve ☃";
+        for (SpecialTokens special : List.of(SpecialTokens.allowAll(), SpecialTokens.asText())) {
+            assertThat(again.encode(text, special)).isEqualTo(tokenizer.encode(text, special));
+        }
+        assertThat(again.beginOfText()).hasValue(end);
+        assertThat(after.stopTokens()).containsExactlyInAnyOrder(end, 7);
+    }
+
+    @Test
+    @DisplayName("recognises Llama 3's published rotary scaling, and keeps any other list")
+    void frequencyFactors() {
+        RotaryScaling published = new RotaryScaling.Llama3(32, 1, 4, 8_192);
+        float[] plain = new RotaryScaling.None().frequencies(500_000, 64, 1);
+        float[] scaled = published.frequencies(500_000, 64, 1);
+        float[] factors = new float[32];
+        for (int i = 0; i < 32; i++) {
+            factors[i] = plain[i] / scaled[i];
+        }
+        assertThat(GgufRotary.published(factors, 500_000)).isEqualTo(published);
+        factors[31] = 7;
+        assertThat(GgufRotary.published(factors, 500_000).frequencies(500_000, 64, 1)[31])
+                .isEqualTo(plain[31] / 7);
+    }
+
+    @Test
+    @DisplayName("that llama.cpp could not run is refused in one sentence")
+    void refused() throws IOException {
+        assertThatThrownBy(() -> saved(PretrainedModel.load(Fixtures.folder("gemma3-tiny")),
+                GgufType.F32)).hasMessage("a model for a GGUF file must let every sixth layer see "
+                + "everything, got [WINDOW, EVERYTHING]");
+        assertThatThrownBy(() -> saved(PretrainedModel.load(Fixtures.folder("qwen3moe-tiny")),
+                GgufType.F32)).hasMessage("a model for a GGUF file must have one feed-forward layer "
+                + "in a block, got Experts[experts=6, chosen=2, ffDim=20]");
+        LlamaConfig dynamic = new LlamaConfig(50, 64, 32, 2, 1, 16, 1, 32, RotaryConfig.of(10_000,
+                new RotaryScaling.Dynamic(2, 64)), true, 1e-5);
+        assertThatThrownBy(() -> saved(new PretrainedModel(new DecoderModel(dynamic, 1),
+                Optional.empty(), StopTokens.NONE), GgufType.F32)).hasMessageStartingWith(
+                "a model for a GGUF file must scale rotary positions in another way, got Dynamic");
+    }
+}
