@@ -8,9 +8,9 @@ import llm.model.DecoderModel;
 import llm.model.Gemma3Config;
 import llm.model.GptConfig;
 import llm.model.LlamaConfig;
-import llm.pretrain.folder.Layout;
 import llm.pretrain.folder.StoredWeight;
 import llm.pretrain.folder.WeightFile;
+import llm.pretrain.folder.WeightLayout;
 
 /// The weights of a model under llama.cpp's names and in its layouts: linear layers as
 /// `(out, in)` everywhere; the heads of Llama with pairs `(2i, 2i + 1)`; the norms of Gemma with
@@ -71,10 +71,10 @@ final class GgufWeights {
         StoredWeight renamed = weight.named(name);
         return switch (model.config()) {
             case LlamaConfig llama when isRotated(weight) ->
-                    renamed.as(Layout.interleaved(llama.headDim()));
+                    renamed.as(WeightLayout.interleaved(llama.headDim()));
             case Gemma3Config _ when name.endsWith("_norm.weight") ->
-                    renamed.as(Layout.shifted(1));
-            default -> renamed.as(Layout.SAME);
+                    renamed.as(WeightLayout.shifted(1));
+            default -> renamed.as(WeightLayout.SAME);
         };
     }
 

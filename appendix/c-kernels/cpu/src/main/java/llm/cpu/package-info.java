@@ -1,16 +1,16 @@
-/// The CPU backend: Vector API kernels on native memory, matrix products among them; where vectors
-/// are narrow, machine code or OpenBLAS multiplies.
+/// The `cpu` device: kernels for vectors of values on native memory, shared by all cores.
 ///
-/// The chapters never need this package; appendix C explains it.
+/// The chapters never need this package, and nothing in them names it; `llm.tensor.plain` does the
+/// same in loops to be read. Appendix C explains it.
 ///
 /// Whoever reads by address does so in the body of a loop that `Workers` runs, and that body holds
 /// the segments it reads: see `NativeBlock`.
 ///
-/// Reading order: `CpuStorage`, `NativeBlock`, `MemoryPool`, `Workers`, `VectorMath`,
-/// `CpuElementwise`, `CpuRows`, `GemmTile`, `VectorApiGemm`, `NativeFunction`, `Assembler`, `MachineCode`, `TileCode`,
-/// `LayoutCode`, `TilePiece`, `X86Gemm`, `ExpCode`, `OpenBlas`, `Gemv`, `FloatGemv`,
-/// `FourRows`, `GemvCode`, `QuantizedStorage`, `RoundedVectors`, `Int8Code`, `CpuMatmul`,
-/// `WeightedRowsCode`, `SingleQuery`, `CpuAttention`.
+/// Reading order: `CpuBackend`, `CpuStorage`, `CpuMemory`; `CpuElementwise` with `Activations`;
+/// `CpuRows` with `RowMath`, `Norms`, `SoftmaxGradient`; `CpuMatmul` with `GemmChoice`,
+/// `LinearEpilogue`; `CpuAttention` with `AttentionBlock`, `SingleQuery`; `CpuEmbedding`;
+/// `CpuOptimizer` with `AdamStep`, `RoundedAdam`. Below it: `llm.cpu.memory`, `llm.cpu.simd`,
+/// `llm.cpu.gemm`, `llm.cpu.x86`, `llm.cpu.quantized`, each of which knows those before it.
 @NullMarked
 package llm.cpu;
 

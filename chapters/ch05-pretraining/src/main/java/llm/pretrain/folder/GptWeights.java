@@ -52,7 +52,7 @@ final class GptWeights {
         List<Tensor> weights = layers.stream().<Tensor>map(Linear::weight).toList();
         List<Tensor> biases = layers.stream().<Tensor>map(layer -> layer.hasBias() ? layer.bias()
                 : Tensor.zeros(layer.weight().size(0))).toList();
-        all.add(new StoredWeight(name + ".weight", weights, Layout.TRANSPOSED));
-        all.add(new StoredWeight(name + ".bias", biases, Layout.SAME));
+        all.add(new StoredWeight(name + ".weight", weights, WeightLayout.TRANSPOSED));
+        all.add(new StoredWeight(name + ".bias", biases, WeightLayout.SAME));
     }
 }

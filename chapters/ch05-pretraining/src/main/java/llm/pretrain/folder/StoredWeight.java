@@ -14,11 +14,11 @@ import llm.tensor.file.TensorFile;
 /// @param name   in the file
 /// @param parts  parameters, one above the other along their first axis
 /// @param layout how the file has them
-public record StoredWeight(String name, List<Tensor> parts, Layout layout) {
+public record StoredWeight(String name, List<Tensor> parts, WeightLayout layout) {
 
     /// A tensor that is one parameter.
     public static StoredWeight of(String name, Tensor parameter) {
-        return new StoredWeight(name, List.of(parameter), Layout.SAME);
+        return new StoredWeight(name, List.of(parameter), WeightLayout.SAME);
     }
 
     /// The same under another name.
@@ -27,7 +27,7 @@ public record StoredWeight(String name, List<Tensor> parts, Layout layout) {
     }
 
     /// The same in another layout.
-    public StoredWeight as(Layout otherLayout) {
+    public StoredWeight as(WeightLayout otherLayout) {
         return new StoredWeight(name, parts, otherLayout);
     }
 
@@ -39,7 +39,7 @@ public record StoredWeight(String name, List<Tensor> parts, Layout layout) {
 
     /// Fills the parameters.
     void readFrom(TensorFile file) {
-        if (parts.size() == 1 && layout == Layout.SAME) {
+        if (parts.size() == 1 && layout == WeightLayout.SAME) {
             file.readInto(name, parts.getFirst());
             return;
         }

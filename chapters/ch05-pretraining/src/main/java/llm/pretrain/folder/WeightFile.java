@@ -138,7 +138,7 @@ public final class WeightFile {
 
     /// The same for files in which Llama's rotary pairs are `(2i, 2i + 1)`.
     public static List<StoredWeight> interleaved(List<StoredWeight> weights, int headDim) {
-        Layout interleaved = Layout.interleaved(headDim);
+        WeightLayout interleaved = WeightLayout.interleaved(headDim);
         return weights.stream().map(weight -> LlamaWeights.isRotated(weight)
                 ? weight.as(interleaved) : weight).toList();
     }

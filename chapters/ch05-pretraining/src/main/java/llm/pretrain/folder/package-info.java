@@ -3,7 +3,7 @@
 /// Reading order: `PretrainedModel` (the whole), `LoadOptions` (how it is loaded), `ConfigFields`
 /// (the fields of a `config.json`, each read or refused) and `HarmlessFields` (those that change
 /// nothing), `ConfigJson` with `GptConfigJson`, `LlamaConfigJson` and `RotaryJson` (what they
-/// mean), `StoredWeight` and `Layout` (one tensor of a file and the parameters it fills),
+/// mean), `StoredWeight` and `WeightLayout` (one tensor of a file and the parameters it fills),
 /// `GptWeights` and `LlamaWeights` (their names), `WeightFile` (reading and writing them),
 /// `ModelFormat` (other kinds of files, which appendix F reads), `StopTokens`, `StagedFolder` (all
 /// files or none).

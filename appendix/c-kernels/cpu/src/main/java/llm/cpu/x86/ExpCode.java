@@ -1,11 +1,11 @@
 package llm.cpu.x86;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static llm.cpu.x86.Assembler.Register.RCX;
-import static llm.cpu.x86.Assembler.Register.RDI;
-import static llm.cpu.x86.Assembler.Register.RDX;
-import static llm.cpu.x86.Assembler.Register.RSI;
-import static llm.cpu.x86.Assembler.at;
+import static llm.cpu.x86.Register.RCX;
+import static llm.cpu.x86.Register.RDI;
+import static llm.cpu.x86.Register.RDX;
+import static llm.cpu.x86.Register.RSI;
+import static llm.cpu.x86.Place.at;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -13,8 +13,6 @@ import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import llm.cpu.memory.NativeFunction;
 import llm.cpu.simd.VectorMath;
-import llm.cpu.x86.Assembler.Place;
-import llm.cpu.x86.Assembler.Register;
 
 /// Loops over exponentials as machine code: the steps of [VectorMath#exp] in the same order, with
 /// the same results to the last bit up to `e` to the 88.7, which also stands for all above it. In
@@ -144,18 +142,18 @@ public final class ExpCode {
         int shift = FIRST_FREE;
         int sum = FIRST_FREE + 1;
         Assembler x = start();
-        x.broadcast(shift, at(MEMORY, SHIFT));
-        x.clear(sum);
+        x.vbroadcastss(shift, at(MEMORY, SHIFT));
+        x.vxorps(sum);
         forEachVector(x, () -> {
-            x.loadVector(VALUE, at(X));
-            x.difference(VALUE, VALUE, shift);
+            x.vmovups(VALUE, at(X));
+            x.vsubps(VALUE, VALUE, shift);
             exp(x);
             if (stored) {
-                x.storeVector(at(Y), VALUE);
+                x.vmovups(at(Y), VALUE);
             }
-            x.sum(sum, sum, VALUE);
+            x.vaddps(sum, sum, VALUE);
         });
-        x.storeVector(at(MEMORY, SUM), sum);
+        x.vmovups(at(MEMORY, SUM), sum);
         return end(x);
     }
 
@@ -163,14 +161,14 @@ public final class ExpCode {
         int shift = FIRST_FREE;
         int factor = FIRST_FREE + 1;
         Assembler x = start();
-        x.broadcast(shift, at(MEMORY, SHIFT));
-        x.broadcast(factor, at(MEMORY, FACTOR));
+        x.vbroadcastss(shift, at(MEMORY, SHIFT));
+        x.vbroadcastss(factor, at(MEMORY, FACTOR));
         forEachVector(x, () -> {
-            x.loadVector(VALUE, at(X));
-            x.difference(VALUE, VALUE, shift);
+            x.vmovups(VALUE, at(X));
+            x.vsubps(VALUE, VALUE, shift);
             exp(x);
-            x.multiply(VALUE, VALUE, factor);
-            x.storeVector(at(Y), VALUE);
+            x.vmulps(VALUE, VALUE, factor);
+            x.vmovups(at(Y), VALUE);
         });
         return end(x);
     }
@@ -181,19 +179,19 @@ public final class ExpCode {
         int dot = FIRST_FREE + 2;
         int g = FIRST_FREE + 3;
         Assembler x = start();
-        x.broadcast(shift, at(MEMORY, SHIFT));
-        x.broadcast(factor, at(MEMORY, FACTOR));
-        x.broadcast(dot, at(MEMORY, DOT));
+        x.vbroadcastss(shift, at(MEMORY, SHIFT));
+        x.vbroadcastss(factor, at(MEMORY, FACTOR));
+        x.vbroadcastss(dot, at(MEMORY, DOT));
         forEachVector(x, () -> {
-            x.loadVector(VALUE, at(X));
-            x.difference(VALUE, VALUE, shift);
+            x.vmovups(VALUE, at(X));
+            x.vsubps(VALUE, VALUE, shift);
             exp(x);
-            x.storeVector(at(X), VALUE);
-            x.loadVector(g, at(Y));
-            x.difference(g, g, dot);
-            x.multiply(g, g, VALUE);
-            x.multiply(g, g, factor);
-            x.storeVector(at(Y), g);
+            x.vmovups(at(X), VALUE);
+            x.vmovups(g, at(Y));
+            x.vsubps(g, g, dot);
+            x.vmulps(g, g, VALUE);
+            x.vmulps(g, g, factor);
+            x.vmovups(at(Y), g);
         });
         return end(x);
     }
@@ -205,19 +203,19 @@ public final class ExpCode {
         int cubicFactor = FIRST_FREE + 2;
         int zero = FIRST_FREE + 3;
         Assembler x = start();
-        x.loadVector(factor, Constant.GELU.place());
-        x.loadVector(cubicFactor, Constant.GELU_CUBIC.place());
-        x.clear(zero);
+        x.vmovups(factor, Constant.GELU.place());
+        x.vmovups(cubicFactor, Constant.GELU_CUBIC.place());
+        x.vxorps(zero);
         forEachVector(x, () -> {
-            x.loadVector(input, at(X));
-            x.multiply(VALUE, input, input);
-            x.multiplyThenAdd(VALUE, cubicFactor, factor);
-            x.multiply(VALUE, VALUE, input);
-            x.difference(VALUE, zero, VALUE);
+            x.vmovups(input, at(X));
+            x.vmulps(VALUE, input, input);
+            x.vfmadd213ps(VALUE, cubicFactor, factor);
+            x.vmulps(VALUE, VALUE, input);
+            x.vsubps(VALUE, zero, VALUE);
             exp(x);
-            x.sum(VALUE, VALUE, ONE);
-            x.quotient(VALUE, input, VALUE);
-            x.storeVector(at(Y), VALUE);
+            x.vaddps(VALUE, VALUE, ONE);
+            x.vdivps(VALUE, input, VALUE);
+            x.vmovups(at(Y), VALUE);
         });
         return end(x);
     }
@@ -226,28 +224,28 @@ public final class ExpCode {
         int input = FIRST_FREE;
         int zero = FIRST_FREE + 1;
         Assembler x = start();
-        x.clear(zero);
+        x.vxorps(zero);
         forEachVector(x, () -> {
-            x.loadVector(input, at(X));
-            x.difference(VALUE, zero, input);
+            x.vmovups(input, at(X));
+            x.vsubps(VALUE, zero, input);
             exp(x);
-            x.sum(VALUE, VALUE, ONE);
-            x.quotient(VALUE, ONE, VALUE);
-            x.multiply(VALUE, input, VALUE);
-            x.storeVector(at(Y), VALUE);
+            x.vaddps(VALUE, VALUE, ONE);
+            x.vdivps(VALUE, ONE, VALUE);
+            x.vmulps(VALUE, input, VALUE);
+            x.vmovups(at(Y), VALUE);
         });
         return end(x);
     }
 
     private static Assembler start() {
         Assembler x = new Assembler();
-        x.loadVector(LOG2_E, Constant.LOG2_E.place());
-        x.loadVector(LN2_HIGH, Constant.LN2_HIGH.place());
-        x.loadVector(LN2_LOW, Constant.LN2_LOW.place());
-        x.loadVector(LOWEST, Constant.LOWEST.place());
-        x.loadVector(HIGHEST, Constant.HIGHEST.place());
-        x.loadVector(HIGHEST_TERM, Constant.P0.place());
-        x.loadVector(ONE, Constant.ONE.place());
+        x.vmovups(LOG2_E, Constant.LOG2_E.place());
+        x.vmovups(LN2_HIGH, Constant.LN2_HIGH.place());
+        x.vmovups(LN2_LOW, Constant.LN2_LOW.place());
+        x.vmovups(LOWEST, Constant.LOWEST.place());
+        x.vmovups(HIGHEST, Constant.HIGHEST.place());
+        x.vmovups(HIGHEST_TERM, Constant.P0.place());
+        x.vmovups(ONE, Constant.ONE.place());
         return x;
     }
 
@@ -260,29 +258,29 @@ public final class ExpCode {
     }
 
     private static byte[] end(Assembler x) {
-        x.end();
+        x.ret();
         return x.code();
     }
 
     /// Makes [#VALUE] its exponential.
     private static void exp(Assembler x) {
-        x.notLess(MASK, VALUE, LOWEST);
-        x.minimum(VALUE, HIGHEST, VALUE);
-        x.loadVector(POWER, Constant.ROUND.place());
-        x.multiplyAdd(POWER, VALUE, LOG2_E);
-        x.difference(SERIES, POWER, Constant.ROUND.place());
-        x.multiplyAdd(VALUE, SERIES, LN2_HIGH);
-        x.multiplyAdd(VALUE, SERIES, LN2_LOW);
-        x.loadVector(SERIES, Constant.P1.place());
-        x.multiplyAdd(SERIES, VALUE, HIGHEST_TERM);
+        x.vcmpnltps(MASK, VALUE, LOWEST);
+        x.vminps(VALUE, HIGHEST, VALUE);
+        x.vmovups(POWER, Constant.ROUND.place());
+        x.vfmadd231ps(POWER, VALUE, LOG2_E);
+        x.vsubps(SERIES, POWER, Constant.ROUND.place());
+        x.vfmadd231ps(VALUE, SERIES, LN2_HIGH);
+        x.vfmadd231ps(VALUE, SERIES, LN2_LOW);
+        x.vmovups(SERIES, Constant.P1.place());
+        x.vfmadd231ps(SERIES, VALUE, HIGHEST_TERM);
         for (Constant term : List.of(Constant.P2, Constant.P3, Constant.P4, Constant.P5)) {
-            x.multiplyThenAdd(SERIES, VALUE, term.place());
+            x.vfmadd213ps(SERIES, VALUE, term.place());
         }
-        x.multiply(SQUARE, VALUE, VALUE);
-        x.multiplyThenAdd(SERIES, SQUARE, VALUE);
-        x.sum(SERIES, SERIES, ONE);
-        x.shiftLeft(POWER, POWER, 23);
-        x.sumOfNumbers(SERIES, SERIES, POWER);
-        x.and(VALUE, SERIES, MASK);
+        x.vmulps(SQUARE, VALUE, VALUE);
+        x.vfmadd213ps(SERIES, SQUARE, VALUE);
+        x.vaddps(SERIES, SERIES, ONE);
+        x.vpslld(POWER, POWER, 23);
+        x.vpaddd(SERIES, SERIES, POWER);
+        x.vandps(VALUE, SERIES, MASK);
     }
 }

@@ -1,10 +1,8 @@
 package llm.cpu.x86;
 
-import static llm.cpu.x86.Assembler.at;
+import static llm.cpu.x86.Place.at;
 
 import java.util.List;
-import llm.cpu.x86.Assembler.Place;
-import llm.cpu.x86.Assembler.Register;
 
 /// What kernels share that sum four rows at once: where the rows stand, and how lanes are added up.
 final class FourRows {
@@ -42,15 +40,15 @@ final class FourRows {
     /// half, then quarters, for all four at once. Vectors 0 to 7 are overwritten.
     static void store(Assembler x, int sums, List<Place> results) {
         for (int row = 0; row < COUNT; row++) {
-            x.exchangeHalves(4, sums + row);
-            x.sum(row, sums + row, 4);
+            x.vperm2f128(4, sums + row);
+            x.vaddps(row, sums + row, 4);
         }
-        x.turnFour();
-        x.sum(0, 0, 2);
-        x.sum(1, 1, 3);
-        x.sum(0, 0, 1);
+        x.transposeFour();
+        x.vaddps(0, 0, 2);
+        x.vaddps(1, 1, 3);
+        x.vaddps(0, 0, 1);
         for (int row = 0; row < COUNT; row++) {
-            x.storeLane(results.get(row), 0, row);
+            x.vextractps(results.get(row), 0, row);
         }
     }
 }

@@ -1,26 +1,24 @@
 package llm.cpu.x86;
 
-import static llm.cpu.x86.Assembler.Register.R10;
-import static llm.cpu.x86.Assembler.Register.R11;
-import static llm.cpu.x86.Assembler.Register.R12;
-import static llm.cpu.x86.Assembler.Register.R13;
-import static llm.cpu.x86.Assembler.Register.R8;
-import static llm.cpu.x86.Assembler.Register.R9;
-import static llm.cpu.x86.Assembler.Register.RAX;
-import static llm.cpu.x86.Assembler.Register.RBX;
-import static llm.cpu.x86.Assembler.Register.RCX;
-import static llm.cpu.x86.Assembler.Register.RDI;
-import static llm.cpu.x86.Assembler.Register.RDX;
-import static llm.cpu.x86.Assembler.Register.RSI;
-import static llm.cpu.x86.Assembler.at;
+import static llm.cpu.x86.Register.R10;
+import static llm.cpu.x86.Register.R11;
+import static llm.cpu.x86.Register.R12;
+import static llm.cpu.x86.Register.R13;
+import static llm.cpu.x86.Register.R8;
+import static llm.cpu.x86.Register.R9;
+import static llm.cpu.x86.Register.RAX;
+import static llm.cpu.x86.Register.RBX;
+import static llm.cpu.x86.Register.RCX;
+import static llm.cpu.x86.Register.RDI;
+import static llm.cpu.x86.Register.RDX;
+import static llm.cpu.x86.Register.RSI;
+import static llm.cpu.x86.Place.at;
 import static llm.cpu.x86.MachineCode.tell;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import llm.cpu.memory.NativeFunction;
 import llm.cpu.simd.VectorMath;
-import llm.cpu.x86.Assembler.Place;
-import llm.cpu.x86.Assembler.Register;
 
 /// Rows of float32 values times one vector or two as machine code, with the results of [FloatGemv]
 /// in Java, to the last bit where vectors have as many values there. It is fast from the start: a
@@ -105,32 +103,32 @@ public final class GemvCode {
     private static byte[] code(int vectors) {
         Assembler x = new Assembler();
         KEPT.forEach(x::push);
-        x.load(DISTANCE, at(ARGUMENTS, RUN));
-        x.load(X_DISTANCE, at(ARGUMENTS, X_ROW));
-        x.load(ROWS_LEFT, at(ARGUMENTS, RUN_ROWS));
-        x.load(Y_DISTANCE, at(ARGUMENTS, Y_RUN));
+        x.mov(DISTANCE, at(ARGUMENTS, RUN));
+        x.mov(X_DISTANCE, at(ARGUMENTS, X_ROW));
+        x.mov(ROWS_LEFT, at(ARGUMENTS, RUN_ROWS));
+        x.mov(Y_DISTANCE, at(ARGUMENTS, Y_RUN));
         x.repeat(ROWS_LEFT, () -> {
             fourRows(x, vectors);
             x.add(FIRST_ROW, at(ARGUMENTS, ROW));
             x.add(Y, Float.BYTES);
         });
         KEPT.reversed().forEach(x::pop);
-        x.end();
+        x.ret();
         return x.code();
     }
 
     private static void fourRows(Assembler x, int vectors) {
-        x.copy(VALUES, FIRST_ROW);
+        x.mov(VALUES, FIRST_ROW);
         x.threeDown(LAST_VALUES, FIRST_ROW, DISTANCE);
-        x.copy(X, FIRST_X);
+        x.mov(X, FIRST_X);
         for (int v = 0; v < vectors; v++) {
             for (int row = 0; row < FourRows.COUNT; row++) {
-                x.clear(v * SECOND_SUMS + row);
+                x.vxorps(v * SECOND_SUMS + row);
             }
         }
-        x.load(STEPS_LEFT, at(ARGUMENTS, STEPS));
+        x.mov(STEPS_LEFT, at(ARGUMENTS, STEPS));
         x.repeat(STEPS_LEFT, () -> step(x, vectors));
-        x.copy(VALUES, Y);
+        x.mov(VALUES, Y);
         for (int v = 0; v < vectors; v++) {
             x.threeDown(LAST_VALUES, VALUES, Y_DISTANCE);
             FourRows.store(x, v * SECOND_SUMS, FourRows.places(VALUES, LAST_VALUES, Y_DISTANCE));
@@ -143,12 +141,12 @@ public final class GemvCode {
         List<Place> inputs = List.of(at(X), at(X, 1, X_DISTANCE));
         List<Place> rows = FourRows.places(VALUES, LAST_VALUES, DISTANCE);
         for (int v = 0; v < vectors; v++) {
-            x.loadVector(FIRST_VALUES + v, inputs.get(v));
+            x.vmovups(FIRST_VALUES + v, inputs.get(v));
         }
         for (int row = 0; row < FourRows.COUNT; row++) {
-            x.loadVector(WEIGHTS, rows.get(row));
+            x.vmovups(WEIGHTS, rows.get(row));
             for (int v = 0; v < vectors; v++) {
-                x.multiplyAdd(v * SECOND_SUMS + row, FIRST_VALUES + v, WEIGHTS);
+                x.vfmadd231ps(v * SECOND_SUMS + row, FIRST_VALUES + v, WEIGHTS);
             }
         }
         int bytes = LANES * Float.BYTES;

@@ -1,29 +1,27 @@
 package llm.cpu.x86;
 
 import static llm.cpu.x86.Assembler.LINE;
-import static llm.cpu.x86.Assembler.Register.R10;
-import static llm.cpu.x86.Assembler.Register.R11;
-import static llm.cpu.x86.Assembler.Register.R12;
-import static llm.cpu.x86.Assembler.Register.R13;
-import static llm.cpu.x86.Assembler.Register.R14;
-import static llm.cpu.x86.Assembler.Register.R15;
-import static llm.cpu.x86.Assembler.Register.R8;
-import static llm.cpu.x86.Assembler.Register.R9;
-import static llm.cpu.x86.Assembler.Register.RAX;
-import static llm.cpu.x86.Assembler.Register.RBP;
-import static llm.cpu.x86.Assembler.Register.RBX;
-import static llm.cpu.x86.Assembler.Register.RCX;
-import static llm.cpu.x86.Assembler.Register.RDI;
-import static llm.cpu.x86.Assembler.Register.RDX;
-import static llm.cpu.x86.Assembler.Register.RSI;
-import static llm.cpu.x86.Assembler.at;
+import static llm.cpu.x86.Register.R10;
+import static llm.cpu.x86.Register.R11;
+import static llm.cpu.x86.Register.R12;
+import static llm.cpu.x86.Register.R13;
+import static llm.cpu.x86.Register.R14;
+import static llm.cpu.x86.Register.R15;
+import static llm.cpu.x86.Register.R8;
+import static llm.cpu.x86.Register.R9;
+import static llm.cpu.x86.Register.RAX;
+import static llm.cpu.x86.Register.RBP;
+import static llm.cpu.x86.Register.RBX;
+import static llm.cpu.x86.Register.RCX;
+import static llm.cpu.x86.Register.RDI;
+import static llm.cpu.x86.Register.RDX;
+import static llm.cpu.x86.Register.RSI;
+import static llm.cpu.x86.Place.at;
 import static llm.cpu.x86.MachineCode.tell;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import llm.cpu.memory.NativeFunction;
-import llm.cpu.x86.Assembler.Place;
-import llm.cpu.x86.Assembler.Register;
 import llm.tensor.backend.DType;
 
 /// Rows of whole numbers times a vector of whole numbers, [RoundedVectors], as machine code: an
@@ -116,11 +114,11 @@ public final class Int8Code {
     private static byte[] code() {
         Assembler x = new Assembler();
         KEPT.forEach(x::push);
-        x.load(DISTANCE, at(ARGUMENTS, RUN));
-        x.load(SCALES_DISTANCE, at(ARGUMENTS, SCALES_RUN));
-        x.load(FIRST_SCALES, at(ARGUMENTS, SCALES));
-        x.load(ROWS_LEFT, at(ARGUMENTS, RUN_ROWS));
-        x.load(Y_DISTANCE, at(ARGUMENTS, Y_RUN));
+        x.mov(DISTANCE, at(ARGUMENTS, RUN));
+        x.mov(SCALES_DISTANCE, at(ARGUMENTS, SCALES_RUN));
+        x.mov(FIRST_SCALES, at(ARGUMENTS, SCALES));
+        x.mov(ROWS_LEFT, at(ARGUMENTS, RUN_ROWS));
+        x.mov(Y_DISTANCE, at(ARGUMENTS, Y_RUN));
         x.repeat(ROWS_LEFT, () -> {
             fourRows(x);
             x.add(FIRST_ROW, at(ARGUMENTS, ROW));
@@ -128,20 +126,20 @@ public final class Int8Code {
             x.add(Y, Float.BYTES);
         });
         KEPT.reversed().forEach(x::pop);
-        x.end();
+        x.ret();
         return x.code();
     }
 
     private static void fourRows(Assembler x) {
-        x.copy(VALUES, FIRST_ROW);
+        x.mov(VALUES, FIRST_ROW);
         x.threeDown(LAST_VALUES, FIRST_ROW, DISTANCE);
-        x.copy(X, FIRST_X);
-        x.copy(SCALE, FIRST_SCALES);
+        x.mov(X, FIRST_X);
+        x.mov(SCALE, FIRST_SCALES);
         x.threeDown(LAST_SCALE, FIRST_SCALES, SCALES_DISTANCE);
         for (int i = 0; i < FourRows.COUNT; i++) {
-            x.clear(i);
+            x.vxorps(i);
         }
-        x.load(GROUPS_LEFT, at(ARGUMENTS, GROUPS));
+        x.mov(GROUPS_LEFT, at(ARGUMENTS, GROUPS));
         x.repeat(GROUPS_LEFT, () -> {
             group(x);
             x.add(VALUES, DType.GROUP);
@@ -159,26 +157,26 @@ public final class Int8Code {
         List<Place> rows = FourRows.places(VALUES, LAST_VALUES, DISTANCE);
         List<Place> scales = FourRows.places(SCALE, LAST_SCALE, SCALES_DISTANCE);
         for (int i = 0; i < STEPS; i++) {
-            x.loadVector(FIRST_VALUES + i, at(X, i * STEP * Short.BYTES));
+            x.vmovups(FIRST_VALUES + i, at(X, i * STEP * Short.BYTES));
         }
-        x.broadcast(X_SCALE, at(X, RoundedVectors.SCALE));
+        x.vbroadcastss(X_SCALE, at(X, RoundedVectors.SCALE));
         for (int row = 0; row < FourRows.COUNT; row++) {
             for (int line = 0; line < DType.GROUP; line += LINE) {
-                x.fetch(rows.get(row).plus(FETCH + line));
+                x.prefetcht0(rows.get(row).plus(FETCH + line));
             }
             for (int i = 0; i < STEPS; i++) {
-                x.loadBytesToPairs(WEIGHTS, rows.get(row).plus(i * STEP));
+                x.vpmovsxbw(WEIGHTS, rows.get(row).plus(i * STEP));
                 if (i == 0) {
-                    x.multiplyPairs(PART, WEIGHTS, FIRST_VALUES);
+                    x.vpmaddwd(PART, WEIGHTS, FIRST_VALUES);
                 } else {
-                    x.multiplyPairs(WEIGHTS, WEIGHTS, FIRST_VALUES + i);
-                    x.sumOfNumbers(PART, PART, WEIGHTS);
+                    x.vpmaddwd(WEIGHTS, WEIGHTS, FIRST_VALUES + i);
+                    x.vpaddd(PART, PART, WEIGHTS);
                 }
             }
-            x.toFloats(PART, PART);
-            x.broadcast(BOTH_SCALES, scales.get(row));
-            x.multiply(BOTH_SCALES, BOTH_SCALES, X_SCALE);
-            x.multiplyAdd(row, PART, BOTH_SCALES);
+            x.vcvtdq2ps(PART, PART);
+            x.vbroadcastss(BOTH_SCALES, scales.get(row));
+            x.vmulps(BOTH_SCALES, BOTH_SCALES, X_SCALE);
+            x.vfmadd231ps(row, PART, BOTH_SCALES);
         }
     }
 }

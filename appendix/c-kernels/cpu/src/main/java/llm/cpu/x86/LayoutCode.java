@@ -1,23 +1,21 @@
 package llm.cpu.x86;
 
-import static llm.cpu.x86.Assembler.Register.R10;
-import static llm.cpu.x86.Assembler.Register.R11;
-import static llm.cpu.x86.Assembler.Register.R8;
-import static llm.cpu.x86.Assembler.Register.R9;
-import static llm.cpu.x86.Assembler.Register.RAX;
-import static llm.cpu.x86.Assembler.Register.RBX;
-import static llm.cpu.x86.Assembler.Register.RCX;
-import static llm.cpu.x86.Assembler.Register.RDI;
-import static llm.cpu.x86.Assembler.Register.RDX;
-import static llm.cpu.x86.Assembler.Register.RSI;
-import static llm.cpu.x86.Assembler.at;
+import static llm.cpu.x86.Register.R10;
+import static llm.cpu.x86.Register.R11;
+import static llm.cpu.x86.Register.R8;
+import static llm.cpu.x86.Register.R9;
+import static llm.cpu.x86.Register.RAX;
+import static llm.cpu.x86.Register.RBX;
+import static llm.cpu.x86.Register.RCX;
+import static llm.cpu.x86.Register.RDI;
+import static llm.cpu.x86.Register.RDX;
+import static llm.cpu.x86.Register.RSI;
+import static llm.cpu.x86.Place.at;
 import static llm.cpu.x86.TileCode.COLUMN_BYTES;
 import static llm.cpu.x86.TileCode.STRIP_BYTES;
 
 import java.util.List;
 import llm.cpu.memory.NativeFunction;
-import llm.cpu.x86.Assembler.Place;
-import llm.cpu.x86.Assembler.Register;
 
 /// Lays out factors of a product as [TileCode] reads them, in machine code: each row of memory is
 /// read once from its start to its end, while a later one is fetched.
@@ -77,11 +75,11 @@ final class LayoutCode {
         Assembler x = new Assembler();
         x.push(left);
         x.repeat(rows, () -> {
-            x.copy(from, row);
-            x.copy(place, to);
-            x.copy(left, parts);
+            x.mov(from, row);
+            x.mov(place, to);
+            x.mov(left, parts);
             x.repeat(left, () -> {
-                x.fetch(at(from, AHEAD, stride));
+                x.prefetcht0(at(from, AHEAD, stride));
                 copy(x, bytes, at(from), at(place));
                 x.add(from, bytes);
                 x.add(place, next);
@@ -90,21 +88,21 @@ final class LayoutCode {
             x.add(to, bytes);
         });
         x.pop(left);
-        x.end();
+        x.ret();
         return x.code();
     }
 
     private static void copy(Assembler x, int bytes, Place from, Place to) {
         if (bytes == STRIP_BYTES) {
-            x.loadLower(0, from);
-            x.load(RAX, from.plus(VECTOR_BYTES / 2));
-            x.storeLower(to, 0);
-            x.store(to.plus(VECTOR_BYTES / 2), RAX);
+            x.vmovups128(0, from);
+            x.mov(RAX, from.plus(VECTOR_BYTES / 2));
+            x.vmovups128(to, 0);
+            x.mov(to.plus(VECTOR_BYTES / 2), RAX);
         } else {
-            x.loadVector(0, from);
-            x.loadVector(1, from.plus(VECTOR_BYTES));
-            x.storeVector(to, 0);
-            x.storeVector(to.plus(VECTOR_BYTES), 1);
+            x.vmovups(0, from);
+            x.vmovups(1, from.plus(VECTOR_BYTES));
+            x.vmovups(to, 0);
+            x.vmovups(to.plus(VECTOR_BYTES), 1);
         }
     }
 
@@ -120,7 +118,7 @@ final class LayoutCode {
         Register seventh = R10;
         Assembler x = new Assembler();
         x.threeDown(third, from, stride);
-        x.address(fourth, at(from, 4, stride));
+        x.lea(fourth, at(from, 4, stride));
         x.threeDown(seventh, fourth, stride);
         List<Place> rows = List.of(at(from), at(from, 1, stride), at(from, 2, stride), at(third),
                 at(fourth), at(fourth, 1, stride), at(fourth, 2, stride), at(seventh));
@@ -130,18 +128,18 @@ final class LayoutCode {
             List.of(from, third, fourth, seventh).forEach(row -> x.add(row, VECTOR_BYTES));
             x.add(to, Assembler.LANES * COLUMN_BYTES);
         });
-        x.end();
+        x.ret();
         return x.code();
     }
 
     private static void turnHalf(Assembler x, List<Place> rows, int column, Register to) {
         for (int i = 0; i < 4; i++) {
-            x.loadLower(i, rows.get(i).plus(column * Float.BYTES));
-            x.loadUpper(i, rows.get(i + 4).plus(column * Float.BYTES));
+            x.vmovups128(i, rows.get(i).plus(column * Float.BYTES));
+            x.vinsertf128(i, rows.get(i + 4).plus(column * Float.BYTES));
         }
-        x.turnFour();
+        x.transposeFour();
         for (int i = 0; i < 4; i++) {
-            x.storeVector(at(to, (column + i) * COLUMN_BYTES), i);
+            x.vmovups(at(to, (column + i) * COLUMN_BYTES), i);
         }
     }
 }

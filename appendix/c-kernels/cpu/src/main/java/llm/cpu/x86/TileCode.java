@@ -3,27 +3,24 @@ package llm.cpu.x86;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static llm.cpu.x86.Assembler.LINE;
-import static llm.cpu.x86.Assembler.Register.R10;
-import static llm.cpu.x86.Assembler.Register.R11;
-import static llm.cpu.x86.Assembler.Register.R12;
-import static llm.cpu.x86.Assembler.Register.R13;
-import static llm.cpu.x86.Assembler.Register.R14;
-import static llm.cpu.x86.Assembler.Register.R8;
-import static llm.cpu.x86.Assembler.Register.R9;
-import static llm.cpu.x86.Assembler.Register.RAX;
-import static llm.cpu.x86.Assembler.Register.RBX;
-import static llm.cpu.x86.Assembler.Register.RCX;
-import static llm.cpu.x86.Assembler.Register.RDI;
-import static llm.cpu.x86.Assembler.Register.RDX;
-import static llm.cpu.x86.Assembler.Register.RSI;
-import static llm.cpu.x86.Assembler.at;
+import static llm.cpu.x86.Register.R10;
+import static llm.cpu.x86.Register.R11;
+import static llm.cpu.x86.Register.R12;
+import static llm.cpu.x86.Register.R13;
+import static llm.cpu.x86.Register.R14;
+import static llm.cpu.x86.Register.R8;
+import static llm.cpu.x86.Register.R9;
+import static llm.cpu.x86.Register.RAX;
+import static llm.cpu.x86.Register.RBX;
+import static llm.cpu.x86.Register.RCX;
+import static llm.cpu.x86.Register.RDI;
+import static llm.cpu.x86.Register.RDX;
+import static llm.cpu.x86.Register.RSI;
+import static llm.cpu.x86.Place.at;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import llm.cpu.memory.NativeFunction;
-import llm.cpu.x86.Assembler.Label;
-import llm.cpu.x86.Assembler.Place;
-import llm.cpu.x86.Assembler.Register;
 
 /// The innermost loops of a product as machine code: what [GemmTile] does in Java, six rows by two
 /// vectors of columns. The processor is kept busy by three things that Java cannot say: eight
@@ -97,11 +94,11 @@ final class TileCode {
     private static byte[] tiles(boolean strip) {
         Assembler x = new Assembler();
         KEPT.forEach(x::push);
-        x.load(ROW_A, at(TOLD, A_ROW));
-        x.load(ROW_C, at(TOLD, C_ROW));
-        x.load(NEXT_PANEL, at(TOLD, B));
-        x.load(TILES_LEFT, at(TOLD, TILES));
-        x.copy(FETCHED, A);
+        x.mov(ROW_A, at(TOLD, A_ROW));
+        x.mov(ROW_C, at(TOLD, C_ROW));
+        x.mov(NEXT_PANEL, at(TOLD, B));
+        x.mov(TILES_LEFT, at(TOLD, TILES));
+        x.mov(FETCHED, A);
         x.add(FETCHED, at(TOLD, FETCH));
         x.repeat(TILES_LEFT, () -> {
             fetchAhead(x);
@@ -112,7 +109,7 @@ final class TileCode {
             x.add(C, at(TOLD, NEXT_C));
         });
         KEPT.reversed().forEach(x::pop);
-        x.end();
+        x.ret();
         return x.code();
     }
 
@@ -127,40 +124,40 @@ final class TileCode {
         x.threeDown(LOWER, FETCHED, ROW_A);
         for (Place row : rows(FETCHED, LOWER, ROW_A)) {
             for (int i = 0; i < AHEAD; i++) {
-                x.fetch(row.plus(i * LINE));
+                x.prefetcht0(row.plus(i * LINE));
             }
         }
         x.add(FETCHED, at(TOLD, NEXT_FETCH));
         x.threeDown(LOWER, C, ROW_C);
         for (Place row : rows(C, LOWER, ROW_C)) {
-            x.fetchToWrite(row);
-            x.fetchToWrite(row.plus(COLUMN_BYTES - Float.BYTES));
+            x.prefetchw(row);
+            x.prefetchw(row.plus(COLUMN_BYTES - Float.BYTES));
         }
     }
 
     private static void sum(Assembler x, boolean strip) {
-        x.copy(UPPER, A);
+        x.mov(UPPER, A);
         if (!strip) {
             x.threeDown(LOWER, A, ROW_A);
         }
-        x.copy(PANEL, NEXT_PANEL);
+        x.mov(PANEL, NEXT_PANEL);
         x.add(PANEL, BIAS);
-        x.load(LEFT, at(TOLD, DEPTH));
+        x.mov(LEFT, at(TOLD, DEPTH));
         for (int i = 0; i < 2 * ROWS; i++) {
-            x.clear(i);
+            x.vxorps(i);
         }
         Label many = new Label();
         Label few = new Label();
         Label none = new Label();
         x.add(LEFT, -STEPS);
-        x.jumpIfNegative(few);
+        x.js(few);
         x.label(many);
         steps(x, strip, STEPS);
         x.add(LEFT, -STEPS);
-        x.jumpUnlessNegative(many);
+        x.jns(many);
         x.label(few);
         x.add(LEFT, STEPS);
-        x.jumpIfZero(none);
+        x.jz(none);
         x.repeat(LEFT, () -> steps(x, strip, 1));
         x.label(none);
     }
@@ -169,14 +166,14 @@ final class TileCode {
         List<Place> rows = rows(UPPER, LOWER, ROW_A);
         for (int step = 0; step < steps; step++) {
             Place b = at(PANEL, step * COLUMN_BYTES - BIAS);
-            x.loadVector(FIRST, b);
-            x.loadVector(SECOND, b.plus(VECTOR_BYTES));
+            x.vmovups(FIRST, b);
+            x.vmovups(SECOND, b.plus(VECTOR_BYTES));
             for (int i = 0; i < ROWS; i++) {
                 int number = NUMBER + i % 2;
-                x.broadcast(number, strip ? at(UPPER, step * STRIP_BYTES + i * Float.BYTES)
+                x.vbroadcastss(number, strip ? at(UPPER, step * STRIP_BYTES + i * Float.BYTES)
                         : rows.get(i).plus(step * Float.BYTES));
-                x.multiplyAdd(2 * i, number, FIRST);
-                x.multiplyAdd(2 * i + 1, number, SECOND);
+                x.vfmadd231ps(2 * i, number, FIRST);
+                x.vfmadd231ps(2 * i + 1, number, SECOND);
             }
         }
         int bytes = steps * (strip ? STRIP_BYTES : Float.BYTES);
@@ -189,22 +186,22 @@ final class TileCode {
 
     private static void put(Assembler x) {
         x.threeDown(LOWER, C, ROW_C);
-        x.broadcast(FIRST, at(TOLD, ALPHA));
+        x.vbroadcastss(FIRST, at(TOLD, ALPHA));
         Label set = new Label();
         Label end = new Label();
-        x.load(SCRATCH, at(TOLD, ADD));
+        x.mov(SCRATCH, at(TOLD, ADD));
         x.add(SCRATCH, 0);
-        x.jumpIfZero(set);
+        x.jz(set);
         forEachSum((sum, c) -> {
-            x.loadVector(SECOND, c);
-            x.multiplyAdd(SECOND, FIRST, sum);
-            x.storeVector(c, SECOND);
+            x.vmovups(SECOND, c);
+            x.vfmadd231ps(SECOND, FIRST, sum);
+            x.vmovups(c, SECOND);
         });
-        x.jump(end);
+        x.jmp(end);
         x.label(set);
         forEachSum((sum, c) -> {
-            x.multiply(SECOND, FIRST, sum);
-            x.storeVector(c, SECOND);
+            x.vmulps(SECOND, FIRST, sum);
+            x.vmovups(c, SECOND);
         });
         x.label(end);
     }

@@ -1,14 +1,13 @@
 package llm.cpu.x86;
 
-import static llm.cpu.x86.Assembler.Register.R8;
-import static llm.cpu.x86.Assembler.Register.RCX;
-import static llm.cpu.x86.Assembler.Register.RDI;
-import static llm.cpu.x86.Assembler.Register.RDX;
-import static llm.cpu.x86.Assembler.Register.RSI;
-import static llm.cpu.x86.Assembler.at;
+import static llm.cpu.x86.Register.R8;
+import static llm.cpu.x86.Register.RCX;
+import static llm.cpu.x86.Register.RDI;
+import static llm.cpu.x86.Register.RDX;
+import static llm.cpu.x86.Register.RSI;
+import static llm.cpu.x86.Place.at;
 
 import llm.cpu.memory.NativeFunction;
-import llm.cpu.x86.Assembler.Register;
 
 /// Rows of values, each times a number of its own, summed in machine code: what a query makes of
 /// the values of a cache. The results are those of [SingleQuery] in Java to the last bit. There
@@ -67,21 +66,21 @@ public final class WeightedRowsCode {
     private static byte[] code(int vectors) {
         Assembler x = new Assembler();
         for (int v = 0; v < vectors; v++) {
-            x.clear(v);
+            x.vxorps(v);
         }
         x.repeat(ROWS_LEFT, () -> {
-            x.broadcast(NUMBER, at(WEIGHT));
+            x.vbroadcastss(NUMBER, at(WEIGHT));
             for (int v = 0; v < vectors; v++) {
-                x.loadVector(VALUES, at(ROW, v * VECTOR_BYTES));
-                x.multiplyAdd(v, NUMBER, VALUES);
+                x.vmovups(VALUES, at(ROW, v * VECTOR_BYTES));
+                x.vfmadd231ps(v, NUMBER, VALUES);
             }
             x.add(WEIGHT, Float.BYTES);
             x.add(ROW, STRIDE);
         });
         for (int v = 0; v < vectors; v++) {
-            x.storeVector(at(Y, v * VECTOR_BYTES), v);
+            x.vmovups(at(Y, v * VECTOR_BYTES), v);
         }
-        x.end();
+        x.ret();
         return x.code();
     }
 }

@@ -4,7 +4,7 @@ import llm.tensor.Shape;
 import llm.tensor.Tensor;
 
 /// How a file lays out the values of our parameter; there and back.
-public interface Layout {
+public interface WeightLayout {
 
     /// What the file holds for what we hold.
     Tensor toFile(Tensor ours);
@@ -18,7 +18,7 @@ public interface Layout {
     }
 
     /// As we have it.
-    Layout SAME = new Layout() {
+    WeightLayout SAME = new WeightLayout() {
         @Override
         public Tensor toFile(Tensor ours) {
             return ours;
@@ -31,7 +31,7 @@ public interface Layout {
     };
 
     /// Rows for columns: the linear layers of GPT-2.
-    Layout TRANSPOSED = new Layout() {
+    WeightLayout TRANSPOSED = new WeightLayout() {
         @Override
         public Tensor toFile(Tensor ours) {
             return ours.transpose(0, 1);
@@ -50,8 +50,8 @@ public interface Layout {
 
     /// Queries and keys whose rotary pairs are `(2i, 2i + 1)` in the file and `(i, i + headDim/2)`
     /// with us: rows of each head in another order.
-    static Layout interleaved(int headDim) {
-        return new Layout() {
+    static WeightLayout interleaved(int headDim) {
+        return new WeightLayout() {
             @Override
             public Tensor toFile(Tensor ours) {
                 return regroup(ours, 2, headDim / 2);
@@ -71,8 +71,8 @@ public interface Layout {
     }
 
     /// Every value larger by `amount` in the file than with us.
-    static Layout shifted(double amount) {
-        return new Layout() {
+    static WeightLayout shifted(double amount) {
+        return new WeightLayout() {
             @Override
             public Tensor toFile(Tensor ours) {
                 return ours.add(amount);
