@@ -10,9 +10,8 @@ final class Patches {
     private static final List<Patch> TENSORS = List.of(
             of("the slope of a square lacks its factor 2", "llm/cpu/CpuElementwise.java",
                     "case SQUARE -> 2 * x;", "case SQUARE -> x;").failsIn("ch01", "8"),
-            of("a gradient overwrites what came by another path", "llm/tensor/Tensor.java",
-                    "new ElementwiseKernels.Target(gradientStorage(), hasGradient)",
-                    "new ElementwiseKernels.Target(gradientStorage(), false)").failsIn("ch01", "8"),
+            of("a gradient overwrites what came by another path", "llm/tensor/Gradient.java",
+                    "new Target(storage(), present)", "new Target(storage(), false)").failsIn("ch01", "8"),
             of("the gradient of softmax lacks its sum", "llm/cpu/CpuRows.java",
                     "float dot = RowMath.dot(out, at, gOut, at, columns);", "float dot = 0;")
                     .failsIn("ch01", "8"),

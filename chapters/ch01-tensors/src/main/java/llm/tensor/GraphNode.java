@@ -1,6 +1,7 @@
 package llm.tensor;
 
 import java.util.function.Consumer;
+import llm.tensor.backend.DType;
 
 /// One step of a computation: which operation made a tensor, from what, and how to carry a
 /// gradient back.
@@ -27,6 +28,16 @@ public final class GraphNode {
             }
         }
         return false;
+    }
+
+    static void requireFloat32(String operation, Tensor... inputs) {
+        for (Tensor input : inputs) {
+            if (input.dtype() != DType.F32) {
+                throw new IllegalStateException("a weight must be kept in F32 where a gradient is "
+                        + "wanted, got " + input.dtype() + " in " + operation
+                        + "; compute inside Autograd.noGrad, or widen it by to(DType.F32)");
+            }
+        }
     }
 
     /// Name of the operation, such as `softmax`.

@@ -40,7 +40,7 @@ public final class Parameter extends Tensor {
             moveTo(widened);
         }
         if (dtype != DType.F32) {
-            requireMatrix(shape(), dtype);
+            shape().requireMatrix(dtype);
             Storage packed = backend().memory().allocate(size(0), size(1), dtype);
             backend().memory().copy(storage(), packed);
             moveTo(packed);
@@ -62,7 +62,7 @@ public final class Parameter extends Tensor {
     /// there is none.
     public void update(Consumer<Storage> step) {
         if (hasGrad()) {
-            step.accept(gradientStorage());
+            step.accept(gradient().storage());
             storage().changed();
         }
     }
@@ -70,13 +70,13 @@ public final class Parameter extends Tensor {
     /// Multiplies the gradient, if there is one.
     public void scaleGrad(double factor) {
         if (hasGrad()) {
-            Storage g = gradientStorage();
+            Storage g = gradient().storage();
             backend().elementwise().scale(g, (float) factor, 0f, g, false);
         }
     }
 
     /// Sum of the squares of the gradient; 0 where there is none.
     public double squaredGradNorm() {
-        return hasGrad() ? backend().rows().sumOfSquares(gradientStorage()) : 0;
+        return hasGrad() ? backend().rows().sumOfSquares(gradient().storage()) : 0;
     }
 }

@@ -2,6 +2,7 @@ package llm.tensor;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import llm.tensor.backend.DType;
 
 /// The extents of a tensor's axes, such as `[2, 5, 768]`. A single number has the shape `[]`.
 public final class Shape {
@@ -117,6 +118,37 @@ public final class Shape {
             result[result.length - i] = inA == 1 ? inB : inA;
         }
         return of(result);
+    }
+
+    /// Where the value of an index stands among the values in row-major order.
+    long offset(int... index) {
+        if (index.length != rank()) {
+            throw new IllegalArgumentException("an index into shape " + this + " must have "
+                    + rank() + " numbers, got " + index.length);
+        }
+        long offset = 0;
+        for (int axis = 0; axis < index.length; axis++) {
+            if (index[axis] < 0 || index[axis] >= size(axis)) {
+                throw new IllegalArgumentException("index must be in [0, %d) on axis %d, got %d"
+                        .formatted(size(axis), axis, index[axis]));
+            }
+            offset = offset * size(axis) + index[axis];
+        }
+        return offset;
+    }
+
+    void requireElements(long values) {
+        if (values != elements()) {
+            throw new IllegalArgumentException("shape " + this + " must hold " + elements()
+                    + " values, got " + values);
+        }
+    }
+
+    void requireMatrix(DType dtype) {
+        if (rank() != 2) {
+            throw new IllegalArgumentException("only a matrix can be kept in " + dtype + ", got "
+                    + this);
+        }
     }
 
     @Override

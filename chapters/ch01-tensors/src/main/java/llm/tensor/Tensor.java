@@ -14,21 +14,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /// is wanted, a [GraphNode] that can carry the gradient back; [#backward()] walks these nodes
 /// from a loss to the [Parameter]s. Memory returns by itself when nobody can reach a tensor any
 /// more; a [Scope] returns it at once.
-public sealed class Tensor implements Operations permits Parameter {
+public sealed class Tensor implements TensorValues, Operations permits Parameter {
     private final Shape shape;
     private Storage storage;
     private boolean requiresGrad;
     private @Nullable GraphNode node;
-    private @Nullable Storage gradient;
-    private boolean hasGradient;
+    private @Nullable Gradient gradient;
     private boolean scoped;
     private boolean released;
 
     Tensor(Shape shape, Storage storage, boolean requiresGrad) {
-        if (storage.size() != shape.elements()) {
-            throw new IllegalArgumentException("shape " + shape + " must hold "
-                    + shape.elements() + " values, got " + storage.size());
-        }
+        shape.requireElements(storage.size());
         this.shape = shape;
         this.storage = storage;
         this.requiresGrad = requiresGrad;
@@ -54,16 +50,9 @@ public sealed class Tensor implements Operations permits Parameter {
 
     /// The same on a device.
     public static Tensor empty(Shape shape, DType dtype, Backend backend) {
-        requireMatrix(shape, dtype);
+        shape.requireMatrix(dtype);
         return new Tensor(shape, backend.memory().allocate(shape.size(0), shape.size(1),
                 dtype), false);
-    }
-
-    static void requireMatrix(Shape shape, DType dtype) {
-        if (shape.rank() != 2) {
-            throw new IllegalArgumentException("only a matrix can be kept in " + dtype
-                    + ", got " + shape);
-        }
     }
 
     /// Row-major values in a shape.
@@ -73,10 +62,7 @@ public sealed class Tensor implements Operations permits Parameter {
 
     /// The same on a device.
     public static Tensor of(float[] values, Shape shape, Backend backend) {
-        if (shape.elements() != values.length) {
-            throw new IllegalArgumentException("shape " + shape + " must hold "
-                    + shape.elements() + " values, got " + values.length);
-        }
+        shape.requireElements(values.length);
         Tensor result = empty(shape, backend);
         backend.memory().write(values, result.storage, 0);
         return result;
@@ -85,15 +71,15 @@ public sealed class Tensor implements Operations permits Parameter {
     /// Rows of equal length, `(rows, columns)`.
     public static Tensor of(float[][] rows) {
         int columns = rows.length == 0 ? 0 : rows[0].length;
-        float[] values = new float[rows.length * columns];
+        Tensor result = empty(Shape.of(rows.length, columns));
         for (int row = 0; row < rows.length; row++) {
             if (rows[row].length != columns) {
                 throw new IllegalArgumentException("rows must have one length, got " + columns
                         + " and " + rows[row].length);
             }
-            System.arraycopy(rows[row], 0, values, row * columns, columns);
+            result.backend().memory().write(rows[row], result.storage, (long) row * columns);
         }
-        return of(values, rows.length, columns);
+        return result;
     }
 
     /// One number, shape `()`.
@@ -128,78 +114,14 @@ public sealed class Tensor implements Operations permits Parameter {
         return NdArrays.adopt(array);
     }
 
-    // ---- Looking at tensors ----
-
+    @Override
     public final Shape shape() {
         return shape;
     }
 
-    /// Extent of an axis; −1 is the last one.
-    public final int size(int axis) {
-        return shape.size(axis);
-    }
-
-    public final int rank() {
-        return shape.rank();
-    }
-
-    /// Number of values.
-    public final long elements() {
-        return shape.elements();
-    }
-
-    /// How the values are kept.
+    @Override
     public final DType dtype() {
         return storage.dtype();
-    }
-
-    /// The values, copied to the host in row-major order.
-    public final float[] toArray() {
-        storage.requireAlive();
-        float[] values = new float[Math.toIntExact(elements())];
-        backend().memory().read(storage, 0, values);
-        return values;
-    }
-
-    /// An ND4J array on the same memory: what one side writes, the other sees.
-    ///
-    /// @throws IllegalStateException if the tensor is not in native memory, as those on `cpu` are
-    public final INDArray nd() {
-        return NdArrays.view(this);
-    }
-
-    /// The value of a tensor that holds one number.
-    ///
-    /// @throws IllegalStateException if it holds more
-    public final float item() {
-        if (elements() != 1) {
-            throw new IllegalStateException("item() must be called on a tensor of one value, "
-                    + "got shape " + shape);
-        }
-        return toArray()[0];
-    }
-
-    /// One value.
-    public final float at(int... index) {
-        float[] value = new float[1];
-        backend().memory().read(storage, offset(index), value);
-        return value[0];
-    }
-
-    private long offset(int... index) {
-        if (index.length != rank()) {
-            throw new IllegalArgumentException("an index into shape " + shape + " must have "
-                    + rank() + " numbers, got " + index.length);
-        }
-        long offset = 0;
-        for (int axis = 0; axis < index.length; axis++) {
-            if (index[axis] < 0 || index[axis] >= shape.size(axis)) {
-                throw new IllegalArgumentException("index must be in [0, %d) on axis %d, got %d"
-                        .formatted(shape.size(axis), axis, index[axis]));
-            }
-            offset = offset * shape.size(axis) + index[axis];
-        }
-        return offset;
     }
 
     /// Shape, a few values, and where the tensor came from.
@@ -231,28 +153,22 @@ public sealed class Tensor implements Operations permits Parameter {
     }
 
     public final boolean hasGrad() {
-        return hasGradient;
+        return gradient != null && gradient.isPresent();
     }
 
     /// The gradient that `backward` left here, of this tensor's shape; it shows later changes.
     ///
     /// @throws IllegalStateException if there is none
     public final Tensor grad() {
-        if (!hasGradient || gradient == null) {
-            throw new IllegalStateException("backward() must have reached this tensor, got no "
-                    + "gradient on " + shape);
-        }
-        return new Tensor(shape, gradient.share(), false);
+        return gradient().show();
     }
 
     /// Forgets the gradient. Its memory returns to the pool: the next forward pass needs it for the
     /// values that it keeps, and gives it back as backward finds the next gradients.
     public final void zeroGrad() {
         if (gradient != null) {
-            gradient.release();
+            gradient.clear();
         }
-        gradient = null;
-        hasGradient = false;
     }
 
     /// Computes the gradient of this number with respect to every tensor that needs one. Gradients
@@ -349,7 +265,7 @@ public sealed class Tensor implements Operations permits Parameter {
     /// gradient and passes gradients on through [#accumulate].
     public final Tensor madeBy(String operation, Consumer<Tensor> backward, Tensor... inputs) {
         if (Autograd.recording() && GraphNode.anyRequiresGrad(inputs)) {
-            requireFloat32(operation, inputs);
+            GraphNode.requireFloat32(operation, inputs);
             recordAs(new GraphNode(operation, backward, inputs));
         }
         return this;
@@ -358,16 +274,6 @@ public sealed class Tensor implements Operations permits Parameter {
     final void recordAs(GraphNode made) {
         requiresGrad = true;
         node = made;
-    }
-
-    private static void requireFloat32(String operation, Tensor... inputs) {
-        for (Tensor input : inputs) {
-            if (input.dtype() != DType.F32) {
-                throw new IllegalStateException("a weight must be kept in F32 where a gradient is "
-                        + "wanted, got " + input.dtype() + " in " + operation
-                        + "; compute inside Autograd.noGrad, or widen it by to(DType.F32)");
-            }
-        }
     }
 
     /// Names the tensors whose values backward reads, so that changes in place are noticed.
@@ -382,20 +288,15 @@ public sealed class Tensor implements Operations permits Parameter {
     /// wanted.
     public final void accumulate(Consumer<ElementwiseKernels.Target> kernel) {
         if (requiresGrad) {
-            kernel.accept(new ElementwiseKernels.Target(gradientStorage(), hasGradient));
-            hasGradient = true;
+            gradient().accumulate(kernel);
         }
     }
 
     /// Adds all of `g`, whose memory becomes the gradient where there was none: backward may call
     /// this once, for the last use it makes of `g`'s memory.
     public final void receive(Tensor g) {
-        if (requiresGrad && gradient == null) {
-            gradient = g.storage.share();
-            hasGradient = true;
-        } else {
-            accumulate(to -> backend().elementwise()
-                    .scale(g.storage, 1f, 0f, to.storage(), to.add()));
+        if (requiresGrad) {
+            gradient().receive(g.storage);
         }
     }
 
@@ -406,19 +307,18 @@ public sealed class Tensor implements Operations permits Parameter {
         zeroGrad();
     }
 
-    final Storage gradientStorage() {
-        if (gradient == null) {
-            gradient = backend().memory().allocate(elements());
+    final Gradient gradient() {
+        Gradient own = gradient;
+        if (own == null) {
+            own = new Gradient(this);
+            gradient = own;
         }
-        return gradient;
+        return own;
     }
 
     /// The gradient's memory, handed over: this tensor has none afterwards.
     final @Nullable Storage takeGradient() {
-        Storage taken = hasGradient ? gradient : null;
-        gradient = null;
-        hasGradient = false;
-        return taken;
+        return gradient == null ? null : gradient.take();
     }
 
     /// Returns the memory of a tensor that a [Scope] looks after.

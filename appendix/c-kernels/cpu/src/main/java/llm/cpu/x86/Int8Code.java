@@ -81,7 +81,7 @@ public final class Int8Code {
         return MULTIPLY != null;
     }
 
-    /// `yᵢ = Σⱼ scale[i, j / 64] · values[i, j] · xⱼ`
+    /// `yᵢ = Σⱼ scale[i, j / 128] · values[i, j] · xⱼ`
     ///
     /// @param values address of `(rows, columns)`; what follows the last row is read up to a whole
     ///               group, and counts nothing
