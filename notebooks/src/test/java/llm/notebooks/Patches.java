@@ -97,7 +97,7 @@ final class Patches {
     private static final List<Patch> PRETRAINING = List.of(
             of("perplexity is a power of two", "llm/pretrain/Evaluation.java",
                     "return Math.exp(loss)", "return Math.pow(2, loss)").failsIn("ch05", "5.1"),
-            of("the loss is a sum, not a mean", "llm/tensor/op/CrossEntropy.java",
+            of("the loss is a sum, not a mean", "llm/tensor/CrossEntropy.java",
                     "total(losses, share)", "total(losses, 1)").failsIn("ch05", "5.3"),
             of("gains decay like weights", "llm/tensor/optim/ParameterGroup.java",
                     "parameter.rank() >= 2", "parameter.rank() >= 1").failsIn("ch05", "5.3"),

@@ -2,13 +2,6 @@ package llm.tensor;
 
 import llm.tensor.backend.ElementwiseKernels.Function;
 import llm.tensor.backend.ElementwiseKernels.Operator;
-import llm.tensor.op.CrossEntropy;
-import llm.tensor.op.Elementwise;
-import llm.tensor.op.Indexing;
-import llm.tensor.op.Layout;
-import llm.tensor.op.Matmul;
-import llm.tensor.op.Reduction;
-import llm.tensor.op.Softmax;
 
 /// What can be computed with tensors. Each method leads to a class of `llm.tensor.op` that holds
 /// formula, forward and backward.

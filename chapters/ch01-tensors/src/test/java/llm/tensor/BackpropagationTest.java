@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
-import llm.tensor.op.Elementwise;
 import llm.tensor.optim.AdamConfig;
 import llm.tensor.optim.AdamW;
 import llm.tensor.optim.ParameterGroup;

@@ -11,8 +11,6 @@ import llm.tensor.layer.Embedding;
 import llm.tensor.layer.Layer;
 import llm.tensor.layer.LayerNorm;
 import llm.tensor.layer.Linear;
-import llm.tensor.op.CrossEntropy;
-import llm.tensor.op.Indexing;
 import llm.tensor.op.LinearOp;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import llm.tensor.ActivationCheckpointing;
 import llm.tensor.Autograd;
+import llm.tensor.CrossEntropy;
 import llm.tensor.IntTensor;
 import llm.tensor.Parameter;
 import llm.tensor.RandomState;
@@ -14,7 +15,6 @@ import llm.tensor.layer.Initializer;
 import llm.tensor.layer.Layer;
 import llm.tensor.layer.Linear;
 import llm.tensor.layer.Norm;
-import llm.tensor.op.CrossEntropy;
 import llm.tensor.op.LinearOp;
 import org.jspecify.annotations.Nullable;
 

@@ -2,11 +2,11 @@ package llm.model;
 
 import java.util.List;
 import llm.model.FeedForwardConfig.Gate;
+import llm.tensor.Elementwise;
 import llm.tensor.Tensor;
 import llm.tensor.backend.ElementwiseKernels.Function;
 import llm.tensor.layer.Initializer;
 import llm.tensor.layer.Linear;
-import llm.tensor.op.Elementwise;
 
 /// One product opens a gate, value by value, for what another has made:
 /// `down(f(gate(x)) ⊙ up(x))`. Source: Shazeer (2020), "GLU variants improve Transformer", §2.

@@ -1,7 +1,7 @@
 package llm.model;
 
 import llm.attention.AttentionConfig;
-import llm.tensor.op.CrossEntropy;
+import llm.tensor.CrossEntropy;
 
 /// How many numbers a model holds and how much work it does, counted from its sizes alone.
 ///

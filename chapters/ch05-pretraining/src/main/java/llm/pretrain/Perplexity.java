@@ -3,9 +3,9 @@ package llm.pretrain;
 import java.util.Arrays;
 import llm.model.LanguageModel;
 import llm.tensor.Autograd;
+import llm.tensor.CrossEntropy;
 import llm.tensor.IntTensor;
 import llm.tensor.Scope;
-import llm.tensor.op.CrossEntropy;
 
 /// How surprised a model is by a text.
 ///

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import llm.tensor.Backends;
+import llm.tensor.CrossEntropy;
 import llm.tensor.IntTensor;
 import llm.tensor.Parameter;
 import llm.tensor.RandomState;
@@ -14,7 +15,6 @@ import llm.tensor.layer.LayerNorm;
 import llm.tensor.layer.Linear;
 import llm.tensor.op.CausalAttention;
 import llm.tensor.op.CausalAttention.Rules;
-import llm.tensor.op.CrossEntropy;
 import llm.tensor.op.DropoutOp;
 import llm.tensor.optim.AdamConfig;
 import llm.tensor.optim.AdamW;

@@ -1,8 +1,8 @@
 package llm.tensor.layer;
 
+import llm.tensor.CrossEntropy;
 import llm.tensor.IntTensor;
 import llm.tensor.Tensor;
-import llm.tensor.op.CrossEntropy;
 
 /// Mean surprise, in nats, at the right class.
 public final class CrossEntropyLoss {

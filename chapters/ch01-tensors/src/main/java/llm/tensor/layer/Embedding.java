@@ -1,10 +1,10 @@
 package llm.tensor.layer;
 
+import llm.tensor.Indexing;
 import llm.tensor.IntTensor;
 import llm.tensor.Parameter;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
-import llm.tensor.op.Indexing;
 
 /// A table with one trainable vector per id.
 public final class Embedding extends Layer {

@@ -2,6 +2,7 @@ package llm.tensor.op;
 
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
+import llm.tensor.TwoGradients;
 import llm.tensor.backend.RowKernels;
 import llm.tensor.backend.RowKernels.Norm;
 

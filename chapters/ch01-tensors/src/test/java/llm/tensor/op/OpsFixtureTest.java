@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import llm.tensor.CrossEntropy;
+import llm.tensor.Elementwise;
 import llm.tensor.IntTensor;
 import llm.tensor.Tensor;
 import llm.tensor.file.ElementType;

@@ -1,12 +1,8 @@
-package llm.tensor.op;
+package llm.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import llm.tensor.GradientCheck;
-import llm.tensor.Oracle;
-import llm.tensor.RandomState;
-import llm.tensor.Tensor;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

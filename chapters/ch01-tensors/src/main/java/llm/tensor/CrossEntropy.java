@@ -1,10 +1,6 @@
-package llm.tensor.op;
+package llm.tensor;
 
 import java.util.Arrays;
-import llm.tensor.IntTensor;
-import llm.tensor.Scope;
-import llm.tensor.Shape;
-import llm.tensor.Tensor;
 import llm.tensor.backend.ElementwiseKernels.Target;
 import llm.tensor.backend.MatmulKernels;
 import llm.tensor.backend.MatmulKernels.Activation;

@@ -1,9 +1,6 @@
-package llm.tensor.op;
+package llm.tensor;
 
 import java.util.Arrays;
-import llm.tensor.IntTensor;
-import llm.tensor.Shape;
-import llm.tensor.Tensor;
 
 /// Values chosen by index or by mask.
 public final class Indexing {

@@ -1,8 +1,6 @@
-package llm.tensor.op;
+package llm.tensor;
 
 import java.util.Arrays;
-import llm.tensor.Shape;
-import llm.tensor.Tensor;
 import llm.tensor.backend.MatmulKernels;
 import llm.tensor.backend.MatmulKernels.Batched;
 import llm.tensor.backend.MatmulKernels.Matrix;

@@ -1,4 +1,4 @@
-package llm.tensor.op;
+package llm.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,10 +7,6 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.BinaryOperator;
-import llm.tensor.GradientCheck;
-import llm.tensor.Oracle;
-import llm.tensor.RandomState;
-import llm.tensor.Tensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;

@@ -1,18 +1,17 @@
-package llm.tensor.op;
+package llm.tensor;
 
 import java.util.function.BiConsumer;
-import llm.tensor.Tensor;
 import llm.tensor.backend.ElementwiseKernels.Target;
 
 /// For kernels that compute the gradients of two inputs in one pass.
-final class TwoGradients {
+public final class TwoGradients {
 
     private TwoGradients() {
     }
 
     /// Lets `kernel` write both gradients, also where only one input wants its own, or where both
     /// inputs are one tensor.
-    static void accumulate(Tensor a, Tensor b, BiConsumer<Target, Target> kernel) {
+    public static void accumulate(Tensor a, Tensor b, BiConsumer<Target, Target> kernel) {
         if (a != b && a.requiresGrad() && b.requiresGrad()) {
             a.accumulate(toA -> b.accumulate(toB -> kernel.accept(toA, toB)));
         } else if (a.requiresGrad() || b.requiresGrad()) {

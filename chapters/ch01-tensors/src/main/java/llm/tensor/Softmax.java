@@ -1,6 +1,4 @@
-package llm.tensor.op;
-
-import llm.tensor.Tensor;
+package llm.tensor;
 
 /// Numbers into probabilities.
 public final class Softmax {

@@ -1,9 +1,6 @@
-package llm.tensor.op;
+package llm.tensor;
 
 import java.util.Locale;
-import llm.tensor.Autograd;
-import llm.tensor.Shape;
-import llm.tensor.Tensor;
 import llm.tensor.backend.ElementwiseKernels;
 import llm.tensor.backend.ElementwiseKernels.Function;
 import llm.tensor.backend.ElementwiseKernels.Operator;

@@ -1,15 +1,11 @@
-package llm.tensor.op;
+package llm.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import llm.tensor.GradientCheck;
-import llm.tensor.IntTensor;
-import llm.tensor.Operations;
-import llm.tensor.RandomState;
-import llm.tensor.Tensor;
+import llm.tensor.op.DropoutOp;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
