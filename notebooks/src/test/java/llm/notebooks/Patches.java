@@ -78,10 +78,10 @@ final class Patches {
             of("a block has no residuals", "llm/model/TransformerBlock.java",
                     "dropout.forward(normed).addInPlace(x)", "dropout.forward(normed)")
                     .failsIn("ch04", "4.5"),
-            of("temperature multiplies", "llm/model/Temperature.java",
+            of("temperature multiplies", "llm/model/decode/Temperature.java",
                     "logits[id] / temperature", "logits[id] * temperature")
                     .failsIn("ch04", "4.8"),
-            of("top-k keeps one more", "llm/model/TopK.java",
+            of("top-k keeps one more", "llm/model/decode/TopK.java",
                     "largest.size() < k", "largest.size() < k + 1").failsIn("ch04", "4.8"),
             of("a written token stands one place too far", "llm/model/DecoderModel.java",
                     "embed(ids, cache.length(), cache", "embed(ids, cache.length() + 1, cache")

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
-import llm.model.Generation;
+import llm.model.decode.Generation;
 import llm.pretrain.folder.PretrainedModel;
 import llm.tensor.RandomState;
 import llm.text.StreamingDecoder;

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import llm.model.Probabilities;
+import llm.model.decode.Probabilities;
 import llm.pretrain.folder.PretrainedModel;
 import llm.tensor.IntTensor;
 import llm.tensor.Scope;

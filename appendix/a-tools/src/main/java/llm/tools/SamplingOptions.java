@@ -2,7 +2,7 @@ package llm.tools;
 
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import llm.model.Sampler;
+import llm.model.decode.Sampler;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

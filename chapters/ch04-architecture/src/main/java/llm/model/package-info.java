@@ -5,9 +5,8 @@
 /// `ffDim` inside a feed-forward layer, `layers` blocks, `vocabSize` tokens to choose from.
 ///
 /// Reading order: `GptConfig`, `GeluFeedForward`, `TransformerBlock`, `DecoderModel`,
-/// `LanguageModel`, `ModelCache`, `ModelSize`; then generation: `LogitsProcessor` and its kinds,
-/// `Sampler`, `Probabilities`, `Generation` with `PromptBatch`; then the families: `DecoderConfig`
-/// and `BlockConfig` with `NormConfig` and `FeedForwardConfig`, `LlamaConfig` with
+/// `LanguageModel`, `ModelCache`, `ModelSize`; then generation, in [llm.model.decode]; then the
+/// families: `DecoderConfig` and `BlockConfig` with `NormConfig` and `FeedForwardConfig`, `LlamaConfig` with
 /// `GatedFeedForward`, `LlamaVariant` with `Qwen3Config` and `Gemma3Config`; `Qwen3MoeConfig` with
 /// `MixtureOfExperts` and `TopKRouting`; `CacheSize`.
 @NullMarked

@@ -9,6 +9,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
+import llm.model.decode.Generation;
+import llm.model.decode.Sampler;
 import llm.tensor.Parameter;
 import llm.tensor.RandomState;
 import org.junit.jupiter.api.DisplayName;

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import llm.model.DecoderModel;
-import llm.model.Generation;
+import llm.model.decode.Generation;
 import llm.pretrain.folder.PretrainedModel;
 import llm.tensor.IntTensor;
 import llm.tensor.RandomState;

@@ -4,7 +4,7 @@ import java.util.function.IntConsumer;
 import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
 import llm.model.ModelCache;
-import llm.model.Probabilities;
+import llm.model.decode.Probabilities;
 import llm.tensor.IntTensor;
 import llm.tensor.RandomState;
 import llm.tensor.Scope;

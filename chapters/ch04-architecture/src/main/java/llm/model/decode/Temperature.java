@@ -1,4 +1,4 @@
-package llm.model;
+package llm.model.decode;
 
 /// Divides the scores: below 1 the likely tokens gain, above 1 the unlikely ones.
 ///

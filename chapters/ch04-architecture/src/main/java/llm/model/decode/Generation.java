@@ -1,10 +1,12 @@
-package llm.model;
+package llm.model.decode;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
+import llm.model.LanguageModel;
+import llm.model.ModelCache;
 import llm.tensor.IntTensor;
 import llm.tensor.Scope;
 

@@ -1,4 +1,4 @@
-package llm.model;
+package llm.model.decode;
 
 /// Keeps tokens at least `minP` times as likely as the most likely one.
 /// Source: Nguyen et al. (2024), §3.

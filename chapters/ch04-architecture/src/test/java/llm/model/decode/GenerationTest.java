@@ -1,4 +1,4 @@
-package llm.model;
+package llm.model.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import llm.model.DecoderModel;
+import llm.model.GptConfig;
 import llm.tensor.Autograd;
 import llm.tensor.IntTensor;
 import llm.tensor.RandomState;

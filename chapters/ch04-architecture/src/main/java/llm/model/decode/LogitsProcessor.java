@@ -1,4 +1,4 @@
-package llm.model;
+package llm.model.decode;
 
 /// One change to the scores before a token is drawn. Steps follow each other; a token that a step
 /// removes has the score −∞ from then on.

@@ -1,4 +1,4 @@
-package llm.model;
+package llm.model.decode;
 
 /// Scores of one position as probabilities.
 public final class Probabilities {

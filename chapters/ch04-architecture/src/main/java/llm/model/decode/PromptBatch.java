@@ -1,4 +1,4 @@
-package llm.model;
+package llm.model.decode;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package llm.model;
+package llm.model.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
