@@ -67,7 +67,8 @@ public final class MixtureOfExperts extends FeedForward {
     /// @return `()`
     public Tensor balanceLoss(Tensor x) {
         Tensor probabilities = router.forward(tokens(x)).softmax();  // (tokens, experts)
-        Tensor shares = TopKRouting.mostLikely(probabilities, config.chosen()).shares();
+        Tensor shares = TopKRouting.mostLikely(probabilities, config.chosen())
+                .shares(probabilities.backend());
         return probabilities.mean(0).mul(shares).sum().mul(config.experts());
     }
 

@@ -3,9 +3,13 @@ package llm.model;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import llm.tensor.IntTensor;
+import llm.tensor.Shape;
 import llm.tensor.Tensor;
+import llm.tensor.backend.Backend;
 
-/// Which experts work on which token.
+/// Which experts work on which token: each token goes to the `k` that it finds likeliest. (Expert
+/// choice is the opposite: each expert takes the tokens that it finds likeliest; Zhou et al., 2022.)
+/// Source: Shazeer et al. (2017), §2.1.
 ///
 /// @param chosen  the experts of each token, the most likely first, `(tokens, chosen)`
 /// @param experts how many there are to choose from
@@ -59,11 +63,11 @@ record TopKRouting(IntTensor chosen, int experts) {
     }
 
     /// The share of tokens that chose each expert, `(experts)`.
-    Tensor shares() {
+    Tensor shares(Backend device) {
         float[] shares = new float[experts];
         for (int expert = 0; expert < experts; expert++) {
             shares[expert] = (float) tokensOf(expert).count() / chosen.size(0);
         }
-        return Tensor.of(shares, experts);
+        return Tensor.of(shares, Shape.of(experts), device);
     }
 }
