@@ -30,7 +30,7 @@ record Download(Web web, RetryPolicy retries) {
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE)) {
             lock(channel, part);
-            retries.insist(() -> receive(file, channel, received), channel::size);
+            retries.execute(() -> receive(file, channel, received), channel::size);
             channel.force(true);
         }
         verify(file, part);

@@ -21,7 +21,7 @@ public final class Fetch {
     /// @param hub   where the hub is
     /// @param token of the user's account there, for models behind consent; only the hub sees it
     public Fetch(URI hub, @Nullable String token) {
-        this(hub, token, RetryPolicy.USUAL);
+        this(hub, token, RetryPolicy.DEFAULT);
     }
 
     Fetch(URI hub, @Nullable String token, RetryPolicy retries) {

@@ -86,7 +86,7 @@ record Hub(URI base, Web web, RetryPolicy retries) {
     }
 
     private Answer ask(URI address) throws IOException {
-        return retries.insist(() -> {
+        return retries.execute(() -> {
             HttpResponse<InputStream> answer = web.get(address, Map.of());
             try (InputStream body = answer.body()) {
                 web.requireFound(answer);

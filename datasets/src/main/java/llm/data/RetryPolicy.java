@@ -11,7 +11,7 @@ import java.time.Duration;
 /// @param pause    before the second attempt; each further one waits twice as long
 /// @param silence  after which a connection that sends nothing counts as dropped
 record RetryPolicy(int attempts, Duration pause, Duration silence) {
-    static final RetryPolicy USUAL =
+    static final RetryPolicy DEFAULT =
             new RetryPolicy(6, Duration.ofSeconds(1), Duration.ofSeconds(60));
 
     /// Something that a dropped connection can make fail with an [IOException].
@@ -28,7 +28,7 @@ record RetryPolicy(int attempts, Duration pause, Duration silence) {
     /// reached at all is not asked twice.
     ///
     /// @throws DownloadFailed if it did not work often enough, or trying again is of no use
-    <T> T insist(Attempt<T> attempt, Progress progress) throws IOException {
+    <T> T execute(Attempt<T> attempt, Progress progress) throws IOException {
         long start = progress.bytes();
         long reached = start;
         int failed = 0;

@@ -82,7 +82,7 @@ final class BenchCompareCommand implements Callable<Integer> {
         List<Comparison> jobs = jobs();
         BenchmarkRunner runner = new BenchmarkRunner(Project.root(), python);
         Map<String, String> missing = missing(runner, jobs);
-        Result result = play(runner, jobs, missing);
+        Result result = measure(runner, jobs, missing);
         json.print(result, common.out(), out -> print(out, result));
         if (chart != null) {
             Files.write(chart, ChartEncoder.getBytes(chart(result.rows), "svg"));
@@ -90,8 +90,8 @@ final class BenchCompareCommand implements Callable<Integer> {
         return ExitCode.SUCCESS;
     }
 
-    private Result play(BenchmarkRunner runner, List<Comparison> jobs, Map<String, String> missing)
-            throws IOException {
+    private Result measure(BenchmarkRunner runner, List<Comparison> jobs,
+                           Map<String, String> missing) throws IOException {
         List<Measurements> measurements = new ArrayList<>();
         List<MachineLimits> limits = new ArrayList<>();
         try (Progress progress = common.progress("Comparing", "rounds",
@@ -111,8 +111,8 @@ final class BenchCompareCommand implements Callable<Integer> {
             }
         }
         MachineLimits machine = limits.stream().reduce(MachineLimits::best).orElse(null);
-        return new Result(measurements.stream().flatMap(each -> each.rows(machine).stream()).toList(),
-                machine, missing);
+        return new Result(measurements.stream()
+                .flatMap(each -> each.rows(machine).stream()).toList(), machine, missing);
     }
 
     private List<Comparison> jobs() throws IOException {

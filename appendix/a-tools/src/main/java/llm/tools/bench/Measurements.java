@@ -102,7 +102,8 @@ final class Measurements {
         return new Limit(machine.isMemoryBound(work) ? "memory" : "products", least, least / ms);
     }
 
-    private static double median(List<BenchmarkRunner.Run> runs, ToDoubleFunction<BenchmarkRunner.Run> of) {
+    private static double median(List<BenchmarkRunner.Run> runs,
+                                 ToDoubleFunction<BenchmarkRunner.Run> of) {
         double[] sorted = runs.stream().mapToDouble(of).sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /// Where the book lies on this machine.
 public final class Project {
-    /// What starts a command; its class knows all others, so nobody names it here.
+    /// The class that starts a command, by name: it knows all commands, and none may know it.
     public static final String MAIN_CLASS = "llm.tools.Llm";
 
     private Project() {}

@@ -38,7 +38,8 @@ final class DataListCommand implements Callable<Integer> {
                 .toList();
         json.print(entries, common.out(), out -> {
             for (Listed entry : entries) {
-                out.printf("%-22s %9s  %s%n%34s%s; %s%s%n", entry.name, HumanReadable.bytes(entry.bytes),
+                out.printf("%-22s %9s  %s%n%34s%s; %s%s%n", entry.name,
+                        HumanReadable.bytes(entry.bytes),
                         entry.title, "", entry.licence, entry.page,
                         entry.gated ? "; terms to accept there" : "");
             }

@@ -74,8 +74,9 @@ final class MachineChecks {
         if (gib < MEMORY_NEEDED) {
             return Diagnosis.missing("Memory", found, "The tour needs " + gib(MEMORY_NEEDED) + ".");
         }
-        return gib >= MEMORY_WANTED ? Diagnosis.ok("Memory", found) : Diagnosis.optional("Memory", found,
-                "Enough for the small models; training GPT-2 124M wants " + gib(MEMORY_WANTED));
+        return gib >= MEMORY_WANTED ? Diagnosis.ok("Memory", found)
+                : Diagnosis.optional("Memory", found, "Enough for the small models; training "
+                        + "GPT-2 124M wants " + gib(MEMORY_WANTED));
     }
 
     private Diagnosis disk() {
@@ -83,8 +84,9 @@ final class MachineChecks {
             Path folder = Files.exists(cache) ? cache : cache.getRoot();
             double gib = Files.getFileStore(folder).getUsableSpace() / GIB;
             String found = gib(gib) + " free";
-            return gib >= DISK_WANTED ? Diagnosis.ok("Disk", found) : Diagnosis.missing("Disk", found,
-                    "Free some space: libraries and models want " + gib(DISK_WANTED) + ".");
+            return gib >= DISK_WANTED ? Diagnosis.ok("Disk", found)
+                    : Diagnosis.missing("Disk", found, "Free some space: libraries and models want "
+                            + gib(DISK_WANTED) + ".");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -26,10 +26,10 @@ import llm.text.BatchOrder;
 /// @param warmup       steps until the largest learning rate
 /// @param accumulate   batches that make up one step
 /// @param memory       what is done to need less of it
-public record PretrainingSettings(String preset, int context, int batch, int steps, double learningRate,
-                                  int warmup, double weightDecay, double gradientClip, int accumulate,
-                                  long seed, int evalEvery, int saveEvery,
-                                  MemorySaving memory) {
+public record PretrainingSettings(String preset, int context, int batch, int steps,
+                                  double learningRate, int warmup, double weightDecay,
+                                  double gradientClip, int accumulate, long seed, int evalEvery,
+                                  int saveEvery, MemorySaving memory) {
     private static final String FILE = "pretraining.json";
     public static final int EVALUATION_BATCHES = 16;
 

@@ -39,7 +39,8 @@ class BenchCompareCommandTest {
     void peer() throws IOException {
         Comparison job = jobs().getFirst();
         Peer pyTorch = job.peers().getFirst();
-        BenchmarkRunner.Run run = runner("echo \"$*\" > asked; echo noise; echo \"${OMP_WAIT_POLICY-none} "
+        BenchmarkRunner.Run run = runner("echo \"$*\" > asked; echo noise; "
+                + "echo \"${OMP_WAIT_POLICY-none} "
                 + "${OPENBLAS_NUM_THREADS-none}\" > environment; "
                 + "echo '{\"msPerStep\": 12.5, \"peakRssMiB\": 77}'").peer(pyTorch, List.of());
         assertThat(run).isEqualTo(new BenchmarkRunner.Run(12.5, 77));
@@ -109,8 +110,8 @@ class BenchCompareCommandTest {
                 "--file", text.toString()), List.of(), null, "");
         Peer fake = new Peer.Python("fake", List.of(), "encode.py", List.of());
 
-        Measurements measured = new Measurements(encode, runner("for out; do :; done; printf '" + ids
-                + "' > \"$out\"; echo '{\"msPerStep\": 8}'"), root);
+        Measurements measured = new Measurements(encode, runner("for out; do :; done; "
+                + "printf '" + ids + "' > \"$out\"; echo '{\"msPerStep\": 8}'"), root);
         measured.measureRound(List.of(fake));
         measured.measureRound(List.of(fake));
 
