@@ -49,7 +49,7 @@ final class JavaKernel extends BaseKernel {
                 new JupyterIO(StandardCharsets.UTF_8), new CommManager(), new Renderer(), null,
                 new MagicsRegistry(), false, new StringStyler.Builder().build());
         this.connection = connection;
-        this.input = new KernelInput(connection);
+        this.input = new KernelInput(connection::ask);
     }
 
     private static LanguageInfo language() {

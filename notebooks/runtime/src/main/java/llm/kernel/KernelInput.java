@@ -11,14 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /// `System.in` of cells: each read of a new line asks the notebook's reader for one.
 final class KernelInput extends InputStream {
-    private final KernelConnection connection;
+    private final Question question;
     private @Nullable MessageContext cell;
     private boolean allowed;
     private byte[] line = {};
     private int next;
 
-    KernelInput(KernelConnection connection) {
-        this.connection = connection;
+    /// How the notebook's reader is asked for a line, as [KernelConnection#ask] does.
+    interface Question {
+        String ask(MessageContext cell, AtomicBoolean cancelled);
+    }
+
+    KernelInput(Question question) {
+        this.question = question;
     }
 
     /// From now on input is asked for on behalf of this cell.
@@ -63,7 +68,7 @@ final class KernelInput extends InputStream {
         var cancelled = new AtomicBoolean();
         try {
             System.out.flush();
-            return CompletableFuture.supplyAsync(() -> connection.ask(context, cancelled)).get();
+            return CompletableFuture.supplyAsync(() -> question.ask(context, cancelled)).get();
         } catch (InterruptedException _) {
             cancelled.set(true);
             Thread.currentThread().interrupt();
