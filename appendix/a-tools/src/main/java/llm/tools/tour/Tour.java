@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import llm.model.GptConfig;
-import llm.pretrain.MemorySaving;
 import llm.pretrain.Plan;
 import llm.pretrain.Preset;
 import llm.pretrain.Trainer;
+import llm.pretrain.TrainingConfig;
 import llm.pretrain.folder.ModelFolder;
 import llm.tales.TaleGenerator;
 import llm.tales.TaleScore;
@@ -35,8 +35,6 @@ final class Tour {
     private static final double CALIBRATION_SECONDS = 5;
     private static final double SECONDS_AFTER_TRAINING = 12;
     private static final int LEAST_STEPS = 50;
-    private static final int EVALUATIONS = 10;
-    private static final int LONGEST_WARMUP = 100;
 
     private final Settings settings;
     private final TourReport.Builder report = new TourReport.Builder();
@@ -117,15 +115,13 @@ final class Tour {
                 PRESET.batch(), context, PRESET.learningRate()));
         narrator.fact("again with", "./llm tour --minutes %s --steps %d --seed %d".formatted(
                 settings.minutes, steps, settings.seed));
-        return new PretrainingSettings(PRESET.name(), context, PRESET.batch(), steps,
-                PRESET.learningRate(), Math.min(LONGEST_WARMUP, steps / 10), 0.1, 1, 1,
-                settings.seed, Math.max(1, steps / EVALUATIONS), 0, MemorySaving.NONE);
+        return PretrainingSettings.of(PRESET, steps, settings.seed);
     }
 
     /// Evaluations cost time too: a batch forward only is a third of a step.
     private int stepsThatFit(double secondsPerStep) {
         double seconds = 60 * settings.minutes - narrator.seconds() - SECONDS_AFTER_TRAINING;
-        double evaluation = EVALUATIONS * PretrainingSettings.EVALUATION_BATCHES / 3.0;
+        double evaluation = TrainingConfig.EVALUATIONS * Preset.EVAL_BATCHES / 3.0;
         return Math.max(LEAST_STEPS, (int) (seconds / secondsPerStep - evaluation));
     }
 

@@ -77,7 +77,7 @@ public final class PlanCommand implements Callable<Integer> {
             cache.print(givenModel(), json, common.out());
             return ExitCode.SUCCESS;
         }
-        Preset preset = Preset.named(model.preset != null ? model.preset : "tiny");
+        Preset preset = model.preset != null ? Preset.named(model.preset) : Preset.DEFAULT;
         DecoderConfig config = model.config != null ? ModelFolder.readConfig(model.config)
                 : preset.config();
         int examples = batch != null ? batch : preset.batch();

@@ -1,6 +1,8 @@
 package llm.tools.train;
 
+import llm.pretrain.LearningRateSchedule;
 import llm.pretrain.Preset;
+import llm.pretrain.TrainingConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -8,10 +10,6 @@ import picocli.CommandLine.Option;
 /// How to pretrain: a mixin. What is not given comes from the preset, or, when a training is
 /// resumed, from that training.
 final class PretrainingOptions {
-    private static final String DEFAULT_PRESET = "tiny";
-    private static final double WEIGHT_DECAY = 0.1;
-    private static final int LONGEST_WARMUP = 100;
-
     @Option(names = "--preset", paramLabel = "NAME",
             description = "tiny, small or gpt2-124m (default tiny).")
     private @Nullable String preset;
@@ -33,15 +31,18 @@ final class PretrainingOptions {
     private @Nullable Double learningRate;
 
     @Option(names = "--warmup", paramLabel = "N",
-            description = "Steps up to it (default: a tenth of the steps, at most 100).")
+            description = "Steps up to it (default: a tenth of the steps, at most "
+                    + LearningRateSchedule.LONGEST_WARMUP + ").")
     private @Nullable Integer warmup;
 
     @Option(names = "--weight-decay", paramLabel = "D",
-            description = "Pull of matrices towards 0 (default 0.1).")
+            description = "Pull of matrices towards 0 (default "
+                    + TrainingConfig.WEIGHT_DECAY + ").")
     private @Nullable Double weightDecay;
 
     @Option(names = "--grad-clip", paramLabel = "N",
-            description = "Largest norm of the gradient (default 1).")
+            description = "Largest norm of the gradient (default "
+                    + TrainingConfig.GRADIENT_CLIP + ").")
     private @Nullable Double gradientClip;
 
     @Option(names = "--accumulate", paramLabel = "N",
@@ -65,7 +66,7 @@ final class PretrainingOptions {
     private MemorySavingOptions memory = new MemorySavingOptions();
 
     Preset preset() {
-        return Preset.named(or(preset, DEFAULT_PRESET));
+        return preset != null ? Preset.named(preset) : Preset.DEFAULT;
     }
 
     /// The settings of a new training.
@@ -79,9 +80,11 @@ final class PretrainingOptions {
         int updates = or(steps, updates(tokens, (long) length * examples * batches));
         return new PretrainingSettings(chosen.name(), length, examples, updates,
                 or(learningRate, chosen.learningRate()),
-                or(warmup, Math.min(LONGEST_WARMUP, updates / 10)), or(weightDecay, WEIGHT_DECAY),
-                or(gradientClip, 1.0), batches, or(seed, 1L),
-                or(evalEvery, Math.max(1, updates / 10)), or(saveEvery, 0), memory.saving());
+                or(warmup, LearningRateSchedule.defaultWarmup(updates)),
+                or(weightDecay, TrainingConfig.WEIGHT_DECAY),
+                or(gradientClip, TrainingConfig.GRADIENT_CLIP), batches, or(seed, 1L),
+                or(evalEvery, TrainingConfig.defaultEvalEvery(updates)), or(saveEvery, 0),
+                memory.saving());
     }
 
     private int updates(long tokens, long tokensPerUpdate) {

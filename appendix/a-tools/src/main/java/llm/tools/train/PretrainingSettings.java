@@ -22,7 +22,7 @@ import llm.text.BatchOrder;
 /// @param context      tokens of an example
 /// @param batch        examples of a step
 /// @param steps        updates in all
-/// @param learningRate largest; the smallest is a tenth of it
+/// @param learningRate largest, see [LearningRateSchedule]
 /// @param warmup       steps until the largest learning rate
 /// @param accumulate   batches that make up one step
 /// @param memory       what is done to need less of it
@@ -31,7 +31,6 @@ public record PretrainingSettings(String preset, int context, int batch, int ste
                                   double gradientClip, int accumulate, long seed, int evalEvery,
                                   int saveEvery, MemorySaving memory) {
     private static final String FILE = "pretraining.json";
-    public static final int EVALUATION_BATCHES = 16;
 
     public PretrainingSettings {
         memory = Objects.requireNonNullElse(memory, MemorySaving.NONE); // a file may lack it
@@ -39,6 +38,15 @@ public record PretrainingSettings(String preset, int context, int batch, int ste
             throw new IllegalArgumentException(("context, batch, steps and accumulate must be 1 or "
                     + "more, got %d, %d, %d and %d").formatted(context, batch, steps, accumulate));
         }
+    }
+
+    /// A preset as it is meant.
+    public static PretrainingSettings of(Preset preset, int steps, long seed) {
+        return new PretrainingSettings(preset.name(), preset.config().contextLength(),
+                preset.batch(), steps, preset.learningRate(),
+                LearningRateSchedule.defaultWarmup(steps), TrainingConfig.WEIGHT_DECAY,
+                TrainingConfig.GRADIENT_CLIP, 1, seed, TrainingConfig.defaultEvalEvery(steps), 0,
+                MemorySaving.NONE);
     }
 
     /// Whether a pretraining was begun in this folder.
@@ -68,9 +76,9 @@ public record PretrainingSettings(String preset, int context, int batch, int ste
 
     TrainingConfig training() {
         return new TrainingConfig(
-                new LearningRateSchedule(learningRate, learningRate / 10, warmup, steps),
+                LearningRateSchedule.of(learningRate, warmup, steps),
                 AdamConfig.LANGUAGE_MODEL.withMoments(memory.moments()), weightDecay,
-                gradientClip, accumulate, evalEvery, EVALUATION_BATCHES, saveEvery);
+                gradientClip, accumulate, evalEvery, Preset.EVAL_BATCHES, saveEvery);
     }
 
     BatchOrder order() {
