@@ -16,7 +16,7 @@ import java.util.function.LongConsumer;
 /// Fetches one file. Bytes gather in a file of the same name with `.part` behind; when all have
 /// come and add up to the checksum, it gets its name. What an interrupted run has left there is
 /// not fetched again.
-record Download(Web web, Patience patience) {
+record Download(Web web, RetryPolicy retries) {
     private static final int BUFFER = 1 << 16;
     private static final int WHOLE = 200;
     private static final int REST = 206;
@@ -30,7 +30,7 @@ record Download(Web web, Patience patience) {
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE)) {
             lock(channel, part);
-            patience.insist(() -> receive(file, channel, received), channel::size);
+            retries.execute(() -> receive(file, channel, received), channel::size);
             channel.force(true);
         }
         verify(file, part);
@@ -104,7 +104,7 @@ record Download(Web web, Patience patience) {
     private void copy(InputStream body, FileChannel channel, LongConsumer received)
             throws IOException {
         byte[] buffer = new byte[BUFFER];
-        try (StallGuard guard = new StallGuard(body, patience.silence())) {
+        try (StallGuard guard = new StallGuard(body, retries.silence())) {
             for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
                 guard.alive();
                 ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);

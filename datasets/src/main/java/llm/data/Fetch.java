@@ -21,13 +21,13 @@ public final class Fetch {
     /// @param hub   where the hub is
     /// @param token of the user's account there, for models behind consent; only the hub sees it
     public Fetch(URI hub, @Nullable String token) {
-        this(hub, token, Patience.USUAL);
+        this(hub, token, RetryPolicy.DEFAULT);
     }
 
-    Fetch(URI hub, @Nullable String token, Patience patience) {
+    Fetch(URI hub, @Nullable String token, RetryPolicy retries) {
         Web web = Web.of(hub, token);
-        this.hub = new Hub(hub, web, patience);
-        this.download = new Download(web, patience);
+        this.hub = new Hub(hub, web, retries);
+        this.download = new Download(web, retries);
     }
 
     /// From the public hub.

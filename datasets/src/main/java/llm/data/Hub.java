@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /// Source: the hub's documentation, "Hub API Endpoints".
 ///
 /// @param base where the hub is, such as `https://huggingface.co`
-record Hub(URI base, Web web, Patience patience) {
+record Hub(URI base, Web web, RetryPolicy retries) {
     private static final Pattern NEXT_PAGE = Pattern.compile("<([^>]+)>\\s*;\\s*rel=\"next\"");
 
     /// The commit that a branch, tag or commit stands for now.
@@ -86,7 +86,7 @@ record Hub(URI base, Web web, Patience patience) {
     }
 
     private Answer ask(URI address) throws IOException {
-        return patience.insist(() -> {
+        return retries.execute(() -> {
             HttpResponse<InputStream> answer = web.get(address, Map.of());
             try (InputStream body = answer.body()) {
                 web.requireFound(answer);

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("A download")
 @Timeout(60)
 class DownloadTest {
-    private static final Patience SHORT =
-            new Patience(3, Duration.ofMillis(1), Duration.ofSeconds(1));
+    private static final RetryPolicy SHORT =
+            new RetryPolicy(3, Duration.ofMillis(1), Duration.ofSeconds(1));
     private final byte[] bytes = new byte[300_000];
     private TestServer server;
     @TempDir

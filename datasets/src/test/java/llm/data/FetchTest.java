@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("Fetching an entry of the catalogue")
 @Timeout(60)
 class FetchTest {
-    private static final Patience SHORT =
-            new Patience(3, Duration.ofMillis(1), Duration.ofSeconds(20));
+    private static final RetryPolicy SHORT =
+            new RetryPolicy(3, Duration.ofMillis(1), Duration.ofSeconds(20));
     private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
     // git hash-object and sha256sum of the five bytes "hello"
     private static final String HELLO_BLOB = "b6fc4c620b67d95f953a5c1c1230aaab5db5a1b0";

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import llm.session.Cell;
 import llm.session.CellFailure;
 import llm.session.JavaSession;
-import llm.tools.ChapterImports;
+import llm.tools.notebooks.ChapterImports;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;

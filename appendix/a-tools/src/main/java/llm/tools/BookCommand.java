@@ -1,5 +1,20 @@
 package llm.tools;
 
+import llm.tools.bench.BenchCommand;
+import llm.tools.data.DataCommand;
+import llm.tools.data.TokenizeCommand;
+import llm.tools.data.TrainTokenizerCommand;
+import llm.tools.doctor.DoctorCommand;
+import llm.tools.model.ConvertCommand;
+import llm.tools.model.EvalCommand;
+import llm.tools.model.GenerateCommand;
+import llm.tools.model.NextCommand;
+import llm.tools.notebooks.JShellCommand;
+import llm.tools.notebooks.NotebooksCommand;
+import llm.tools.notebooks.RunCommand;
+import llm.tools.tour.TourCommand;
+import llm.tools.train.PlanCommand;
+import llm.tools.train.PretrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 

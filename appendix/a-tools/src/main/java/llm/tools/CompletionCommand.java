@@ -1,6 +1,7 @@
 package llm.tools;
 
 import java.util.Arrays;
+import llm.tools.cli.CommonOptions;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -9,6 +9,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import llm.tools.cli.CommonOptions;
+import llm.tools.cli.Failure;
+import llm.tools.cli.OutputLost;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,11 +33,6 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         footer = {"", "Example:", "  ./llm doctor", "Help for one command: ./llm COMMAND --help"})
 public final class Llm implements Runnable {
-    static final int SUCCESS = 0;
-    static final int FAILURE = 1;
-    static final int WRONG_USAGE = 2;
-    static final int READER_GONE = 141;                     // as if SIGPIPE (13) had ended it
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 

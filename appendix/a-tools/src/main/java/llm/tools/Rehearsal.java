@@ -21,6 +21,7 @@ import llm.pretrain.folder.StopTokens;
 import llm.text.BpeTokenizer;
 import llm.text.BpeTrainer;
 import llm.text.Tokenizer;
+import llm.tools.cli.ExitCode;
 
 /// Does in small what users do most, while Java writes down which classes it needs: later starts
 /// find them ready.
@@ -82,7 +83,7 @@ final class Rehearsal {
     }
 
     private static void require(int exitCode) {
-        if (exitCode != Llm.SUCCESS) {
+        if (exitCode != ExitCode.SUCCESS) {
             throw new IllegalStateException("a rehearsed command must succeed, got " + exitCode);
         }
     }

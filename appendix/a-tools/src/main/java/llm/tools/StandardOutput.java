@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import llm.tools.cli.OutputLost;
 import org.jspecify.annotations.Nullable;
 
 /// Where results go. A command that prints what cannot be written ends there: `PrintWriter` alone

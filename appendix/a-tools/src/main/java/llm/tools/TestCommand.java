@@ -2,6 +2,7 @@ package llm.tools;
 
 import java.util.ArrayList;
 import java.util.List;
+import llm.tools.cli.CommonOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

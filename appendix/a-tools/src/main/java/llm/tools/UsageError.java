@@ -1,6 +1,7 @@
 package llm.tools;
 
 import java.util.List;
+import llm.tools.cli.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -21,7 +22,7 @@ final class UsageError {
         }
         String command = line.getCommandSpec().qualifiedName();
         line.getErr().println("Help: ./" + command + " --help");
-        return Llm.WRONG_USAGE;
+        return ExitCode.WRONG_USAGE;
     }
 
     private static String message(ParameterException error) {

@@ -14,24 +14,24 @@ import llm.text.BpeTokenizer;
 import llm.text.BpeTrainer;
 
 /// Models for the tests of the commands.
-final class Fixtures {
+public final class Fixtures {
     /// A model that transformers saved, without a tokenizer; lies with the tests of chapter 5.
-    static final Path GPT2_TINY = file("gpt2-tiny");
-    static final BpeTokenizer TOKENIZER = BpeTrainer.ofSize(270)
+    public static final Path GPT2_TINY = file("gpt2-tiny");
+    public static final BpeTokenizer TOKENIZER = BpeTrainer.ofSize(270)
             .train(List.of("the cat and the dog and the cat"));
 
     private Fixtures() {}
 
-    static Path file(String name) {
+    public static Path file(String name) {
         return Path.of("..", "..", "chapters", "ch05-pretraining", "src", "test", "resources",
                 "fixtures").resolve(name).toAbsolutePath().normalize();
     }
 
-    static JsonNode json(Path file) throws IOException {
+    public static JsonNode json(Path file) throws IOException {
         return json(Files.readString(file));
     }
 
-    static JsonNode json(String text) {
+    public static JsonNode json(String text) {
         try {
             return new ObjectMapper().readTree(text);
         } catch (JsonProcessingException e) {
@@ -39,21 +39,21 @@ final class Fixtures {
         }
     }
 
-    static int[] ints(JsonNode array) {
+    public static int[] ints(JsonNode array) {
         return array.valueStream().mapToInt(JsonNode::asInt).toArray();
     }
 
-    static String commaSeparated(JsonNode array) {
+    public static String commaSeparated(JsonNode array) {
         return array.toString().replaceAll("[\\[\\] ]", "");
     }
 
     /// A model with random weights that knows the letters and a few words.
-    static Path withTokenizer(Path folder) throws IOException {
+    public static Path withTokenizer(Path folder) throws IOException {
         return withTokenizer(folder, TOKENIZER.vocabSize());
     }
 
     /// The same with a vocabulary that may be larger than its tokenizer.
-    static Path withTokenizer(Path folder, int vocabSize) throws IOException {
+    public static Path withTokenizer(Path folder, int vocabSize) throws IOException {
         DecoderModel model = new DecoderModel(GptConfig.of(vocabSize, 16, 8, 2, 1), 1);
         PretrainedModel.of(model, TOKENIZER).save(folder, "# A model for tests\n");
         return folder;

@@ -40,7 +40,8 @@ class LauncherScriptTest {
         project = Files.createDirectories(folder.resolve("a project")).toRealPath();
         Files.copy(Path.of("../../llm"), project.resolve("llm"));
         Files.writeString(project.resolve("pom.xml"), "");
-        for (String name : List.of("chapters", "datasets", "appendix", "jdk/bin", "bin")) {
+        for (String name : List.of("chapters", "datasets", "appendix", "notebooks/runtime",
+                "jdk/bin", "bin")) {
             Files.createDirectories(project.resolve(name));
         }
         Files.writeString(project.resolve("jdk/release"), "JAVA_VERSION=\"25.0.3\"\n");

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import llm.tools.cli.Project;
+import llm.tools.doctor.DoctorCommand;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +41,12 @@ class LlmTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("Example", "./llm " + command.word(), "--debug");
+    }
+
+    @Test
+    @DisplayName("is the class that commands start in a process of their own")
+    void isTheMainClass() {
+        assertThat(Project.MAIN_CLASS).isEqualTo(Project.MAIN_CLASS);
     }
 
     @Test

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Standard output")
 class StandardOutputTest {
-    private static final String NOTEBOOK = "src/test/resources/llm/notebook/small.ipynb";
+    private static final String NOTEBOOK =
+            "../../notebooks/runtime/src/test/resources/llm/notebook/small.ipynb";
     private static final String MODEL = Fixtures.GPT2_TINY.toString();
 
     @TempDir

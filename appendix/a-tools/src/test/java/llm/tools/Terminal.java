@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /// What one run of the command line printed.
-record Terminal(int exitCode, String out, String err) {
-    static Terminal run(String... args) {
+public record Terminal(int exitCode, String out, String err) {
+    public static Terminal run(String... args) {
         var out = new StringWriter();
         var err = new StringWriter();
         int exitCode = Llm.run(new PrintWriter(out), new PrintWriter(err), args);

@@ -8,6 +8,8 @@ package llm.pretrain;
 /// @param warmupSteps steps of the warm-up; 0 for none
 /// @param steps       steps in all
 public record LearningRateSchedule(double maxRate, double minRate, int warmupSteps, int steps) {
+    /// Steps of the longest warm-up that [#defaultWarmup] proposes.
+    public static final int LONGEST_WARMUP = 100;
 
     public LearningRateSchedule {
         if (!(maxRate > 0 && minRate >= 0 && minRate <= maxRate)) {
@@ -18,6 +20,16 @@ public record LearningRateSchedule(double maxRate, double minRate, int warmupSte
             throw new IllegalArgumentException("warmupSteps must be in [0, steps=%d], got %d"
                     .formatted(steps, warmupSteps));
         }
+    }
+
+    /// From `maxRate` down to a tenth of it.
+    public static LearningRateSchedule of(double maxRate, int warmupSteps, int steps) {
+        return new LearningRateSchedule(maxRate, maxRate / 10, warmupSteps, steps);
+    }
+
+    /// A warm-up that suits a training: a tenth of the steps, at most [#LONGEST_WARMUP].
+    public static int defaultWarmup(int steps) {
+        return Math.min(LONGEST_WARMUP, steps / 10);
     }
 
     /// The rate of a step, counted from 0.

@@ -74,8 +74,8 @@ public record Plan(long parameters, long weightBytes, long gradientBytes, long o
         DecoderConfig probe = shrink(config, batch, context);
         DecoderModel model = new DecoderModel(probe, 1);
         TrainingStep step = new TrainingStep(model, model.parameters(), new AdamW(
-                ParameterGroup.decayMatrices(model.namedParameters(), 0.1), 1e-4,
-                AdamConfig.STANDARD), 1);
+                ParameterGroup.decayMatrices(model.namedParameters(), TrainingConfig.WEIGHT_DECAY),
+                1e-4, AdamConfig.STANDARD), TrainingConfig.GRADIENT_CLIP);
         RandomState random = new RandomState(1);
         return ModelSize.trainingFlops(probe, batch, context) / steadySeconds(seconds, () -> {
             int[] ids = random.ints((long) batch * context, 0, probe.vocabSize()).toArray();

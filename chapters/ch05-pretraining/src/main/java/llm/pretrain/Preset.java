@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import llm.model.GptConfig;
 
-/// Sizes of models and batches that go together.
+/// Sizes of models and batches that go together. With the defaults of [LearningRateSchedule] and
+/// [TrainingConfig], they are all the hyperparameters that commands and benchmarks train with.
 ///
 /// @param name         as on the command line
 /// @param config       sizes of the model; another vocabulary may be put in its place
@@ -20,6 +21,10 @@ public record Preset(String name, GptConfig config, int batch, double learningRa
     /// GPT-2 as published in its smallest size.
     public static final Preset GPT2_124M =
             new Preset("gpt2-124m", GptConfig.gpt2Small(), 4, 6e-4);
+    /// The one to begin with.
+    public static final Preset DEFAULT = TINY;
+    /// Batches of an evaluation on the way.
+    public static final int EVAL_BATCHES = 16;
 
     private static final Preset[] ALL = {TINY, SMALL, GPT2_124M};
 

@@ -15,6 +15,12 @@ import llm.tensor.optim.AdamConfig;
 public record TrainingConfig(LearningRateSchedule schedule, AdamConfig adam, double weightDecay,
                              double gradientClip, int accumulate, int evalEvery, int evalBatches,
                              int saveEvery) {
+    /// What language models are usually trained with (Brown et al., 2020, appendix B).
+    public static final double WEIGHT_DECAY = 0.1;
+    /// Likewise.
+    public static final double GRADIENT_CLIP = 1;
+    /// How often a training is evaluated.
+    public static final int EVALUATIONS = 10;
 
     public TrainingConfig {
         if (accumulate < 1 || evalEvery < 0 || evalBatches < 0 || saveEvery < 0) {
@@ -28,11 +34,15 @@ public record TrainingConfig(LearningRateSchedule schedule, AdamConfig adam, dou
         }
     }
 
-    /// Settings that suit small models on a CPU: decay 0.1, clip 1, a tenth of the steps between
-    /// evaluations.
+    /// Settings that suit small models on a CPU.
     public static TrainingConfig of(LearningRateSchedule schedule) {
-        return new TrainingConfig(schedule, AdamConfig.LANGUAGE_MODEL, 0.1, 1, 1,
-                Math.max(1, schedule.steps() / 10), 8, 0);
+        return new TrainingConfig(schedule, AdamConfig.LANGUAGE_MODEL, WEIGHT_DECAY,
+                GRADIENT_CLIP, 1, defaultEvalEvery(schedule.steps()), 8, 0);
+    }
+
+    /// Steps between evaluations, so that there are [#EVALUATIONS] in all.
+    public static int defaultEvalEvery(int steps) {
+        return Math.max(1, steps / EVALUATIONS);
     }
 
     public TrainingConfig withAccumulate(int batches) {

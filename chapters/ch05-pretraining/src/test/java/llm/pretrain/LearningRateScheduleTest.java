@@ -23,6 +23,15 @@ class LearningRateScheduleTest {
     }
 
     @Test
+    @DisplayName("ends at a tenth of the largest; a tenth of the steps, at most 100, warm up")
+    void defaults() {
+        assertThat(LearningRateSchedule.of(1e-2, 4, 40))
+                .isEqualTo(new LearningRateSchedule(1e-2, 1e-3, 4, 40));
+        assertThat(LearningRateSchedule.defaultWarmup(40)).isEqualTo(4);
+        assertThat(LearningRateSchedule.defaultWarmup(5_000)).isEqualTo(100);
+    }
+
+    @Test
     @DisplayName("refuses settings that contradict each other")
     void errors() {
         assertThatThrownBy(() -> new LearningRateSchedule(0.1, 0.2, 0, 10)).hasMessage(

@@ -5,6 +5,7 @@ import java.util.function.IntConsumer;
 import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
 import llm.pretrain.MemorySaving;
+import llm.pretrain.TrainingConfig;
 import llm.pretrain.TrainingStep;
 import llm.tensor.RandomState;
 import llm.cpu.gemm.TimedGemm;
@@ -47,8 +48,9 @@ public record TrainBenchmark(DecoderConfig config, int batch, int tokens, int st
         DecoderModel model = new DecoderModel(config, 1);
         model.recomputeActivations(memory.recomputeActivations());
         TrainingStep step = new TrainingStep(model, model.parameters(), new AdamW(
-                ParameterGroup.decayMatrices(model.namedParameters(), 0.1), LEARNING_RATE,
-                AdamConfig.STANDARD.withMoments(memory.moments())), 1);
+                ParameterGroup.decayMatrices(model.namedParameters(), TrainingConfig.WEIGHT_DECAY),
+                LEARNING_RATE, AdamConfig.STANDARD.withMoments(memory.moments())),
+                TrainingConfig.GRADIENT_CLIP);
         RandomState random = new RandomState(2);
         double[] millis = new double[steps];
         long products = 0;

@@ -1,0 +1,80 @@
+package llm.tools.bench;
+
+import java.util.concurrent.Callable;
+import llm.bench.TrainBenchmark;
+import llm.tools.cli.CommonOptions;
+import llm.tools.cli.ExitCode;
+import llm.tools.cli.JsonOption;
+import llm.tools.cli.Machine;
+import llm.tools.cli.Progress;
+import llm.tools.train.MemorySavingOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Whole training steps on random tokens.
+@Command(
+        name = "train",
+        header = "Measure training steps: forward, backward, clipping, AdamW.",
+        synopsisHeading = "Usage: ",
+        optionListHeading = "%nOptions:%n",
+        footer = {"", "Example:", "  ./llm bench train --model gpt2-124m --batch 4 --context 256 "
+                + "--steps 5"})
+final class BenchTrainCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Mixin
+    private ModelSizeOptions size = new ModelSizeOptions();
+
+    @Mixin
+    private MemorySavingOptions memory = new MemorySavingOptions();
+
+    @Option(names = "--batch", paramLabel = "N", defaultValue = "16",
+            description = "Sequences of a step (default ${DEFAULT-VALUE}).")
+    private int batch;
+
+    @Option(names = "--context", paramLabel = "N", defaultValue = "128",
+            description = "Tokens of a sequence (default ${DEFAULT-VALUE}).")
+    private int context;
+
+    @Option(names = "--steps", paramLabel = "N", defaultValue = "20",
+            description = "Steps that count (default ${DEFAULT-VALUE}).")
+    private int steps;
+
+    @Option(names = "--warmup", paramLabel = "N",
+            description = "Steps before them (default: as many, at most 20).")
+    private @Nullable Integer warmup;
+
+    /// The result as JSON.
+    ///
+    /// @param productShare share of all threads' time spent in matrix products
+    record Result(double msPerStep, double bestMsPerStep, double tokensPerSecond,
+                  @Nullable Long peakRssMiB, double productShare) {}
+
+    @Override
+    public Integer call() {
+        System.setProperty("llm.timeProducts", "true");
+        int before = warmup != null ? warmup : Math.min(20, steps);
+        TrainBenchmark benchmark = new TrainBenchmark(size.config(context), batch, context, steps,
+                before, memory.saving());
+        TrainBenchmark.Result measured;
+        try (Progress progress = common.progress("Training", "steps", (long) before + steps)) {
+            measured = benchmark.run(step -> progress.reached(step, ""));
+        }
+        Result result = new Result(measured.stepTimes().medianMillis(),
+                measured.stepTimes().bestMillis(), measured.tokensPerSecond(),
+                Machine.peakRssMiB(),
+                measured.productShare());
+        json.print(result, common.out(), out -> out.printf(
+                "%.1f ms per step at the median, %.1f at best; %,.0f tokens/s; peak memory %s MiB; "
+                        + "%.0f %% of the time in matrix products%n", result.msPerStep,
+                result.bestMsPerStep, result.tokensPerSecond,
+                result.peakRssMiB == null ? "?" : result.peakRssMiB, 100 * result.productShare));
+        return ExitCode.SUCCESS;
+    }
+}

@@ -1,0 +1,62 @@
+package llm.tools.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import llm.text.BpeTokenizer;
+import llm.text.BpeTrainer;
+import llm.text.Tokenizers;
+import llm.tools.cli.CommonOptions;
+import llm.tools.cli.ExitCode;
+import llm.tools.cli.JsonOption;
+import llm.tools.cli.Progress;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Learns a byte-pair vocabulary from a text.
+@Command(
+        description = {"", "Writes tokenizer.json, and vocab.json with merges.txt, as Hugging "
+                + "Face's libraries read them."},
+        footer = {"", "Example:",
+                "  ./llm train-tokenizer --file tales.txt --vocab-size 1024 --out out/tokenizer"})
+public final class TrainTokenizerCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Option(names = "--file", required = true, paramLabel = "F",
+            description = "A file of text in UTF-8.")
+    private Path file = Path.of("");
+
+    @Option(names = "--vocab-size", required = true, paramLabel = "N",
+            description = "Tokens to end with, the 256 bytes and <|endoftext|> included.")
+    private int vocabSize;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR",
+            description = "The folder to write.")
+    private Path out = Path.of("");
+
+    /// The result as JSON.
+    record Trained(int vocabSize, String folder) {}
+
+    @Override
+    public Integer call() throws IOException {
+        if (Files.size(file) == 0) {
+            throw new IllegalArgumentException("The file must hold text, got the empty "
+                    + file + ".");
+        }
+        BpeTokenizer tokenizer;
+        try (Progress progress = common.progress("Learning merges", "tokens", vocabSize)) {
+            tokenizer = BpeTrainer.ofSize(vocabSize)
+                    .reportingTo((tokens, _) -> progress.reached(tokens, "")).train(file);
+        }
+        Tokenizers.save(tokenizer, out);
+        json.print(new Trained(tokenizer.vocabSize(), out.toString()), common.out(),
+                o -> o.printf("%,d tokens in %s%n", tokenizer.vocabSize(), out));
+        return ExitCode.SUCCESS;
+    }
+}

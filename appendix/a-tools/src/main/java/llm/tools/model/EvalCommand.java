@@ -1,0 +1,26 @@
+package llm.tools.model;
+
+import llm.tools.cli.CommonOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// Measures a model.
+@Command(
+        subcommands = EvalPerplexityCommand.class,
+        footer = {"", "Example:",
+                "  ./llm eval perplexity --model out/tour/model --file tales.txt"})
+public final class EvalCommand implements Runnable {
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "What to measure is missing: perplexity");
+    }
+}

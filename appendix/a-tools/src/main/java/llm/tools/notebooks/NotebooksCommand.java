@@ -1,0 +1,148 @@
+package llm.tools.notebooks;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import llm.kernel.KernelSpec;
+import llm.tools.cli.CommonOptions;
+import llm.tools.cli.ExitCode;
+import llm.tools.cli.Project;
+import llm.tools.cli.StopSignal;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Opens the notebooks in Jupyter.
+@Command(
+        description = {"", "Starts JupyterLab or Jupyter Notebook with the book's Java kernel. All "
+                + "that Jupyter keeps goes to the book's folder .cache/jupyter."},
+        footer = {"", "Examples:", "  ./llm notebooks ch03",
+            "  ./llm notebooks ch03 -- --no-browser --port 8890",
+            "  ./llm notebooks --install-kernel --user"})
+public final class NotebooksCommand implements Callable<Integer> {
+    private static final List<String> PROGRAMS = List.of("jupyter-lab", "jupyter-notebook");
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Parameters(paramLabel = "CHAPTER", arity = "0..*",
+            description = "A chapter, such as ch03; after --, options for Jupyter.")
+    private List<String> arguments = new ArrayList<>();
+
+    @Option(names = "--kernel-path",
+            description = "Only print the folder for JUPYTER_PATH that holds the kernel.")
+    private boolean kernelPath;
+
+    @Option(names = "--install-kernel",
+            description = "Only register the Java kernel, for Jupyter however it is started.")
+    private boolean installKernel;
+
+    @Option(names = "--user", description = "With --install-kernel: yes, in my home folder.")
+    private boolean user;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (installKernel) {
+            return install();
+        }
+        Path own = Project.cache().resolve("jupyter");
+        kernelSpec().writeTo(own);
+        if (kernelPath) {
+            common.out().println(own);
+            return ExitCode.SUCCESS;
+        }
+        Path program = find(System.getenv("PATH"));
+        if (program == null) {
+            throw new IllegalStateException("Jupyter is not installed: pip install jupyterlab, or "
+                    + "apt-get install jupyter-notebook, or go without it: ./llm run ch03");
+        }
+        return start(program, own);
+    }
+
+    private Integer install() throws IOException {
+        if (!user) {
+            throw new IllegalArgumentException("--install-kernel writes to your home folder ("
+                    + userFolder() + "): say so with --user.");
+        }
+        Path folder = kernelSpec().writeTo(userFolder());
+        common.out().println("The kernel \"Java\" is registered in " + folder + ". It belongs to "
+                + "this copy of the book; ./llm doctor builds the copy again after a change.");
+        return ExitCode.SUCCESS;
+    }
+
+    private static KernelSpec kernelSpec() {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        return new KernelSpec(List.of(java.toString(),
+                "@" + Project.cache().resolve("launch/java.args")));
+    }
+
+    private Integer start(Path program, Path own) throws IOException, InterruptedException {
+        List<String> command = commandLine(program, arguments);
+        if ("root".equals(System.getProperty("user.name"))) {
+            command.add("--allow-root");
+        }
+        var builder = new ProcessBuilder(command).inheritIO()
+                .directory(Project.root().resolve("notebooks").toFile());
+        keepWithin(own, builder.environment());
+        try (var _ = new StopSignal(() -> { })) {           // Ctrl-C is Jupyter's to answer
+            return builder.start().waitFor() == 0 ? ExitCode.SUCCESS : ExitCode.FAILURE;
+        }
+    }
+
+    /// The chapter, if there is one, comes first; the rest is Jupyter's.
+    static List<String> commandLine(Path program, List<String> arguments) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(program.toString());
+        command.addAll(arguments);
+        if (!arguments.isEmpty() && !arguments.getFirst().startsWith("-")) {
+            command.set(1, NotebookChoice.find(arguments.getFirst()).toAbsolutePath().toString());
+        }
+        return command;
+    }
+
+    /// Jupyter's settings, logs and trusted notebooks stay in the book's folder, too.
+    static void keepWithin(Path own, Map<String, String> environment) {
+        environment.merge("JUPYTER_PATH", own.toString(),
+                (others, ours) -> ours + File.pathSeparator + others);
+        environment.put("JUPYTER_CONFIG_DIR", own.resolve("config").toString());
+        environment.put("JUPYTER_DATA_DIR", own.resolve("data").toString());
+        environment.put("JUPYTER_RUNTIME_DIR", own.resolve("runtime").toString());
+        environment.put("IPYTHONDIR", own.resolve("ipython").toString());
+    }
+
+    /// The first of Jupyter's programs on a path of folders.
+    static @Nullable Path find(@Nullable String path) {
+        for (String program : PROGRAMS) {
+            for (String folder : (path == null ? "" : path).split(File.pathSeparator)) {
+                for (String ending : List.of("", ".exe")) {
+                    Path file = Path.of(folder, program + ending);
+                    if (Files.isExecutable(file) && !Files.isDirectory(file)) {
+                        return file;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    /// Where Jupyter looks for the kernels of this user.
+    private static Path userFolder() {
+        String chosen = System.getenv("JUPYTER_DATA_DIR");
+        if (chosen != null) {
+            return Path.of(chosen);
+        }
+        Path home = Path.of(System.getProperty("user.home"));
+        String system = System.getProperty("os.name");
+        if (system.startsWith("Windows")) {
+            return Path.of(System.getenv("APPDATA"), "jupyter");
+        }
+        return home.resolve(system.startsWith("Mac") ? "Library/Jupyter" : ".local/share/jupyter");
+    }
+}

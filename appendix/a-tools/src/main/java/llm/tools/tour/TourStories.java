@@ -1,0 +1,52 @@
+package llm.tools.tour;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Scanner;
+import java.util.stream.Stream;
+import llm.tales.Split;
+import llm.tales.TaleGenerator;
+import llm.tales.TaleStatistics;
+import llm.text.TokenSequence;
+import llm.tools.cli.Progress;
+import llm.tools.data.Corpus;
+
+/// The stories of the tour, on disk and cut in two.
+///
+/// @param folder     where they are
+/// @param texts      both parts as text
+/// @param statistics what the generator counted
+record TourStories(Path folder, Corpus.Texts texts, TaleStatistics statistics) {
+
+    /// Tells about `bytes` of stories, the same for each seed.
+    static TourStories make(Path folder, long seed, long bytes, Narrator narrator)
+            throws IOException {
+        Path file = folder.resolve("tales.txt");
+        TaleStatistics statistics;
+        try (Progress progress = narrator.progress("Telling stories", "bytes", bytes)) {
+            statistics = TaleGenerator.of(seed)
+                    .writeTo(file, bytes, done -> progress.reached(Math.min(done, bytes), ""));
+        }
+        return new TourStories(folder, Corpus.cut(file, folder), statistics);
+    }
+
+    /// The loss that no model can beat on average: the entropy of the choices behind the
+    /// validation stories, in nats per token.
+    double floor(Corpus corpus) throws IOException {
+        return statistics.entropy(Split.VALIDATION)
+                .perToken(TokenSequence.map(corpus.validation()).size());
+    }
+
+    /// The training stories one by one; to be closed.
+    Stream<String> training() throws IOException {
+        Scanner scanner = Corpus.documents(texts.training());
+        return scanner.tokens().onClose(scanner::close);
+    }
+
+    /// Deletes both parts as text; the stories themselves stay.
+    void deleteParts() throws IOException {
+        Files.delete(texts.training());
+        Files.delete(texts.validation());
+    }
+}

@@ -1,0 +1,167 @@
+package llm.tools.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import llm.model.GptConfig;
+import llm.pretrain.Plan;
+import llm.pretrain.TrainingLog;
+import llm.tensor.Backends;
+import llm.text.BpeTrainer;
+import llm.text.TokenSequence;
+import llm.text.Tokenizer;
+import llm.text.Tokenizers;
+import llm.tools.cli.CommonOptions;
+import llm.tools.cli.ExitCode;
+import llm.tools.cli.HumanReadable;
+import llm.tools.cli.JsonOption;
+import llm.tools.cli.Machine;
+import llm.tools.cli.Progress;
+import llm.tools.cli.StopSignal;
+import llm.tools.data.Corpus;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Trains a GPT on a text.
+@Command(
+        description = {"", "Writes a model folder in Hugging Face's layout, the log as CSV, and "
+                + "the loss as a picture. Ctrl-C saves; --resume goes on."},
+        footer = {"", "Examples:", "  ./llm pretrain --data tales.txt --out out/tiny --steps 1000",
+                "  ./llm pretrain --out out/tiny --resume"})
+public final class PretrainCommand implements Callable<Integer> {
+    private static final int INTERRUPTED = 130;
+    private static final double CALIBRATION_SECONDS = 2;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Mixin
+    private PretrainingOptions options = new PretrainingOptions();
+
+    @Mixin
+    private SourceOptions sources = new SourceOptions();
+
+    @Option(names = "--out", required = true, paramLabel = "DIR",
+            description = "The folder to write.")
+    private Path out = Path.of("");
+
+    @Option(names = "--device", paramLabel = "NAME", defaultValue = "cpu",
+            description = "Where to compute (default ${DEFAULT-VALUE}).")
+    private String device = "cpu";
+
+    @Option(names = "--resume", description = "Go on with the training in --out.")
+    private boolean resume;
+
+    /// The result as JSON.
+    record Trained(String folder, long steps, long tokens, double trainingLoss,
+                   double validationLoss) {}
+
+    @Override
+    public Integer call() throws IOException {
+        Backends.use(Backends.named(device));
+        PretrainingFolder folder = new PretrainingFolder(out);
+        if (!isResumed()) {
+            sources.data();                                 // before anything is written
+            options.preset();
+            folder.requireFreeOrLocked();
+        }
+        try (TrainingLock _ = TrainingLock.take(folder.data())) {
+            return isResumed() ? goOn(folder) : begin(folder);
+        }
+    }
+
+    private boolean isResumed() {
+        return resume && PretrainingSettings.isIn(out);
+    }
+
+    private int begin(PretrainingFolder folder) throws IOException {
+        Tokenizer vocabulary = prepare(folder);
+        Corpus corpus = Corpus.in(folder.data());
+        PretrainingSettings settings =
+                options.settings(TokenSequence.map(corpus.training()).size());
+        showPlan(settings, vocabulary.vocabSize());
+        PretrainingRun run = new PretrainingRun(settings, vocabulary, corpus, out);
+        settings.write(out);
+        return train(run, settings);
+    }
+
+    private int goOn(PretrainingFolder folder) throws IOException {
+        PretrainingSettings settings = PretrainingSettings.read(out);
+        Corpus corpus = Corpus.in(folder.data());
+        options.requireAgreement(settings, TokenSequence.map(corpus.training()).size());
+        sources.requireAgreement(folder);
+        Optional<TrainingLog> log = folder.completed(settings);
+        if (log.isPresent()) {
+            common.err().println("This training is complete already.");
+            PretrainingRun.drawMissing(log.get(), out);
+            show(log.get());
+            return ExitCode.SUCCESS;
+        }
+        PretrainingRun run = new PretrainingRun(settings, Tokenizers.load(folder.tokenizer()),
+                corpus, out);
+        common.err().println(run.resume().map(step -> "Goes on after step " + step + ".")
+                .orElse("There is no checkpoint yet: begins anew."));
+        return train(run, settings);
+    }
+
+    private Tokenizer prepare(PretrainingFolder folder) throws IOException {
+        folder.requireFree();
+        Path data = sources.data();
+        int size = sources.vocabSize(options.preset().config().vocabSize());
+        Optional<Tokenizer> given = sources.tokenizer();
+        Tokenizer vocabulary = folder.prepare(data,
+                texts -> given.isPresent() ? given.get() : learn(texts, size));
+        PretrainingSources.of(folder, data, size).write(folder);
+        return vocabulary;
+    }
+
+    private Tokenizer learn(Corpus.Texts texts, int size) throws IOException {
+        try (Progress progress = common.progress("Learning merges", "tokens", size)) {
+            return BpeTrainer.ofSize(size).reportingTo((n, _) -> progress.reached(n, ""))
+                    .train(texts.training());
+        }
+    }
+
+    private void showPlan(PretrainingSettings settings, int size) {
+        GptConfig model = settings.model(size);
+        Plan counted = Plan.of(model, settings.batch(), settings.context(), settings.tokens(), 1,
+                settings.memory());
+        counted.requireFits(Machine.availableBytes());
+        double speed = Plan.calibrate(model, settings.batch(), settings.context(),
+                CALIBRATION_SECONDS);
+        common.err().printf("%,d parameters, about %,d MiB, %,d steps, about %s.%n",
+                counted.parameters(), counted.totalBytes() >> 20, settings.steps(),
+                HumanReadable.minutes(counted.minutes() / speed));
+    }
+
+    private int train(PretrainingRun run, PretrainingSettings settings) throws IOException {
+        try (StopSignal _ = new StopSignal(run.trainer()::requestStop);
+             Progress progress = common.progress("Training", "steps", settings.steps())) {
+            run.train(run.report(progress));
+            if (!run.trainer().finished()) {
+                progress.tell(("Stopped after step %d and saved. Go on with: ./llm pretrain "
+                        + "--out %s --resume").formatted(run.trainer().step(), out));
+                return INTERRUPTED;
+            }
+            run.save(OptionalDouble.empty());
+        }
+        show(run.trainer().log());
+        return ExitCode.SUCCESS;
+    }
+
+    private void show(TrainingLog log) {
+        TrainingLog.Row last = log.rows().getLast();
+        Trained trained = new Trained(out.toString(), last.step(), last.tokens(),
+                last.trainingLoss(), last.validationLoss());
+        json.print(trained, common.out(), o -> o.printf(
+                "%,d steps, %,d tokens: validation loss %.3f, in %s%n", trained.steps,
+                trained.tokens, trained.validationLoss, out));
+    }
+}

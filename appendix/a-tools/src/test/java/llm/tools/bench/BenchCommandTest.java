@@ -1,0 +1,169 @@
+package llm.tools.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import llm.tools.Fixtures;
+import llm.tools.Terminal;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("llm bench")
+class BenchCommandTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    @DisplayName("train gives times, speed, memory and the share of products")
+    void train() {
+        JsonNode json = Fixtures.json(Terminal.run("bench", "train", "--layers", "1", "--heads",
+                "2", "--width", "16", "--vocab", "64", "--batch", "2", "--context", "8",
+                "--steps", "3", "--json").out());
+
+        assertThat(json.fieldNames()).toIterable().containsExactly("msPerStep", "bestMsPerStep",
+                "tokensPerSecond", "peakRssMiB", "productShare");
+        assertSpeed(json, 16);
+        assertThat(json.get("productShare").asDouble()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    @DisplayName("train can save memory")
+    void trainSavingMemory() {
+        Terminal run = Terminal.run("bench", "train", "--layers", "1", "--heads", "2", "--width",
+                "16", "--vocab", "64", "--batch", "2", "--context", "8", "--steps", "3",
+                "--recompute-activations", "--moments", "bf16", "--json");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertSpeed(Fixtures.json(run.out()), 16);
+    }
+
+    @Test
+    @DisplayName("decode gives times, speed and memory")
+    void decode() {
+        JsonNode json = Fixtures.json(Terminal.run("bench", "decode", "--layers", "1", "--heads",
+                "2", "--width", "16", "--vocab", "64", "--context", "8", "--steps", "4",
+                "--warmup", "1", "--json").out());
+
+        assertThat(json.fieldNames()).toIterable().contains("msPerStep", "bestMsPerStep",
+                "tokensPerSecond", "peakRssMiB");
+        assertSpeed(json, 1);
+    }
+
+    @Test
+    @DisplayName("decode compares weights in fewer bits with what memory allows")
+    void decodePacked() {
+        for (String dtype : List.of("f32", "bf16", "int8")) {
+            JsonNode json = Fixtures.json(Terminal.run("bench", "decode", "--layers", "1",
+                    "--heads", "2", "--width", "16", "--vocab", "64", "--context", "8", "--steps",
+                    "4", "--warmup", "0", "--dtype", dtype, "--json").out());
+            assertThat(json.get("dtype").asText()).isEqualTo(dtype);
+            double limit = json.get("bandwidthLimitGBPerSecond").asDouble();
+            assertThat(limit).isPositive();
+            assertThat(json.get("limitShare").asDouble() * limit)
+                    .isCloseTo(json.get("readGbPerSecond").asDouble(), within(1e-9));
+            assertThat(json.get("prefillTokensPerSecond").asDouble()
+                    * json.get("prefillMs").asDouble()).isCloseTo(8_000, within(1e-6));
+        }
+    }
+
+    @Test
+    @DisplayName("prefill gives times, speed and memory for a whole prompt")
+    void prefill() {
+        JsonNode json = Fixtures.json(Terminal.run("bench", "prefill", "--layers", "1", "--heads",
+                "2", "--width", "16", "--vocab", "64", "--context", "24", "--steps", "3",
+                "--dtype", "bf16", "--json").out());
+
+        assertThat(json.fieldNames()).toIterable().containsExactly("dtype", "msPerStep",
+                "bestMsPerStep", "tokensPerSecond", "peakRssMiB");
+        assertThat(json.get("dtype").asText()).isEqualTo("bf16");
+        assertSpeed(json, 24);
+        assertThat(Terminal.run("bench", "prefill", "--context", "0").err())
+                .contains("contextLength=0");
+        assertThat(Terminal.run("bench", "prefill", "--steps", "0").err().strip())
+                .endsWith("got prompt=512, runs=0, warmup=3");
+    }
+
+    private static void assertSpeed(JsonNode json, int tokensPerStep) {
+        double median = json.get("msPerStep").asDouble();
+        assertThat(json.get("bestMsPerStep").asDouble()).isPositive().isLessThanOrEqualTo(median);
+        assertThat(json.get("tokensPerSecond").asDouble() * median / 1000)
+                .isBetween(tokensPerStep * 0.99, tokensPerStep * 1.01);
+    }
+
+    @Test
+    @DisplayName("tokenize gives megabytes a second")
+    void tokenize() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.txt"), "Every effort moves you\n");
+        JsonNode json = Fixtures.json(Terminal.run("bench", "tokenize", "--file", text.toString(),
+                "--steps", "2", "--json").out());
+
+        assertThat(json.get("megabytesPerSecond").asDouble()).isPositive();
+        assertThat(json.get("tokens").asInt()).isEqualTo(5);
+        assertThat(json.get("peakRssMiB").asInt()).isPositive();
+    }
+
+    @Test
+    @DisplayName("tokenize writes the same ids on one thread and on two")
+    void tokenizeOnThreads() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.txt"),
+                "Every effort moves you\n".repeat(100_000));
+        for (String threads : List.of("1", "2")) {
+            assertThat(Terminal.run("bench", "tokenize", "--file", text.toString(), "--steps", "1",
+                    "--threads", threads, "--out", folder.resolve(threads).toString()).exitCode())
+                    .isZero();
+        }
+        assertThat(folder.resolve("1")).hasSize(500_000 * 4L)
+                .hasSameBinaryContentAs(folder.resolve("2"));
+        assertThat(Terminal.run("bench", "tokenize", "--threads", "0").err().strip())
+                .endsWith("threads and runs must be 1 or more, got threads=0, runs=5");
+    }
+
+    @Test
+    @DisplayName("train-tokenizer writes what it has learned")
+    void trainTokenizer() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.txt"), "aaab aaab");
+        JsonNode json = Fixtures.json(Terminal.run("bench", "train-tokenizer", "--file",
+                text.toString(), "--vocab-size", "259", "--json", "--out",
+                folder.resolve("learned").toString()).out());
+        assertThat(json.fieldNames()).toIterable().containsExactly("msPerStep", "bestMsPerStep",
+                "vocabSize", "peakRssMiB");
+        assertThat(json.get("vocabSize").asInt()).isEqualTo(259);
+        assertThat(folder.resolve("learned/merges.txt")).content()
+                .isEqualTo("#version: 0.2\na a\na b\n");
+    }
+
+    @Test
+    @DisplayName("limits gives both speeds and where they meet")
+    void limits() {
+        JsonNode json = Fixtures.json(Terminal.run("bench", "limits", "--json").out());
+
+        assertThat(json.fieldNames()).toIterable().containsExactly("gigaflopsPerSecond",
+                "gigabytesPerSecond", "flopsPerByte");
+        double memory = json.get("gigabytesPerSecond").asDouble();
+        assertThat(memory).isPositive();
+        assertThat(json.get("flopsPerByte").asDouble() * memory)
+                .isCloseTo(json.get("gigaflopsPerSecond").asDouble(), within(1e-9));
+    }
+
+    @Test
+    @DisplayName("says what is missing, and which sizes do not fit")
+    void explains() {
+        assertThat(Terminal.run("bench").err())
+                .contains("What to measure is missing: train, prefill, decode, tokenize, "
+                        + "train-tokenizer, limits or compare");
+        Terminal run = Terminal.run("bench", "train", "--width", "15", "--heads", "4");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("embDim").hasLineCount(1);
+        assertThat(Terminal.run("bench", "train", "--batch", "0").err()).contains("batch=0");
+        assertThat(Terminal.run("bench", "train", "--model", "gpt5").err().strip())
+                .isEqualTo("--model must be gpt2-124m, got gpt5.");
+        assertThat(Terminal.run("bench", "decode", "--model", "gpt5").err().strip())
+                .isEqualTo("--model must be gpt2-124m or llama-3.2-1b, got gpt5.");
+    }
+}

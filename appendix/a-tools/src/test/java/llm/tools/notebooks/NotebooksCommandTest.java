@@ -1,0 +1,99 @@
+package llm.tools.notebooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import llm.tools.Fixtures;
+import llm.tools.Terminal;
+import llm.tools.cli.Project;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("llm notebooks")
+class NotebooksCommandTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    @DisplayName("writes a kernel that Jupyter can start, within the book's folder")
+    void writesTheKernel() throws IOException {
+        Terminal run = Terminal.run("notebooks", "--kernel-path");
+        Path jupyter = Path.of(run.out().strip());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(jupyter).isEqualTo(Project.cache().resolve("jupyter"));
+        JsonNode kernel = Fixtures.json(Files.readString(
+                jupyter.resolve("kernels/java/kernel.json")));
+        assertThat(kernel.get("language").asText()).isEqualTo("java");
+        assertThat(kernel.get("interrupt_mode").asText()).isEqualTo("message");
+        assertThat(kernel.get("argv").valueStream().map(JsonNode::asText))
+                .endsWith("llm.kernel.KernelMain", "{connection_file}");
+        // The launcher's own settings: the pools must not spin in notebooks either.
+        for (String name : List.of("OPENBLAS_NUM_THREADS", "OMP_WAIT_POLICY")) {
+            assertThat(kernel.at("/env/" + name).asText()).isEqualTo(System.getenv(name));
+        }
+    }
+
+    @Test
+    @DisplayName("prefers JupyterLab, and knows where there is none")
+    void findsJupyter() throws IOException {
+        Path notebook = program("a", "jupyter-notebook");
+        String path = folder.resolve("a") + File.pathSeparator + folder.resolve("b");
+        assertThat(NotebooksCommand.find(path)).isEqualTo(notebook);
+
+        Path lab = program("b", "jupyter-lab");
+        assertThat(NotebooksCommand.find(path)).isEqualTo(lab);
+        assertThat(NotebooksCommand.find(folder.toString())).isNull();
+        assertThat(NotebooksCommand.find(null)).isNull();
+    }
+
+    private Path program(String place, String name) throws IOException {
+        Path file = Files.createDirectories(folder.resolve(place)).resolve(name);
+        Files.createFile(file);
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+        return file;
+    }
+
+    @Test
+    @DisplayName("opens the chapter that is named first, and hands on the rest as it is")
+    void commandLine() throws IOException {
+        Path notebook = Files.createFile(folder.resolve("my.ipynb")).toAbsolutePath();
+        Path jupyter = Path.of("jupyter-lab");
+        assertThat(NotebooksCommand.commandLine(jupyter,
+                List.of(notebook.toString(), "--port", "8890")))
+                .containsExactly("jupyter-lab", notebook.toString(), "--port", "8890");
+        assertThat(NotebooksCommand.commandLine(jupyter, List.of("--port", "8890")))
+                .containsExactly("jupyter-lab", "--port", "8890");
+        assertThat(NotebooksCommand.commandLine(jupyter, List.of())).containsExactly("jupyter-lab");
+    }
+
+    @Test
+    @DisplayName("keeps all that Jupyter writes within the book, and other kernels reachable")
+    void keepsWithin() {
+        Map<String, String> environment = new HashMap<>(Map.of("JUPYTER_PATH", "theirs"));
+        NotebooksCommand.keepWithin(folder, environment);
+
+        assertThat(environment.get("JUPYTER_PATH")).isEqualTo(folder + File.pathSeparator
+                + "theirs");
+        assertThat(environment).hasSize(5).containsKeys("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR",
+                "JUPYTER_RUNTIME_DIR", "IPYTHONDIR");
+        assertThat(environment.values()).allMatch(value -> value.startsWith(folder.toString()));
+    }
+
+    @Test
+    @DisplayName("writes to the home folder only when told so")
+    void asksBeforeItInstalls() {
+        Terminal run = Terminal.run("notebooks", "--install-kernel");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("say so with --user").hasLineCount(1);
+    }
+}

@@ -1,0 +1,58 @@
+package llm.tools.tour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import llm.pretrain.folder.PretrainedModel;
+import llm.tools.Terminal;
+import llm.tools.train.TrainingLock;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("llm tour")
+class TourCommandTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    @DisplayName("makes data, tokens, a model and stories, and tells it in a page of its own")
+    void runs() throws IOException {
+        Path out = folder.resolve("tour");
+        Terminal run = Terminal.run("tour", "--minutes", "0.1", "--steps", "3", "--out",
+                out.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("Stories", "Tokens", "Model", "Training", "Writing",
+                "3 of", "floor").doesNotContain("\u001B");
+        assertThat(PretrainedModel.load(out.resolve("model")).tokenizer()).isPresent();
+        String page = Files.readString(out.resolve("report.html"));
+        assertThat(page).contains("<svg", "perplexity", "prefers-color-scheme: dark")
+                .doesNotContain("<script", "src=", "@import", "{{")
+                .doesNotContainPattern("(href|url\\()=?[\"']?http");
+    }
+
+    @Test
+    @DisplayName("is refused in a folder where another one is at work")
+    void refusesASecond() throws IOException {
+        Path out = folder.resolve("tour");
+        try (TrainingLock _ = TrainingLock.take(out.resolve("data"))) {
+            Terminal run = Terminal.run("tour", "--steps", "3", "--out", out.toString());
+
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err()).startsWith("A folder must have one training").hasLineCount(1);
+        }
+    }
+
+    @Test
+    @DisplayName("refuses a length that is none")
+    void refuses() {
+        assertThat(Terminal.run("tour", "--minutes", "0").err().strip())
+                .isEqualTo("--minutes must be above 0, got 0.0.");
+        assertThat(Terminal.run("tour", "--steps", "0").err().strip())
+                .isEqualTo("--steps must be 1 or more, got 0.");
+    }
+}

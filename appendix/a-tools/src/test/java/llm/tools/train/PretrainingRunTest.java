@@ -1,0 +1,85 @@
+package llm.tools.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import llm.pretrain.MemorySaving;
+import llm.text.BpeTokenizer;
+import llm.text.BpeTrainer;
+import llm.tools.cli.NoProgress;
+import llm.tools.data.Corpus;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A pretraining run")
+class PretrainingRunTest {
+    private static final PretrainingSettings SETTINGS =
+            new PretrainingSettings("tiny", 16, 2, 9, 1e-2, 2, 0.1, 1, 2, 3, 4, 0,
+                    MemorySaving.NONE);
+
+    @TempDir
+    private Path folder = Path.of("");
+    private Path text = Path.of("");
+
+    @BeforeEach
+    void writeText() throws IOException {
+        text = Files.writeString(folder.resolve("text.txt"), IntStream.range(0, 900)
+                .mapToObj(i -> "line " + i * i % 97).collect(Collectors.joining("\n")));
+    }
+
+    private PretrainingRun run(String name) throws IOException {
+        Corpus.Texts texts = Corpus.cut(text, folder.resolve("data"));
+        BpeTokenizer tokenizer = BpeTrainer.ofSize(280).train(texts.training());
+        return new PretrainingRun(SETTINGS, tokenizer,
+                Corpus.encode(texts, tokenizer, folder.resolve("data")), folder.resolve(name));
+    }
+
+    private boolean sameWeights(String one, String other) throws IOException {
+        return Files.mismatch(folder.resolve(one).resolve("model.safetensors"),
+                folder.resolve(other).resolve("model.safetensors")) < 0;
+    }
+
+    @Test
+    @DisplayName("that is asked to stop saves, and another goes on bit for bit")
+    void stopsAndGoesOn() throws IOException {
+        PretrainingRun whole = run("whole");
+        whole.train(_ -> { });
+        whole.save(OptionalDouble.empty());
+
+        PretrainingRun stopped = run("stopped");
+        stopped.train(row -> {
+            if (row.step() == 3) {
+                stopped.trainer().requestStop();
+            }
+        });
+        assertThat(stopped.trainer().step()).isEqualTo(3);
+        PretrainingRun resumed = run("stopped");
+        assertThat(resumed.resume()).hasValue(3);
+        resumed.train(_ -> { });
+        resumed.save(OptionalDouble.empty());
+
+        assertThat(resumed.trainer().tokensSeen()).isEqualTo(9L * 2 * 2 * 16);
+        assertThat(sameWeights("stopped", "whole")).isTrue();
+    }
+
+    @Test
+    @DisplayName("learns the same whether samples are shown or not")
+    void samplesChangeNothing() throws IOException {
+        PretrainingRun silent = run("silent");
+        silent.train(_ -> { });
+        silent.save(OptionalDouble.empty());
+
+        PretrainingRun telling = run("telling");
+        telling.train(telling.report(new NoProgress()));
+        telling.save(OptionalDouble.empty());
+
+        assertThat(sameWeights("telling", "silent")).isTrue();
+    }
+}
