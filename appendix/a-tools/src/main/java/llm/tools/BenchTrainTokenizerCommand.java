@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import llm.bench.TrainTokenizerBenchmark;
-import llm.text.Tokenizers;
+import llm.text.files.Tokenizers;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

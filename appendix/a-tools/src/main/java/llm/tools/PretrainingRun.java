@@ -13,11 +13,11 @@ import llm.pretrain.Trainer;
 import llm.pretrain.TrainingListener;
 import llm.pretrain.TrainingLog;
 import llm.pretrain.folder.ModelFolder;
-import llm.text.BatchOrder;
 import llm.text.Tokenizer;
-import llm.text.DataLoader;
-import llm.text.TokenDataset;
-import llm.text.TokenSequence;
+import llm.text.dataset.BatchOrder;
+import llm.text.dataset.DataLoader;
+import llm.text.dataset.TokenDataset;
+import llm.text.dataset.TokenSequence;
 
 /// A pretraining from files of token ids to a model folder: shared by `pretrain` and `tour`.
 final class PretrainingRun {

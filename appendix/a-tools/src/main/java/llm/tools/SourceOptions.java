@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import llm.pretrain.folder.StagedFolder;
 import llm.text.Tokenizer;
-import llm.text.Tokenizers;
+import llm.text.files.Tokenizers;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -16,8 +16,8 @@ import llm.pretrain.Trainer;
 import llm.pretrain.folder.ModelFolder;
 import llm.tales.TaleGenerator;
 import llm.tales.TaleScore;
-import llm.text.BpeTokenizer;
-import llm.text.BpeTrainer;
+import llm.text.bpe.BpeTokenizer;
+import llm.text.bpe.BpeTrainer;
 import org.jspecify.annotations.Nullable;
 
 /// The stages of the tour, each told in a few lines: data, tokens, model, training, writing.

@@ -20,7 +20,7 @@ import llm.model.DecoderModel;
 import llm.pretrain.folder.ModelFolder;
 import llm.tensor.Tensor;
 import llm.tensor.file.Safetensors;
-import llm.text.Tokenizers;
+import llm.text.files.Tokenizers;
 
 /// A hub on this machine that has one model: tiny, with random weights, and in the very form in
 /// which GPT-2 was published as openai-community/gpt2.

@@ -4,8 +4,8 @@ import llm.model.DecoderModel;
 import llm.tensor.Autograd;
 import llm.tensor.IntTensor;
 import llm.tensor.Scope;
-import llm.text.Batch;
-import llm.text.DataLoader;
+import llm.text.dataset.Batch;
+import llm.text.dataset.DataLoader;
 
 /// How well a model predicts text that it was not trained on.
 public final class Evaluation {

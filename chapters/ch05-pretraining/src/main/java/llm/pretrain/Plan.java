@@ -9,7 +9,7 @@ import llm.tensor.RandomState;
 import llm.tensor.optim.AdamConfig;
 import llm.tensor.optim.AdamW;
 import llm.tensor.optim.ParameterGroup;
-import llm.text.Batch;
+import llm.text.dataset.Batch;
 
 /// What a training will cost, before it begins.
 ///

@@ -7,8 +7,8 @@ import llm.model.DecoderModel;
 import llm.tensor.optim.AdamW;
 import llm.tensor.optim.Optimizer;
 import llm.tensor.optim.ParameterGroup;
-import llm.text.Batch;
-import llm.text.DataLoader;
+import llm.text.dataset.Batch;
+import llm.text.dataset.DataLoader;
 import org.jspecify.annotations.Nullable;
 
 /// The training loop: step after step until the schedule ends or somebody asks to stop.

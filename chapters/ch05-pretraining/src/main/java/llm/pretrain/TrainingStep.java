@@ -8,7 +8,7 @@ import llm.tensor.Scope;
 import llm.tensor.Tensor;
 import llm.tensor.optim.GradientClip;
 import llm.tensor.optim.Optimizer;
-import llm.text.Batch;
+import llm.text.dataset.Batch;
 
 /// One update of a model: loss, gradients, clipping, optimizer.
 ///

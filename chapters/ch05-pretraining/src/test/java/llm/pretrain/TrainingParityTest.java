@@ -17,7 +17,7 @@ import llm.tensor.file.Safetensors;
 import llm.tensor.optim.AdamConfig;
 import llm.tensor.optim.AdamW;
 import llm.tensor.optim.ParameterGroup;
-import llm.text.Batch;
+import llm.text.dataset.Batch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -18,7 +18,7 @@ import llm.tensor.optim.AdamConfig;
 import llm.tensor.optim.AdamW;
 import llm.tensor.optim.ParameterGroup;
 import llm.tensor.optim.Sgd;
-import llm.text.Batch;
+import llm.text.dataset.Batch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

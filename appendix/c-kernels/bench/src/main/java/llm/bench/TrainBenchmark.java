@@ -2,16 +2,16 @@ package llm.bench;
 
 import java.util.List;
 import java.util.function.IntConsumer;
+import llm.cpu.gemm.TimedGemm;
 import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
 import llm.pretrain.MemorySaving;
 import llm.pretrain.TrainingStep;
 import llm.tensor.RandomState;
-import llm.cpu.gemm.TimedGemm;
 import llm.tensor.optim.AdamConfig;
 import llm.tensor.optim.AdamW;
 import llm.tensor.optim.ParameterGroup;
-import llm.text.Batch;
+import llm.text.dataset.Batch;
 
 /// Whole training steps on random tokens: forward, backward, clipping, AdamW.
 ///

@@ -11,15 +11,15 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import llm.tensor.gguf.GgufMetadata;
 import llm.tensor.gguf.GgufValue;
-import llm.text.AddedToken;
-import llm.text.BpeSettings;
-import llm.text.BpeTokenizer;
-import llm.text.BytePairs;
-import llm.text.SentencePiece;
-import llm.text.SentencePieceTokenizer;
-import llm.text.SentencePieces;
-import llm.text.TextNormalizer;
 import llm.text.Tokenizer;
+import llm.text.bpe.BpeSettings;
+import llm.text.bpe.BpeTokenizer;
+import llm.text.files.BytePairs;
+import llm.text.pretokenize.AddedToken;
+import llm.text.pretokenize.TextNormalizer;
+import llm.text.sentencepiece.SentencePiece;
+import llm.text.sentencepiece.SentencePieceTokenizer;
+import llm.text.sentencepiece.SentencePieces;
 
 /// A tokenizer as settings of a GGUF file: `gpt2` for byte-level pairs, `llama` for SentencePiece.
 final class GgufTokenizer {
@@ -70,7 +70,7 @@ final class GgufTokenizer {
         List<String> named = new ArrayList<>(tokens);
         IntStream.range(0, named.size()).filter(id -> types[id] == UNUSED)
                 .forEach(id -> named.set(id, ""));
-        return new BytePairs(named, metadata.texts(MERGES)).tokenizer(GgufSplitter.named(pre),
+        return new BytePairs(named, metadata.texts(MERGES)).tokenizer(GgufPreTokenizer.named(pre),
                 settings(added, pre.equals("llama-bpe"), TextNormalizer.NONE));
     }
 
@@ -165,7 +165,7 @@ final class GgufTokenizer {
         tokenizer.settings().added().forEach(added ->
                 types[added.id()] = added.special() ? CONTROL : USER_DEFINED);
         settings.put(MODEL, GgufValue.text("gpt2"));
-        settings.put(PRE, GgufValue.text(GgufSplitter.nameOf(tokenizer.splitter())));
+        settings.put(PRE, GgufValue.text(GgufPreTokenizer.nameOf(tokenizer.preTokenizer())));
         settings.put(TOKENS, GgufValue.texts(tokens));
         settings.put(TYPES, GgufValue.int32s(types));
         settings.put(MERGES, GgufValue.texts(pairs.merges()));
