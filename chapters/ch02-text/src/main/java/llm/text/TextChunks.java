@@ -12,13 +12,13 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a text in chunks of about 260,000 characters which may be encoded one by one: their ids in a
-/// row are those of the whole text, whose size then does not matter.
+/// Reads a text in chunks of about 260,000 characters which may be encoded one by one: their ids in
+/// a row are those of the whole text, whose size then does not matter.
 ///
-/// A chunk ends between a letter and a space or line break, where the pre-tokenizers of GPT-2, Llama 3
-/// and Qwen always begin a new piece; in text without spaces, such as Chinese, between a letter
-/// beyond ASCII and punctuation, where they do too. Text without such a place becomes one long
-/// chunk. A reader cuts it after four million characters, the only place where ids may differ.
+/// A chunk ends between a letter and a space or line break, where the pre-tokenizers of GPT-2,
+/// Llama 3 and Qwen always begin a new piece; in text without spaces, such as Chinese, between a
+/// letter beyond ASCII and punctuation, where they do too. Text without such a place becomes one
+/// long chunk. A reader cuts it after four million characters, the only place where ids may differ.
 public final class TextChunks implements Iterator<String> {
 
     private static final int CHUNK = 1 << 18;
@@ -138,7 +138,7 @@ public final class TextChunks implements Iterator<String> {
         return -1;
     }
 
-    /// Whether a letter beyond ASCII ends at `at`; a special token such as `<|endoftext|>` has none.
+    /// Whether a letter beyond ASCII ends at `at`; a special token like `<|endoftext|>` has none.
     private static boolean isLetterBeyondAscii(CharSequence text, int at) {
         int before = Character.codePointBefore(text, at);
         return before > 0x7F && Character.isLetter(before);

@@ -3,7 +3,8 @@ package llm.text;
 import java.util.List;
 import java.util.Random;
 
-/// Random text that is hard on a pre-tokenizer: many scripts, white space of all kinds, contractions.
+/// Random text that is hard on a pre-tokenizer: many scripts, all kinds of white space,
+/// contractions.
 public final class RandomText {
 
     private static final List<String> PARTS = List.of(

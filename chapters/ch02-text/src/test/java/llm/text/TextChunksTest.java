@@ -45,10 +45,11 @@ class TextChunksTest {
     @ParameterizedTest(name = "''{0}'' over and over")
     @ValueSource(strings = {"some words, and more.\n", "第一章。\n", "《好，》", "naïveté,été'’é-",
             "字’字'", "¿qué? "})
-    @DisplayName("begin where the splitters of Llama 3 and Qwen begin a new piece too")
-    void suitNewerSplitters(String phrase) {
+    @DisplayName("begin where the pre-tokenizers of Llama 3 and Qwen begin a new piece too")
+    void suitNewerPreTokenizers(String phrase) {
         String text = phrase.repeat(MILLION / phrase.length());
-        for (PreTokenizer preTokenizer : List.of(RegexPreTokenizer.llama3(), RegexPreTokenizer.qwen())) {
+        for (PreTokenizer preTokenizer
+                : List.of(RegexPreTokenizer.llama3(), RegexPreTokenizer.qwen())) {
             List<String> pieces = new ArrayList<>();
             TextChunks.of(text).forEach(chunk -> pieces.addAll(pieces(preTokenizer, chunk)));
             assertThat(pieces).isEqualTo(pieces(preTokenizer, text));
@@ -102,8 +103,8 @@ class TextChunksTest {
     }
 
     @Test
-    @DisplayName("suit the splitter of GPT-2 but not one that keeps words together")
-    void suitSplitters() {
+    @DisplayName("suit the pre-tokenizer of GPT-2 but not one that keeps words together")
+    void suitPreTokenizers() {
         assertThat(new Gpt2PreTokenizer().suitsChunks()).isTrue();
         assertThat(new PreTokenizerSequence(List.of()).suitsChunks()).isFalse();
         assertThat(new RegexPreTokenizer(".+", SplitBehavior.ISOLATED).suitsChunks())

@@ -31,6 +31,7 @@ public final class BpeTokenizer implements Tokenizer {
     private final BpeSettings settings;
     private final TextEncoder encoder;
 
+    /// @throws IllegalArgumentException if an added token is not in the vocabulary
     public BpeTokenizer(BpeVocabulary vocabulary, PreTokenizer preTokenizer, BpeSettings settings) {
         for (AddedToken token : settings.added()) {
             vocabulary.bytes(token.id());       // refuses an id outside the vocabulary
@@ -153,6 +154,7 @@ public final class BpeTokenizer implements Tokenizer {
         return settings;
     }
 
+    /// The tokens with their merges.
     public BpeVocabulary vocabulary() {
         return vocabulary;
     }

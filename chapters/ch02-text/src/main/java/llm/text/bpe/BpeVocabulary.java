@@ -42,7 +42,8 @@ public final class BpeVocabulary implements Alphabet {
     /// @param ids    token text (see [ByteLevel]) to id
     /// @param merges the two halves of each merge, in order
     /// @param added  the tokens of `ids` that are written as plain text
-    public static BpeVocabulary of(Map<String, Integer> ids, List<String[]> merges, Set<String> added) {
+    public static BpeVocabulary of(Map<String, Integer> ids, List<String[]> merges,
+                                   Set<String> added) {
         byte[][] tokens = new byte[lengthFor(ids)][];
         Arrays.fill(tokens, new byte[0]);
         ids.forEach((text, id) -> tokens[id] = added.contains(text)
@@ -52,6 +53,8 @@ public final class BpeVocabulary implements Alphabet {
     }
 
     /// The merges of tokens that are given by their text.
+    ///
+    /// @throws IllegalArgumentException if a half or a result is no token
     public static MergeTable mergeTable(Map<String, Integer> ids, List<String[]> merges) {
         MergeTable table = new MergeTable(merges.size());
         for (int rank = 0; rank < merges.size(); rank++) {
@@ -100,6 +103,7 @@ public final class BpeVocabulary implements Alphabet {
         return tokens.length;
     }
 
+    /// Whether a token has this id.
     public boolean has(int id) {
         return id >= 0 && id < tokens.length && tokens[id].length > 0;
     }
@@ -109,6 +113,9 @@ public final class BpeVocabulary implements Alphabet {
         return has(id) || id < 0 ? bytes(id) : NO_BYTES;
     }
 
+    /// The bytes of a token, not a copy.
+    ///
+    /// @throws IllegalArgumentException if the id is not in the vocabulary
     public byte[] bytes(int id) {
         if (!has(id)) {
             throw new IllegalArgumentException(

@@ -32,7 +32,7 @@ public final class TextEncoder {
     ///                       text are looked for
     /// @param normalSpelling from such a token's text to what it looks like in normal text
     /// @param spacing        a second change, after that
-    /// @param preTokenizer       how the rest is cut into pieces
+    /// @param preTokenizer   how the rest is cut into pieces
     public record Steps(TextNormalizer normalizer, UnaryOperator<String> normalSpelling,
                         TextNormalizer spacing, PreTokenizer preTokenizer) {
     }

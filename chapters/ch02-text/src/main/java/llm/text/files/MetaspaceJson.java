@@ -39,7 +39,8 @@ record MetaspaceJson(String replacement, String scheme, boolean splits) {
         if (normalizer.steps().getLast() instanceof TextNormalizer.Prepend prepend) {
             scheme = prepend.onlyAtStart() ? "first" : "always";
         }
-        return new MetaspaceJson(replace.to(), scheme, !PreTokenizerJson.steps(preTokenizer).isEmpty());
+        boolean splits = !PreTokenizerJson.steps(preTokenizer).isEmpty();
+        return new MetaspaceJson(replace.to(), scheme, splits);
     }
 
     TextNormalizer normalizer() {

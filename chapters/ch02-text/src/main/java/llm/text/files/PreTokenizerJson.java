@@ -15,23 +15,23 @@ import llm.text.pretokenize.SplitBehavior;
 final class PreTokenizerJson {
 
     PreTokenizer read(JsonNode json) {
-        List<PreTokenizer> preTokenizers = new ArrayList<>();
-        addTo(preTokenizers, json);
-        return preTokenizers.size() == 1 ? preTokenizers.getFirst() : new PreTokenizerSequence(preTokenizers);
+        List<PreTokenizer> steps = new ArrayList<>();
+        addTo(steps, json);
+        return steps.size() == 1 ? steps.getFirst() : new PreTokenizerSequence(steps);
     }
 
-    private void addTo(List<PreTokenizer> preTokenizers, JsonNode json) {
+    private void addTo(List<PreTokenizer> steps, JsonNode json) {
         switch (json.path("type").asText()) {
-            case "Sequence" -> json.path("pretokenizers").forEach(step -> addTo(preTokenizers, step));
+            case "Sequence" -> json.path("pretokenizers").forEach(step -> addTo(steps, step));
             case "ByteLevel" -> {
                 TokenizerJsonReader.requireOff(
                         "pre_tokenizer add_prefix_space", json.path("add_prefix_space"));
                 if (json.path("use_regex").asBoolean(true)) {
-                    preTokenizers.add(new Gpt2PreTokenizer());
+                    steps.add(new Gpt2PreTokenizer());
                 }
             }
-            case "Split" -> preTokenizers.add(split(json));
-            case "Digits" -> preTokenizers.add(new RegexPreTokenizer(
+            case "Split" -> steps.add(split(json));
+            case "Digits" -> steps.add(new RegexPreTokenizer(
                     json.path("individual_digits").asBoolean() ? "\\p{N}" : "\\p{N}+",
                     SplitBehavior.ISOLATED));
             default -> throw TokenizerJsonReader.unsupported("pre_tokenizer", json);
@@ -77,7 +77,8 @@ final class PreTokenizerJson {
 
     private static void addTo(List<Map<String, Object>> steps, PreTokenizer preTokenizer) {
         switch (preTokenizer) {
-            case Gpt2PreTokenizer _ -> steps.add(split(Gpt2PreTokenizer.PATTERN, SplitBehavior.ISOLATED));
+            case Gpt2PreTokenizer _ ->
+                    steps.add(split(Gpt2PreTokenizer.PATTERN, SplitBehavior.ISOLATED));
             case RegexPreTokenizer regex -> steps.add(split(regex.regex(), regex.behavior()));
             case SpacePreTokenizer _ -> { }             // makes no difference to the tokens
             case PreTokenizerSequence sequence ->

@@ -98,7 +98,8 @@ final class SentencePieceJson {
                 preTokenizers.add(new PreTokenizerJson().read(steps.get(i)));
             }
         }
-        return new SentencePieceTokenizer.Spacing(normalizer, new PreTokenizerSequence(preTokenizers));
+        return new SentencePieceTokenizer.Spacing(
+                normalizer, new PreTokenizerSequence(preTokenizers));
     }
 
     /// Accepts the decoders that do what [SentencePieceTokenizer#decodeBytes] does.

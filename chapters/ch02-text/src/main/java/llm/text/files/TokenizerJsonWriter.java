@@ -60,8 +60,8 @@ final class TokenizerJsonWriter {
         model.put("vocab", Gpt2Files.ids(tokenizer));
         model.put("merges", Gpt2Files.merges(tokenizer));
         return new Parts(NormalizerJson.write(tokenizer.settings().normalizer()),
-                new PreTokenizerJson().write(tokenizer.preTokenizer()), PreTokenizerJson.byteLevel(true),
-                model, false);
+                new PreTokenizerJson().write(tokenizer.preTokenizer()),
+                PreTokenizerJson.byteLevel(true), model, false);
     }
 
     void write(Path folder) throws IOException {

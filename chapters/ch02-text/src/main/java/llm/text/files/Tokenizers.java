@@ -97,7 +97,8 @@ public final class Tokenizers {
     /// @throws IllegalArgumentException if it is not a byte-pair tokenizer
     public static void save(Tokenizer tokenizer, Path folder) throws IOException {
         TokenizerJsonWriter.of(tokenizer).write(folder);
-        if (tokenizer instanceof BpeTokenizer bpe && bpe.preTokenizer() instanceof Gpt2PreTokenizer) {
+        if (tokenizer instanceof BpeTokenizer bpe
+                && bpe.preTokenizer() instanceof Gpt2PreTokenizer) {
             Gpt2Files.HUGGING_FACE.save(bpe, folder);
         }
     }

@@ -2,7 +2,7 @@ package llm.text.pretokenize;
 
 import llm.text.Utf8;
 
-/// GPT-2's way to cut text into pieces, written as a scanner: the same pieces as the regular
+/// GPT-2's pre-tokenization, its way to cut text into pieces, as a scanner: the same pieces as the regular
 /// expression [#PATTERN], found in one pass.
 ///
 /// A piece is, tried in this order: a contraction such as `'ll`; a run of letters, of digits or of

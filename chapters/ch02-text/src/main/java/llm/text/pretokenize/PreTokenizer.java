@@ -2,8 +2,9 @@ package llm.text.pretokenize;
 
 import java.util.stream.Stream;
 
-/// Cuts text into pieces (about: words with the space before them) inside which byte pairs are
-/// merged. No token ever spans two pieces, so each piece can be encoded alone and remembered.
+/// Cuts text into pre-tokens, the pieces (about: words with the space before them) inside which
+/// byte pairs are merged. No token ever spans two pieces, so each can be encoded alone and
+/// remembered.
 public sealed interface PreTokenizer
         permits Gpt2PreTokenizer, RegexPreTokenizer, SpacePreTokenizer, PreTokenizerSequence {
 

@@ -2,8 +2,8 @@ package llm.text.pretokenize;
 
 import java.util.List;
 
-/// Pre-tokenizers one after the other: each cuts the pieces of the one before. Without any pre-tokenizer the
-/// whole text is one piece.
+/// Pre-tokenizers one after the other: each cuts the pieces of the one before. Without any of them
+/// the whole text is one piece.
 public record PreTokenizerSequence(List<PreTokenizer> preTokenizers) implements PreTokenizer {
 
     public PreTokenizerSequence {

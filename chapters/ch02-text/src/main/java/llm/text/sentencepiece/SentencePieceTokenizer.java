@@ -37,8 +37,8 @@ public final class SentencePieceTokenizer implements Tokenizer {
 
     /// How text is cut, after normalising.
     ///
-    /// @param normalizer a second change of the text, after the added tokens were taken out
-    /// @param preTokenizer   the pieces over whose ends no token reaches
+    /// @param normalizer   a second change of the text, after the added tokens were taken out
+    /// @param preTokenizer the pieces over whose ends no token reaches
     public record Spacing(TextNormalizer normalizer, PreTokenizer preTokenizer) {
 
         /// No change and no cut.
@@ -175,10 +175,12 @@ public final class SentencePieceTokenizer implements Tokenizer {
         return settings;
     }
 
+    /// What is done to text after normalising.
     public Spacing spacing() {
         return spacing;
     }
 
+    /// The pieces with their merges.
     public SentencePieceVocabulary vocabulary() {
         return vocabulary;
     }

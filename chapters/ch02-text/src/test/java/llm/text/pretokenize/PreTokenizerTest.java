@@ -35,7 +35,8 @@ class PreTokenizerTest {
     @Test
     @DisplayName("by hand-written scanner is the same as by GPT-2's expression")
     void scannerAgreesWithExpression() {
-        PreTokenizer expression = new RegexPreTokenizer(Gpt2PreTokenizer.PATTERN, SplitBehavior.ISOLATED);
+        PreTokenizer expression =
+                new RegexPreTokenizer(Gpt2PreTokenizer.PATTERN, SplitBehavior.ISOLATED);
         Random random = new Random(3);
         for (int round = 0; round < 2_000; round++) {
             String text = RandomText.mixed(random, 30);
