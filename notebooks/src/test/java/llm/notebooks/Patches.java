@@ -35,7 +35,7 @@ final class Patches {
                     .failsIn("ch02", "2.3"),
             of("encoding merges the leftmost pair, not the one learned first",
                     "llm/text/bpe/BytePairMerger.java",
-                    "if (ranks[i] < lowest) {", "if (best < 0 && ranks[i] < lowest) {")
+                    "if (indices[i] < lowest) {", "if (best < 0 && indices[i] < lowest) {")
                     .failsIn("ch02", "2.3"),
             of("a user's text may hold special tokens", "llm/text/bpe/TextEncoder.java",
                     "!token.special() || specialTokens.recognises(token.text())", "true")

@@ -57,10 +57,11 @@ public final class BpeVocabulary implements Alphabet {
     /// @throws IllegalArgumentException if a half or a result is no token
     public static MergeTable mergeTable(Map<String, Integer> ids, List<String[]> merges) {
         MergeTable table = new MergeTable(merges.size());
-        for (int rank = 0; rank < merges.size(); rank++) {
-            String left = merges.get(rank)[0];
-            String right = merges.get(rank)[1];
-            table.add(idOf(ids, left, rank), idOf(ids, right, rank), idOf(ids, left + right, rank));
+        for (int index = 0; index < merges.size(); index++) {
+            String left = merges.get(index)[0];
+            String right = merges.get(index)[1];
+            table.add(idOf(ids, left, index), idOf(ids, right, index),
+                    idOf(ids, left + right, index));
         }
         return table;
     }
@@ -165,12 +166,12 @@ public final class BpeVocabulary implements Alphabet {
         return largest + 1;
     }
 
-    private static int idOf(Map<String, Integer> ids, String token, int rank) {
+    private static int idOf(Map<String, Integer> ids, String token, int merge) {
         Integer id = ids.get(token);
         if (id == null) {
             throw new IllegalArgumentException(
                     "merge %d must name tokens of the vocabulary, got \"%s\""
-                            .formatted(rank + 1, token));
+                            .formatted(merge + 1, token));
         }
         return id;
     }

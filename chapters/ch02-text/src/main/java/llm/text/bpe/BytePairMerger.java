@@ -1,7 +1,7 @@
 package llm.text.bpe;
 
 /// The heart of byte-pair encoding: as long as two neighbouring tokens of a word have a merge, the
-/// most urgent pair (the leftmost of equals) becomes one token.
+/// pair whose merge has the lowest rank (the leftmost of equals) becomes one token.
 ///
 /// Not safe for use by several threads: the working array is kept between words.
 ///
@@ -13,7 +13,7 @@ final class BytePairMerger {
 
     private final MergeTable merges;
     private final LongWordMerger longWords;
-    private final int[] ranks = new int[LONGEST_SHORT_WORD];
+    private final int[] indices = new int[LONGEST_SHORT_WORD];   // of each pair's merge
 
     BytePairMerger(MergeTable merges) {
         this.merges = merges;
@@ -31,50 +31,51 @@ final class BytePairMerger {
 
     private int mergeShort(int[] tokens, int count) {
         for (int i = 0; i + 1 < count; i++) {
-            ranks[i] = merges.rank(tokens[i], tokens[i + 1]);
+            indices[i] = merges.index(tokens[i], tokens[i + 1]);
         }
         int left = count;
         while (true) {
-            int best = lowestRank(left - 1);
+            int best = lowestIndex(left - 1);
             if (best < 0) {
                 return left;
             }
-            if (merges.hasEquals()) {
-                best = firstAsUrgent(merges.urgency(ranks[best]));
+            if (merges.hasTies()) {
+                best = leftmostOfRank(merges.rank(indices[best]));
             }
-            tokens[best] = merges.result(ranks[best]);
+            tokens[best] = merges.result(indices[best]);
             left--;
             System.arraycopy(tokens, best + 2, tokens, best + 1, left - best - 1);
-            System.arraycopy(ranks, best + 2, ranks, best + 1, Math.max(0, left - best - 2));
-            rankPair(tokens, best - 1, left);
-            rankPair(tokens, best, left);
+            System.arraycopy(indices, best + 2, indices, best + 1, Math.max(0, left - best - 2));
+            findMerge(tokens, best - 1, left);
+            findMerge(tokens, best, left);
         }
     }
 
-    /// The place of the lowest rank, the leftmost of equals, or −1 if no pair has a merge.
-    private int lowestRank(int pairs) {
+    /// The pair whose merge has the lowest index, and so the lowest rank, the leftmost of equals;
+    /// −1 if no pair has a merge.
+    private int lowestIndex(int pairs) {
         int best = -1;
         int lowest = MergeTable.NONE;
         for (int i = 0; i < pairs; i++) {
-            if (ranks[i] < lowest) {
-                lowest = ranks[i];
+            if (indices[i] < lowest) {
+                lowest = indices[i];
                 best = i;
             }
         }
         return best;
     }
 
-    private int firstAsUrgent(int urgency) {
+    private int leftmostOfRank(int rank) {
         int at = 0;
-        while (ranks[at] == MergeTable.NONE || merges.urgency(ranks[at]) != urgency) {
+        while (indices[at] == MergeTable.NONE || merges.rank(indices[at]) != rank) {
             at++;
         }
         return at;
     }
 
-    private void rankPair(int[] tokens, int at, int count) {
+    private void findMerge(int[] tokens, int at, int count) {
         if (at >= 0 && at + 1 < count) {
-            ranks[at] = merges.rank(tokens[at], tokens[at + 1]);
+            indices[at] = merges.index(tokens[at], tokens[at + 1]);
         }
     }
 }

@@ -1,7 +1,7 @@
 package llm.text.bpe;
 
 /// The merge loop for long words: the same tokens as the simple loop, in `O(n log n)` time. The
-/// pairs wait in a heap, the most urgent first, and the word is a doubly linked list, so that a
+/// pairs wait in a heap, the lowest rank first, and the word is a doubly linked list, so that a
 /// merge moves no other token. A heap entry whose pair has changed meanwhile is skipped when met.
 final class LongWordMerger {
 
@@ -46,27 +46,27 @@ final class LongWordMerger {
             }
         }
 
-        /// Urgency and place in one long: the heap then finds the leftmost of equals first.
+        /// Rank and place in one long: the heap then finds the leftmost of equal ranks first.
         private void addCandidate(int left) {
             if (left < 0 || next[left] >= count) {
                 return;
             }
-            int rank = merges.rank(tokens[left], tokens[next[left]]);
-            if (rank != MergeTable.NONE) {
-                candidates.add((long) merges.urgency(rank) << Integer.SIZE | left);
+            int merge = merges.index(tokens[left], tokens[next[left]]);
+            if (merge != MergeTable.NONE) {
+                candidates.add((long) merges.rank(merge) << Integer.SIZE | left);
             }
         }
 
-        private void mergeIfCurrent(int urgency, int left) {
+        private void mergeIfCurrent(int rank, int left) {
             int right = next[left];
             if (tokens[left] == GONE || right >= count) {
                 return;
             }
-            int rank = merges.rank(tokens[left], tokens[right]);
-            if (rank == MergeTable.NONE || merges.urgency(rank) != urgency) {
+            int merge = merges.index(tokens[left], tokens[right]);
+            if (merge == MergeTable.NONE || merges.rank(merge) != rank) {
                 return;
             }
-            tokens[left] = merges.result(rank);
+            tokens[left] = merges.result(merge);
             tokens[right] = GONE;
             next[left] = next[right];
             if (next[left] < count) {

@@ -1,77 +1,82 @@
 package llm.text.bpe;
 
-/// The merges that byte-pair encoding has learned, in order: which two tokens become which one.
-/// A merge's rank is its place in that order; the lower the rank, the sooner it is applied. Some
-/// merges may be equally urgent; of those the leftmost in the word is applied first.
+/// The merges that byte-pair encoding has learned: which two tokens become which one.
+///
+/// A merge has two numbers. Its index is its place in this table. Its rank is its priority: of all
+/// pairs in a word, the one of the lowest rank is merged first, and of equal ranks the leftmost.
+/// In a list such as `merges.txt` the two are the same. Where merges come from the scores of
+/// pieces, those of equal score share a rank: the index of the first of them. So a lower index
+/// never has a higher rank.
 public final class MergeTable {
 
-    /// The rank of two tokens that are never merged: worse than every rank.
+    /// The index of two tokens that are never merged: greater than every other.
     static final int NONE = Integer.MAX_VALUE;
 
-    private final LongIntMap ranks;
+    private final LongIntMap indices;
     private final IntList lefts;
     private final IntList rights;
-    private final IntList merged;
-    private final IntList urgencies;
-    private boolean hasEquals;
+    private final IntList results;
+    private final IntList ranks;
+    private boolean hasTies;
 
     public MergeTable(int expectedSize) {
-        ranks = new LongIntMap(expectedSize, NONE);
+        indices = new LongIntMap(expectedSize, NONE);
         lefts = new IntList(expectedSize);
         rights = new IntList(expectedSize);
-        merged = new IntList(expectedSize);
-        urgencies = new IntList(expectedSize);
+        results = new IntList(expectedSize);
+        ranks = new IntList(expectedSize);
     }
 
-    /// Adds the merge of next rank. A pair that is listed twice keeps its last rank, as in
+    /// Adds a merge of the next rank. A pair that is listed twice keeps its last index, as in
     /// Hugging Face's library.
     public void add(int left, int right, int result) {
-        urgencies.add(merged.size());
+        ranks.add(results.size());
         put(left, right, result);
     }
 
-    /// Adds a merge that is as urgent as the one added before it.
-    public void addEqual(int left, int right, int result) {
-        hasEquals = true;
-        urgencies.add(urgencies.last());
+    /// Adds a merge of the same rank as the one added before it.
+    public void addTied(int left, int right, int result) {
+        hasTies = true;
+        ranks.add(ranks.last());
         put(left, right, result);
     }
 
     private void put(int left, int right, int result) {
-        ranks.put(LongIntMap.pair(left, right), merged.size());
+        indices.put(LongIntMap.pair(left, right), results.size());
         lefts.add(left);
         rights.add(right);
-        merged.add(result);
+        results.add(result);
     }
 
-    int rank(int left, int right) {
-        return ranks.get(LongIntMap.pair(left, right));
+    /// The index of the merge of two tokens, or [#NONE].
+    int index(int left, int right) {
+        return indices.get(LongIntMap.pair(left, right));
     }
 
-    public int left(int rank) {
-        return lefts.at(rank);
+    public int left(int index) {
+        return lefts.at(index);
     }
 
-    public int right(int rank) {
-        return rights.at(rank);
+    public int right(int index) {
+        return rights.at(index);
     }
 
-    /// The token that the merge of this rank makes.
-    int result(int rank) {
-        return merged.at(rank);
+    /// The token that a merge makes.
+    int result(int index) {
+        return results.at(index);
     }
 
-    /// The lowest rank of the merges that are as urgent as this one.
-    public int urgency(int rank) {
-        return urgencies.at(rank);
+    /// The priority of a merge; the lowest is merged first.
+    public int rank(int index) {
+        return ranks.at(index);
     }
 
-    /// Whether there are merges of different rank and equal urgency.
-    boolean hasEquals() {
-        return hasEquals;
+    /// Whether some merges share a rank.
+    boolean hasTies() {
+        return hasTies;
     }
 
     public int size() {
-        return merged.size();
+        return results.size();
     }
 }

@@ -15,7 +15,7 @@ import llm.text.pretokenize.PreTokenizer;
 /// characters by id, and every merge as its two halves with a space between.
 ///
 /// @param tokens bytes as GPT-2 writes them, added tokens as they are; empty where there is none
-/// @param merges in order, the most urgent first
+/// @param merges in order, the lowest rank first
 public record BytePairs(List<String> tokens, List<String> merges) {
 
     public BytePairs {
@@ -33,9 +33,9 @@ public record BytePairs(List<String> tokens, List<String> merges) {
         tokenizer.settings().added().forEach(added -> tokens.set(added.id(), added.text()));
         MergeTable table = vocabulary.merges();
         List<String> merges = new ArrayList<>();
-        for (int rank = 0; rank < table.size(); rank++) {
-            merges.add(ByteLevel.toText(vocabulary.bytes(table.left(rank))) + " "
-                    + ByteLevel.toText(vocabulary.bytes(table.right(rank))));
+        for (int index = 0; index < table.size(); index++) {
+            merges.add(ByteLevel.toText(vocabulary.bytes(table.left(index))) + " "
+                    + ByteLevel.toText(vocabulary.bytes(table.right(index))));
         }
         return new BytePairs(tokens, merges);
     }

@@ -100,10 +100,10 @@ public enum Gpt2Files {
         BpeVocabulary vocabulary = tokenizer.vocabulary();
         MergeTable table = vocabulary.merges();
         List<String[]> merges = new ArrayList<>(table.size());
-        for (int rank = 0; rank < table.size(); rank++) {
+        for (int index = 0; index < table.size(); index++) {
             merges.add(new String[] {
-                ByteLevel.toText(vocabulary.bytes(table.left(rank))),
-                ByteLevel.toText(vocabulary.bytes(table.right(rank)))});
+                ByteLevel.toText(vocabulary.bytes(table.left(index))),
+                ByteLevel.toText(vocabulary.bytes(table.right(index)))});
         }
         return merges;
     }

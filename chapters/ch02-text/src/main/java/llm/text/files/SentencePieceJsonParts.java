@@ -84,16 +84,16 @@ final class SentencePieceJsonParts {
         return model;
     }
 
-    /// The merges in their order; equally urgent ones, which a list cannot hold, come in the order
-    /// that transformers gives them: the longer left half first.
+    /// The merges by rank; those of equal rank, which a list cannot hold, come in the order that
+    /// transformers gives them: the longer left half first.
     private List<List<String>> merges() {
         MergeTable table = tokenizer.vocabulary().merges();
         List<SentencePiece> pieces = tokenizer.pieces();
         return IntStream.range(0, table.size()).boxed()
-                .sorted(Comparator.comparingInt(table::urgency).thenComparingInt(rank ->
-                        -pieces.get(table.left(rank)).text().length()))
-                .map(rank -> List.of(text(pieces.get(table.left(rank))),
-                        text(pieces.get(table.right(rank)))))
+                .sorted(Comparator.comparingInt(table::rank).thenComparingInt(index ->
+                        -pieces.get(table.left(index)).text().length()))
+                .map(index -> List.of(text(pieces.get(table.left(index))),
+                        text(pieces.get(table.right(index)))))
                 .toList();
     }
 

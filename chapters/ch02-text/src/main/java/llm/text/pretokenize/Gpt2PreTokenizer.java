@@ -2,8 +2,8 @@ package llm.text.pretokenize;
 
 import llm.text.Utf8;
 
-/// GPT-2's pre-tokenization, its way to cut text into pieces, as a scanner: the same pieces as the regular
-/// expression [#PATTERN], found in one pass.
+/// GPT-2's pre-tokenization, its way to cut text into pieces, as a scanner: the same pieces as the
+/// regular expression [#PATTERN], found in one pass.
 ///
 /// A piece is, tried in this order: a contraction such as `'ll`; a run of letters, of digits or of
 /// other symbols, each with one space before it if there is one; or white space, of which the last

@@ -25,7 +25,7 @@ final class ScoredMerges {
             SentencePiece piece = pieces.get(result);
             for (int[] halves : halves(piece.text(), ids)) {
                 if (piece.score() == scoreBefore) {
-                    table.addEqual(halves[0], halves[1], result);
+                    table.addTied(halves[0], halves[1], result);
                 } else {
                     table.add(halves[0], halves[1], result);
                 }
