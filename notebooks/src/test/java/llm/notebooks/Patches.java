@@ -107,7 +107,8 @@ final class Patches {
                     "maxNorm / (norm + 1e-6)", "maxNorm / (norm * norm + 1e-6)")
                     .failsIn("ch05", "5.3"),
             of("the answers are the questions", "llm/pretrain/TrainingStep.java",
-                    "IntTensor.of(batch.targets()", "IntTensor.of(batch.inputs()")
+                    "loss(batch.inputs(), batch.targets())",
+                    "loss(batch.inputs(), batch.inputs())")
                     .failsIn("ch05", "5.3"),
             of("the warm-up begins with a step of rate 0",
                     "llm/pretrain/LearningRateSchedule.java",

@@ -52,7 +52,7 @@ public final class Trainer {
             }
             double rate = config.schedule().rate(step());
             TrainingStep.Result result = trainingStep.run(share, rate);
-            long tokens = share.stream().mapToLong(b -> b.inputs().length).sum();
+            long tokens = share.stream().mapToLong(b -> b.inputs().count()).sum();
             tokensSeen += tokens;
             double seconds = (System.nanoTime() - start) / 1e9;
             double validationLoss = isDue(config.evalEvery()) || finished() ? evaluate()

@@ -74,7 +74,7 @@ class EvaluationTest {
         assertThat(model.training()).isTrue();
         assertThat(loader.position()).isEqualTo(position);
         Batch third = batches.next();
-        assertThat(third.inputs()).containsExactly(Arrays.copyOfRange(ids, 16, 24));
+        assertThat(third.inputs().values()).containsExactly(Arrays.copyOfRange(ids, 16, 24));
         model.eval();
         Evaluation.meanLoss(model, loader, 1);
         assertThat(model.training()).isFalse();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import llm.model.DecoderModel;
 import llm.pretrain.folder.ModelFolder;
+import llm.tensor.IntTensor;
 import llm.tensor.Tensor;
 import llm.tensor.backend.Precision;
 import llm.tensor.file.Safetensors;
@@ -76,7 +77,8 @@ class TrainingParityTest {
                 System.arraycopy(stream, starts[row], inputs, row * tokens, tokens);
                 System.arraycopy(stream, starts[row] + 1, targets, row * tokens, tokens);
             }
-            return new Batch(inputs, targets, batch, tokens);
+            return new Batch(IntTensor.of(inputs, batch, tokens),
+                    IntTensor.of(targets, batch, tokens));
         }
     }
 

@@ -7,6 +7,7 @@ import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
 import llm.pretrain.MemorySaving;
 import llm.pretrain.TrainingStep;
+import llm.tensor.IntTensor;
 import llm.tensor.RandomState;
 import llm.tensor.optim.AdamConfig;
 import llm.tensor.optim.AdamW;
@@ -73,8 +74,11 @@ public record TrainBenchmark(DecoderConfig config, int batch, int tokens, int st
     }
 
     private Batch randomBatch(RandomState random) {
-        int count = batch * tokens;
-        return new Batch(random.ints(count, 0, config.vocabSize()).toArray(),
-                random.ints(count, 0, config.vocabSize()).toArray(), batch, tokens);
+        return new Batch(randomIds(random), randomIds(random));
+    }
+
+    private IntTensor randomIds(RandomState random) {
+        int[] ids = random.ints((long) batch * tokens, 0, config.vocabSize()).toArray();
+        return IntTensor.of(ids, batch, tokens);
     }
 }

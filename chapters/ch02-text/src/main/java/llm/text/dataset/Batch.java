@@ -1,20 +1,19 @@
 package llm.text.dataset;
 
-/// Examples that are trained on together. Both arrays are `(batch, tokens)`, row-major: position
-/// `t` of row `b` is at `b * tokens + t`.
-///
-/// @param inputs  the ids the model reads
-/// @param targets the ids it should predict: at each place the input after it
-/// @param batch   the number of examples
-/// @param tokens  ids per example
-public record Batch(int[] inputs, int[] targets, int batch, int tokens) {
+import llm.tensor.IntTensor;
 
+/// Examples that are trained on together.
+///
+/// @param inputs  the ids the model reads, `(batch, tokens)`
+/// @param targets the ids it should predict, `(batch, tokens)`: at each place the input after it
+public record Batch(IntTensor inputs, IntTensor targets) {
+
+    /// @throws IllegalArgumentException if they are not of one shape of rank 2
     public Batch {
-        if (inputs.length != batch * tokens || targets.length != batch * tokens) {
+        if (inputs.shape().rank() != 2 || !inputs.shape().equals(targets.shape())) {
             throw new IllegalArgumentException(
-                    ("inputs and targets must hold batch × tokens ids, "
-                            + "got %d and %d, batch=%d, tokens=%d")
-                            .formatted(inputs.length, targets.length, batch, tokens));
+                    "inputs and targets must both be (batch, tokens), got %s and %s"
+                            .formatted(inputs.shape(), targets.shape()));
         }
     }
 }

@@ -2,6 +2,7 @@ package llm.text.dataset;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import llm.tensor.IntTensor;
 
 /// Serves the examples of a [TokenDataset] in batches. Each `for` loop over it goes through one
 /// epoch, or through what is left of the current one.
@@ -61,7 +62,8 @@ public final class DataLoader implements Iterable<Batch> {
         for (int row = 0; row < rows; row++) {
             dataset.copy(examples[first + row], inputs, targets, row);
         }
-        return new Batch(inputs, targets, rows, dataset.context());
+        return new Batch(IntTensor.of(inputs, rows, dataset.context()),
+                IntTensor.of(targets, rows, dataset.context()));
     }
 
     /// Where a loader stands; both count from 0.

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import llm.tensor.IntTensor;
+import llm.tensor.Shape;
 import llm.text.SpecialTokens;
 import llm.text.bpe.BpeTokenizer;
 import llm.text.files.Tokenizers;
@@ -29,7 +31,7 @@ class DataLoaderTest {
 
     private static List<List<Integer>> inputs(DataLoader loader) {
         List<List<Integer>> all = new ArrayList<>();
-        loader.forEach(batch -> all.add(IntStream.of(batch.inputs()).boxed().toList()));
+        loader.forEach(batch -> all.add(IntStream.of(batch.inputs().values()).boxed().toList()));
         return all;
     }
 
@@ -38,10 +40,23 @@ class DataLoaderTest {
     void slidesWindow() {
         DataLoader loader = new DataLoader(new TokenDataset(NUMBERS, 4, 2), BatchOrder.inOrder(2));
         Batch first = loader.iterator().next();
-        assertThat(first.inputs()).containsExactly(0, 1, 2, 3, 2, 3, 4, 5);
-        assertThat(first.targets()).containsExactly(1, 2, 3, 4, 3, 4, 5, 6);
-        assertThat(first.batch()).isEqualTo(2);
-        assertThat(first.tokens()).isEqualTo(4);
+        assertThat(first.inputs().values()).containsExactly(0, 1, 2, 3, 2, 3, 4, 5);
+        assertThat(first.targets().values()).containsExactly(1, 2, 3, 4, 3, 4, 5, 6);
+        assertThat(first.inputs().shape()).isEqualTo(Shape.of(2, 4));
+        assertThat(first.targets().shape()).isEqualTo(Shape.of(2, 4));
+    }
+
+    @Test
+    @DisplayName("never makes a batch whose inputs and targets differ in shape")
+    void refusesOtherShapes() {
+        IntTensor inputs = IntTensor.of(new int[6], 2, 3);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Batch(inputs, IntTensor.of(new int[6], 3, 2)))
+                .withMessage("inputs and targets must both be (batch, tokens), "
+                        + "got [2, 3] and [3, 2]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Batch(IntTensor.of(new int[6], 6), inputs))
+                .withMessage("inputs and targets must both be (batch, tokens), got [6] and [2, 3]");
     }
 
     @Test
