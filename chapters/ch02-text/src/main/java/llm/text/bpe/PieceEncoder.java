@@ -3,8 +3,8 @@ package llm.text.bpe;
 import java.util.Map;
 import llm.text.pretokenize.PreTokenizer;
 
-/// Turns pieces of text into token ids: the tokens of an alphabet, then the merges. Text
-/// repeats its words, so the ids of short pieces are remembered, and most pieces cost one look-up.
+/// Encodes pieces of text: the tokens of an alphabet, then the merges. Text repeats its words, so
+/// the ids of short pieces are cached, and most pieces cost one look-up.
 ///
 /// Not safe for use by several threads; a tokenizer keeps one per thread at work.
 public final class PieceEncoder implements PreTokenizer.PieceVisitor {

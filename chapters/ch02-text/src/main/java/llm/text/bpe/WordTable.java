@@ -2,7 +2,7 @@ package llm.text.bpe;
 
 import java.util.Arrays;
 
-/// Numbers words in the order in which they are first met. The letters of all words lie in one
+/// Numbers words in the order in which they are first met. The chars of all words lie in one
 /// array and words are looked up as ranges of a text, so a word met again costs no allocation.
 final class WordTable {
 
@@ -10,8 +10,8 @@ final class WordTable {
 
     private int[] slots = new int[1 << 12];     // hash → word number, open addressing
     private int[] hashes = new int[1 << 11];    // by word number
-    private int[] ends = new int[1 << 11];      // where each word ends in `letters`
-    private char[] letters = new char[1 << 14];
+    private int[] ends = new int[1 << 11];      // where each word ends in `chars`
+    private char[] chars = new char[1 << 14];
     private int size;
 
     WordTable() {
@@ -45,14 +45,14 @@ final class WordTable {
         if (2 * size >= slots.length) {
             growSlots();
         }
-        int letterStart = start(size);
-        int letterEnd = Math.addExact(letterStart, end - start);
-        if (letterEnd > letters.length) {
-            letters = Arrays.copyOf(letters, Math.max(letterEnd, (int) Math.min(
-                    2L * letters.length, Integer.MAX_VALUE - 8)));
+        int charStart = start(size);
+        int charEnd = Math.addExact(charStart, end - start);
+        if (charEnd > chars.length) {
+            chars = Arrays.copyOf(chars, Math.max(charEnd, (int) Math.min(
+                    2L * chars.length, Integer.MAX_VALUE - 8)));
         }
-        text.getChars(start, end, letters, letterStart);
-        ends[size] = letterEnd;
+        text.getChars(start, end, chars, charStart);
+        ends[size] = charEnd;
         hashes[size] = hash;
         place(size);
         return size++;
@@ -66,13 +66,13 @@ final class WordTable {
     long bytes() {
         long bytes = 0;
         for (int i = 0; i < start(size); i++) {
-            bytes += letters[i] < 0x80 ? 1 : letters[i] < 0x800 ? 2 : 3;
+            bytes += chars[i] < 0x80 ? 1 : chars[i] < 0x800 ? 2 : 3;
         }
         return bytes;
     }
 
     String word(int number) {
-        return new String(letters, start(number), ends[number] - start(number));
+        return new String(chars, start(number), ends[number] - start(number));
     }
 
     void clear() {
@@ -90,7 +90,7 @@ final class WordTable {
             return false;
         }
         for (int i = start; i < end; i++) {
-            if (letters[at++] != text.charAt(i)) {
+            if (chars[at++] != text.charAt(i)) {
                 return false;
             }
         }

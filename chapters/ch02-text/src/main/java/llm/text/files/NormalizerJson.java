@@ -11,7 +11,7 @@ import llm.text.pretokenize.CharacterMap;
 import llm.text.pretokenize.TextNormalizer;
 import org.jspecify.annotations.Nullable;
 
-/// Changes of text in the form in which `tokenizer.json` holds them, its `normalizer`.
+/// Normalizers in the form in which `tokenizer.json` holds them, its `normalizer`.
 final class NormalizerJson {
 
     private NormalizerJson() {

@@ -10,9 +10,9 @@ import java.util.Arrays;
 /// SentencePiece's table of replacements, such as `ﬁ` by `fi` or a full-width letter by the usual
 /// one. At each place the longest string in the table is replaced.
 ///
-/// The table is a trie, a tree that is walked byte by byte, in one array: the children of a node
-/// lie at its offset, changed in some bits (xor) by their byte. The strings that replace follow,
-/// each up to a zero.
+/// The table is a double-array trie, a tree that is walked byte by byte, in one array: the children
+/// of a node lie at its offset, changed in some bits (xor) by their byte. The strings that replace
+/// follow, each up to a zero.
 ///
 /// Source: Yata, `darts-clone`, whose array this is.
 public final class CharacterMap {

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import llm.text.TextPlace;
 
-/// A change that a tokenizer makes to text before it looks for tokens.
+/// A step of normalization: a change that a tokenizer makes to text before it looks for tokens.
 public sealed interface TextNormalizer {
 
     /// Leaves text as it is.

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import llm.text.bpe.MergeTable;
 
-/// Turns the scores of pieces into merges. SentencePiece keeps no list of merges: any two
+/// Derives merges from the scores of pieces. SentencePiece keeps no list of merges: any two
 /// neighbours whose joined text is a piece may become it, the piece with the highest score first.
 /// So each way to cut a piece into two pieces is a merge.
 final class ScoredMerges {
