@@ -33,14 +33,15 @@ check("a larger vocabulary makes fewer tokens", few < many);
 // Training examples: a window slides over the ids, and the target is the token after each place.
 TokenDataset windows = new TokenDataset(TokenSequence.of(large.encode(tales)), 4, 4);
 Batch batch = new DataLoader(windows, BatchOrder.shuffled(2, 123)).iterator().next();
-IO.println("\ninputs:  " + Arrays.toString(batch.inputs()));
-IO.println("targets: " + Arrays.toString(batch.targets()));
+IO.println("\ninputs:  " + Arrays.toString(batch.inputs().values()));
+IO.println("targets: " + Arrays.toString(batch.targets().values()));
 check("a target is the input one place further",
-    Arrays.copyOfRange(batch.targets(), 0, 3), Arrays.copyOfRange(batch.inputs(), 1, 4));
+    Arrays.copyOfRange(batch.targets().values(), 0, 3),
+    Arrays.copyOfRange(batch.inputs().values(), 1, 4));
 
 // An id picks a row of a table; the same row comes out of a product with a one-hot vector.
 Embedding table = new Embedding(large.vocabSize(), 3, new RandomState(1));
-int id = batch.inputs()[0];
+int id = batch.inputs().values()[0];
 float[] oneHot = new float[large.vocabSize()];
 oneHot[id] = 1;
 check("lookup is a product with a one-hot row", table.forward(IntTensor.of(new int[] {id}, 1)),

@@ -18,9 +18,9 @@ import llm.model.GptConfig;
 import llm.model.LlamaConfig;
 import llm.pretrain.folder.PretrainedModel;
 import llm.pretrain.folder.StopTokens;
-import llm.text.BpeTokenizer;
-import llm.text.BpeTrainer;
 import llm.text.Tokenizer;
+import llm.text.bpe.BpeTokenizer;
+import llm.text.bpe.BpeTrainer;
 import llm.tools.cli.ExitCode;
 
 /// Does in small what users do most, while Java writes down which classes it needs: later starts

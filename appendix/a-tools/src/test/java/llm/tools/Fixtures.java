@@ -10,8 +10,8 @@ import java.util.List;
 import llm.model.DecoderModel;
 import llm.model.GptConfig;
 import llm.pretrain.folder.PretrainedModel;
-import llm.text.BpeTokenizer;
-import llm.text.BpeTrainer;
+import llm.text.bpe.BpeTokenizer;
+import llm.text.bpe.BpeTrainer;
 
 /// Models for the tests of the commands.
 public final class Fixtures {

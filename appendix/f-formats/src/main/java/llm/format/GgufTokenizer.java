@@ -12,15 +12,15 @@ import java.util.stream.IntStream;
 import llm.format.gguf.GgufMetadata;
 import llm.format.gguf.GgufValue;
 import llm.pretrain.folder.StopTokens;
-import llm.text.AddedToken;
-import llm.text.BpeSettings;
-import llm.text.BpeTokenizer;
-import llm.text.BytePairs;
-import llm.text.SentencePiece;
-import llm.text.SentencePieceTokenizer;
-import llm.text.SentencePieces;
-import llm.text.TextNormalizer;
 import llm.text.Tokenizer;
+import llm.text.bpe.BpeSettings;
+import llm.text.bpe.BpeTokenizer;
+import llm.text.files.BytePairs;
+import llm.text.pretokenize.AddedToken;
+import llm.text.pretokenize.TextNormalizer;
+import llm.text.sentencepiece.SentencePiece;
+import llm.text.sentencepiece.SentencePieceTokenizer;
+import llm.text.sentencepiece.SentencePieces;
 
 /// A tokenizer as settings of a GGUF file: `gpt2` for byte-level pairs, `llama` for SentencePiece.
 final class GgufTokenizer {
@@ -166,7 +166,7 @@ final class GgufTokenizer {
         tokenizer.settings().added().forEach(added ->
                 types[added.id()] = added.special() ? CONTROL : USER_DEFINED);
         settings.put(MODEL, GgufValue.text("gpt2"));
-        settings.put(PRE, GgufValue.text(GgufPreTokenizer.nameOf(tokenizer.splitter())));
+        settings.put(PRE, GgufValue.text(GgufPreTokenizer.nameOf(tokenizer.preTokenizer())));
         settings.put(TOKENS, GgufValue.texts(tokens));
         settings.put(TYPES, GgufValue.int32s(types));
         settings.put(MERGES, GgufValue.texts(pairs.merges()));

@@ -12,7 +12,7 @@ import llm.pretrain.folder.StopTokens;
 import llm.pretrain.folder.WeightFile;
 import llm.tensor.RandomState;
 import llm.tensor.layer.Initializer;
-import llm.text.Tokenizers;
+import llm.text.files.Tokenizers;
 
 /// Checkpoints of llama2.c, with the tokenizer that lies beside them. They bear no mark, so any file
 /// is taken for one; it is refused if its size does not fit.

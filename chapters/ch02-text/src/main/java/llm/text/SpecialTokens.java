@@ -5,6 +5,9 @@ import java.util.Set;
 /// What to do with text that spells a special token such as `<|endoftext|>`.
 public sealed interface SpecialTokens {
 
+    /// GPT-2's name for the one special token it has, which stands between two texts.
+    String END_OF_TEXT = "<|endoftext|>";
+
     /// Every special token is recognised: for text we wrote ourselves, such as training data.
     static SpecialTokens allowAll() {
         return new AllowAll();

@@ -7,7 +7,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Turns ids into text one by one, as a model produces them. A token may end within a character;
+/// Decodes ids one by one, as a model produces them. A token may end within a character;
 /// its bytes wait until the rest has come, so that no broken character is ever shown.
 ///
 /// All texts in a row, that of [#flush] included, are what [Tokenizer#decode] gives for all ids.

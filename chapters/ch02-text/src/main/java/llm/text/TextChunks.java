@@ -10,16 +10,15 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a text in chunks of about 260,000 characters which may be encoded one by one: their ids in a
-/// row are those of the whole text, whose size then does not matter.
+/// Reads a text in chunks of about 260,000 characters which may be encoded one by one: their ids in
+/// a row are those of the whole text, whose size then does not matter.
 ///
-/// A chunk ends between a letter and a space or line break, where the splitters of GPT-2, Llama 3
-/// and Qwen always begin a new piece; in text without spaces, such as Chinese, between a letter
-/// beyond ASCII and punctuation, where they do too. Text without such a place becomes one long
-/// chunk. A reader cuts it after four million characters, the only place where ids may differ.
+/// A chunk ends between a letter and a space or line break, where the pre-tokenizers of GPT-2,
+/// Llama 3 and Qwen always begin a new piece; in text without spaces, such as Chinese, between a
+/// letter beyond ASCII and punctuation, where they do too. Text without such a place becomes one
+/// long chunk. A reader cuts it after four million characters, the only place where ids may differ.
 public final class TextChunks implements Iterator<String> {
 
     private static final int CHUNK = 1 << 18;
@@ -36,7 +35,7 @@ public final class TextChunks implements Iterator<String> {
     }
 
     /// Cuts a text in memory.
-    static List<String> of(String text) {
+    public static List<String> of(String text) {
         List<String> chunks = new ArrayList<>();
         int from = 0;
         while (text.length() - from > CHUNK) {
@@ -58,7 +57,7 @@ public final class TextChunks implements Iterator<String> {
     /// none waits for a slower one.
     ///
     /// @param encoder from a chunk's index to its ids
-    static int[][] encodeAll(int count, IntFunction<int[]> encoder) {
+    public static int[][] encodeAll(int count, IntFunction<int[]> encoder) {
         int[][] parts = new int[count][];
         AtomicInteger next = new AtomicInteger();
         IntStream.range(0, Runtime.getRuntime().availableProcessors()).parallel().forEach(_ -> {
@@ -70,24 +69,12 @@ public final class TextChunks implements Iterator<String> {
     }
 
     /// Whether a chunk could end within `text`, which a special token must not allow.
-    static boolean mayCut(String text) {
+    public static boolean mayCut(String text) {
         return lastCut(text, 0, text.length()) >= 0;
     }
 
-    /// Whether a splitter begins a new piece wherever a chunk may end, going by some examples.
-    static boolean suit(Splitter splitter) {
-        return Stream.of("ab cd", "ab\ncd", "文字。文字", "éé, é")
-                .allMatch(text -> beginsPiece(splitter, text, 2));
-    }
-
-    private static boolean beginsPiece(Splitter splitter, String text, int at) {
-        boolean[] begins = new boolean[1];
-        splitter.split(text, 0, text.length(), (_, start, _) -> begins[0] |= start == at);
-        return begins[0];
-    }
-
     /// Whether these are as many chunks, or as many characters, as `count` of the usual size.
-    static boolean enough(List<String> chunks, int count) {
+    public static boolean enough(List<String> chunks, int count) {
         return chunks.size() >= count
                 || chunks.stream().mapToLong(String::length).sum() >= (long) count * CHUNK;
     }
@@ -151,7 +138,7 @@ public final class TextChunks implements Iterator<String> {
         return -1;
     }
 
-    /// Whether a letter beyond ASCII ends at `at`; a special token such as `<|endoftext|>` has none.
+    /// Whether a letter beyond ASCII ends at `at`; a special token like `<|endoftext|>` has none.
     private static boolean isLetterBeyondAscii(CharSequence text, int at) {
         int before = Character.codePointBefore(text, at);
         return before > 0x7F && Character.isLetter(before);

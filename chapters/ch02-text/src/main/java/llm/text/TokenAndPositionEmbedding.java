@@ -6,8 +6,8 @@ import llm.tensor.Tensor;
 import llm.tensor.layer.Embedding;
 import llm.tensor.layer.Layer;
 
-/// Turns ids into vectors: one learned for the token plus one learned for its place. Without the
-/// second a model could not tell `dog bites man` from `man bites dog`.
+/// Embeds ids as vectors: the token's embedding plus that of its position, both learned. Without
+/// the second a model could not tell `dog bites man` from `man bites dog`.
 ///
 /// Source: Radford et al. (2018), *Improving Language Understanding by Generative Pre-Training*,
 /// §3.1.
@@ -32,16 +32,16 @@ public final class TokenAndPositionEmbedding extends Layer {
             throw new IllegalArgumentException("ids must be (batch, tokens ≤ %d), got %s"
                     .formatted(context, ids.shape()));
         }
-        Tensor what = token.forward(ids);                       // (batch, tokens, embDim)
-        Tensor where = position.forward(places(ids.size(1)));   // (tokens, embDim)
-        return what.add(where);                                 // (batch, tokens, embDim)
+        Tensor tokenVectors = token.forward(ids);                       // (batch, tokens, embDim)
+        Tensor positionVectors = position.forward(upTo(ids.size(1)));   // (tokens, embDim)
+        return tokenVectors.add(positionVectors);                       // (batch, tokens, embDim)
     }
 
-    private static IntTensor places(int tokens) {
-        int[] places = new int[tokens];
+    private static IntTensor upTo(int tokens) {
+        int[] positions = new int[tokens];
         for (int t = 0; t < tokens; t++) {
-            places[t] = t;
+            positions[t] = t;
         }
-        return IntTensor.of(places, tokens);
+        return IntTensor.of(positions, tokens);
     }
 }

@@ -3,7 +3,7 @@ package llm.text;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 
-/// Turns text into token ids, the numbers a language model reads, and back.
+/// Encodes text as token ids, the numbers a language model reads, and decodes them.
 ///
 /// Implementations are immutable and may be used by several threads.
 public interface Tokenizer {

@@ -6,13 +6,13 @@ import java.nio.charset.StandardCharsets;
 /// is `10xxxxxx` and holds six bits.
 ///
 /// Source: RFC 3629, §3.
-final class Utf8 {
+public final class Utf8 {
 
     /// U+FFFD, which stands for whatever is not valid Unicode.
     static final int REPLACEMENT = 0xFFFD;
-    static final int MOST_BYTES_PER_CHAR = 3;
+    public static final int MOST_BYTES_PER_CHAR = 3;
     /// A code point of two chars has one byte more than most chars.
-    static final int MOST_BYTES_PER_CHARACTER = 4;
+    public static final int MOST_BYTES_PER_CHARACTER = 4;
 
     private Utf8() {
     }
@@ -21,22 +21,28 @@ final class Utf8 {
     /// surrogate pair is written as U+FFFD.
     ///
     /// @return the number of bytes
-    static int write(String text, int start, int end, int[] bytes) {
+    public static int write(String text, int start, int end, int[] bytes) {
         int count = 0;
         for (int i = start; i < end; ) {
             count = write(codePointAt(text, i, end), bytes, count);
-            i += CharKind.charsAt(text, i, end);
+            i += charsAt(text, i, end);
         }
         return count;
     }
 
     /// The code point that begins at `index`; half a surrogate pair is read as U+FFFD.
-    static int codePointAt(String text, int index, int end) {
-        if (CharKind.charsAt(text, index, end) == 2) {
+    public static int codePointAt(String text, int index, int end) {
+        if (charsAt(text, index, end) == 2) {
             return text.codePointAt(index);
         }
         char c = text.charAt(index);
         return Character.isSurrogate(c) ? REPLACEMENT : c;
+    }
+
+    /// The number of chars of the code point that begins at `index`: 2 for a surrogate pair.
+    public static int charsAt(String text, int index, int end) {
+        return Character.isHighSurrogate(text.charAt(index)) && index + 1 < end
+                && Character.isLowSurrogate(text.charAt(index + 1)) ? 2 : 1;
     }
 
     private static int write(int codePoint, int[] bytes, int at) {
@@ -54,7 +60,7 @@ final class Utf8 {
     }
 
     /// Text in which each byte that belongs to no complete character is written `<0xNN>`.
-    static String show(byte[] bytes) {
+    public static String show(byte[] bytes) {
         StringBuilder text = new StringBuilder();
         int i = 0;
         while (i < bytes.length) {

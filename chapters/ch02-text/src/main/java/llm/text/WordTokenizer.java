@@ -11,13 +11,13 @@ import java.util.stream.IntStream;
 
 /// The simplest tokenizer: each word and each punctuation mark of a fixed vocabulary is a token.
 /// What it teaches by failing: a word it has not seen is lost as `<|unk|>`, and the white space of
-/// a text is not kept. Byte-pair encoding ([BpeTokenizer]) has neither fault.
+/// a text is not kept. Byte-pair encoding (`BpeTokenizer`) has neither fault.
 public final class WordTokenizer implements Tokenizer {
 
     /// Stands for every word that is not in the vocabulary.
     public static final String UNKNOWN = "<|unk|>";
     /// Stands between two texts.
-    public static final String END_OF_TEXT = BpeSettings.END_OF_TEXT;
+    public static final String END_OF_TEXT = SpecialTokens.END_OF_TEXT;
 
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[,.:;?_!\"()']|--|\\s");
     private static final Pattern SPACE_BEFORE_MARK = Pattern.compile("\\s+([,.:;?!\"()'])");

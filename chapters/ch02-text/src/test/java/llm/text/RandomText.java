@@ -3,8 +3,9 @@ package llm.text;
 import java.util.List;
 import java.util.Random;
 
-/// Random text that is hard on a splitter: many scripts, white space of all kinds, contractions.
-final class RandomText {
+/// Random text that is hard on a pre-tokenizer: many scripts, all kinds of white space,
+/// contractions.
+public final class RandomText {
 
     private static final List<String> PARTS = List.of(
             " ", "  ", "\n", "\r\n", "\t", "\u00A0", "\u2003", "\u3000", "\u0085", "\u2028",
@@ -16,7 +17,7 @@ final class RandomText {
     private RandomText() {
     }
 
-    static String mixed(Random random, int parts) {
+    public static String mixed(Random random, int parts) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < parts; i++) {
             switch (random.nextInt(8)) {

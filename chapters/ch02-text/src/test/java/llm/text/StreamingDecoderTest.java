@@ -3,6 +3,8 @@ package llm.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import llm.text.bpe.BpeTokenizer;
+import llm.text.files.Tokenizers;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

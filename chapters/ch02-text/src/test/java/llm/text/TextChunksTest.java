@@ -6,6 +6,13 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import llm.text.bpe.BpeTokenizer;
+import llm.text.files.Tokenizers;
+import llm.text.pretokenize.Gpt2PreTokenizer;
+import llm.text.pretokenize.PreTokenizer;
+import llm.text.pretokenize.PreTokenizerSequence;
+import llm.text.pretokenize.RegexPreTokenizer;
+import llm.text.pretokenize.SplitBehavior;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,20 +45,21 @@ class TextChunksTest {
     @ParameterizedTest(name = "''{0}'' over and over")
     @ValueSource(strings = {"some words, and more.\n", "第一章。\n", "《好，》", "naïveté,été'’é-",
             "字’字'", "¿qué? "})
-    @DisplayName("begin where the splitters of Llama 3 and Qwen begin a new piece too")
-    void suitNewerSplitters(String phrase) {
+    @DisplayName("begin where the pre-tokenizers of Llama 3 and Qwen begin a new piece too")
+    void suitNewerPreTokenizers(String phrase) {
         String text = phrase.repeat(MILLION / phrase.length());
-        for (Splitter splitter : List.of(RegexSplitter.llama3(), RegexSplitter.qwen())) {
+        for (PreTokenizer preTokenizer
+                : List.of(RegexPreTokenizer.llama3(), RegexPreTokenizer.qwen())) {
             List<String> pieces = new ArrayList<>();
-            TextChunks.of(text).forEach(chunk -> pieces.addAll(pieces(splitter, chunk)));
-            assertThat(pieces).isEqualTo(pieces(splitter, text));
-            assertThat(TextChunks.suit(splitter)).isTrue();
+            TextChunks.of(text).forEach(chunk -> pieces.addAll(pieces(preTokenizer, chunk)));
+            assertThat(pieces).isEqualTo(pieces(preTokenizer, text));
+            assertThat(preTokenizer.suitsChunks()).isTrue();
         }
     }
 
-    private static List<String> pieces(Splitter splitter, String text) {
+    private static List<String> pieces(PreTokenizer preTokenizer, String text) {
         List<String> pieces = new ArrayList<>();
-        splitter.split(text, 0, text.length(), (whole, start, end) ->
+        preTokenizer.split(text, 0, text.length(), (whole, start, end) ->
                 pieces.add(whole.substring(start, end)));
         return pieces;
     }
@@ -95,10 +103,11 @@ class TextChunksTest {
     }
 
     @Test
-    @DisplayName("suit the splitter of GPT-2 but not one that keeps words together")
-    void suitSplitters() {
-        assertThat(TextChunks.suit(new Gpt2Splitter())).isTrue();
-        assertThat(TextChunks.suit(new SplitterSequence(List.of()))).isFalse();
-        assertThat(TextChunks.suit(new RegexSplitter(".+", SplitBehavior.ISOLATED))).isFalse();
+    @DisplayName("suit the pre-tokenizer of GPT-2 but not one that keeps words together")
+    void suitPreTokenizers() {
+        assertThat(new Gpt2PreTokenizer().suitsChunks()).isTrue();
+        assertThat(new PreTokenizerSequence(List.of()).suitsChunks()).isFalse();
+        assertThat(new RegexPreTokenizer(".+", SplitBehavior.ISOLATED).suitsChunks())
+                .isFalse();
     }
 }

@@ -16,7 +16,7 @@ import llm.tensor.Tensor;
 import llm.tensor.file.AtomicFile;
 import llm.tensor.file.JsonObjectFile;
 import llm.tensor.file.Safetensors;
-import llm.text.DataLoader;
+import llm.text.dataset.DataLoader;
 
 /// Everything that a stopped training needs to go on as if nothing had happened: weights, the
 /// optimizer's moments, the place in the data, the random state, the log.

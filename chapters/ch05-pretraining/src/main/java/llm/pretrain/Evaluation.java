@@ -2,10 +2,9 @@ package llm.pretrain;
 
 import llm.model.DecoderModel;
 import llm.tensor.Autograd;
-import llm.tensor.IntTensor;
 import llm.tensor.Scope;
-import llm.text.Batch;
-import llm.text.DataLoader;
+import llm.text.dataset.Batch;
+import llm.text.dataset.DataLoader;
 
 /// How well a model predicts text that it was not trained on.
 public final class Evaluation {
@@ -26,8 +25,8 @@ public final class Evaluation {
         long tokens = 0;
         int batches = 0;
         for (Batch batch : loader) {
-            sum += loss(model, batch) * batch.inputs().length;
-            tokens += batch.inputs().length;
+            sum += loss(model, batch) * batch.inputs().count();
+            tokens += batch.inputs().count();
             if (++batches == maxBatches) {
                 break;
             }
@@ -46,9 +45,7 @@ public final class Evaluation {
 
     private static double loss(DecoderModel model, Batch batch) {
         try (Scope _ = Scope.open()) {
-            return Autograd.noGrad(() -> model.loss(
-                    IntTensor.of(batch.inputs(), batch.batch(), batch.tokens()),
-                    IntTensor.of(batch.targets(), batch.batch(), batch.tokens()))).item();
+            return Autograd.noGrad(() -> model.loss(batch.inputs(), batch.targets())).item();
         }
     }
 }

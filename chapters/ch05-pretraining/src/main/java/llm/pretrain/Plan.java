@@ -5,11 +5,12 @@ import java.util.List;
 import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
 import llm.model.ModelSize;
+import llm.tensor.IntTensor;
 import llm.tensor.RandomState;
 import llm.tensor.optim.AdamConfig;
 import llm.tensor.optim.AdamW;
 import llm.tensor.optim.ParameterGroup;
-import llm.text.Batch;
+import llm.text.dataset.Batch;
 
 /// What a training will cost, before it begins.
 ///
@@ -78,8 +79,9 @@ public record Plan(long parameters, long weightBytes, long gradientBytes, long o
                 1e-4, AdamConfig.STANDARD), TrainingConfig.GRADIENT_CLIP);
         RandomState random = new RandomState(1);
         return ModelSize.trainingFlops(probe, batch, context) / steadySeconds(seconds, () -> {
-            int[] ids = random.ints((long) batch * context, 0, probe.vocabSize()).toArray();
-            step.run(List.of(new Batch(ids, ids, batch, context)), 1e-4);
+            int[] values = random.ints((long) batch * context, 0, probe.vocabSize()).toArray();
+            IntTensor ids = IntTensor.of(values, batch, context);
+            step.run(List.of(new Batch(ids, ids)), 1e-4);
         });
     }
 

@@ -7,8 +7,8 @@ import llm.model.DecoderModel;
 import llm.tensor.optim.AdamW;
 import llm.tensor.optim.Optimizer;
 import llm.tensor.optim.ParameterGroup;
-import llm.text.Batch;
-import llm.text.DataLoader;
+import llm.text.dataset.Batch;
+import llm.text.dataset.DataLoader;
 import org.jspecify.annotations.Nullable;
 
 /// The training loop: step after step until the schedule ends or somebody asks to stop.
@@ -52,7 +52,7 @@ public final class Trainer {
             }
             double rate = config.schedule().rate(step());
             TrainingStep.Result result = trainingStep.run(share, rate);
-            long tokens = share.stream().mapToLong(b -> b.inputs().length).sum();
+            long tokens = share.stream().mapToLong(b -> b.inputs().count()).sum();
             tokensSeen += tokens;
             double seconds = (System.nanoTime() - start) / 1e9;
             double validationLoss = isDue(config.evalEvery()) || finished() ? evaluate()

@@ -2,13 +2,12 @@ package llm.pretrain;
 
 import java.util.List;
 import llm.model.LanguageModel;
-import llm.tensor.IntTensor;
 import llm.tensor.Parameter;
 import llm.tensor.Scope;
 import llm.tensor.Tensor;
 import llm.tensor.optim.GradientClip;
 import llm.tensor.optim.Optimizer;
-import llm.text.Batch;
+import llm.text.dataset.Batch;
 
 /// One update of a model: loss, gradients, clipping, optimizer.
 ///
@@ -50,9 +49,7 @@ public record TrainingStep(LanguageModel model, List<Parameter> parameters, Opti
     /// Adds the batch's share of the gradient, and returns its share of the loss.
     private double backward(Batch batch, double share) {
         try (Scope _ = Scope.open()) {
-            Tensor loss = model.loss(
-                    IntTensor.of(batch.inputs(), batch.batch(), batch.tokens()),
-                    IntTensor.of(batch.targets(), batch.batch(), batch.tokens()));
+            Tensor loss = model.loss(batch.inputs(), batch.targets());
             Tensor part = share == 1 ? loss : loss.mul(share);
             part.backward();
             return part.item();

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import llm.model.DecoderModel;
 import llm.tensor.backend.DType;
-import llm.text.BatchOrder;
+import llm.text.dataset.BatchOrder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import llm.model.DecoderModel;
-import llm.model.GptConfig.DropoutRates;
 import llm.model.GptConfig;
+import llm.model.GptConfig.DropoutRates;
 import llm.tensor.Parameter;
 import llm.tensor.RandomState;
-import llm.text.BatchOrder;
-import llm.text.DataLoader;
-import llm.text.TokenDataset;
-import llm.text.TokenSequence;
+import llm.text.dataset.BatchOrder;
+import llm.text.dataset.DataLoader;
+import llm.text.dataset.TokenDataset;
+import llm.text.dataset.TokenSequence;
 
 /// A training of 24 steps with everything that a resumed run has to bring back: dropout, shuffled
 /// batches, two batches to a step, and an epoch of 15 batches that no step boundary meets at first.

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import llm.model.DecoderModel;
 import llm.model.GptConfig;
-import llm.text.BatchOrder;
-import llm.text.DataLoader;
-import llm.text.TokenDataset;
-import llm.text.TokenSequence;
+import llm.text.dataset.BatchOrder;
+import llm.text.dataset.DataLoader;
+import llm.text.dataset.TokenDataset;
+import llm.text.dataset.TokenSequence;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

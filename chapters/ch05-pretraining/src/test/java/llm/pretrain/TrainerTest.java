@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import llm.model.DecoderModel;
-import llm.text.BatchOrder;
-import llm.text.DataLoader;
+import llm.text.dataset.BatchOrder;
+import llm.text.dataset.DataLoader;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.Map;
 import llm.model.DecoderModel;
 import llm.pretrain.folder.PretrainedModel;
+import llm.tensor.IntTensor;
 import llm.tensor.Tensor;
 import llm.tensor.backend.DType;
 import llm.tensor.file.Safetensors;
 import llm.tensor.optim.AdamConfig;
 import llm.tensor.optim.AdamW;
 import llm.tensor.optim.ParameterGroup;
-import llm.text.Batch;
+import llm.text.dataset.Batch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,7 +77,8 @@ class TrainingParityTest {
                 System.arraycopy(stream, starts[row], inputs, row * tokens, tokens);
                 System.arraycopy(stream, starts[row] + 1, targets, row * tokens, tokens);
             }
-            return new Batch(inputs, targets, batch, tokens);
+            return new Batch(IntTensor.of(inputs, batch, tokens),
+                    IntTensor.of(targets, batch, tokens));
         }
     }
 

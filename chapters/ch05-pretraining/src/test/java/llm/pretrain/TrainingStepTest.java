@@ -11,6 +11,7 @@ import java.util.Map;
 import llm.model.DecoderModel;
 import llm.model.GptConfig;
 import llm.tensor.Autograd;
+import llm.tensor.IntTensor;
 import llm.tensor.Parameter;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
@@ -18,7 +19,7 @@ import llm.tensor.optim.AdamConfig;
 import llm.tensor.optim.AdamW;
 import llm.tensor.optim.ParameterGroup;
 import llm.tensor.optim.Sgd;
-import llm.text.Batch;
+import llm.text.dataset.Batch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,14 +32,18 @@ class TrainingStepTest {
 
     private static Batch batch(int rows) {
         int[] ids = new RandomState(5).ints((long) rows * TOKENS + 1, 0, 32).toArray();
-        return new Batch(Arrays.copyOf(ids, rows * TOKENS),
-                Arrays.copyOfRange(ids, 1, ids.length), rows, TOKENS);
+        return new Batch(IntTensor.of(Arrays.copyOf(ids, rows * TOKENS), rows, TOKENS),
+                IntTensor.of(Arrays.copyOfRange(ids, 1, ids.length), rows, TOKENS));
     }
 
     /// Row `from` up to row `to` of a batch.
     private static Batch rows(Batch batch, int from, int to) {
-        return new Batch(Arrays.copyOfRange(batch.inputs(), from * TOKENS, to * TOKENS),
-                Arrays.copyOfRange(batch.targets(), from * TOKENS, to * TOKENS), to - from, TOKENS);
+        return new Batch(rows(batch.inputs(), from, to), rows(batch.targets(), from, to));
+    }
+
+    private static IntTensor rows(IntTensor ids, int from, int to) {
+        int[] values = Arrays.copyOfRange(ids.values(), from * TOKENS, to * TOKENS);
+        return IntTensor.of(values, to - from, TOKENS);
     }
 
     private static List<ParameterGroup> groups(DecoderModel model) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import llm.bench.MachineLimits;
 import llm.show.Charts;
-import llm.text.Tokenizers;
+import llm.text.files.Tokenizers;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import llm.bench.TrainTokenizerBenchmark;
-import llm.text.Tokenizers;
+import llm.text.files.Tokenizers;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;

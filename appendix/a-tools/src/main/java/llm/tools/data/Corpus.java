@@ -7,11 +7,10 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Scanner;
-import llm.text.BpeSettings;
 import llm.text.Characters;
 import llm.text.SpecialTokens;
-import llm.text.TokenSequence;
 import llm.text.Tokenizer;
+import llm.text.dataset.TokenSequence;
 
 /// A text cut into a part to train on and a part to check with, as files of token ids.
 ///
@@ -21,7 +20,7 @@ import llm.text.Tokenizer;
 /// @param training   4 bytes a token
 /// @param validation 4 bytes a token
 public record Corpus(Path training, Path validation) {
-    private static final String SEPARATOR = BpeSettings.END_OF_TEXT;
+    private static final String SEPARATOR = SpecialTokens.END_OF_TEXT;
     private static final int EVERY = 10;
     private static final int AROUND_CUT = 1 << 10;           // characters, enough for the longest
 

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import llm.text.BpeSettings;
+import llm.text.SpecialTokens;
 
 /// Reads the documents of a file, which `<|endoftext|>` separates, in parts: a document may be
 /// larger than memory. White space at its ends is left out.
 final class DocumentParts {
-    private static final String SEPARATOR = BpeSettings.END_OF_TEXT;
+    private static final String SEPARATOR = SpecialTokens.END_OF_TEXT;
     private static final int BLOCK = 1 << 16;
 
     private final Visitor visitor;

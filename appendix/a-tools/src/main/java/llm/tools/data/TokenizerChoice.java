@@ -3,7 +3,7 @@ package llm.tools.data;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import llm.text.Tokenizer;
-import llm.text.Tokenizers;
+import llm.text.files.Tokenizers;
 
 /// A tokenizer as the command line names it: one that comes with the book, or a folder or file.
 public final class TokenizerChoice {

@@ -13,8 +13,9 @@ public final class ChapterImports {
     private static final List<List<String>> BY_CHAPTER = List.of(
             List.of("llm.tensor.*", "llm.tensor.layer.*", "llm.tensor.op.*",
                     "llm.tensor.optim.*"),
-            List.of("llm.text.*"), List.of("llm.attention.*"),
-            List.of("llm.model.*", "llm.model.decode.*"),
+            List.of("llm.text.*", "llm.text.bpe.*", "llm.text.chat.*", "llm.text.dataset.*",
+                    "llm.text.files.*", "llm.text.pretokenize.*", "llm.text.sentencepiece.*"),
+            List.of("llm.attention.*"), List.of("llm.model.*", "llm.model.decode.*"),
             List.of("llm.pretrain.*", "llm.tales.TaleGenerator"));
 
     /// How many chapters have imports.

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import llm.tales.Split;
 import llm.tales.TaleGenerator;
 import llm.tales.TaleStatistics;
-import llm.text.TokenSequence;
+import llm.text.dataset.TokenSequence;
 import llm.tools.cli.Progress;
 import llm.tools.data.Corpus;
 

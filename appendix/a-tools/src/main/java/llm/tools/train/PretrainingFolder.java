@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import llm.pretrain.TrainingLog;
 import llm.text.Tokenizer;
-import llm.text.Tokenizers;
+import llm.text.files.Tokenizers;
 import llm.tools.data.Corpus;
 
 /// The output folder of `pretrain`: the model, and all that a resumed run needs.

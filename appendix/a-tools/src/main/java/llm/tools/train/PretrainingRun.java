@@ -13,11 +13,11 @@ import llm.pretrain.Trainer;
 import llm.pretrain.TrainingListener;
 import llm.pretrain.TrainingLog;
 import llm.pretrain.folder.PretrainedModel;
-import llm.text.BatchOrder;
-import llm.text.DataLoader;
-import llm.text.TokenDataset;
-import llm.text.TokenSequence;
 import llm.text.Tokenizer;
+import llm.text.dataset.BatchOrder;
+import llm.text.dataset.DataLoader;
+import llm.text.dataset.TokenDataset;
+import llm.text.dataset.TokenSequence;
 import llm.tools.cli.Progress;
 import llm.tools.data.Corpus;
 

@@ -13,7 +13,7 @@ import llm.pretrain.Preset;
 import llm.pretrain.TrainingConfig;
 import llm.tensor.file.AtomicFile;
 import llm.tensor.optim.AdamConfig;
-import llm.text.BatchOrder;
+import llm.text.dataset.BatchOrder;
 
 /// All that a pretraining depends on beside its data; kept in the output folder so that a resumed
 /// run is the same run.

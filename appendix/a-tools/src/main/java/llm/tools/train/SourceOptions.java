@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import llm.pretrain.folder.StagedFolder;
 import llm.text.Tokenizer;
-import llm.text.Tokenizers;
+import llm.text.files.Tokenizers;
 import llm.tools.data.Corpus;
 import llm.tools.data.TokenizerChoice;
 import org.jspecify.annotations.Nullable;

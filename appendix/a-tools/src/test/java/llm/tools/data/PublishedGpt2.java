@@ -20,7 +20,7 @@ import llm.model.DecoderModel;
 import llm.pretrain.folder.PretrainedModel;
 import llm.tensor.Tensor;
 import llm.tensor.file.Safetensors;
-import llm.text.Tokenizers;
+import llm.text.files.Tokenizers;
 import llm.tools.Fixtures;
 
 /// A hub on this machine that has one model: tiny, with random weights, and in the very form in

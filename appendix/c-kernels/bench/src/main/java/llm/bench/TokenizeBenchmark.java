@@ -2,9 +2,9 @@ package llm.bench;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ForkJoinPool;
-import llm.text.BpeTokenizer;
 import llm.text.SpecialTokens;
 import llm.text.Tokenizer;
+import llm.text.bpe.BpeTokenizer;
 
 /// Encoding the same text again and again.
 ///

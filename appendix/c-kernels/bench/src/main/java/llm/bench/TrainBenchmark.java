@@ -2,17 +2,18 @@ package llm.bench;
 
 import java.util.List;
 import java.util.function.IntConsumer;
+import llm.cpu.gemm.TimedGemm;
 import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
 import llm.pretrain.MemorySaving;
 import llm.pretrain.TrainingConfig;
 import llm.pretrain.TrainingStep;
+import llm.tensor.IntTensor;
 import llm.tensor.RandomState;
-import llm.cpu.gemm.TimedGemm;
 import llm.tensor.optim.AdamConfig;
 import llm.tensor.optim.AdamW;
 import llm.tensor.optim.ParameterGroup;
-import llm.text.Batch;
+import llm.text.dataset.Batch;
 
 /// Whole training steps on random tokens: forward, backward, clipping, AdamW.
 ///
@@ -75,8 +76,11 @@ public record TrainBenchmark(DecoderConfig config, int batch, int tokens, int st
     }
 
     private Batch randomBatch(RandomState random) {
-        int count = batch * tokens;
-        return new Batch(random.ints(count, 0, config.vocabSize()).toArray(),
-                random.ints(count, 0, config.vocabSize()).toArray(), batch, tokens);
+        return new Batch(randomIds(random), randomIds(random));
+    }
+
+    private IntTensor randomIds(RandomState random) {
+        int[] ids = random.ints((long) batch * tokens, 0, config.vocabSize()).toArray();
+        return IntTensor.of(ids, batch, tokens);
     }
 }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import llm.text.BpeTokenizer;
-import llm.text.BpeTrainer;
+import llm.text.bpe.BpeTokenizer;
+import llm.text.bpe.BpeTrainer;
 
 /// Learning a vocabulary from a file, on all processors, without a warm-up: a vocabulary is learned
 /// once.

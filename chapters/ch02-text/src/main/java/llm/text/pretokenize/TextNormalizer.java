@@ -1,0 +1,107 @@
+package llm.text.pretokenize;
+
+import java.text.Normalizer;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import llm.text.TextPlace;
+
+/// A step of normalization: a change that a tokenizer makes to text before it looks for tokens.
+public sealed interface TextNormalizer {
+
+    /// Leaves text as it is.
+    TextNormalizer NONE = new Steps(List.of());
+
+    /// Makes several spaces in a row one, and drops those at both ends.
+    static TextNormalizer collapsedSpaces() {
+        return new Steps(List.of(
+                new ReplaceMatches("\\A +| +\\z", ""), new ReplaceMatches(" {2,}", " ")));
+    }
+
+    /// The changed text.
+    ///
+    /// @param text  a part of a text, without the added tokens beside it
+    /// @param place where the part stands
+    String apply(String text, TextPlace place);
+
+    /// Several changes, one after the other.
+    record Steps(List<TextNormalizer> steps) implements TextNormalizer {
+
+        public Steps {
+            steps = List.copyOf(steps);
+        }
+
+        @Override
+        public String apply(String text, TextPlace place) {
+            String changed = text;
+            for (TextNormalizer step : steps) {
+                changed = step.apply(changed, place);
+            }
+            return changed;
+        }
+    }
+
+    /// One of Unicode's normal forms, so that `é` is one character whichever way it was typed.
+    record UnicodeForm(Normalizer.Form form) implements TextNormalizer {
+
+        @Override
+        public String apply(String text, TextPlace place) {
+            return Normalizer.normalize(text, form);
+        }
+    }
+
+    /// Replaces characters and strings as a table says.
+    record Mapped(CharacterMap map) implements TextNormalizer {
+
+        @Override
+        public String apply(String text, TextPlace place) {
+            return map.apply(text);
+        }
+    }
+
+    /// Replaces a string wherever it stands.
+    record Replace(String from, String to) implements TextNormalizer {
+
+        public Replace {
+            if (from.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "the string to replace must not be empty, got one of length 0");
+            }
+        }
+
+        @Override
+        public String apply(String text, TextPlace place) {
+            return text.replace(from, to);
+        }
+    }
+
+    /// Replaces every match of a regular expression by a string.
+    record ReplaceMatches(String regex, String to) implements TextNormalizer {
+
+        @Override
+        public String apply(String text, TextPlace place) {
+            return Pattern.compile(regex, Pattern.UNICODE_CHARACTER_CLASS).matcher(text)
+                    .replaceAll(Matcher.quoteReplacement(to));
+        }
+    }
+
+    /// Puts a string before text, as SentencePiece puts a space before the first word so that it
+    /// looks like any other word.
+    ///
+    /// @param unlessThere   not before text that begins with it
+    /// @param onlyAtStart   not after an added token
+    record Prepend(String prefix, boolean unlessThere, boolean onlyAtStart)
+            implements TextNormalizer {
+
+        @Override
+        public String apply(String text, TextPlace place) {
+            boolean wanted = switch (place) {
+                case START -> true;
+                case AFTER_TOKEN -> !onlyAtStart;
+                case AFTER_TEXT -> false;
+            };
+            boolean there = unlessThere && text.startsWith(prefix);
+            return wanted && !there && !text.isEmpty() ? prefix + text : text;
+        }
+    }
+}
