@@ -14,6 +14,10 @@ check("what ND4J sees is what the tensor holds", view.getFloat(1, 2), x.at(1, 2)
 // Softmax makes probabilities of any numbers.
 check("each row sums to 1", x.softmax().sum(1), Tensor.ones(2), 1e-6);
 
+// The device "plain" does it in loops to be read (llm.tensor.plain); a tensor moves there by to(…).
+Tensor onPlain = x.to(Backends.named("plain"));
+check("softmax is the same on each device", onPlain.softmax().toArray(), x.softmax().toArray(), 1e-6);
+
 // A parameter learns by its gradient: how fast the result grows when the parameter does.
 Parameter w = Parameter.of(Tensor.scalar(2));
 Tensor squaredError = w.mul(3).sub(5).square();

@@ -13,8 +13,10 @@ public final class ActivationCheckpointing {
 
     /// `part(x)`, with the very gradients that it has without recomputation.
     ///
+    /// @param x      `(...)`
     /// @param random what the part draws from, as dropout does; backward draws the same again
     /// @param part   a computation from `x`, parameters and draws, and from nothing else
+    /// @return of the shape that `part` returns, `(...)`
     public static Tensor of(Tensor x, RandomState random, UnaryOperator<Tensor> part) {
         if (!Autograd.recording()) {
             return part.apply(x);

@@ -25,13 +25,17 @@ public final class CrossEntropy {
     ///
     /// @param logits  `(..., classes)`
     /// @param targets `(...)`, each in `[0, classes)` or [#IGNORED]
-    /// @return the loss, shape `()`
+    /// @return the loss, `()`
     public static Tensor mean(Tensor logits, IntTensor targets) {
         requireOnePerRow("logits", logits, targets);
         return of(logits, targets, 1.0 / counted(logits.size(-1), targets));
     }
 
     /// The sum instead of the mean.
+    ///
+    /// @param logits  `(..., classes)`
+    /// @param targets `(...)`, each in `[0, classes)` or [#IGNORED]
+    /// @return the loss, `()`
     public static Tensor sum(Tensor logits, IntTensor targets) {
         requireOnePerRow("logits", logits, targets);
         counted(logits.size(-1), targets);
@@ -55,7 +59,8 @@ public final class CrossEntropy {
     ///
     /// @param hidden  `(..., embDim)`
     /// @param weight  `(vocabSize, embDim)`
-    /// @param targets `(...)`
+    /// @param targets `(...)`, each in `[0, vocabSize)` or [#IGNORED]
+    /// @return the loss, `()`
     public static Tensor ofHead(Tensor hidden, Tensor weight, IntTensor targets) {
         return ofHead(hidden, weight, targets, LOGITS_AT_A_TIME);
     }

@@ -13,7 +13,7 @@ public final class Elementwise {
     private Elementwise() {
     }
 
-    /// `y = f(x)`. Backward: `dL/dx = g · f′(x)`.
+    /// `y = f(x)`. Backward: `dL/dx = g · f′(x)`. Shapes: input and result `(...)`.
     public static Tensor apply(Function f, Tensor x) {
         Tensor y = Tensor.empty(x.shape(), x.backend());
         ElementwiseKernels elements = x.backend().elementwise();
@@ -23,7 +23,7 @@ public final class Elementwise {
                 .saving(x, y);
     }
 
-    /// `y = factor · x + shift`. Backward: `dL/dx = factor · g`.
+    /// `y = factor · x + shift`. Backward: `dL/dx = factor · g`. Shapes: input and result `(...)`.
     public static Tensor scale(Tensor x, double factor, double shift) {
         Tensor y = Tensor.empty(x.shape(), x.backend());
         ElementwiseKernels elements = x.backend().elementwise();
@@ -32,7 +32,13 @@ public final class Elementwise {
                 g.storage(), (float) factor, 0f, to.storage(), to.add())), x);
     }
 
-    /// `y = a ∘ b` after both are stretched to a common shape.
+    /// `y = a ∘ b` after both are stretched to a common shape: axes are aligned at the end, and one
+    /// that is missing or has the extent 1 repeats. Backward: the gradients of the two, each
+    /// added up over what repeated it.
+    ///
+    /// @param a `(...)`
+    /// @param b `(...)`, such as `(columns)` where `a` is `(rows, columns)`
+    /// @return the common shape
     public static Tensor combine(Operator operator, Tensor a, Tensor b) {
         if (a.shape().equals(b.shape())) {
             return combineSameShape(operator, a, b);
@@ -44,6 +50,10 @@ public final class Elementwise {
 
     /// `y = a + b` written over `a`, whose old values are gone: for a result that nothing else
     /// reads. Backward: as for the sum.
+    ///
+    /// @param a `(...)`
+    /// @param b of the same shape
+    /// @return of the same shape
     public static Tensor addInPlace(Tensor a, Tensor b) {
         if (!a.shape().equals(b.shape())) {
             throw new IllegalArgumentException("addInPlace must have two tensors of one shape, got "
@@ -115,6 +125,10 @@ public final class Elementwise {
     /// `y = silu(gate) · up`, the inside of SwiGLU. Backward: with `s = sigmoid(gate)`,
     /// `dL/dgate = g · up · (s + gate · s(1 − s))` and `dL/dup = g · gate · s`.
     /// Source: Shazeer (2020), "GLU variants improve Transformer", §2.
+    ///
+    /// @param gate `(..., ffDim)`
+    /// @param up   `(..., ffDim)`
+    /// @return `(..., ffDim)`
     public static Tensor swiglu(Tensor gate, Tensor up) {
         if (!gate.shape().equals(up.shape())) {
             throw new IllegalArgumentException("gate and up must have one shape, got "

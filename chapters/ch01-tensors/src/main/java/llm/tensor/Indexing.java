@@ -57,7 +57,10 @@ public final class Indexing {
 
     /// `value` where the mask is not 0, else `x`. Backward: `g` where `x` was kept, else 0.
     ///
-    /// @param mask of `x`'s shape, or one that stretches to it
+    /// @param x    `(...)`
+    /// @param mask of `x`'s shape, or one that stretches to it, as `(tokens, tokens)` does to
+    ///             `(batch, heads, tokens, tokens)`
+    /// @return of `x`'s shape
     public static Tensor maskedFill(Tensor x, Tensor mask, double value) {
         Tensor hidden = Layout.broadcast(mask.detach(), x.shape());
         Tensor y = Tensor.empty(x.shape(), x.backend());

@@ -17,7 +17,7 @@ public final class IntTensor {
         this.values = values;
     }
 
-    /// Row-major values in a shape. The array is used as it is, not copied.
+    /// Row-major values in `shape`. The array is used as it is, not copied.
     ///
     /// @throws IllegalArgumentException if their number does not fit the shape
     public static IntTensor of(int[] values, int... shape) {
@@ -57,6 +57,9 @@ public final class IntTensor {
         return values.length;
     }
 
+    /// Refuses indices that point outside.
+    ///
+    /// @return this tensor, `(...)`
     /// @throws IllegalArgumentException if a value is outside `[0, limit)`; the message calls it
     ///         `name`
     public IntTensor requireBelow(int limit, String name) {

@@ -10,7 +10,8 @@ public final class Layout {
     private Layout() {
     }
 
-    /// Another shape of the same memory; one extent may be −1. Backward: `g` in the old shape.
+    /// Another shape of the same memory; one extent may be −1 and follows from the others.
+    /// Backward: `g` in the old shape. Shapes: `(...)` → `shape`, with as many values.
     public static Tensor reshape(Tensor x, int... shape) {
         Shape target = complete(x.shape(), shape);
         Tensor y = x.shareAs(target);
@@ -39,7 +40,8 @@ public final class Layout {
         return Shape.of(extents);
     }
 
-    /// Exchanges two axes.
+    /// Exchanges two axes. Backward: exchanges them in `g`.
+    /// Shapes: with axes 0 and 2, `(a, b, c)` → `(c, b, a)`.
     public static Tensor transpose(Tensor x, int axis, int other) {
         int[] axes = new int[x.rank()];
         Arrays.setAll(axes, i -> i);
@@ -49,7 +51,7 @@ public final class Layout {
     }
 
     /// `y[i₀, i₁, …] = x[…]` with axis `a` of `y` being axis `axes[a]` of `x`. Backward: the
-    /// inverse permutation of `g`.
+    /// inverse permutation of `g`. Shapes: with axes 2, 0, 1, `(a, b, c)` → `(c, a, b)`.
     public static Tensor permute(Tensor x, int... axes) {
         int[] sorted = axes.clone();
         Arrays.sort(sorted);
@@ -65,7 +67,8 @@ public final class Layout {
         return view(x, "permute", 0, shape, strides);
     }
 
-    /// Indices `from` to `to` of one axis. Backward: `g` at its place, 0 around it.
+    /// Indices `from` (inclusive) to `to` (exclusive) of one axis. Backward: `g` at its place, 0
+    /// around it. Shapes: `(outer, n, inner)` → `(outer, to − from, inner)`, where `n` is the axis.
     public static Tensor slice(Tensor x, int axis, int from, int to) {
         int extent = x.size(axis);
         if (from < 0 || to > extent || from > to) {
@@ -78,7 +81,7 @@ public final class Layout {
     }
 
     /// Repeats `x` along axes of extent 1 and along new axes in front. Backward: the sum over the
-    /// repetitions.
+    /// repetitions. Shapes: `(...)` → `shape`, such as `(columns)` → `(rows, columns)`.
     public static Tensor broadcast(Tensor x, Shape shape) {
         if (x.shape().equals(shape)) {
             return x;
@@ -110,6 +113,7 @@ public final class Layout {
     }
 
     /// Joins tensors along one axis; their other extents agree. Backward: each takes its slice.
+    /// Shapes: `(outer, m, inner)` and `(outer, n, inner)` → `(outer, m + n, inner)`.
     public static Tensor concat(int axis, Tensor... tensors) {
         if (tensors.length == 0) {
             throw new IllegalArgumentException("concat must have a tensor or more, got none");

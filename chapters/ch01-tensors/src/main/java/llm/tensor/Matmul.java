@@ -13,8 +13,8 @@ public final class Matmul {
     private Matmul() {
     }
 
-    /// `y = a · b`, shapes `(…, m, k)` and `(…, k, n)` → `(…, m, n)`; or `y = a · bᵀ` with `b`
-    /// `(…, n, k)`. The leading axes are stretched to a common shape.
+    /// `y = a · b`, shapes `(..., m, k)` and `(..., k, n)` → `(..., m, n)`; or `y = a · bᵀ` with `b`
+    /// `(..., n, k)`. The leading axes are stretched to a common shape.
     ///
     /// Backward: `dL/da = g · bᵀ`, `dL/db = aᵀ · g`; for the transposed product `dL/da = g · b`,
     /// `dL/db = gᵀ · a`.

@@ -14,11 +14,13 @@ public final class Parameter extends Tensor {
     }
 
     /// Makes the values of `initial` trainable; the parameter shares their memory.
+    /// Shapes: `(...)` → `(...)`.
     public static Parameter of(Tensor initial) {
         return new Parameter(initial);
     }
 
-    /// The same; `initial` gives the memory away, and must not be used once the parameter has moved.
+    /// The same; `initial`, `(...)`, gives the memory away, and must not be used once the parameter
+    /// has moved.
     public static Parameter adopt(Tensor initial) {
         Parameter parameter = new Parameter(initial);
         initial.release();
@@ -29,6 +31,7 @@ public final class Parameter extends Tensor {
     /// that is there is forgotten. Fewer bits than float32 are for using a trained model: training
     /// it refuses them.
     ///
+    /// @return this parameter, `(rows, columns)`, or `(...)` in float32
     /// @throws IllegalArgumentException if this is no matrix and `dtype` is not float32
     public Parameter to(DType dtype) {
         if (dtype == dtype()) {

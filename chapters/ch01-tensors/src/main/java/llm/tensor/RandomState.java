@@ -36,14 +36,14 @@ public final class RandomState implements RandomGenerator {
         return z ^ (z >>> 31);
     }
 
-    /// Values from a normal distribution around 0.
+    /// Values from a normal distribution around 0, in `shape`.
     ///
     /// @param deviation standard deviation
     public Tensor normal(double deviation, int... shape) {
         return fill(Shape.of(shape), random -> random.nextGaussian() * deviation);
     }
 
-    /// Values equally likely between `from` and `to`.
+    /// Values equally likely between `from` and `to`, in `shape`.
     public Tensor uniform(double from, double to, int... shape) {
         return fill(Shape.of(shape), random -> random.nextDouble(from, to));
     }

@@ -9,7 +9,7 @@ public final class Reduction {
     private Reduction() {
     }
 
-    /// `y = Σ x`, shape `()`. Backward: every `dL/dxᵢ = g`.
+    /// `y = Σ x`, shapes `(...)` → `()`. Backward: every `dL/dxᵢ = g`.
     public static Tensor sum(Tensor x) {
         Tensor y = Tensor.empty(Shape.of(), x.backend());
         x.backend().rows().sum(x.storage(), 1, Math.toIntExact(x.elements()), 1, y.storage(),
@@ -18,12 +18,13 @@ public final class Reduction {
                 repeat(g, x.shape().toArray(), new long[x.rank()]), to)), x);
     }
 
-    /// `y = Σ x / n`, shape `()`.
+    /// `y = Σ x / n`, shapes `(...)` → `()`. Backward: every `dL/dxᵢ = g / n`.
     public static Tensor mean(Tensor x) {
         return sum(x).mul(1.0 / x.elements());
     }
 
     /// Sum over one axis, which disappears. Backward: `g` repeated along it.
+    /// Shapes: `(outer, n, inner)` → `(outer, inner)`, where `n` is the axis.
     public static Tensor sum(Tensor x, int axis) {
         int index = x.shape().axis(axis);
         int outer = x.shape().elements(0, index);
@@ -34,12 +35,14 @@ public final class Reduction {
                 repeat(g, x.shape().toArray(), stridesWith(g.shape(), index)), to)), x);
     }
 
-    /// Mean over one axis, which disappears.
+    /// Mean over one axis, which disappears. Backward: `g / n` repeated along it.
+    /// Shapes: `(outer, n, inner)` → `(outer, inner)`, where `n` is the axis.
     public static Tensor mean(Tensor x, int axis) {
         return sum(x, axis).mul(1.0 / x.size(axis));
     }
 
     /// Largest value over one axis, which disappears. Backward: `g` goes to where it stood.
+    /// Shapes: `(outer, n, inner)` → `(outer, inner)`, where `n` is the axis.
     public static Tensor max(Tensor x, int axis) {
         int[] position = new int[x.shape().without(axis).elements(0, x.rank() - 1)];
         Tensor y = largest(x, axis, position);
@@ -51,6 +54,7 @@ public final class Reduction {
     }
 
     /// Position of the largest value over one axis; the first of equal ones.
+    /// Shapes: `(outer, n, inner)` → `(outer, inner)`, where `n` is the axis.
     public static IntTensor argmax(Tensor x, int axis) {
         Shape shape = x.shape().without(axis);
         int[] position = new int[shape.elements(0, shape.rank())];

@@ -20,7 +20,7 @@ public final class Softmax {
                 .softmaxBackward(y.storage(), g.storage(), to, rows, classes)), x).saving(y);
     }
 
-    /// Softmax over any axis.
+    /// Softmax over any axis. Shapes: input and result `(...)`.
     public static Tensor softmax(Tensor x, int axis) {
         if (x.shape().axis(axis) == x.rank() - 1) {
             return softmax(x);
@@ -29,6 +29,7 @@ public final class Softmax {
     }
 
     /// `yᵢ = xᵢ − ln Σⱼ exp(xⱼ)` over the last axis.
+    /// Shapes: input and result `(..., classes)`.
     ///
     /// Backward: `dL/dxᵢ = gᵢ − exp(yᵢ) Σⱼ gⱼ`.
     public static Tensor logSoftmax(Tensor x) {

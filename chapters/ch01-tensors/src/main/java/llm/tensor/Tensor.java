@@ -33,34 +33,34 @@ public sealed class Tensor implements TensorValues, Operations permits Parameter
 
     // ---- Making tensors ----
 
-    /// A tensor whose contents are still undefined, on the current device.
+    /// A tensor of `shape` whose contents are still undefined, on the current device.
     public static Tensor empty(Shape shape) {
         return empty(shape, Backends.current());
     }
 
-    /// A tensor whose contents are still undefined.
+    /// A tensor of `shape` whose contents are still undefined.
     public static Tensor empty(Shape shape, Backend backend) {
         return new Tensor(shape, backend.memory().allocate(shape.elements()), false);
     }
 
-    /// A matrix whose contents are still undefined, kept in `dtype`.
+    /// A matrix of `shape` whose contents are still undefined, kept in `dtype`.
     public static Tensor empty(Shape shape, DType dtype) {
         return empty(shape, dtype, Backends.current());
     }
 
-    /// The same on a device.
+    /// A matrix of `shape`, kept in `dtype` on a device.
     public static Tensor empty(Shape shape, DType dtype, Backend backend) {
         shape.requireMatrix(dtype);
         return new Tensor(shape, backend.memory().allocate(shape.size(0), shape.size(1),
                 dtype), false);
     }
 
-    /// Row-major values in a shape.
+    /// Row-major values in `shape`.
     public static Tensor of(float[] values, int... shape) {
         return of(values, Shape.of(shape), Backends.current());
     }
 
-    /// The same on a device.
+    /// Row-major values in `shape`, on a device.
     public static Tensor of(float[] values, Shape shape, Backend backend) {
         shape.requireElements(values.length);
         Tensor result = empty(shape, backend);
@@ -87,22 +87,24 @@ public sealed class Tensor implements TensorValues, Operations permits Parameter
         return of(new float[] {(float) value});
     }
 
-    /// Every value the same.
+    /// Every value the same, in `shape`.
     public static Tensor full(double value, int... shape) {
         return full(value, Shape.of(shape), Backends.current());
     }
 
-    /// The same on a device.
+    /// Every value the same, in `shape`, on a device.
     public static Tensor full(double value, Shape shape, Backend backend) {
         Tensor result = empty(shape, backend);
         backend.memory().fill(result.storage, (float) value);
         return result;
     }
 
+    /// Every value 0, in `shape`.
     public static Tensor zeros(int... shape) {
         return full(0, shape);
     }
 
+    /// Every value 1, in `shape`.
     public static Tensor ones(int... shape) {
         return full(1, shape);
     }
@@ -110,6 +112,9 @@ public sealed class Tensor implements TensorValues, Operations permits Parameter
     /// A tensor on an ND4J array's memory: what one side writes, the other sees. An array that is
     /// not row-major float32 is copied, and so is every array where the current device is not
     /// `cpu`.
+    ///
+    /// @param array `(...)`
+    /// @return `(...)`, as the array
     public static Tensor of(INDArray array) {
         return NdArrays.adopt(array);
     }
@@ -138,6 +143,8 @@ public sealed class Tensor implements TensorValues, Operations permits Parameter
     }
 
     /// Asks for a gradient of this tensor, one that no operation made.
+    ///
+    /// @return this tensor, `(...)`
     public final Tensor requireGrad(boolean wanted) {
         if (node != null) {
             throw new IllegalStateException("only a tensor that no operation made can change "
@@ -156,8 +163,9 @@ public sealed class Tensor implements TensorValues, Operations permits Parameter
         return gradient != null && gradient.isPresent();
     }
 
-    /// The gradient that `backward` left here, of this tensor's shape; it shows later changes.
+    /// The gradient that `backward` left here; it shows later changes.
     ///
+    /// @return `(...)`, as this tensor
     /// @throws IllegalStateException if there is none
     public final Tensor grad() {
         return gradient().show();
@@ -184,7 +192,9 @@ public sealed class Tensor implements TensorValues, Operations permits Parameter
         backward(full(1, shape, backend()));
     }
 
-    /// The same, from a result of any shape and the gradient `g` of the loss with respect to it.
+    /// The same, from a result of any shape and the gradient of the loss with respect to it.
+    ///
+    /// @param g `(...)`, as this tensor
     public final void backward(Tensor g) {
         Backpropagation.run(this, g, false);
     }
@@ -195,7 +205,7 @@ public sealed class Tensor implements TensorValues, Operations permits Parameter
     }
 
     /// The same values on another device; this tensor if it is there already. Backward: `g`, moved
-    /// back.
+    /// back. Shapes: `(...)` → `(...)`.
     public Tensor to(Backend device) {
         if (device == backend()) {
             return this;
@@ -213,12 +223,14 @@ public sealed class Tensor implements TensorValues, Operations permits Parameter
         return copy;
     }
 
-    /// The same values, cut off from the graph.
+    /// The same values, cut off from the graph. Shapes: `(...)` → `(...)`.
     public final Tensor detach() {
         return new Tensor(shape, storage.share(), false);
     }
 
     /// Keeps the values alive when the surrounding [Scope] ends or `backward` has used them.
+    ///
+    /// @return this tensor, `(...)`
     public final Tensor keep() {
         scoped = false;
         return this;
@@ -240,6 +252,8 @@ public sealed class Tensor implements TensorValues, Operations permits Parameter
     }
 
     /// Copies the values of a tensor of the same number of elements in place, outside the graph.
+    ///
+    /// @param other `(...)`
     public final void copyFrom(Tensor other) {
         if (other.elements() != elements()) {
             throw new IllegalArgumentException("shape " + shape + " must be given " + elements()
@@ -263,6 +277,10 @@ public sealed class Tensor implements TensorValues, Operations permits Parameter
 
     /// Records that this tensor was made by `operation` from `inputs`. `backward` receives its
     /// gradient and passes gradients on through [#accumulate].
+    ///
+    /// @param backward takes the gradient of this tensor, `(...)` as it
+    /// @param inputs   of any shapes
+    /// @return this tensor, `(...)`
     public final Tensor madeBy(String operation, Consumer<Tensor> backward, Tensor... inputs) {
         if (Autograd.recording() && GraphNode.anyRequiresGrad(inputs)) {
             GraphNode.requireFloat32(operation, inputs);
@@ -277,6 +295,9 @@ public sealed class Tensor implements TensorValues, Operations permits Parameter
     }
 
     /// Names the tensors whose values backward reads, so that changes in place are noticed.
+    ///
+    /// @param saved of any shapes
+    /// @return this tensor, `(...)`
     public final Tensor saving(Tensor... saved) {
         if (node != null) {
             node.save(saved);
@@ -294,6 +315,8 @@ public sealed class Tensor implements TensorValues, Operations permits Parameter
 
     /// Adds all of `g`, whose memory becomes the gradient where there was none: backward may call
     /// this once, for the last use it makes of `g`'s memory.
+    ///
+    /// @param g `(...)`, as this tensor
     public final void receive(Tensor g) {
         if (requiresGrad) {
             gradient().receive(g.storage);
@@ -339,7 +362,8 @@ public sealed class Tensor implements TensorValues, Operations permits Parameter
         return storage.released();
     }
 
-    /// A tensor of another shape that shows the same values.
+    /// A tensor of another shape that shows the same values, outside the graph.
+    /// Shapes: `(...)` → `other`.
     public final Tensor shareAs(Shape other) {
         return new Tensor(other, storage().share(), false);
     }

@@ -9,7 +9,8 @@ public final class TwoGradients {
     private TwoGradients() {
     }
 
-    /// Lets `kernel` write both gradients, also where only one input wants its own, or where both
+    /// Lets `kernel` write both gradients, each `(...)` as its input. One of the two inputs may want
+    /// no gradient: the kernel still writes it, to be thrown away. And it may be that both
     /// inputs are one tensor.
     public static void accumulate(Tensor a, Tensor b, BiConsumer<Target, Target> kernel) {
         if (a != b && a.requiresGrad() && b.requiresGrad()) {

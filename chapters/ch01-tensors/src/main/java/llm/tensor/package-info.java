@@ -4,9 +4,11 @@
 /// `embDim` values that stand for a token, `heads` of `headDim` values, `ffDim` inside a
 /// feed-forward layer, `vocabSize` different tokens, `layers`, `classes`.
 ///
-/// Reading order: `Shape`, `Tensor`, `GraphNode`, `Backpropagation`, `Scope`, `ActivationCheckpointing`; then
-/// the packages `llm.tensor.op` (one operation at a time, forward and backward side by side),
-/// `llm.tensor.layer`, `llm.tensor.optim`. What a device does is in `llm.tensor.backend`.
+/// Reading order: `Shape`, `IntTensor`, `Tensor` with `TensorValues` and `Operations`, `GraphNode`,
+/// `Gradient`, `Backpropagation`, `Parameter`, `Autograd`, `Scope`, `ActivationCheckpointing`,
+/// `RandomState`; then the packages `llm.tensor.op` (one operation at a time, forward and backward
+/// side by side), `llm.tensor.layer`, `llm.tensor.optim`, `llm.tensor.file`. What a device must do
+/// is in `llm.tensor.backend`, done readably in `llm.tensor.plain`; `Backends` finds devices.
 @NullMarked
 package llm.tensor;
 

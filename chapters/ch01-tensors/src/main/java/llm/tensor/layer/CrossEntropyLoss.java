@@ -9,7 +9,7 @@ public final class CrossEntropyLoss {
 
     /// @param logits  `(..., classes)`
     /// @param targets `(...)`; [CrossEntropy#IGNORED] does not count
-    /// @return `()`
+    /// @return the loss, `()`
     public Tensor loss(Tensor logits, IntTensor targets) {
         return CrossEntropy.mean(logits, targets);
     }

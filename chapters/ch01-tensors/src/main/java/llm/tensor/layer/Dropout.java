@@ -20,7 +20,7 @@ public final class Dropout extends Layer {
         this.random = random;
     }
 
-    /// Shapes: input and result alike. The input itself outside training.
+    /// Hides while training; else the input itself comes back. Shapes: input and result `(...)`.
     public Tensor forward(Tensor x) {
         return training() && rate > 0 ? DropoutOp.dropout(x, rate, random.nextLong()) : x;
     }

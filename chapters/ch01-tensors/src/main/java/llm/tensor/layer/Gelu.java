@@ -20,7 +20,7 @@ public final class Gelu extends Layer {
         this.form = form;
     }
 
-    /// Shapes: input and result alike.
+    /// Shapes: input and result `(...)`.
     public Tensor forward(Tensor x) {
         return switch (form) {
             case TANH -> x.gelu();

@@ -11,12 +11,18 @@ public interface Initializer {
     /// A weight matrix.
     ///
     /// @param fanIn how many inputs one output adds up
+    /// @param shape `(out, in)`
     Tensor weight(int fanIn, int... shape);
 
     /// A bias.
+    ///
+    /// @param fanIn as for the weight
+    /// @param shape `(out)`
     Tensor bias(int fanIn, int... shape);
 
     /// An embedding table, whose rows are looked up and not added up.
+    ///
+    /// @param shape `(ids, embDim)`
     default Tensor table(int... shape) {
         return weight(1, shape);
     }

@@ -22,10 +22,12 @@ public final class LayerNorm extends Norm {
         return Normalization.layerNorm(x, weight, bias, epsilon);
     }
 
+    /// `(embDim)`
     public Parameter weight() {
         return weight;
     }
 
+    /// `(embDim)`
     public Parameter bias() {
         return bias;
     }

@@ -28,6 +28,7 @@ public final class RmsNorm extends Norm {
         return Normalization.rmsNorm(x, weight, shift, epsilon);
     }
 
+    /// `(embDim)`
     public Parameter weight() {
         return weight;
     }

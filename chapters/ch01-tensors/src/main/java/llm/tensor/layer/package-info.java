@@ -1,7 +1,8 @@
 /// Layers: parameters together with the operation that uses them.
 ///
-/// Reading order: `Layer`, `Linear`, `Embedding`, `Norm` with `LayerNorm` and
-/// `RmsNorm`, `Dropout`, the activations, the losses.
+/// Reading order: `Initializer`, `Layer`, `Linear`, `Embedding`, `Norm` with `LayerNorm` and
+/// `RmsNorm`, `Dropout`; the activations `Gelu` and `Silu`; the losses `CrossEntropyLoss` and
+/// `MeanSquaredError`.
 @NullMarked
 package llm.tensor.layer;
 

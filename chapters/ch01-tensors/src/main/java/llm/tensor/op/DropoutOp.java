@@ -12,8 +12,10 @@ public final class DropoutOp {
     /// the expected value stays. Backward: the same positions and the same scale.
     /// Source: Srivastava et al. (2014), §10.
     ///
+    /// @param x    `(...)`
     /// @param rate in `[0, 1)`
     /// @param seed chooses the positions
+    /// @return `(...)`, as `x`
     public static Tensor dropout(Tensor x, double rate, long seed) {
         if (!(rate >= 0 && rate < 1)) {
             throw new IllegalArgumentException("dropout rate must be in [0, 1), got " + rate);

@@ -36,6 +36,11 @@ public final class LinearOp {
     /// `y = gelu(x · weightᵀ + bias)`, GELU while the product is still in cache.
     ///
     /// Backward: `g` times GELU's slope at the inner value, then as [#linear].
+    ///
+    /// @param x      `(..., in)`
+    /// @param weight `(out, in)`
+    /// @param bias   `(out)`, or null
+    /// @return `(..., out)`
     public static Tensor linearGelu(Tensor x, Tensor weight, @Nullable Tensor bias) {
         Size size = size(x, weight, bias);
         Tensor inner = Tensor.empty(x.shape().with(-1, size.n()), x.backend());

@@ -21,6 +21,7 @@ public final class Normalization {
     /// @param x      `(..., n)`
     /// @param weight `(n)`
     /// @param bias   `(n)`
+    /// @return `(..., n)`
     public static Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, double epsilon) {
         requireSize("weight", weight, x);
         requireSize("bias", bias, x);
@@ -46,6 +47,7 @@ public final class Normalization {
     /// @param x      `(..., n)`
     /// @param weight `(n)`
     /// @param shift  0, or 1 where the stored weight is the distance from 1 (Gemma)
+    /// @return `(..., n)`
     public static Tensor rmsNorm(Tensor x, Tensor weight, double shift, double epsilon) {
         requireSize("weight", weight, x);
         Norm norm = new Norm(x.shape().rows(), x.size(-1), (float) epsilon);

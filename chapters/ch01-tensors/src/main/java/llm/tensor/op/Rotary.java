@@ -27,7 +27,8 @@ public final class Rotary {
     /// @param x       `(batch, heads, tokens, headDim)`, or `(batch, tokens, heads, headDim)`
     /// @param cosines `(tokens, headDim / 2)`
     /// @param sines   `(tokens, headDim / 2)`
-    /// @param tokenAxis which axis of `x` counts tokens, 1 or 2
+    /// @param tokenAxis which axis of `x` counts tokens, 2 or 1
+    /// @return of `x`'s shape
     public static Tensor rotate(Tensor x, Tensor cosines, Tensor sines, Pairing pairing,
                                 int tokenAxis) {
         int headDim = x.size(-1);

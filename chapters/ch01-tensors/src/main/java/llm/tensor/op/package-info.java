@@ -4,7 +4,7 @@
 /// An operation makes an empty result, lets the device fill it, and hands
 /// [llm.tensor.Tensor#madeBy] a function from the result's gradient `g` to the gradients of the
 /// inputs. `accumulate` gives that function the place where an input's gradient is written, or
-/// added if there is one already.
+/// added if there is one already. The loops behind it are in `llm.tensor.plain`.
 ///
 /// Reading order: `LinearOp`, `Normalization`, `DropoutOp`, `CausalAttention`, `Rotary`.
 @NullMarked

@@ -20,10 +20,11 @@ public sealed interface Optimizer permits Sgd, Moments {
     /// Steps taken.
     int steps();
 
-    /// What the optimizer remembers of each parameter, by name, sharing its memory.
+    /// What the optimizer remembers of each parameter, by name, sharing its memory: each tensor has
+    /// the shape of its parameter, or `(0)` where nothing needs to be remembered.
     Map<String, Tensor> state();
 
-    /// Goes on from a stored state.
+    /// Goes on from a stored state, with the names and shapes of [#state()].
     ///
     /// @throws IllegalArgumentException if names or shapes do not fit
     void restore(int steps, Map<String, Tensor> state);

@@ -1,6 +1,7 @@
 /// Optimizers: how parameters follow their gradients.
 ///
-/// Reading order: `Optimizer`, `Sgd`, `Adam`, `AdamW`, `GradientClip`.
+/// Reading order: `Optimizer`, `ParameterGroup`, `Sgd`, `Adam` and `AdamW` with `AdamConfig` and
+/// `Moments`, `GradientClip`.
 @NullMarked
 package llm.tensor.optim;
 

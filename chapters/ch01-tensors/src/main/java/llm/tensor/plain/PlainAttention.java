@@ -1,20 +1,82 @@
 package llm.tensor.plain;
 
-import static llm.tensor.plain.PlainElementwise.put;
 import static llm.tensor.plain.PlainStorage.values;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import llm.tensor.backend.AttentionKernels;
 import llm.tensor.backend.DropoutMask;
 import llm.tensor.backend.ElementwiseKernels.Target;
 import llm.tensor.backend.Storage;
+import llm.tensor.plain.PlainStorage.Output;
 
-/// Causal attention, one query of one head at a time. `P` are the weights, `S` the scaled scores.
+/// Causal attention, one query of one head at a time: `S` are its scores of the keys that it sees,
+/// `P = softmax(S)` their weights.
 final class PlainAttention implements AttentionKernels {
 
-    /// One query: where it stands, and its weights for the keys that it sees.
+    /// `S = scale · q kᵀ`, `out = dropout(P) v`
+    @Override
+    public void forward(AttentionOptions options, Heads q, Heads k, Heads v, Heads out,
+                        Storage logSumExp) {
+        float[] totals = values(logSumExp);
+        forEachQuery(options, query -> {
+            double[] scores = new double[query.visibleKeys()];
+            Arrays.setAll(scores, i ->
+                    options.scale() * query.in(q).dot(query.key(k, query.firstKey() + i)));
+            double total = logSumExp(scores);
+            Vector context = query.in(out);
+            context.clear();
+            for (int i = 0; i < scores.length; i++) {
+                int key = query.firstKey() + i;
+                double p = Math.exp(scores[i] - total);
+                context.add(p * query.dropoutFactor(key), query.key(v, key));
+            }
+            totals[query.row()] = (float) total;
+        });
+    }
+
+    /// With the factors of dropout `D`, each 0 or `1 / (1 − rate)`, and `g = gOut`:
+    /// `gv = (P ⊙ D)ᵀ g`, `gP = g vᵀ ⊙ D`, `gS = P ⊙ (gP − Σ gP ⊙ P)`, `gq = scale · gS k`,
+    /// `gk = scale · gSᵀ q`. The sum over the keys, `Σ gP ⊙ P`, is also `g · out`.
+    @Override
+    public void backward(AttentionOptions options, Saved saved, Heads gOut, Heads gq, Heads gk,
+                         Heads gv) {
+        clear(options, gq, options.heads(), options.queries());
+        clear(options, gk, options.kvHeads(), options.keys());
+        clear(options, gv, options.kvHeads(), options.keys());
+        float[] totals = values(saved.logSumExp());
+        forEachQuery(options, query -> {
+            Vector g = query.in(gOut);
+            Vector q = query.in(saved.q());
+            double sum = g.dot(query.in(saved.out()));
+            for (int key = query.firstKey(); key <= query.position(); key++) {
+                Vector k = query.key(saved.k(), key);
+                double p = Math.exp(options.scale() * q.dot(k) - totals[query.row()]);
+                double d = query.dropoutFactor(key);
+                double gP = g.dot(query.key(saved.v(), key)) * d;
+                double gS = p * (gP - sum);
+                query.key(gv, key).add(p * d, g);
+                query.in(gq).add(options.scale() * gS, k);
+                query.key(gk, key).add(options.scale() * gS, q);
+            }
+        });
+    }
+
+    private static void forEachQuery(AttentionOptions options, Consumer<Query> body) {
+        for (int batch = 0; batch < options.batch(); batch++) {
+            for (int head = 0; head < options.heads(); head++) {
+                for (int i = 0; i < options.queries(); i++) {
+                    body.accept(new Query(options, batch, head, i));
+                }
+            }
+        }
+    }
+
+    /// One query, and what it sees.
     private record Query(AttentionOptions options, int batch, int head, int index) {
 
+        /// Where the query stands among the keys, which is the last one that it sees: the causal
+        /// mask.
         int position() {
             return options.keys() - options.queries() + index;
         }
@@ -25,145 +87,90 @@ final class PlainAttention implements AttentionKernels {
             return Math.max(windowStart, Math.min(options.paddingOf(batch), position()));
         }
 
-        int kvHead() {
-            return head / (options.heads() / options.kvHeads());
+        int visibleKeys() {
+            return position() + 1 - firstKey();
         }
 
-        int logSumExpIndex() {
+        /// This query's vector in queries, results or their gradients.
+        Vector in(Heads queries) {
+            return Vector.of(queries, batch, head, index, options.headDim());
+        }
+
+        /// The vector of a key, of its value or of their gradients.
+        Vector key(Heads keys, int key) {
+            int kvHead = head / (options.heads() / options.kvHeads());
+            return Vector.of(keys, batch, kvHead, key, options.headDim());
+        }
+
+        /// Index into `(batch, heads, queries)`.
+        int row() {
             return (batch * options.heads() + head) * options.queries() + index;
         }
 
-        /// `0` or `1 / (1 − rate)`
         double dropoutFactor(int key) {
+            if (options.dropout() == 0) {
+                return 1;
+            }
             long seed = DropoutMask.ofHead(options, batch, head);
-            long at = (long) index * options.keys() + key;
-            return options.dropout() == 0 ? 1
-                    : DropoutMask.keeps(seed, at, options.dropout()) ? 1 / (1.0 - options.dropout())
-                    : 0;
+            boolean kept = DropoutMask.keeps(seed, (long) index * options.keys() + key,
+                    options.dropout());
+            return kept ? 1 / (1.0 - options.dropout()) : 0;
         }
     }
 
-    private interface ForQuery {
-        void run(Query query);
-    }
+    /// `n` neighbouring values of an array.
+    private record Vector(float[] values, int start, int n) {
 
-    private static void forEachQuery(AttentionOptions options, ForQuery body) {
-        for (int batch = 0; batch < options.batch(); batch++) {
-            for (int head = 0; head < options.heads(); head++) {
-                for (int i = 0; i < options.queries(); i++) {
-                    body.run(new Query(options, batch, head, i));
-                }
-            }
+        static Vector of(Heads heads, int batch, int head, int token, int headDim) {
+            long start = heads.at(batch, head) + (long) token * heads.tokenStride();
+            return new Vector(PlainStorage.values(heads.storage()), Math.toIntExact(start),
+                    headDim);
         }
-    }
 
-    /// Where the vector of a token begins.
-    private static int at(Heads heads, int batch, int head, int token) {
-        return Math.toIntExact(heads.at(batch, head) + (long) token * heads.tokenStride());
-    }
-
-    private static double dot(float[] a, int atA, float[] b, int atB, int n) {
-        double sum = 0;
-        for (int i = 0; i < n; i++) {
-            sum += (double) a[atA + i] * b[atB + i];
-        }
-        return sum;
-    }
-
-    /// `S = scale · q kᵀ`, one score
-    private static double score(Query query, Heads q, Heads k, int key) {
-        AttentionOptions o = query.options;
-        return o.scale() * dot(values(q.storage()), at(q, query.batch, query.head, query.index),
-                values(k.storage()), at(k, query.batch, query.kvHead(), key), o.headDim());
-    }
-
-    /// `out = dropout(softmax(S)) v`
-    @Override
-    public void forward(AttentionOptions options, Heads q, Heads k, Heads v, Heads out,
-                        Storage logSumExp) {
-        forEachQuery(options, query -> {
-            int end = query.position() + 1;                  // the causal mask
-            double max = Double.NEGATIVE_INFINITY;
-            for (int key = query.firstKey(); key < end; key++) {
-                max = Math.max(max, score(query, q, k, key));
-            }
+        double dot(Vector other) {
             double sum = 0;
-            for (int key = query.firstKey(); key < end; key++) {
-                sum += Math.exp(score(query, q, k, key) - max);
+            for (int i = 0; i < n; i++) {
+                sum += (double) values[start + i] * other.values[other.start + i];
             }
-            double total = max + Math.log(sum);
-            double[] context = new double[options.headDim()];
-            for (int key = query.firstKey(); key < end; key++) {
-                double weight = Math.exp(score(query, q, k, key) - total)
-                        * query.dropoutFactor(key);
-                int value = at(v, query.batch, query.kvHead(), key);
-                for (int i = 0; i < context.length; i++) {
-                    context[i] += weight * values(v.storage())[value + i];
-                }
+            return sum;
+        }
+
+        void add(double factor, Vector other) {
+            for (int i = 0; i < n; i++) {
+                values[start + i] += (float) (factor * other.values[other.start + i]);
             }
-            int at = at(out, query.batch, query.head, query.index);
-            for (int i = 0; i < context.length; i++) {
-                values(out.storage())[at + i] = (float) context[i];
-            }
-            values(logSumExp)[query.logSumExpIndex()] = (float) total;
-        });
+        }
+
+        void clear() {
+            Arrays.fill(values, start, start + n, 0f);
+        }
     }
 
-    /// `gv += Pᵀ gOut`, `gP = gOut vᵀ`, `gS = P ⊙ (gP − Σ gOut·out)`, `gq = scale · gS k`,
-    /// `gk += scale · gSᵀ q`, where dropout multiplies `P` and `gP` alike.
-    @Override
-    public void backward(AttentionOptions options, Saved saved, Heads gOut, Heads gq, Heads gk,
-                         Heads gv) {
-        clear(options, gq, options.heads(), options.queries());
-        clear(options, gk, options.kvHeads(), options.keys());
-        clear(options, gv, options.kvHeads(), options.keys());
-        int n = options.headDim();
-        forEachQuery(options, query -> {
-            float[] g = values(gOut.storage());
-            int atG = at(gOut, query.batch, query.head, query.index);
-            int atQ = at(saved.q(), query.batch, query.head, query.index);
-            int atGq = at(gq, query.batch, query.head, query.index);
-            double total = values(saved.logSumExp())[query.logSumExpIndex()];
-            double outDot = dot(values(saved.out().storage()),
-                    at(saved.out(), query.batch, query.head, query.index), g, atG, n);
-            for (int key = query.firstKey(); key <= query.position(); key++) {
-                double p = Math.exp(score(query, saved.q(), saved.k(), key) - total);
-                double kept = query.dropoutFactor(key);
-                int atK = at(saved.k(), query.batch, query.kvHead(), key);
-                int atV = at(saved.v(), query.batch, query.kvHead(), key);
-                int atGk = at(gk, query.batch, query.kvHead(), key);
-                int atGv = at(gv, query.batch, query.kvHead(), key);
-                double gP = kept * dot(g, atG, values(saved.v().storage()), atV, n);
-                double gS = p * (gP - outDot) * options.scale();
-                for (int i = 0; i < n; i++) {
-                    put(p * kept * g[atG + i], values(gv.storage()), atGv + i, true);
-                    put(gS * values(saved.k().storage())[atK + i], values(gq.storage()), atGq + i,
-                            true);
-                    put(gS * values(saved.q().storage())[atQ + i], values(gk.storage()), atGk + i,
-                            true);
-                }
-            }
-        });
+    /// `ln Σ eˣ`, with the largest value taken out first, so that no exponential overflows.
+    private static double logSumExp(double[] x) {
+        double max = Arrays.stream(x).max().orElseThrow();
+        return max + Math.log(Arrays.stream(x).map(value -> Math.exp(value - max)).sum());
     }
 
     private static void clear(AttentionOptions options, Heads x, int heads, int tokens) {
         for (int batch = 0; batch < options.batch(); batch++) {
             for (int head = 0; head < heads; head++) {
                 for (int token = 0; token < tokens; token++) {
-                    int at = at(x, batch, head, token);
-                    Arrays.fill(values(x.storage()), at, at + options.headDim(), 0f);
+                    Vector.of(x, batch, head, token, options.headDim()).clear();
                 }
             }
         }
     }
 
-    /// `(a, b)` becomes `(a cos − b sin, b cos + a sin)`; the angle of the opposite sign undoes it.
+    /// `(a, b)` becomes `(a cos − b sin, b cos + a sin)`. Backward is the same with the opposite
+    /// sign: turning back undoes it.
     @Override
     public void rotate(Rotation rotation, Storage cosines, Storage sines, Storage x, Target y) {
         int half = rotation.headDim() / 2;
-        int step = rotation.interleaved() ? 2 : 1;
-        int partner = rotation.interleaved() ? 1 : half;
+        int step = rotation.interleaved() ? 2 : 1;           // from one pair to the next
+        int partner = rotation.interleaved() ? 1 : half;     // from `a` to its `b`
         float[] in = values(x);
+        Output out = Output.of(y);
         for (int row = 0; row < rotation.rows(); row++) {
             int position = row / rotation.repeat() % rotation.tokens();
             for (int i = 0; i < half; i++) {
@@ -172,8 +179,8 @@ final class PlainAttention implements AttentionKernels {
                 int at = row * rotation.headDim() + i * step;
                 float a = in[at];
                 float b = in[at + partner];
-                put(a * cos - b * sin, values(y), at, y.add());
-                put(b * cos + a * sin, values(y), at + partner, y.add());
+                out.put(at, a * cos - b * sin);
+                out.put(at + partner, b * cos + a * sin);
             }
         }
     }

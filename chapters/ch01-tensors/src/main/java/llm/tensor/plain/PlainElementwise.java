@@ -7,13 +7,14 @@ import java.util.function.DoubleUnaryOperator;
 import llm.tensor.backend.DropoutMask;
 import llm.tensor.backend.ElementwiseKernels;
 import llm.tensor.backend.Storage;
+import llm.tensor.plain.PlainStorage.Output;
 
 /// Kernels that treat every value alike.
 final class PlainElementwise implements ElementwiseKernels {
     private static final double ROOT_2_OVER_PI = Math.sqrt(2 / Math.PI);
     private static final double CUBIC = 0.044715;
 
-    /// A function of one value and its derivative, which may use the value `x` and the result `y`.
+    /// A function `y = f(x)`, and its derivative `f′` computed from `x` and `y`.
     private record Formula(DoubleUnaryOperator value, DoubleBinaryOperator slope) {
     }
 
@@ -28,15 +29,42 @@ final class PlainElementwise implements ElementwiseKernels {
             case TANH -> new Formula(Math::tanh, (_, y) -> 1 - y * y);
             case SIGMOID -> new Formula(PlainElementwise::sigmoid, (_, y) -> y * (1 - y));
             case RELU -> new Formula(x -> Math.max(x, 0), (x, _) -> x > 0 ? 1 : 0);
-            case SILU -> new Formula(x -> x * sigmoid(x), (x, _) -> siluSlope(x));
+            case SILU -> new Formula(PlainElementwise::silu, (x, _) -> siluSlope(x));
             case GELU_TANH -> new Formula(PlainElementwise::gelu, (x, _) -> geluSlope(x));
-            case GELU_EXACT -> new Formula(x -> x * normal(x), (x, _) -> normal(x)
-                    + x * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI));
+            case GELU_EXACT -> new Formula(x -> x * normal(x), (x, _) -> normal(x) + x * bell(x));
         };
+    }
+
+    @Override
+    public void apply(Function f, Storage x, Storage y) {
+        Formula formula = formula(f);
+        float[] in = values(x);
+        float[] out = values(y);
+        for (int i = 0; i < in.length; i++) {
+            out[i] = (float) formula.value.applyAsDouble(in[i]);
+        }
+    }
+
+    /// `gx = gy · f′(x)`
+    @Override
+    public void applyBackward(Function f, Storage x, Storage y, Storage gy, Storage gx,
+                              boolean add) {
+        Formula formula = formula(f);
+        float[] in = values(x);
+        float[] out = values(y);
+        float[] gOut = values(gy);
+        Output gIn = Output.of(gx, add);
+        for (int i = 0; i < in.length; i++) {
+            gIn.put(i, gOut[i] * formula.slope.applyAsDouble(in[i], out[i]));
+        }
     }
 
     private static double sigmoid(double x) {
         return 1 / (1 + Math.exp(-x));
+    }
+
+    private static double silu(double x) {
+        return x * sigmoid(x);
     }
 
     /// `s + x s (1 − s)` with `s = sigmoid(x)`
@@ -57,11 +85,11 @@ final class PlainElementwise implements ElementwiseKernels {
         return 0.5 * (1 + tanh) + 0.5 * x * (1 - tanh * tanh) * inner;
     }
 
-    /// The share of a normal distribution below `x`, `½(1 + erf(x/√2))`, by the series
+    /// `Φ(x)`, the share of a normal distribution below `x`, `½(1 + erf(x/√2))`, by the series
     /// `½ + φ(x)(x + x³/3 + x⁵/(3·5) + …)`. Source: Marsaglia (2004), *Evaluating the normal
     /// distribution*.
     private static double normal(double x) {
-        if (Math.abs(x) > 8) {
+        if (Math.abs(x) > 8) {                               // less than 10⁻¹⁵ from 0 or 1
             return x > 0 ? 1 : 0;
         }
         double term = x;
@@ -70,76 +98,60 @@ final class PlainElementwise implements ElementwiseKernels {
             term *= x * x / i;
             sum += term;
         }
-        return 0.5 + sum * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
+        return 0.5 + sum * bell(x);
     }
 
-    @Override
-    public void apply(Function f, Storage x, Storage y) {
-        Formula formula = formula(f);
-        float[] in = values(x);
-        float[] out = values(y);
-        for (int i = 0; i < in.length; i++) {
-            out[i] = (float) formula.value.applyAsDouble(in[i]);
-        }
-    }
-
-    @Override
-    public void applyBackward(Function f, Storage x, Storage y, Storage gy, Storage gx,
-                              boolean add) {
-        Formula formula = formula(f);
-        float[] in = values(x);
-        float[] out = values(y);
-        float[] gOut = values(gy);
-        float[] gIn = values(gx);
-        for (int i = 0; i < in.length; i++) {
-            put(gOut[i] * formula.slope.applyAsDouble(in[i], out[i]), gIn, i, add);
-        }
+    /// `φ(x) = Φ′(x) = e^(−x²/2) / √(2π)`
+    private static double bell(double x) {
+        return Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
     }
 
     @Override
     public void combine(Operator operator, Storage a, Storage b, Storage y, boolean add) {
         float[] left = values(a);
         float[] right = values(b);
-        float[] out = values(y);
-        for (int i = 0; i < out.length; i++) {
-            put(switch (operator) {
+        Output out = Output.of(y, add);
+        for (int i = 0; i < left.length; i++) {
+            out.put(i, switch (operator) {
                 case ADD -> left[i] + right[i];
                 case SUBTRACT -> left[i] - right[i];
                 case MULTIPLY -> left[i] * right[i];
                 case DIVIDE -> left[i] / right[i];
-            }, out, i, add);
+            });
         }
     }
 
     @Override
     public void scale(Storage x, float factor, float shift, Storage y, boolean add) {
         float[] in = values(x);
-        float[] out = values(y);
+        Output out = Output.of(y, add);
         for (int i = 0; i < in.length; i++) {
-            put((double) factor * in[i] + shift, out, i, add);
+            out.put(i, (double) factor * in[i] + shift);
         }
     }
 
+    /// `y = silu(gate) · up`
     @Override
     public void swiglu(Storage gate, Storage up, Storage y) {
-        float[] g = values(gate);
-        float[] u = values(up);
+        float[] gates = values(gate);
+        float[] ups = values(up);
         float[] out = values(y);
         for (int i = 0; i < out.length; i++) {
-            out[i] = (float) (g[i] * sigmoid(g[i]) * u[i]);
+            out[i] = (float) (silu(gates[i]) * ups[i]);
         }
     }
 
+    /// `gGate = gy · up · silu′(gate)`, `gUp = gy · silu(gate)`
     @Override
     public void swigluBackward(Storage gate, Storage up, Storage gy, Target gGate, Target gUp) {
-        float[] g = values(gate);
-        float[] u = values(up);
+        float[] gates = values(gate);
+        float[] ups = values(up);
         float[] gOut = values(gy);
+        Output toGate = Output.of(gGate);
+        Output toUp = Output.of(gUp);
         for (int i = 0; i < gOut.length; i++) {
-            double toGate = gOut[i] * u[i] * siluSlope(g[i]);
-            double toUp = gOut[i] * g[i] * sigmoid(g[i]);
-            put(toGate, values(gGate), i, gGate.add());
-            put(toUp, values(gUp), i, gUp.add());
+            toGate.put(i, gOut[i] * ups[i] * siluSlope(gates[i]));
+            toUp.put(i, gOut[i] * silu(gates[i]));
         }
     }
 
@@ -147,23 +159,18 @@ final class PlainElementwise implements ElementwiseKernels {
     public void maskedFill(Storage x, Storage mask, float value, Storage y, boolean add) {
         float[] in = values(x);
         float[] hidden = values(mask);
-        float[] out = values(y);
+        Output out = Output.of(y, add);
         for (int i = 0; i < in.length; i++) {
-            put(hidden[i] != 0 ? value : in[i], out, i, add);
+            out.put(i, hidden[i] != 0 ? value : in[i]);
         }
     }
 
     @Override
     public void dropout(Storage x, float rate, long seed, Storage y, boolean add) {
         float[] in = values(x);
-        float[] out = values(y);
+        Output out = Output.of(y, add);
         for (int i = 0; i < in.length; i++) {
-            put(DropoutMask.keeps(seed, i, rate) ? in[i] / (1.0 - rate) : 0, out, i, add);
+            out.put(i, DropoutMask.keeps(seed, i, rate) ? in[i] / (1.0 - rate) : 0);
         }
-    }
-
-    /// Stores a value, or adds it to what stands there.
-    static void put(double value, float[] y, int i, boolean add) {
-        y[i] = (float) (add ? y[i] + value : value);
     }
 }

@@ -9,6 +9,7 @@ import llm.tensor.backend.Storage;
 /// Tables read by index.
 final class PlainEmbedding implements EmbeddingKernels {
 
+    /// `y[i] = table[ids[i]]`, a row at a time
     @Override
     public void rows(Storage table, int[] ids, int columns, Storage y) {
         for (int i = 0; i < ids.length; i++) {
@@ -16,26 +17,35 @@ final class PlainEmbedding implements EmbeddingKernels {
         }
     }
 
+    /// `gTable[ids[i]] += gy[i]`: an id that came twice adds up both
     @Override
     public void rowsBackward(Storage gy, int[] ids, int columns, Storage gTable) {
+        float[] gOut = values(gy);
+        float[] gRows = values(gTable);
         for (int i = 0; i < ids.length; i++) {
             for (int j = 0; j < columns; j++) {
-                values(gTable)[ids[i] * columns + j] += values(gy)[i * columns + j];
+                gRows[ids[i] * columns + j] += gOut[i * columns + j];
             }
         }
     }
 
+    /// `y[i] = x[i, ids[i]]`
     @Override
     public void gather(Storage x, int[] ids, int columns, Storage y) {
+        float[] in = values(x);
+        float[] out = values(y);
         for (int i = 0; i < ids.length; i++) {
-            values(y)[i] = values(x)[i * columns + ids[i]];
+            out[i] = in[i * columns + ids[i]];
         }
     }
 
+    /// `gx[i, ids[i]] += gy[i]`
     @Override
     public void gatherBackward(Storage gy, int[] ids, int columns, Storage gx) {
+        float[] gOut = values(gy);
+        float[] gIn = values(gx);
         for (int i = 0; i < ids.length; i++) {
-            values(gx)[i * columns + ids[i]] += values(gy)[i];
+            gIn[i * columns + ids[i]] += gOut[i];
         }
     }
 }

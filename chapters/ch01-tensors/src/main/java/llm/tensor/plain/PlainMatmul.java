@@ -6,62 +6,65 @@ import static llm.tensor.plain.PlainStorage.weights;
 import llm.tensor.backend.DType;
 import llm.tensor.backend.MatmulKernels;
 import llm.tensor.backend.Storage;
+import llm.tensor.plain.PlainStorage.Output;
 
 /// Matrix products: three loops, the innermost a dot product.
 final class PlainMatmul implements MatmulKernels {
 
-    /// `c[i, j] = Σₖ a[i, k] · b[k, j]`
     @Override
     public void multiply(Size size, Matrix a, Matrix b, Matrix c, boolean add) {
-        multiplyBatch(size, new Batched(a, 0), new Batched(b, 0), new Batched(c, 0), 1, add);
+        multiply(size, View.of(a, 0), View.of(b, 0), View.of(c, 0), add);
     }
 
     @Override
     public void multiplyBatch(Size size, Batched a, Batched b, Batched c, int batch,
                               boolean add) {
-        for (int index = 0; index < batch; index++) {
-            View left = View.of(a, index);
-            View right = View.of(b, index);
-            View out = View.of(c, index);
-            for (int i = 0; i < size.m(); i++) {
-                for (int j = 0; j < size.n(); j++) {
-                    double sum = 0;
-                    for (int k = 0; k < size.k(); k++) {
-                        sum += (double) left.get(i, k) * right.get(k, j);
-                    }
-                    PlainElementwise.put(sum, out.array, out.index(i, j), add);
+        for (int i = 0; i < batch; i++) {
+            multiply(size, View.of(a.matrix(), i * a.batchStride()),
+                    View.of(b.matrix(), i * b.batchStride()),
+                    View.of(c.matrix(), i * c.batchStride()), add);
+        }
+    }
+
+    /// `c[i, j] = Σₖ a[i, k] · b[k, j]`
+    private static void multiply(Size size, View a, View b, View c, boolean add) {
+        Output out = new Output(c.values, add);
+        for (int i = 0; i < size.m(); i++) {
+            for (int j = 0; j < size.n(); j++) {
+                double sum = 0;
+                for (int k = 0; k < size.k(); k++) {
+                    sum += (double) a.values[a.index(i, k)] * b.values[b.index(k, j)];
                 }
+                out.put(c.index(i, j), sum);
             }
         }
     }
 
-    /// A matrix as the product sees it.
-    private record View(float[] array, int first, int rowStep, int columnStep) {
+    /// A matrix as the product sees it: transposing it exchanges the two steps.
+    private record View(float[] values, int first, int rowStep, int columnStep) {
 
-        static View of(Batched x, int index) {
-            Matrix matrix = x.matrix();
-            int first = Math.toIntExact(matrix.offset() + index * x.batchStride());
-            return new View(values(matrix.storage()), first,
-                    matrix.transposed() ? 1 : matrix.stride(),
-                    matrix.transposed() ? matrix.stride() : 1);
+        static View of(Matrix matrix, long shift) {
+            int first = Math.toIntExact(matrix.offset() + shift);
+            float[] values = PlainStorage.values(matrix.storage());
+            return matrix.transposed() ? new View(values, first, 1, matrix.stride())
+                    : new View(values, first, matrix.stride(), 1);
         }
 
         int index(int row, int column) {
             return first + row * rowStep + column * columnStep;
         }
-
-        float get(int row, int column) {
-            return array[index(row, column)];
-        }
     }
 
+    /// `y[i, j] = activation(Σₖ x[i, k] · weight[j, k] + bias[j])`
     @Override
     public void linear(Size size, Storage x, Storage weight, Storage bias, Storage inner,
                        Storage y, Activation activation) {
+        requireColumns(PlainStorage.of(weight), size.k());
         float[] in = values(x);
         float[] w = weights(weight);
-        requireColumns(PlainStorage.of(weight), size.k());
         float[] b = values(bias);
+        float[] sums = values(inner);
+        float[] out = values(y);
         for (int i = 0; i < size.m(); i++) {
             for (int j = 0; j < size.n(); j++) {
                 double sum = b.length == 0 ? 0 : b[j];
@@ -69,10 +72,10 @@ final class PlainMatmul implements MatmulKernels {
                     sum += (double) in[i * size.k() + k] * w[j * size.k() + k];
                 }
                 int at = i * size.n() + j;
-                values(inner)[at] = (float) sum;
-                values(y)[at] = (float) switch (activation) {
-                    case NONE -> sum;
-                    case GELU_TANH -> PlainElementwise.gelu(values(inner)[at]);
+                sums[at] = (float) sum;
+                out[at] = switch (activation) {
+                    case NONE -> sums[at];
+                    case GELU_TANH -> (float) PlainElementwise.gelu(sums[at]);
                 };
             }
         }

@@ -15,6 +15,7 @@ import llm.tensor.backend.ElementwiseKernels.Target;
 import llm.tensor.backend.Memory;
 import llm.tensor.backend.Storage;
 import llm.tensor.backend.StridedView;
+import llm.tensor.plain.PlainStorage.Output;
 
 /// Allocation, transfer, and copies between layouts.
 final class PlainMemory implements Memory {
@@ -30,16 +31,25 @@ final class PlainMemory implements Memory {
 
     @Override
     public Storage allocate(long size) {
-        return new PlainStorage(backend, bytesInUse, Math.toIntExact(size), 1, DType.F32);
+        return new PlainStorage(this, Math.toIntExact(size), 1, DType.F32);
     }
 
     @Override
     public Storage allocate(int rows, int columns, DType dtype) {
-        return new PlainStorage(backend, bytesInUse, Math.multiplyExact(rows, columns), columns,
-                dtype);
+        return new PlainStorage(this, Math.multiplyExact(rows, columns), columns, dtype);
     }
 
-    /// Of storages that were released; the garbage collector takes back the others.
+    Backend backend() {
+        return backend;
+    }
+
+    /// Bytes that a storage took, or gave back if negative.
+    void count(long bytes) {
+        bytesInUse.addAndGet(bytes);
+    }
+
+    /// Bytes of storages that nobody has released: the garbage collector, which takes the arrays of
+    /// those that nobody can reach, does not tell.
     @Override
     public long bytesInUse() {
         return bytesInUse.get();
@@ -82,7 +92,7 @@ final class PlainMemory implements Memory {
     }
 
     @Override
-    public void trim() {
+    public void trim() {                                     // the garbage collector does
     }
 
     @Override
@@ -95,19 +105,23 @@ final class PlainMemory implements Memory {
     @Override
     public void gatherInto(StridedView view, Target target) {
         float[] from = values(view.storage());
+        Output to = Output.of(target);
         for (int i = 0; i < view.size(); i++) {
-            PlainElementwise.put(from[index(view, i)], values(target), i, target.add());
+            to.put(i, from[index(view, i)]);
         }
     }
 
     @Override
     public void scatter(Storage source, StridedView view, boolean add) {
+        float[] from = values(source);
+        Output to = Output.of(view.storage(), add);
         for (int i = 0; i < view.size(); i++) {
-            PlainElementwise.put(values(source)[i], values(view.storage()), index(view, i), add);
+            to.put(index(view, i), from[i]);
         }
     }
 
-    /// Where entry `i` of a view, counted in row-major order, is in its storage.
+    /// Where entry `i` of a view, counted in row-major order, is in its storage: `i` is taken apart
+    /// into an index for each axis, the last one first.
     private static int index(StridedView view, int i) {
         long index = view.offset();
         int rest = i;

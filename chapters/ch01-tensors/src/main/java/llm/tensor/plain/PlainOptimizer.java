@@ -12,6 +12,8 @@ import llm.tensor.backend.Storage;
 /// algorithm 2.
 final class PlainOptimizer implements OptimizerKernels {
 
+    /// `m = β₁m + (1−β₁)g`, `v = β₂v + (1−β₂)g²`, `p = (1 − lr·wd)p − lr · m̂ / (√v̂ + ε)`. Both
+    /// means begin at 0: `m̂ = m / (1−β₁ᵗ)` and `v̂ = v / (1−β₂ᵗ)` make up for it in step `t`.
     @Override
     public void adam(Adam adam, Storage parameter, Storage gradient, Storage mean,
                      Storage square) {
@@ -43,6 +45,7 @@ final class PlainOptimizer implements OptimizerKernels {
         return Float.intBitsToFloat(bits & 0xFFFF0000);
     }
 
+    /// `v = momentum·v + g + l2·p`, `p = p − lr·v`
     @Override
     public void sgd(double learningRate, double momentum, double l2, Storage parameter,
                     Storage gradient, Storage velocity) {

@@ -1,15 +1,16 @@
 package llm.tensor.plain;
 
-import static llm.tensor.plain.PlainElementwise.put;
 import static llm.tensor.plain.PlainStorage.values;
 
 import llm.tensor.backend.ElementwiseKernels.Target;
 import llm.tensor.backend.RowKernels;
 import llm.tensor.backend.Storage;
+import llm.tensor.plain.PlainStorage.Output;
 
 /// Kernels on the rows of a matrix. `at` is the index at which a row begins.
 final class PlainRows implements RowKernels {
 
+    /// `y = eˣ / Σ eˣ`, as `e^(x − ln Σ eˣ)`
     @Override
     public void softmax(Storage x, Storage y, int rows, int columns) {
         float[] in = values(x);
@@ -22,23 +23,8 @@ final class PlainRows implements RowKernels {
         }
     }
 
-    /// `gx = y ⊙ (gy − Σ gy·y)`
-    @Override
-    public void softmaxBackward(Storage y, Storage gy, Target gx, int rows, int columns) {
-        float[] out = values(y);
-        float[] gOut = values(gy);
-        for (int at = 0; at < rows * columns; at += columns) {
-            double dot = 0;
-            for (int i = at; i < at + columns; i++) {
-                dot += (double) gOut[i] * out[i];
-            }
-            for (int i = at; i < at + columns; i++) {
-                put(out[i] * (gOut[i] - dot), values(gx), i, gx.add());
-            }
-        }
-    }
-
-    /// `ln Σ eˣ`, with the largest value taken out first, so that no exponential overflows.
+    /// `ln Σ eˣ = max + ln Σ e^(x − max)`: with the largest value taken out, no exponential
+    /// overflows.
     private static double logSumExp(float[] x, int at, int columns) {
         double max = Double.NEGATIVE_INFINITY;
         for (int i = at; i < at + columns; i++) {
@@ -51,6 +37,24 @@ final class PlainRows implements RowKernels {
         return max + Math.log(sum);
     }
 
+    /// `gx = y ⊙ (gy − Σ gy·y)`
+    @Override
+    public void softmaxBackward(Storage y, Storage gy, Target gx, int rows, int columns) {
+        float[] out = values(y);
+        float[] gOut = values(gy);
+        Output gIn = Output.of(gx);
+        for (int at = 0; at < rows * columns; at += columns) {
+            double dot = 0;
+            for (int i = at; i < at + columns; i++) {
+                dot += (double) gOut[i] * out[i];
+            }
+            for (int i = at; i < at + columns; i++) {
+                gIn.put(i, out[i] * (gOut[i] - dot));
+            }
+        }
+    }
+
+    /// `y = x − ln Σ eˣ`
     @Override
     public void logSoftmax(Storage x, Storage y, int rows, int columns) {
         float[] in = values(x);
@@ -68,158 +72,31 @@ final class PlainRows implements RowKernels {
     public void logSoftmaxBackward(Storage y, Storage gy, Target gx, int rows, int columns) {
         float[] out = values(y);
         float[] gOut = values(gy);
+        Output gIn = Output.of(gx);
         for (int at = 0; at < rows * columns; at += columns) {
             double sum = 0;
             for (int i = at; i < at + columns; i++) {
                 sum += gOut[i];
             }
             for (int i = at; i < at + columns; i++) {
-                put(gOut[i] - Math.exp(out[i]) * sum, values(gx), i, gx.add());
+                gIn.put(i, gOut[i] - Math.exp(out[i]) * sum);
             }
         }
     }
 
-    @Override
-    public void layerNorm(Norm norm, Storage x, Storage weight, Storage bias, Storage y,
-                          Storage statistics) {
-        float[] in = values(x);
-        float[] w = values(weight);
-        float[] b = values(bias);
-        float[] out = values(y);
-        float[] saved = values(statistics);
-        int n = norm.columns();
-        for (int row = 0; row < norm.rows(); row++) {
-            int at = row * n;
-            double sum = 0;
-            for (int i = 0; i < n; i++) {
-                sum += in[at + i];
-            }
-            double mean = sum / n;
-            double squares = 0;
-            for (int i = 0; i < n; i++) {
-                squares += (in[at + i] - mean) * (in[at + i] - mean);
-            }
-            double factor = 1 / Math.sqrt(squares / n + norm.epsilon());
-            for (int i = 0; i < n; i++) {
-                out[at + i] = (float) ((in[at + i] - mean) * factor * w[i] + b[i]);
-            }
-            saved[2 * row] = (float) mean;
-            saved[2 * row + 1] = (float) factor;
-        }
-    }
-
-    /// With `x̂ = (x − mean) · factor` and `d = gy ⊙ weight`:
-    /// `gx = factor · (d − mean(d) − x̂ · mean(d ⊙ x̂))`
-    @Override
-    public void layerNormBackward(Norm norm, Storage x, Storage weight, Storage statistics,
-                                  Storage gy, Target gx) {
-        float[] saved = values(statistics);
-        for (int row = 0; row < norm.rows(); row++) {
-            normBackward(new NormRow(norm, row, saved[2 * row], saved[2 * row + 1]), values(x),
-                    values(weight), 0, values(gy), gx, true);
-        }
-    }
-
-    /// `gWeight = Σ gy ⊙ x̂` and `gBias = Σ gy`, over all rows
-    @Override
-    public void layerNormBackward(Norm norm, Storage x, Storage statistics, Storage gy,
-                                  Target gWeight, Target gBias) {
-        float[] saved = values(statistics);
-        weightGradient(norm, x, gy, gWeight, row -> saved[2 * row], row -> saved[2 * row + 1]);
-        sum(gy, 1, norm.rows(), norm.columns(), gBias.storage(), gBias.add());
-    }
-
-    @Override
-    public void rmsNorm(Norm norm, Storage x, Storage weight, float shift, Storage y,
-                        Storage statistics) {
-        float[] in = values(x);
-        float[] w = values(weight);
-        float[] out = values(y);
-        int n = norm.columns();
-        for (int row = 0; row < norm.rows(); row++) {
-            double squares = 0;
-            for (int i = row * n; i < row * n + n; i++) {
-                squares += (double) in[i] * in[i];
-            }
-            double factor = 1 / Math.sqrt(squares / n + norm.epsilon());
-            for (int i = 0; i < n; i++) {
-                out[row * n + i] = (float) (in[row * n + i] * factor * (w[i] + shift));
-            }
-            values(statistics)[row] = (float) factor;
-        }
-    }
-
-    /// As for layer norm, with a mean of 0: `gx = factor · (d − x̂ · mean(d ⊙ x̂))`
-    @Override
-    public void rmsNormBackward(Norm norm, Storage x, Storage weight, float shift,
-                                Storage statistics, Storage gy, Target gx) {
-        for (int row = 0; row < norm.rows(); row++) {
-            normBackward(new NormRow(norm, row, 0, values(statistics)[row]), values(x),
-                    values(weight), shift, values(gy), gx, false);
-        }
-    }
-
-    @Override
-    public void rmsNormBackward(Norm norm, Storage x, Storage statistics, Storage gy,
-                                Target gWeight) {
-        weightGradient(norm, x, gy, gWeight, _ -> 0, row -> values(statistics)[row]);
-    }
-
-    /// One row and how it was normalised.
-    private record NormRow(Norm norm, int row, float mean, float factor) {
-
-        double normalised(float[] x, int i) {
-            return (x[row * norm.columns() + i] - mean) * factor;
-        }
-    }
-
-    private static void normBackward(NormRow row, float[] x, float[] w, float shift, float[] gy,
-                                     Target gx, boolean centred) {
-        int n = row.norm.columns();
-        int at = row.row * n;
-        double mean = 0;
-        double meanTimesX = 0;
-        for (int i = 0; i < n; i++) {
-            double d = gy[at + i] * (w[i] + shift);
-            mean += centred ? d / n : 0;
-            meanTimesX += d * row.normalised(x, i) / n;
-        }
-        for (int i = 0; i < n; i++) {
-            double d = gy[at + i] * (w[i] + shift);
-            put(row.factor * (d - mean - row.normalised(x, i) * meanTimesX), values(gx), at + i,
-                    gx.add());
-        }
-    }
-
-    /// A number of each row.
-    @FunctionalInterface
-    private interface OfRow {
-        float of(int row);
-    }
-
-    private static void weightGradient(Norm norm, Storage x, Storage gy, Target gWeight, OfRow mean,
-                                       OfRow factor) {
-        int n = norm.columns();
-        for (int i = 0; i < n; i++) {
-            double sum = 0;
-            for (int row = 0; row < norm.rows(); row++) {
-                sum += values(gy)[row * n + i]
-                        * (values(x)[row * n + i] - mean.of(row)) * factor.of(row);
-            }
-            put(sum, values(gWeight), i, gWeight.add());
-        }
-    }
-
+    /// `losses = ln Σ eˣ − x[target]`, in each row
     @Override
     public void crossEntropy(Storage logits, int[] targets, int ignored, Storage losses,
                              Storage logSumExp) {
         float[] in = values(logits);
+        float[] totals = values(logSumExp);
+        float[] out = values(losses);
         int columns = in.length / targets.length;
         for (int row = 0; row < targets.length; row++) {
-            double total = logSumExp(in, row * columns, columns);
-            values(logSumExp)[row] = (float) total;
-            values(losses)[row] = targets[row] == ignored ? 0
-                    : (float) (total - in[row * columns + targets[row]]);
+            int at = row * columns;
+            double total = logSumExp(in, at, columns);
+            totals[row] = (float) total;
+            out[row] = targets[row] == ignored ? 0 : (float) (total - in[at + targets[row]]);
         }
     }
 
@@ -228,30 +105,169 @@ final class PlainRows implements RowKernels {
     public void crossEntropyBackward(Storage logits, int[] targets, int ignored,
                                      Storage logSumExp, float scale, Target gx) {
         float[] in = values(logits);
+        float[] totals = values(logSumExp);
+        Output gIn = Output.of(gx);
         int columns = in.length / targets.length;
         for (int i = 0; i < in.length; i++) {
             int row = i / columns;
-            double p = Math.exp(in[i] - values(logSumExp)[row]);
-            double hit = i % columns == targets[row] ? 1 : 0;
-            put(targets[row] == ignored ? 0 : scale * (p - hit), values(gx), i, gx.add());
+            double p = Math.exp(in[i] - totals[row]);
+            int hit = i % columns == targets[row] ? 1 : 0;
+            gIn.put(i, targets[row] == ignored ? 0 : scale * (p - hit));
         }
     }
 
+    /// `y = x̂ · weight + bias` with `x̂ = (x − mean) · factor`, `factor = 1 / √(variance + ε)`
+    @Override
+    public void layerNorm(Norm norm, Storage x, Storage weight, Storage bias, Storage y,
+                          Storage statistics) {
+        float[] in = values(x);
+        float[] w = values(weight);
+        float[] b = values(bias);
+        float[] out = values(y);
+        int n = norm.columns();
+        for (int row = 0; row < norm.rows(); row++) {
+            int at = row * n;
+            double sum = 0;
+            for (int i = 0; i < n; i++) {
+                sum += in[at + i];
+            }
+            double mean = sum / n;                           // exact where all values are equal
+            double squares = 0;
+            for (int i = 0; i < n; i++) {
+                squares += (in[at + i] - mean) * (in[at + i] - mean);
+            }
+            double factor = 1 / Math.sqrt(squares / n + norm.epsilon());
+            for (int i = 0; i < n; i++) {
+                out[at + i] = (float) ((in[at + i] - mean) * factor * w[i] + b[i]);
+            }
+            values(statistics)[2 * row] = (float) mean;
+            values(statistics)[2 * row + 1] = (float) factor;
+        }
+    }
+
+    @Override
+    public void layerNormBackward(Norm norm, Storage x, Storage weight, Storage statistics,
+                                  Storage gy, Target gx) {
+        normBackward(Normalized.layer(norm, x, statistics), values(weight), 0, values(gy),
+                Output.of(gx));
+    }
+
+    @Override
+    public void layerNormBackward(Norm norm, Storage x, Storage statistics, Storage gy,
+                                  Target gWeight, Target gBias) {
+        weightBackward(Normalized.layer(norm, x, statistics), values(gy), Output.of(gWeight));
+        sum(gy, 1, norm.rows(), norm.columns(), gBias.storage(), gBias.add());
+    }
+
+    /// `y = x̂ · (weight + shift)` with `x̂ = x · factor`, `factor = 1 / √(mean(x²) + ε)`
+    @Override
+    public void rmsNorm(Norm norm, Storage x, Storage weight, float shift, Storage y,
+                        Storage statistics) {
+        float[] in = values(x);
+        float[] w = values(weight);
+        float[] out = values(y);
+        int n = norm.columns();
+        for (int row = 0; row < norm.rows(); row++) {
+            int at = row * n;
+            double squares = 0;
+            for (int i = 0; i < n; i++) {
+                squares += (double) in[at + i] * in[at + i];
+            }
+            double factor = 1 / Math.sqrt(squares / n + norm.epsilon());
+            for (int i = 0; i < n; i++) {
+                out[at + i] = (float) (in[at + i] * factor * (w[i] + shift));
+            }
+            values(statistics)[row] = (float) factor;
+        }
+    }
+
+    @Override
+    public void rmsNormBackward(Norm norm, Storage x, Storage weight, float shift,
+                                Storage statistics, Storage gy, Target gx) {
+        normBackward(Normalized.rms(norm, x, statistics), values(weight), shift, values(gy),
+                Output.of(gx));
+    }
+
+    @Override
+    public void rmsNormBackward(Norm norm, Storage x, Storage statistics, Storage gy,
+                                Target gWeight) {
+        weightBackward(Normalized.rms(norm, x, statistics), values(gy), Output.of(gWeight));
+    }
+
+    /// `x̂ = (x − mean) · factor`, from the statistics that forward saved; RMS norm has no mean.
+    private record Normalized(Norm norm, boolean centered, float[] x, float[] statistics) {
+
+        static Normalized layer(Norm norm, Storage x, Storage statistics) {
+            return new Normalized(norm, true, values(x), values(statistics));
+        }
+
+        static Normalized rms(Norm norm, Storage x, Storage statistics) {
+            return new Normalized(norm, false, values(x), values(statistics));
+        }
+
+        float factor(int row) {
+            return centered ? statistics[2 * row + 1] : statistics[row];
+        }
+
+        double at(int row, int column) {
+            float mean = centered ? statistics[2 * row] : 0;
+            return (x[row * norm.columns() + column] - mean) * factor(row);
+        }
+    }
+
+    /// `gx = factor · (h − mean(h) − x̂ · mean(h ⊙ x̂))` with `h = gy ⊙ (weight + shift)`, in each
+    /// row. `mean(h)` comes from taking the mean of `x` away, which RMS norm does not.
+    private static void normBackward(Normalized xHat, float[] weight, float shift, float[] gy,
+                                     Output gx) {
+        int n = xHat.norm.columns();
+        for (int row = 0; row < xHat.norm.rows(); row++) {
+            double[] h = new double[n];
+            double mean = 0;
+            double meanTimesXHat = 0;
+            for (int i = 0; i < n; i++) {
+                h[i] = gy[row * n + i] * (weight[i] + shift);
+                mean += xHat.centered ? h[i] / n : 0;
+                meanTimesXHat += h[i] * xHat.at(row, i) / n;
+            }
+            for (int i = 0; i < n; i++) {
+                gx.put(row * n + i,
+                        xHat.factor(row) * (h[i] - mean - xHat.at(row, i) * meanTimesXHat));
+            }
+        }
+    }
+
+    /// `gWeight = Σ gy ⊙ x̂`, over all rows
+    private static void weightBackward(Normalized xHat, float[] gy, Output gWeight) {
+        int n = xHat.norm.columns();
+        for (int i = 0; i < n; i++) {
+            double sum = 0;
+            for (int row = 0; row < xHat.norm.rows(); row++) {
+                sum += gy[row * n + i] * xHat.at(row, i);
+            }
+            gWeight.put(i, sum);
+        }
+    }
+
+    /// `y[o, i] = Σⱼ x[o, j, i]`
     @Override
     public void sum(Storage x, int outer, int n, int inner, Storage y, boolean add) {
         float[] in = values(x);
+        Output out = Output.of(y, add);
         for (int i = 0; i < outer * inner; i++) {
+            int first = i / inner * n * inner + i % inner;   // of the values that add up to y[i]
             double sum = 0;
             for (int j = 0; j < n; j++) {
-                sum += in[(i / inner * n + j) * inner + i % inner];
+                sum += in[first + j * inner];
             }
-            put(sum, values(y), i, add);
+            out.put(i, sum);
         }
     }
 
+    /// `y[o, i] = maxⱼ x[o, j, i]`, and the `j` where it was
     @Override
     public void max(Storage x, int outer, int n, int inner, Storage y, int[] position) {
         float[] in = values(x);
+        float[] out = values(y);
         for (int i = 0; i < outer * inner; i++) {
             int first = i / inner * n * inner + i % inner;
             int best = 0;
@@ -259,7 +275,7 @@ final class PlainRows implements RowKernels {
                 best = in[first + j * inner] > in[first + best * inner] ? j : best;
             }
             position[i] = best;
-            values(y)[i] = in[first + best * inner];
+            out[i] = in[first + best * inner];
         }
     }
 

@@ -1,6 +1,5 @@
 package llm.tensor.plain;
 
-import java.util.concurrent.atomic.AtomicLong;
 import llm.tensor.backend.Backend;
 import llm.tensor.backend.DType;
 import llm.tensor.backend.ElementwiseKernels.Target;
@@ -9,40 +8,32 @@ import llm.tensor.backend.Storage;
 /// Values in a Java array. A weight in BF16 or INT8 holds what is left of its values after
 /// rounding, though no fewer bits: this device shows what rounding does, not what it saves.
 final class PlainStorage extends Storage {
-    private final Backend backend;
-    private final AtomicLong bytesInUse;
+    private final PlainMemory memory;
     private final DType dtype;
     private final int columns;                               // of a weight that is rounded in rows
     private float[] values;
 
-    PlainStorage(Backend backend, AtomicLong bytesInUse, int size, int columns,
-                 DType dtype) {
+    PlainStorage(PlainMemory memory, int size, int columns, DType dtype) {
         super(size);
-        this.backend = backend;
-        this.bytesInUse = bytesInUse;
+        this.memory = memory;
         this.dtype = dtype;
         this.columns = columns;
         this.values = new float[size];
-        bytesInUse.addAndGet((long) size * Float.BYTES);
+        memory.count((long) size * Float.BYTES);
     }
 
-    /// The values of a float32 storage on this device.
+    /// The values that a kernel reads, in float32.
     static float[] values(Storage storage) {
         PlainStorage plain = of(storage);
         if (plain.dtype != DType.F32) {
-            throw new IllegalArgumentException("a weight must be kept in F32 for this operation, got "
-                    + plain.dtype + ", which linear layers and embeddings read; "
+            throw new IllegalArgumentException("a weight must be kept in F32 for this operation, "
+                    + "got " + plain.dtype + ", which linear layers and embeddings read; "
                     + "to(DType.F32) widens it");
         }
         return plain.values;
     }
 
-    /// The array that a kernel writes or adds to.
-    static float[] values(Target target) {
-        return values(target.storage());
-    }
-
-    /// The values of a storage on this device, rounded or not.
+    /// The values that a kernel reads, rounded or not.
     static float[] weights(Storage storage) {
         return of(storage).values;
     }
@@ -56,6 +47,22 @@ final class PlainStorage extends Storage {
         return plain;
     }
 
+    /// The array that a kernel writes, and whether it adds to what stands there, as gradients do.
+    record Output(float[] values, boolean add) {
+
+        static Output of(Storage storage, boolean add) {
+            return new Output(PlainStorage.values(storage), add);
+        }
+
+        static Output of(Target target) {
+            return of(target.storage(), target.add());
+        }
+
+        void put(int i, double value) {
+            values[i] = (float) (add ? values[i] + value : value);
+        }
+    }
+
     int columns() {
         return columns;
     }
@@ -67,12 +74,12 @@ final class PlainStorage extends Storage {
 
     @Override
     public Backend backend() {
-        return backend;
+        return memory.backend();
     }
 
     @Override
     protected void free() {
-        bytesInUse.addAndGet(-(long) values.length * Float.BYTES);
+        memory.count(-(long) values.length * Float.BYTES);
         values = new float[0];
     }
 }

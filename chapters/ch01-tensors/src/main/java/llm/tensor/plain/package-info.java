@@ -4,10 +4,13 @@
 /// It is slow, and that is its point: this is all that softmax or attention do. Appendix C does the
 /// same fast. `Backends.named("plain")` or `--device plain` choose it.
 ///
-/// Sums are taken in double precision, so that their order hardly matters.
+/// Sums along a row or column are taken in double precision, so that their order hardly matters.
+/// In the formulas `gx` is the gradient of the loss with respect to `x`, and `⊙` multiplies value
+/// by value.
 ///
-/// Reading order: [PlainStorage], [PlainElementwise], [PlainRows], [PlainMatmul], [PlainAttention],
-/// [PlainEmbedding], [PlainOptimizer], [PlainMemory], [PlainBackend].
+/// Reading order: `PlainElementwise`, `PlainRows`, `PlainMatmul`, `PlainAttention`,
+/// `PlainEmbedding`, `PlainOptimizer`; then what is under them: `PlainStorage`, `Rounding`,
+/// `PlainMemory`, `PlainBackend`.
 @NullMarked
 package llm.tensor.plain;
 
