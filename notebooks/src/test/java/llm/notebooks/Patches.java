@@ -58,14 +58,12 @@ final class Patches {
                     "outBias, null, null,\n                1 / Math.sqrt(headDim)",
                     "outBias, null, null,\n                1").failsIn("ch03", "3.8"),
             of("heads take turns at key/value heads, not group by group",
-                    "llm/cpu/CpuAttention.java",
-                    "block.keysAndValues(k, v, batch, head / group)",
-                    "block.keysAndValues(k, v, batch, head % options.kvHeads())")
+                    "llm/cpu/AttentionHead.java",
+                    "int kvHead = head / group", "int kvHead = head % options.kvHeads()")
                     .failsIn("ch03", "3.9"),
             of("a new token sees the first keys of the cache, not all up to its own",
-                    "llm/cpu/AttentionBlock.java",
-                    "return options.keys() - options.queries() + row + i + 1 - key",
-                    "return row + i + 1 - key").failsIn("ch03", "3.10"));
+                    "llm/cpu/AttentionHead.java",
+                    "return position(query) + 1", "return query + 1").failsIn("ch03", "3.10"));
 
     private static final List<Patch> ARCHITECTURE = List.of(
             of("the variance is divided by n − 1", "llm/cpu/CpuRows.java",

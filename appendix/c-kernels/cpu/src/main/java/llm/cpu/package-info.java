@@ -8,9 +8,11 @@
 ///
 /// Reading order: `CpuBackend`, `CpuStorage`, `CpuMemory`; `CpuElementwise` with `Activations`;
 /// `CpuRows` with `RowMath`, `Norms`, `SoftmaxGradient`; `CpuMatmul` with `GemmChoice`,
-/// `LinearEpilogue`; `CpuAttention` with `AttentionBlock`, `SingleQuery`; `CpuEmbedding`;
-/// `CpuOptimizer` with `AdamStep`, `RoundedAdam`. Below it: `llm.cpu.memory`, `llm.cpu.simd`,
-/// `llm.cpu.gemm`, `llm.cpu.x86`, `llm.cpu.quantized`, each of which knows those before it.
+/// `LinearEpilogue`; `CpuAttention` with `AttentionHead`, `AttentionSlice`, `AttentionScratch`,
+/// then `AttentionForward` with `AttentionProducts`, `SingleQuery`, then `AttentionBackward`;
+/// `CpuEmbedding`; `CpuOptimizer` with `AdamStep`, `RoundedAdam`. Below it: `llm.cpu.memory`,
+/// `llm.cpu.simd`, `llm.cpu.gemm`, `llm.cpu.x86`, `llm.cpu.quantized`, each of which knows those
+/// before it.
 @NullMarked
 package llm.cpu;
 

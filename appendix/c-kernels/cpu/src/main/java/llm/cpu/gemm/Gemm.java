@@ -1,6 +1,9 @@
 package llm.cpu.gemm;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import llm.cpu.simd.Transpose;
 import llm.cpu.simd.VectorMath;
 
@@ -16,8 +19,13 @@ public interface Gemm {
 
         /// The same without the rows before `row` and the columns before `column`.
         public Operand from(int row, int column) {
-            long start = transposed ? (long) column * stride + row : (long) row * stride + column;
-            return new Operand(memory, offset + start, stride, transposed);
+            return new Operand(memory, index(row, column), stride, transposed);
+        }
+
+        /// Index of the value in a row and column, counted from where the memory begins.
+        public long index(int row, int column) {
+            return offset + (transposed ? (long) column * stride + row
+                    : (long) row * stride + column);
         }
 
         /// Bytes from one row to the next, as the product sees them.
@@ -89,6 +97,11 @@ public interface Gemm {
         Transpose.copy(b.address(0, 0), b.columnStep(), k, n, rows.address(0, 0),
                 rows.rowStep(), width);
         return new Rows(this, rows);
+    }
+
+    /// The same in memory of which `parts` gives as much as it needs.
+    default Factor layOut(int k, int n, Operand b, SegmentAllocator parts) {
+        return layOut(k, n, b, parts.allocate(JAVA_FLOAT, Factor.size(k, n)));
     }
 
     /// A factor for the pieces of one product. It does not change until the last of them is done.
