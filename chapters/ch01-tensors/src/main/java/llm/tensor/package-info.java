@@ -6,8 +6,9 @@
 ///
 /// Reading order: `Shape`, `IntTensor`, `Tensor` with `TensorValues` and `Operations`, `GraphNode`,
 /// `Gradient`, `Backpropagation`, `Parameter`, `Autograd`, `Scope`, `ActivationCheckpointing`,
-/// `RandomState`; then the packages `llm.tensor.op` (one operation at a time, forward and backward
-/// side by side), `llm.tensor.layer`, `llm.tensor.optim`, `llm.tensor.file`. What a device must do
+/// `RandomState`; `Elementwise`, `Reduction`, `Layout`, `Matmul`, `Softmax`, `CrossEntropy` and
+/// `Indexing` (one class for each kind of operation, forward and backward side by side); then the
+/// packages `llm.tensor.op` (operations of networks), `llm.tensor.layer`, `llm.tensor.optim`, `llm.tensor.file`. What a device must do
 /// is in `llm.tensor.backend`, done readably in `llm.tensor.plain`; `Backends` finds devices.
 @NullMarked
 package llm.tensor;
