@@ -3,7 +3,7 @@ package llm.tensor;
 import llm.tensor.backend.ElementwiseKernels.Function;
 import llm.tensor.backend.ElementwiseKernels.Operator;
 
-/// What can be computed with tensors. Each method leads to a class of `llm.tensor.op` that holds
+/// What can be computed with tensors. Each method leads to a class beside this one that holds
 /// formula, forward and backward. In the formulas `x` is this tensor.
 ///
 /// Two tensors of different shape are stretched to a common one: axes are aligned at the end and
