@@ -1,17 +1,17 @@
 package llm.peers.libtorch;
 
 import org.bytedeco.pytorch.DoubleOptional;
-import org.bytedeco.pytorch.Layer;
 import org.bytedeco.pytorch.LayerNormImpl;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.LongVector;
+import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /// Attention, then a feed-forward layer, norm first, as in GPT-2.
-final class Block extends Layer {
+final class Block extends Module {
     private final int width;
     private final int heads;
     private final LayerNormImpl norm1;

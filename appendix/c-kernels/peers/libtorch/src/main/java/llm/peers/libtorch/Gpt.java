@@ -3,14 +3,14 @@ package llm.peers.libtorch;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.EmbeddingImpl;
-import org.bytedeco.pytorch.Layer;
 import org.bytedeco.pytorch.LayerNormImpl;
+import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /// GPT-2 with a tied head.
-final class Gpt extends Layer {
+final class Gpt extends Module {
     private static final double DEVIATION = 0.02;
 
     private final EmbeddingImpl tokens;
