@@ -1,13 +1,31 @@
 package llm.tensor;
 
 import java.util.Arrays;
+import llm.tensor.backend.Backend;
+import llm.tensor.backend.DType;
 import llm.tensor.backend.ElementwiseKernels.Target;
+import llm.tensor.backend.Storage;
 import llm.tensor.backend.StridedView;
 
 /// The same values in another arrangement.
 public final class Layout {
 
     private Layout() {
+    }
+
+    /// The same values on another device. Backward: `g`, moved back. Shapes: `(...)` → `(...)`.
+    static Tensor move(Tensor x, Backend device) {
+        Tensor y = new Tensor(x.shape(), copy(x, device), false);
+        return y.madeBy("to", g -> x.receive(g.to(x.backend())), x);
+    }
+
+    /// A copy of the values by way of the host.
+    static Storage copy(Tensor x, Backend device) {
+        float[] values = x.toArray();
+        Storage copy = x.dtype() == DType.F32 ? device.memory().allocate(x.elements())
+                : device.memory().allocate(x.size(0), x.size(1), x.dtype());
+        device.memory().write(values, copy, 0);
+        return copy;
     }
 
     /// Another shape of the same memory; one extent may be −1 and follows from the others.

@@ -56,7 +56,7 @@ public final class Parameter extends Tensor {
     @Override
     public Parameter to(Backend device) {
         if (device != backend()) {
-            moveTo(copyOn(device));
+            moveTo(Layout.copy(this, device));
         }
         return this;
     }

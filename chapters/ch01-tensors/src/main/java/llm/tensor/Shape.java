@@ -144,6 +144,13 @@ public final class Shape {
         }
     }
 
+    void requireGiven(long values) {
+        if (values != elements()) {
+            throw new IllegalArgumentException("shape " + this + " must be given " + elements()
+                    + " values, got " + values);
+        }
+    }
+
     void requireMatrix(DType dtype) {
         if (rank() != 2) {
             throw new IllegalArgumentException("only a matrix can be kept in " + dtype + ", got "

@@ -111,10 +111,7 @@ public sealed class Tensor implements TensorValues, Operations permits Parameter
 
     /// A tensor on an ND4J array's memory: what one side writes, the other sees. An array that is
     /// not row-major float32 is copied, and so is every array where the current device is not
-    /// `cpu`.
-    ///
-    /// @param array `(...)`
-    /// @return `(...)`, as the array
+    /// `cpu`. Shapes: `(...)` → `(...)`.
     public static Tensor of(INDArray array) {
         return NdArrays.adopt(array);
     }
@@ -207,20 +204,7 @@ public sealed class Tensor implements TensorValues, Operations permits Parameter
     /// The same values on another device; this tensor if it is there already. Backward: `g`, moved
     /// back. Shapes: `(...)` → `(...)`.
     public Tensor to(Backend device) {
-        if (device == backend()) {
-            return this;
-        }
-        Tensor y = new Tensor(shape, copyOn(device), false);
-        return y.madeBy("to", g -> receive(g.to(backend())), this);
-    }
-
-    /// A copy of the values by way of the host.
-    final Storage copyOn(Backend device) {
-        float[] values = toArray();
-        Storage copy = dtype() == DType.F32 ? device.memory().allocate(elements())
-                : device.memory().allocate(size(0), size(1), dtype());
-        device.memory().write(values, copy, 0);
-        return copy;
+        return device == backend() ? this : Layout.move(this, device);
     }
 
     /// The same values, cut off from the graph. Shapes: `(...)` → `(...)`.
@@ -228,9 +212,7 @@ public sealed class Tensor implements TensorValues, Operations permits Parameter
         return new Tensor(shape, storage.share(), false);
     }
 
-    /// Keeps the values alive when the surrounding [Scope] ends or `backward` has used them.
-    ///
-    /// @return this tensor, `(...)`
+    /// Keeps the values, `(...)`, alive when the surrounding [Scope] ends or `backward` has used them.
     public final Tensor keep() {
         scoped = false;
         return this;
@@ -239,10 +221,7 @@ public sealed class Tensor implements TensorValues, Operations permits Parameter
     /// Changes the values in place, outside the graph. A later `backward` that needs the old ones
     /// fails instead of computing nonsense.
     public final void set(float[] values) {
-        if (values.length != elements()) {
-            throw new IllegalArgumentException("shape " + shape + " must be given "
-                    + elements() + " values, got " + values.length);
-        }
+        shape.requireGiven(values.length);
         if (node != null || requiresGrad && Autograd.recording()) {
             throw new IllegalStateException("a tensor in a graph must not be changed in place, got "
                     + this + "; do it inside Autograd.noGrad, or on detach()");
@@ -294,10 +273,8 @@ public sealed class Tensor implements TensorValues, Operations permits Parameter
         node = made;
     }
 
-    /// Names the tensors whose values backward reads, so that changes in place are noticed.
-    ///
-    /// @param saved of any shapes
-    /// @return this tensor, `(...)`
+    /// Names the tensors, `(...)` each, whose values backward reads, so that changes in place are
+    /// noticed.
     public final Tensor saving(Tensor... saved) {
         if (node != null) {
             node.save(saved);
@@ -331,12 +308,10 @@ public sealed class Tensor implements TensorValues, Operations permits Parameter
     }
 
     final Gradient gradient() {
-        Gradient own = gradient;
-        if (own == null) {
-            own = new Gradient(this);
-            gradient = own;
+        if (gradient == null) {
+            gradient = new Gradient(this);
         }
-        return own;
+        return gradient;
     }
 
     /// The gradient's memory, handed over: this tensor has none afterwards.
