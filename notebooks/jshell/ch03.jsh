@@ -26,7 +26,7 @@ print(new SimpleSelfAttention().weights(x));
 // Queries, keys and values; then the same without a look at the future.
 SelfAttention self = new SelfAttention(3, 4, false, new RandomState(5));
 CausalSelfAttention causal = new CausalSelfAttention(
-    new AttentionConfig(3, 1, 1, 4, 0, false, false), new RandomState(5));
+    AttentionConfig.builder(3, 1).headDim(4).build(), new RandomState(5));
 IO.println("\nThe same matrices, with a causal mask:");
 print(causal.weights(x));
 check("rows add up to 1", causal.weights(x).sum(2), Tensor.ones(1, 6), 1e-6);
@@ -37,7 +37,7 @@ check("the past does not depend on the future",
     causal.forward(changed).slice(1, 0, 5), causal.forward(x).slice(1, 0, 5), 0);
 
 // Four heads that share two key/value heads: slow and plain, fast, and one token at a time.
-AttentionConfig shared = new AttentionConfig(8, 4, 2, 2, 0, false, true);
+AttentionConfig shared = AttentionConfig.builder(8, 4).kvHeads(2).outBias(true).build();
 Tensor wide = new RandomState(1).normal(1, 1, 6, 8);
 GroupedQueryAttention plain = new GroupedQueryAttention(shared, new RandomState(4));
 MultiHeadAttention fast = new MultiHeadAttention(shared, new RandomState(4));

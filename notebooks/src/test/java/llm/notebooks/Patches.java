@@ -55,8 +55,7 @@ final class Patches {
                     "float factor = 1 / (1 - rate)", "float factor = 1").failsIn("ch03", "3.6"),
             of("the fast form does not divide by the root of d",
                     "llm/attention/AttentionConfig.java",
-                    "outBias, null, null,\n                1 / Math.sqrt(headDim)",
-                    "outBias, null, null,\n                1").failsIn("ch03", "3.8"),
+                    "scale == null ? 1 / Math.sqrt(headDim)", "scale == null ? 1").failsIn("ch03", "3.8"),
             of("heads take turns at key/value heads, not group by group",
                     "llm/cpu/AttentionHead.java",
                     "int kvHead = head / group", "int kvHead = head % options.kvHeads()")

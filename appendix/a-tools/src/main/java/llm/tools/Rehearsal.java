@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import llm.attention.rotary.RotaryConfig;
 import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
 import llm.model.GptConfig;
@@ -41,8 +40,8 @@ final class Rehearsal {
         try {
             int vocabulary = TOKENIZER.vocabSize();
             var gpt = GptConfig.of(vocabulary, CONTEXT, 32, 2, 2);
-            var llama = new LlamaConfig(vocabulary, CONTEXT, 32, 4, 2, 8, 2, 60,
-                    RotaryConfig.of(10_000), true, 1e-5);
+            var llama = LlamaConfig.builder().vocabSize(vocabulary).contextLength(CONTEXT)
+                    .embDim(32).heads(4).kvHeads(2).layers(2).ffDim(60).tiedHead(true).build();
             use(saved(folder.resolve("gpt"), gpt, Optional.of(TOKENIZER)));
             use(saved(folder.resolve("llama"), llama, Optional.of(TOKENIZER)));
             Path pieces = saved(folder.resolve("pieces"), llama, Optional.empty());

@@ -7,7 +7,6 @@ import llm.format.gguf.GgufValue;
 import llm.model.DecoderConfig;
 import llm.model.Gemma3Config;
 import llm.model.GptConfig;
-import llm.model.GptConfig.DropoutRates;
 import llm.model.LlamaConfig;
 import llm.model.Qwen3Config;
 import llm.model.Qwen3MoeConfig;
@@ -36,11 +35,16 @@ final class GgufConfig {
     }
 
     private static GptConfig gpt2(GgufSettings settings, GgufFile file) {
-        return new GptConfig(file.shape(EMBEDDING).size(0), settings.whole("context_length"),
-                settings.whole("embedding_length"), settings.whole("attention.head_count"),
-                settings.whole("block_count"), settings.whole("feed_forward_length"), true,
-                tiedHead(file), DropoutRates.NONE,
-                settings.real("attention.layer_norm_epsilon", 1e-5));
+        return GptConfig.builder()
+                .vocabSize(file.shape(EMBEDDING).size(0))
+                .contextLength(settings.whole("context_length"))
+                .embDim(settings.whole("embedding_length"))
+                .heads(settings.whole("attention.head_count"))
+                .layers(settings.whole("block_count"))
+                .ffDim(settings.whole("feed_forward_length"))
+                .tiedHead(tiedHead(file))
+                .normEpsilon(settings.real("attention.layer_norm_epsilon", 1e-5))
+                .build();
     }
 
     private static LlamaConfig llama(GgufSettings settings, GgufFile file) {
@@ -48,11 +52,19 @@ final class GgufConfig {
         int heads = settings.whole("attention.head_count");
         int headDim = settings.whole("attention.key_length",
                 settings.whole("rope.dimension_count", embDim / heads));
-        return new LlamaConfig(file.shape(EMBEDDING).size(0), settings.whole("context_length"),
-                embDim, heads, settings.whole("attention.head_count_kv", heads), headDim,
-                settings.whole("block_count"), settings.whole("feed_forward_length"),
-                GgufRotary.read(settings, file, headDim), tiedHead(file),
-                settings.real("attention.layer_norm_rms_epsilon", 1e-6));
+        return LlamaConfig.builder()
+                .vocabSize(file.shape(EMBEDDING).size(0))
+                .contextLength(settings.whole("context_length"))
+                .embDim(embDim)
+                .heads(heads)
+                .kvHeads(settings.whole("attention.head_count_kv", heads))
+                .headDim(headDim)
+                .layers(settings.whole("block_count"))
+                .ffDim(settings.whole("feed_forward_length"))
+                .rotary(GgufRotary.read(settings, file, headDim))
+                .tiedHead(tiedHead(file))
+                .normEpsilon(settings.real("attention.layer_norm_rms_epsilon", 1e-6))
+                .build();
     }
 
     private static Gemma3Config gemma3(GgufSettings settings, GgufFile file) {

@@ -12,7 +12,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import llm.attention.rotary.RotaryConfig;
 import llm.model.LlamaConfig;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
@@ -74,8 +73,8 @@ final class Llama2CFile implements TensorFile {
                     + "vocab_size=%d, seq_len=%d").formatted(file, n[0], n[1], n[2], n[3], n[4],
                     n[5], n[6]));
         }
-        return new LlamaConfig(Math.abs(n[5]), n[6], embDim, heads, n[4], embDim / heads, n[2],
-                n[1], RotaryConfig.of(10_000), n[5] > 0, 1e-5);
+        return LlamaConfig.builder().vocabSize(Math.abs(n[5])).contextLength(n[6]).embDim(embDim)
+                .heads(heads).kvHeads(n[4]).layers(n[2]).ffDim(n[1]).tiedHead(n[5] > 0).build();
     }
 
     private void layOut() {

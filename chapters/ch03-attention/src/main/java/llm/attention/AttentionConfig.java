@@ -46,11 +46,17 @@ public record AttentionConfig(int embDim, int heads, int kvHeads, int headDim, d
         }
     }
 
-    /// Positions and norms left to others, scores scaled by `1/√headDim`, no window.
-    public AttentionConfig(int embDim, int heads, int kvHeads, int headDim, double dropout,
-                           boolean qkvBias, boolean outBias) {
-        this(embDim, heads, kvHeads, headDim, dropout, qkvBias, outBias, null, null,
-                1 / Math.sqrt(headDim), NO_WINDOW);
+    /// Options by name: so many heads that share `embDim` among them, without biases, positions,
+    /// norms, dropout and window; scores are scaled by `1/√headDim`.
+    public static Builder builder(int embDim, int heads) {
+        return new Builder(embDim, heads);
+    }
+
+    /// The same configuration, to be changed.
+    public Builder toBuilder() {
+        return builder(embDim, heads).kvHeads(kvHeads).headDim(headDim).dropout(dropout)
+                .qkvBias(qkvBias).outBias(outBias).rotary(rotary).headNorm(headNorm).scale(scale)
+                .window(window);
     }
 
     /// As many key/value heads as heads, which share `embDim` among them: GPT-2's form.
@@ -62,32 +68,28 @@ public record AttentionConfig(int embDim, int heads, int kvHeads, int headDim, d
             throw new IllegalArgumentException("embDim must be a multiple of heads, got embDim=%d, "
                     .formatted(embDim) + "heads=" + heads);
         }
-        return new AttentionConfig(embDim, heads, heads, embDim / heads, dropout, qkvBias, true);
+        return builder(embDim, heads).dropout(dropout).qkvBias(qkvBias).outBias(true).build();
     }
 
     /// Rotary positions and no bias: Llama's form.
     public static AttentionConfig rotary(int embDim, int heads, int kvHeads, int headDim,
                                          RotaryConfig rotary) {
-        return new AttentionConfig(embDim, heads, kvHeads, headDim, 0, false, false, rotary, null,
-                1 / Math.sqrt(headDim), NO_WINDOW);
+        return builder(embDim, heads).kvHeads(kvHeads).headDim(headDim).rotary(rotary).build();
     }
 
     /// The same with normalised queries and keys.
     public AttentionConfig withHeadNorm(double epsilon, double shift) {
-        return new AttentionConfig(embDim, heads, kvHeads, headDim, dropout, qkvBias, outBias,
-                rotary, new HeadNorm(epsilon, shift), scale, window);
+        return toBuilder().headNorm(new HeadNorm(epsilon, shift)).build();
     }
 
     /// The same with another factor of the scores.
     public AttentionConfig withScale(double factor) {
-        return new AttentionConfig(embDim, heads, kvHeads, headDim, dropout, qkvBias, outBias,
-                rotary, headNorm, factor, window);
+        return toBuilder().scale(factor).build();
     }
 
     /// The same with a token seeing only the last `tokens`, itself included.
     public AttentionConfig withWindow(int tokens) {
-        return new AttentionConfig(embDim, heads, kvHeads, headDim, dropout, qkvBias, outBias,
-                rotary, headNorm, scale, tokens);
+        return toBuilder().window(tokens).build();
     }
 
     /// Width of a token's keys, or of its values.
@@ -100,6 +102,79 @@ public record AttentionConfig(int embDim, int heads, int kvHeads, int headDim, d
         if (kvHeads != heads) {
             throw new IllegalArgumentException("kvHeads must equal heads, got heads=%d, kvHeads=%d"
                     .formatted(heads, kvHeads));
+        }
+    }
+
+    /// Collects the options; [#build] checks them.
+    public static final class Builder {
+        private final int embDim;
+        private final int heads;
+        private int kvHeads;
+        private int headDim;
+        private double dropout;
+        private boolean qkvBias;
+        private boolean outBias;
+        private @Nullable RotaryConfig rotary;
+        private @Nullable HeadNorm headNorm;
+        private @Nullable Double scale;                      // null: 1/√headDim
+        private int window = NO_WINDOW;
+
+        private Builder(int embDim, int heads) {
+            this.embDim = embDim;
+            this.heads = heads;
+            kvHeads = heads;
+            headDim = heads > 0 ? embDim / heads : 0;
+        }
+
+        public Builder kvHeads(int count) {
+            kvHeads = count;
+            return this;
+        }
+
+        public Builder headDim(int size) {
+            headDim = size;
+            return this;
+        }
+
+        public Builder dropout(double share) {
+            dropout = share;
+            return this;
+        }
+
+        public Builder qkvBias(boolean biased) {
+            qkvBias = biased;
+            return this;
+        }
+
+        public Builder outBias(boolean biased) {
+            outBias = biased;
+            return this;
+        }
+
+        public Builder rotary(@Nullable RotaryConfig config) {
+            rotary = config;
+            return this;
+        }
+
+        public Builder headNorm(@Nullable HeadNorm norm) {
+            headNorm = norm;
+            return this;
+        }
+
+        public Builder scale(double factor) {
+            scale = factor;
+            return this;
+        }
+
+        public Builder window(int tokens) {
+            window = tokens;
+            return this;
+        }
+
+        /// @throws IllegalArgumentException if options do not fit each other
+        public AttentionConfig build() {
+            return new AttentionConfig(embDim, heads, kvHeads, headDim, dropout, qkvBias, outBias,
+                    rotary, headNorm, scale == null ? 1 / Math.sqrt(headDim) : scale, window);
         }
     }
 }

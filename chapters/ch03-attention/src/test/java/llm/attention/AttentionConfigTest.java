@@ -16,7 +16,7 @@ class AttentionConfigTest {
     @DisplayName("of GPT-2 small has heads 64 wide")
     void multiHead() {
         assertThat(AttentionConfig.multiHead(768, 12, 0, true))
-                .isEqualTo(new AttentionConfig(768, 12, 12, 64, 0, true, true));
+                .isEqualTo(AttentionConfig.builder(768, 12).qkvBias(true).outBias(true).build());
     }
 
     @Test
@@ -25,10 +25,12 @@ class AttentionConfigTest {
         assertThatThrownBy(() -> AttentionConfig.multiHead(10, 4, 0, true))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("embDim must be a multiple of heads, got embDim=10, heads=4");
-        assertThatThrownBy(() -> new AttentionConfig(8, 4, 3, 2, 0, true, true))
+        assertThatThrownBy(() -> AttentionConfig.builder(8, 4).kvHeads(3)
+                .qkvBias(true).outBias(true).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("heads must be a multiple of kvHeads, got heads=4, kvHeads=3");
-        assertThatThrownBy(() -> new AttentionConfig(8, 0, 1, 2, 0, true, true))
+        assertThatThrownBy(() -> AttentionConfig.builder(8, 0).kvHeads(1).headDim(2)
+                .qkvBias(true).outBias(true).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("embDim, heads and headDim must be 1 or more, got embDim=8, heads=0, "
                         + "headDim=2");
@@ -46,7 +48,8 @@ class AttentionConfigTest {
     @Test
     @DisplayName("with shared keys is refused by the steps before grouped-query attention")
     void sharedKeys() {
-        AttentionConfig shared = new AttentionConfig(8, 4, 2, 2, 0, true, true);
+        AttentionConfig shared = AttentionConfig.builder(8, 4).kvHeads(2)
+                .qkvBias(true).outBias(true).build();
         RandomState random = new RandomState(1);
         String message = "kvHeads must equal heads, got heads=4, kvHeads=2";
         assertThatThrownBy(() -> new StackedMultiHeadAttention(shared, random))

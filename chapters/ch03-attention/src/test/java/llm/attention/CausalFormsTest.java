@@ -29,16 +29,16 @@ class CausalFormsTest {
     }
 
     static Stream<Form> formsWithoutBias() {
-        return Form.all(new AttentionConfig(2, 1, 1, 2, 0, false, false), new RandomState(3));
+        return Form.all(AttentionConfig.builder(2, 1).build(), new RandomState(3));
     }
 
     static Stream<Form> formsWithTwoHeads() {
-        return Form.multiHead(new AttentionConfig(2, 2, 2, 1, 0, false, false),
+        return Form.multiHead(AttentionConfig.builder(2, 2).build(),
                 new RandomState(3));
     }
 
     static Stream<Form> formsWithSharedKeys() {
-        return Form.grouped(new AttentionConfig(2, 2, 1, 1, 0, false, false), new RandomState(3));
+        return Form.grouped(AttentionConfig.builder(2, 2).kvHeads(1).build(), new RandomState(3));
     }
 
     private static final Tensor THREE_TOKENS = Tensor.of(new float[] {1, 0, 0, 1, 1, 1}, 1, 3, 2);

@@ -18,7 +18,8 @@ class KvCacheTest {
     private static final int HEAD_DIM = 6;
     private final RandomState random = new RandomState(3);
     private final MultiHeadAttention attention =
-            new MultiHeadAttention(new AttentionConfig(12, 4, 2, 6, 0, true, true), random);
+            new MultiHeadAttention(AttentionConfig.builder(12, 4).kvHeads(2).headDim(6)
+                    .qkvBias(true).outBias(true).build(), random);
     private final Tensor x = random.normal(1, 2, 10, 12);
 
     @Test

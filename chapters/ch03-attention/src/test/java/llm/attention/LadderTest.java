@@ -38,7 +38,8 @@ class LadderTest {
     @DisplayName("causal attention is self-attention that has not yet seen the rest")
     void causalIsSelfOfEveryPrefix() {
         CausalSelfAttention causal =
-                new CausalSelfAttention(new AttentionConfig(6, 1, 1, 4, 0, true, true), random);
+                new CausalSelfAttention(AttentionConfig.builder(6, 1).headDim(4)
+                        .qkvBias(true).outBias(true).build(), random);
         SelfAttention self = new SelfAttention(6, 4, true, random);
         self.loadStateDict(causal.stateDict());
         Tensor x = random.normal(1, 2, 5, 6).requireGrad(true);
@@ -58,7 +59,7 @@ class LadderTest {
     @Test
     @DisplayName("one stacked head under an output that changes nothing is causal attention")
     void stackedIsCausal() {
-        AttentionConfig config = new AttentionConfig(6, 1, 1, 6, 0, true, false);
+        AttentionConfig config = AttentionConfig.builder(6, 1).qkvBias(true).build();
         CausalSelfAttention head = new CausalSelfAttention(config, random);
         StackedMultiHeadAttention stacked = new StackedMultiHeadAttention(config, random);
         Map<String, Tensor> state = Form.cutIntoHeads(head.stateDict(), config);
@@ -93,7 +94,8 @@ class LadderTest {
     @DisplayName("heads that share keys and values are split heads with equal ones")
     void groupedIsSplit(int kvHeads) {
         GroupedQueryAttention grouped = new GroupedQueryAttention(
-                new AttentionConfig(12, 4, kvHeads, 3, 0, true, true), random);
+                AttentionConfig.builder(12, 4).kvHeads(kvHeads)
+                        .qkvBias(true).outBias(true).build(), random);
         SplitMultiHeadAttention split = new SplitMultiHeadAttention(
                 AttentionConfig.multiHead(12, 4, 0, true), random);
         Map<String, Tensor> state = new LinkedHashMap<>();
@@ -133,7 +135,8 @@ class LadderTest {
     @CsvSource({"4, 4, 7", "4, 2, 9", "4, 1, 5", "2, 2, 70", "6, 3, 130", "1, 1, 1"})
     @DisplayName("the fast form is the grouped one")
     void fastIsGrouped(int heads, int kvHeads, int tokens) {
-        AttentionConfig config = new AttentionConfig(12, heads, kvHeads, 8, 0, true, true);
+        AttentionConfig config = AttentionConfig.builder(12, heads).kvHeads(kvHeads).headDim(8)
+                .qkvBias(true).outBias(true).build();
         GroupedQueryAttention grouped = new GroupedQueryAttention(config, random);
         MultiHeadAttention fast = new MultiHeadAttention(config, random);
         fast.loadStateDict(grouped.stateDict());

@@ -22,7 +22,7 @@ class MultiHeadAttentionTest {
     @Test
     @DisplayName("with a key/value head for every four heads has fewer")
     void groupedParameterCount() {
-        AttentionConfig config = new AttentionConfig(768, 12, 3, 64, 0, false, false);
+        AttentionConfig config = AttentionConfig.builder(768, 12).kvHeads(3).build();
         assertThat(new MultiHeadAttention(config, random).parameterCount())
                 .isEqualTo(2L * 768 * 768 + 2L * 768 * 192);
     }

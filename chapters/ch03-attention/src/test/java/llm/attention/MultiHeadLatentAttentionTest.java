@@ -41,7 +41,7 @@ class MultiHeadLatentAttentionTest {
         MultiHeadLatentAttention latent = new MultiHeadLatentAttention(config, random);
         silence(latent, "queryRotary.weight");
         MultiHeadAttention plain = new MultiHeadAttention(
-                new AttentionConfig(EMB_DIM, HEADS, HEADS, HEAD_DIM, 0, false, false)
+                AttentionConfig.builder(EMB_DIM, HEADS).headDim(HEAD_DIM).build()
                         .withScale(config.scale()), random);
         Map<String, Tensor> state = new LinkedHashMap<>();
         for (String shared : new String[] {"query.weight", "output.weight"}) {
@@ -60,7 +60,7 @@ class MultiHeadLatentAttentionTest {
     void canBeMultiHead() {
         LatentConfig config = config(EMB_DIM, 2);
         MultiHeadAttention plain = new MultiHeadAttention(
-                new AttentionConfig(EMB_DIM, HEADS, HEADS, HEAD_DIM, 0, false, false)
+                AttentionConfig.builder(EMB_DIM, HEADS).headDim(HEAD_DIM).build()
                         .withScale(config.scale()), random);
         MultiHeadLatentAttention latent = new MultiHeadLatentAttention(config, random);
         Map<String, Tensor> state = latent.stateDict();

@@ -32,9 +32,10 @@ public record Gemma3Config(LlamaConfig llama, RotaryConfig localRotary, List<Spa
 
     /// 268,098,176 parameters. Source: Google's published configuration.
     public static Gemma3Config of270M() {
-        return new Gemma3Config(new LlamaConfig(262_144, 32_768, 640, 4, 1, 256, 18, 2_048,
-                RotaryConfig.of(1_000_000), true, 1e-6), RotaryConfig.of(10_000),
-                everySixthSeesEverything(18), 512, 256);
+        return new Gemma3Config(LlamaConfig.builder().vocabSize(262_144).contextLength(32_768)
+                .embDim(640).heads(4).kvHeads(1).headDim(256).layers(18).ffDim(2_048)
+                .rotary(RotaryConfig.of(1_000_000)).tiedHead(true).normEpsilon(1e-6).build(),
+                RotaryConfig.of(10_000), everySixthSeesEverything(18), 512, 256);
     }
 
     /// Five layers with a window, then one without, and again.

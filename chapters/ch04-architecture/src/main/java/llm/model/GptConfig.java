@@ -1,6 +1,7 @@
 package llm.model;
 
 import llm.attention.AttentionConfig;
+import org.jspecify.annotations.Nullable;
 
 /// Sizes and options of a GPT-2 model.
 ///
@@ -56,8 +57,21 @@ public record GptConfig(int vocabSize, int contextLength, int embDim, int heads,
     /// GPT-2's form at any size: `ffDim = 4 · embDim`, biases, tied head, no dropout.
     public static GptConfig of(int vocabSize, int contextLength, int embDim, int heads,
                                int layers) {
-        return new GptConfig(vocabSize, contextLength, embDim, heads, layers, 4 * embDim, true,
-                true, DropoutRates.NONE, 1e-5);
+        return builder().vocabSize(vocabSize).contextLength(contextLength).embDim(embDim)
+                .heads(heads).layers(layers).build();
+    }
+
+    /// Sizes by name. `ffDim` and all that follows it have GPT-2's values unless they are given;
+    /// there is no dropout.
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /// The same configuration, to be changed.
+    public Builder toBuilder() {
+        return builder().vocabSize(vocabSize).contextLength(contextLength).embDim(embDim)
+                .heads(heads).layers(layers).ffDim(ffDim).qkvBias(qkvBias).tiedHead(tiedHead)
+                .dropout(dropout).normEpsilon(normEpsilon);
     }
 
     /// 124,439,808 parameters. Source: Radford et al. (2019), table 2.
@@ -90,25 +104,21 @@ public record GptConfig(int vocabSize, int contextLength, int embDim, int heads,
     }
 
     public GptConfig withContextLength(int tokens) {
-        return new GptConfig(vocabSize, tokens, embDim, heads, layers, ffDim, qkvBias, tiedHead,
-                dropout, normEpsilon);
+        return toBuilder().contextLength(tokens).build();
     }
 
     public GptConfig withDropout(DropoutRates rates) {
-        return new GptConfig(vocabSize, contextLength, embDim, heads, layers, ffDim, qkvBias,
-                tiedHead, rates, normEpsilon);
+        return toBuilder().dropout(rates).build();
     }
 
     /// The form the course counts first: queries, keys and values without a bias.
     public GptConfig withoutQkvBias() {
-        return new GptConfig(vocabSize, contextLength, embDim, heads, layers, ffDim, false,
-                tiedHead, dropout, normEpsilon);
+        return toBuilder().qkvBias(false).build();
     }
 
     @Override
     public GptConfig withUntiedHead() {
-        return new GptConfig(vocabSize, contextLength, embDim, heads, layers, ffDim, qkvBias, false,
-                dropout, normEpsilon);
+        return toBuilder().tiedHead(false).build();
     }
 
     @Override
@@ -121,12 +131,84 @@ public record GptConfig(int vocabSize, int contextLength, int embDim, int heads,
 
     @Override
     public GptConfig resized(int newVocabSize, int newLayers) {
-        return new GptConfig(newVocabSize, contextLength, embDim, heads, newLayers, ffDim, qkvBias,
-                tiedHead, dropout, normEpsilon);
+        return toBuilder().vocabSize(newVocabSize).layers(newLayers).build();
     }
 
     @Override
     public boolean learnedPositions() {
         return true;
+    }
+
+    /// Collects the sizes; [#build] checks them.
+    public static final class Builder {
+        private int vocabSize;
+        private int contextLength;
+        private int embDim;
+        private int heads;
+        private int layers;
+        private @Nullable Integer ffDim;                     // null: 4 · embDim
+        private boolean qkvBias = true;
+        private boolean tiedHead = true;
+        private DropoutRates dropout = DropoutRates.NONE;
+        private double normEpsilon = 1e-5;
+
+        private Builder() {
+        }
+
+        public Builder vocabSize(int size) {
+            vocabSize = size;
+            return this;
+        }
+
+        public Builder contextLength(int tokens) {
+            contextLength = tokens;
+            return this;
+        }
+
+        public Builder embDim(int size) {
+            embDim = size;
+            return this;
+        }
+
+        public Builder heads(int count) {
+            heads = count;
+            return this;
+        }
+
+        public Builder layers(int count) {
+            layers = count;
+            return this;
+        }
+
+        public Builder ffDim(int size) {
+            ffDim = size;
+            return this;
+        }
+
+        public Builder qkvBias(boolean biased) {
+            qkvBias = biased;
+            return this;
+        }
+
+        public Builder tiedHead(boolean tied) {
+            tiedHead = tied;
+            return this;
+        }
+
+        public Builder dropout(DropoutRates rates) {
+            dropout = rates;
+            return this;
+        }
+
+        public Builder normEpsilon(double epsilon) {
+            normEpsilon = epsilon;
+            return this;
+        }
+
+        /// @throws IllegalArgumentException if a size is missing, or sizes do not fit each other
+        public GptConfig build() {
+            return new GptConfig(vocabSize, contextLength, embDim, heads, layers,
+                    ffDim == null ? 4 * embDim : ffDim, qkvBias, tiedHead, dropout, normEpsilon);
+        }
     }
 }

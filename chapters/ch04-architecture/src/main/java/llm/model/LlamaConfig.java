@@ -4,6 +4,7 @@ import llm.attention.AttentionConfig;
 import llm.attention.rotary.RotaryConfig;
 import llm.attention.rotary.RotaryScaling;
 import llm.model.FeedForwardConfig.Gate;
+import org.jspecify.annotations.Nullable;
 
 /// Sizes and options of a Llama 2 or Llama 3 model: GPT-2 with RMSNorm, rotary positions, a gated
 /// feed-forward layer, shared key/value heads, and no biases.
@@ -37,22 +38,36 @@ public record LlamaConfig(int vocabSize, int contextLength, int embDim, int head
         AttentionConfig.rotary(embDim, heads, kvHeads, headDim, rotary);
     }
 
+    /// Sizes by name. `kvHeads`, `headDim` and all that follows them have Llama 2's values unless
+    /// they are given.
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /// The same configuration, to be changed.
+    public Builder toBuilder() {
+        return builder().vocabSize(vocabSize).contextLength(contextLength).embDim(embDim)
+                .heads(heads).kvHeads(kvHeads).headDim(headDim).layers(layers).ffDim(ffDim)
+                .rotary(rotary).tiedHead(tiedHead).normEpsilon(normEpsilon);
+    }
+
     /// 6,738,415,616 parameters. Source: Touvron et al. (2023), "Llama 2", table 1.
     public static LlamaConfig llama2Of7B() {
-        return new LlamaConfig(32_000, 4_096, 4_096, 32, 32, 128, 32, 11_008,
-                RotaryConfig.of(10_000), false, 1e-5);
+        return builder().vocabSize(32_000).contextLength(4_096).embDim(4_096).heads(32).layers(32)
+                .ffDim(11_008).build();
     }
 
     /// 1,235,814,400 parameters. Source: Meta's published configuration.
     public static LlamaConfig llama32Of1B() {
-        return new LlamaConfig(128_256, 131_072, 2_048, 32, 8, 64, 16, 8_192,
-                RotaryConfig.of(500_000, new RotaryScaling.Llama3(32, 1, 4, 8_192)), true, 1e-5);
+        return builder().vocabSize(128_256).contextLength(131_072).embDim(2_048).heads(32).kvHeads(8)
+                .layers(16).ffDim(8_192).tiedHead(true)
+                .rotary(RotaryConfig.of(500_000, new RotaryScaling.Llama3(32, 1, 4, 8_192)))
+                .build();
     }
 
     /// The same model, able to look at another number of tokens.
     public LlamaConfig withContextLength(int tokens) {
-        return new LlamaConfig(vocabSize, tokens, embDim, heads, kvHeads, headDim, layers, ffDim,
-                rotary, tiedHead, normEpsilon);
+        return toBuilder().contextLength(tokens).build();
     }
 
     @Override
@@ -62,19 +77,98 @@ public record LlamaConfig(int vocabSize, int contextLength, int embDim, int head
 
     @Override
     public LlamaConfig withUntiedHead() {
-        return new LlamaConfig(vocabSize, contextLength, embDim, heads, kvHeads, headDim, layers,
-                ffDim, rotary, false, normEpsilon);
+        return toBuilder().tiedHead(false).build();
     }
 
     @Override
     public LlamaConfig resized(int newVocabSize, int newLayers) {
-        return new LlamaConfig(newVocabSize, contextLength, embDim, heads, kvHeads, headDim,
-                newLayers, ffDim, rotary, tiedHead, normEpsilon);
+        return toBuilder().vocabSize(newVocabSize).layers(newLayers).build();
     }
 
     @Override
     public BlockConfig block(int layer) {
         return BlockConfig.of(AttentionConfig.rotary(embDim, heads, kvHeads, headDim, rotary),
                 new FeedForwardConfig.Gated(ffDim, Gate.SILU), new NormConfig.Rms(normEpsilon, 0));
+    }
+
+    /// Collects the sizes; [#build] checks them.
+    public static final class Builder {
+        private int vocabSize;
+        private int contextLength;
+        private int embDim;
+        private int heads;
+        private @Nullable Integer kvHeads;                   // null: as many as heads
+        private @Nullable Integer headDim;                   // null: the heads share embDim
+        private int layers;
+        private int ffDim;
+        private RotaryConfig rotary = RotaryConfig.of(10_000);
+        private boolean tiedHead;
+        private double normEpsilon = 1e-5;
+
+        private Builder() {
+        }
+
+        public Builder vocabSize(int size) {
+            vocabSize = size;
+            return this;
+        }
+
+        public Builder contextLength(int tokens) {
+            contextLength = tokens;
+            return this;
+        }
+
+        public Builder embDim(int size) {
+            embDim = size;
+            return this;
+        }
+
+        public Builder heads(int count) {
+            heads = count;
+            return this;
+        }
+
+        public Builder kvHeads(int count) {
+            kvHeads = count;
+            return this;
+        }
+
+        public Builder headDim(int size) {
+            headDim = size;
+            return this;
+        }
+
+        public Builder layers(int count) {
+            layers = count;
+            return this;
+        }
+
+        public Builder ffDim(int size) {
+            ffDim = size;
+            return this;
+        }
+
+        public Builder rotary(RotaryConfig config) {
+            rotary = config;
+            return this;
+        }
+
+        public Builder tiedHead(boolean tied) {
+            tiedHead = tied;
+            return this;
+        }
+
+        public Builder normEpsilon(double epsilon) {
+            normEpsilon = epsilon;
+            return this;
+        }
+
+        /// @throws IllegalArgumentException if a size is missing, or sizes do not fit each other
+        public LlamaConfig build() {
+            int shared = heads > 0 && embDim % heads == 0 ? embDim / heads : 0;
+            return new LlamaConfig(vocabSize, contextLength, embDim, heads,
+                    kvHeads == null ? heads : kvHeads, headDim == null ? shared : headDim, layers,
+                    ffDim, rotary, tiedHead, normEpsilon);
+        }
     }
 }

@@ -10,8 +10,9 @@ public record Qwen3Config(LlamaConfig llama) implements LlamaVariant {
 
     /// 596,049,920 parameters. Source: Yang et al. (2025), table 1.
     public static Qwen3Config of600M() {
-        return new Qwen3Config(new LlamaConfig(151_936, 40_960, 1_024, 16, 8, 128, 28, 3_072,
-                RotaryConfig.of(1_000_000), true, 1e-6));
+        return new Qwen3Config(LlamaConfig.builder().vocabSize(151_936).contextLength(40_960)
+                .embDim(1_024).heads(16).kvHeads(8).headDim(128).layers(28).ffDim(3_072)
+                .rotary(RotaryConfig.of(1_000_000)).tiedHead(true).normEpsilon(1e-6).build());
     }
 
     @Override

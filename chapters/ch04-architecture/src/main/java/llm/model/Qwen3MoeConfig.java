@@ -13,8 +13,9 @@ public record Qwen3MoeConfig(LlamaConfig llama, FeedForwardConfig.Experts expert
     /// 30,532,122,624 parameters, of which a token uses 3,353,032,704.
     /// Source: Yang et al. (2025), table 2.
     public static Qwen3MoeConfig of30B() {
-        return new Qwen3MoeConfig(new LlamaConfig(151_936, 40_960, 2_048, 32, 4, 128, 48, 6_144,
-                RotaryConfig.of(1_000_000), false, 1e-6),
+        return new Qwen3MoeConfig(LlamaConfig.builder().vocabSize(151_936).contextLength(40_960)
+                .embDim(2_048).heads(32).kvHeads(4).headDim(128).layers(48).ffDim(6_144)
+                .rotary(RotaryConfig.of(1_000_000)).normEpsilon(1e-6).build(),
                 new FeedForwardConfig.Experts(128, 8, 768));
     }
 

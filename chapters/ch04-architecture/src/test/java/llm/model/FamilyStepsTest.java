@@ -38,7 +38,7 @@ class FamilyStepsTest {
     @Test
     @DisplayName("no bias is a bias of 0, and another bias is not")
     void biases() {
-        MultiHeadAttention without = attention(new AttentionConfig(WIDTH, 2, 2, 6, 0, false, true));
+        MultiHeadAttention without = attention(AttentionConfig.builder(WIDTH, 2).headDim(6).outBias(true).build());
         MultiHeadAttention with = attention(AttentionConfig.multiHead(WIDTH, 2, 0, true));
         Map<String, Tensor> state = with.stateDict();
         state.putAll(without.stateDict());
@@ -84,7 +84,7 @@ class FamilyStepsTest {
     @Test
     @DisplayName("a window hides what is further back, and nothing if it is as long as the text")
     void window() {
-        AttentionConfig plain = new AttentionConfig(WIDTH, 2, 2, 6, 0, false, false);
+        AttentionConfig plain = AttentionConfig.builder(WIDTH, 2).headDim(6).build();
         assertThat(attention(plain.withWindow(TOKENS)).forward(x).toArray())
                 .isEqualTo(attention(plain).forward(x).toArray());
         MultiHeadAttention onlyItself = attention(plain.withWindow(1));

@@ -73,7 +73,7 @@ class LlamaStepsTest {
     void order() {
         Tensor swapped = Autograd.noGrad(() -> llm.tensor.Operations.concat(1, x.slice(1, 1, 2),
                 x.slice(1, 0, 1), x.slice(1, 2, TOKENS)));
-        AttentionConfig plain = new AttentionConfig(WIDTH, 2, 2, 6, 0, false, false);
+        AttentionConfig plain = AttentionConfig.builder(WIDTH, 2).headDim(6).build();
         Tensor last = lastOf(new MultiHeadAttention(plain, new RandomState(1)), x);
         assertClose(lastOf(new MultiHeadAttention(plain, new RandomState(1)), swapped), last, 1e-6);
         AttentionConfig rotated = rotary(RotaryConfig.of(10_000), 2);

@@ -2,8 +2,8 @@ package llm.pretrain.folder;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import llm.model.GptConfig.DropoutRates;
 import llm.model.GptConfig;
+import llm.model.GptConfig.DropoutRates;
 
 /// The fields of a GPT-2 configuration.
 final class GptConfigJson {
@@ -21,11 +21,17 @@ final class GptConfigJson {
         int embDim = fields.size("n_embd");
         DropoutRates dropout = new DropoutRates(fields.number("embd_pdrop", 0.1),
                 fields.number("attn_pdrop", 0.1), fields.number("resid_pdrop", 0.1));
-        GptConfig config = new GptConfig(fields.size("vocab_size"), fields.size("n_positions"),
-                embDim, fields.size("n_head"), fields.size("n_layer"),
-                fields.size("n_inner", 4 * embDim), true,
-                fields.flag("tie_word_embeddings", true), dropout,
-                fields.number("layer_norm_epsilon", 1e-5));
+        GptConfig config = GptConfig.builder()
+                .vocabSize(fields.size("vocab_size"))
+                .contextLength(fields.size("n_positions"))
+                .embDim(embDim)
+                .heads(fields.size("n_head"))
+                .layers(fields.size("n_layer"))
+                .ffDim(fields.size("n_inner", 4 * embDim))
+                .tiedHead(fields.flag("tie_word_embeddings", true))
+                .dropout(dropout)
+                .normEpsilon(fields.number("layer_norm_epsilon", 1e-5))
+                .build();
         fields.requireNoOthers("GPT-2");
         return config;
     }

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import llm.attention.rotary.RotaryConfig;
 import llm.model.FeedForwardConfig;
-import llm.model.Gemma3Config.Span;
 import llm.model.Gemma3Config;
+import llm.model.Gemma3Config.Span;
 import llm.model.LlamaConfig;
 import llm.model.LlamaVariant;
 import llm.model.Qwen3Config;
@@ -103,11 +103,19 @@ final class LlamaConfigJson {
             throw fields.unsupported("hidden_size",
                     "a multiple of num_attention_heads=" + heads + " where head_dim is missing");
         }
-        return new LlamaConfig(fields.size("vocab_size"), fields.size("max_position_embeddings"),
-                embDim, heads, fields.size("num_key_value_heads", heads),
-                fields.size("head_dim", embDim / heads), fields.size("num_hidden_layers"),
-                fields.size("intermediate_size"), rotary,
-                fields.flag("tie_word_embeddings", tied), fields.number("rms_norm_eps", 1e-6));
+        return LlamaConfig.builder()
+                .vocabSize(fields.size("vocab_size"))
+                .contextLength(fields.size("max_position_embeddings"))
+                .embDim(embDim)
+                .heads(heads)
+                .kvHeads(fields.size("num_key_value_heads", heads))
+                .headDim(fields.size("head_dim", embDim / heads))
+                .layers(fields.size("num_hidden_layers"))
+                .ffDim(fields.size("intermediate_size"))
+                .rotary(rotary)
+                .tiedHead(fields.flag("tie_word_embeddings", tied))
+                .normEpsilon(fields.number("rms_norm_eps", 1e-6))
+                .build();
     }
 
     /// What each layer sees; empty if the field is missing.
