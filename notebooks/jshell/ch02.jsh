@@ -32,7 +32,7 @@ check("a larger vocabulary makes fewer tokens", few < many);
 
 // Training examples: a window slides over the ids, and the target is the token after each place.
 TokenDataset windows = new TokenDataset(TokenSequence.of(large.encode(tales)), 4, 4);
-Batch batch = new DataLoader(windows, BatchOrder.shuffled(2, 123)).iterator().next();
+Batch batch = new DataLoader<>(windows, BatchOrder.shuffled(2, 123)).iterator().next();
 IO.println("\ninputs:  " + Arrays.toString(batch.inputs().values()));
 IO.println("targets: " + Arrays.toString(batch.targets().values()));
 check("a target is the input one place further",

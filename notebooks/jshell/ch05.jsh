@@ -9,17 +9,18 @@ List<String> validation = TaleCorpus.sample().stories(Split.VALIDATION).toList()
 BpeTokenizer tokenizer = BpeTrainer.ofSize(1_024).train(training);
 
 /// Batches of 4 windows of 128 tokens.
-DataLoader loader(List<String> stories, BatchOrder order) {
+DataLoader<Batch> loader(List<String> stories, BatchOrder order) {
     String text = stories.stream().map(s -> s + Tale.SEPARATOR).collect(Collectors.joining());
     int[] ids = tokenizer.encode(text, SpecialTokens.allowAll());
-    return new DataLoader(new TokenDataset(TokenSequence.of(ids), 128, 128), order);
+    return new DataLoader<>(new TokenDataset(TokenSequence.of(ids), 128, 128), order);
 }
-DataLoader trainingData = loader(training, BatchOrder.shuffled(4, 3));
-DataLoader validationData = loader(validation, BatchOrder.inOrder(4));
+DataLoader<Batch> trainingData = loader(training, BatchOrder.shuffled(4, 3));
+DataLoader<Batch> validationData = loader(validation, BatchOrder.inOrder(4));
 
 // The model knows nothing yet: its loss is about ln 1024 = 6.93.
 DecoderModel model = new DecoderModel(GptConfig.of(1_024, 128, 128, 4, 2), 7);
-IO.println("loss before: %.2f".formatted(Evaluation.meanLoss(model, validationData, 0)));
+IO.println("loss before: %.2f".formatted(Evaluation.meanLoss(model,
+    new NextToken(model), validationData)));
 
 /// Continues a prompt; another seed tells another story.
 String write(String prompt, long seed) {
@@ -33,7 +34,8 @@ IO.println("it writes:   " + write("Once there lived", 1));
 
 // Train. Change the schedule, or the steps, and run these lines again with a new model.
 int steps = Scale.choose(600, 40);
-Trainer trainer = new Trainer(model, trainingData, validationData,
+Trainer<Batch> trainer = Pretraining.trainer(model,
+    new TrainingData<>(trainingData, validationData),
     TrainingConfig.of(new LearningRateSchedule(6e-3, 6e-4, steps / 10, steps)));
 try (var progress = Show.progress("Training", steps)) {
     trainer.run(new TrainingListener() {

@@ -61,7 +61,7 @@ final class GgufWeights {
     static List<StoredWeight> written(DecoderModel model) {
         List<StoredWeight> all = new ArrayList<>(of(model));
         if (model.config() instanceof GptConfig && model.config().tiedHead()) {
-            all.add(StoredWeight.of(GgufConfig.HEAD, model.head()));
+            all.add(StoredWeight.of(GgufConfig.HEAD, model.head().weight()));
         }
         return all;
     }

@@ -117,7 +117,7 @@ class LlamaCppTest {
                 parameter.copyFrom(random.normal(0.12, parameter.shape().toArray()));
             }
         }
-        Parameter head = model.head();
+        Parameter head = model.head().weight();
         float[] rows = head.toArray();
         for (int id = 0; id < VOCABULARY; id++) {
             if (!TOKENIZER.decode(id).matches("[ -~]+")) {

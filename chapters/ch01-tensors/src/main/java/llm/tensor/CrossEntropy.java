@@ -27,8 +27,7 @@ public final class CrossEntropy {
     /// @param targets `(...)`, each in `[0, classes)` or [#IGNORED]
     /// @return the loss, `()`
     public static Tensor mean(Tensor logits, IntTensor targets) {
-        requireOnePerRow("logits", logits, targets);
-        return of(logits, targets, 1.0 / counted(logits.size(-1), targets));
+        return sum(logits, targets).mul(1.0 / counted(targets));
     }
 
     /// The sum instead of the mean.
@@ -38,20 +37,15 @@ public final class CrossEntropy {
     /// @return the loss, `()`
     public static Tensor sum(Tensor logits, IntTensor targets) {
         requireOnePerRow("logits", logits, targets);
-        counted(logits.size(-1), targets);
-        return of(logits, targets, 1);
-    }
-
-    private static Tensor of(Tensor logits, IntTensor targets, double weight) {
+        requireTargets(logits.size(-1), targets);
         RowKernels rows = logits.backend().rows();
         int[] ids = targets.values();
         Tensor losses = Tensor.empty(Shape.of(ids.length), logits.backend());
         Tensor logSumExp = Tensor.empty(Shape.of(ids.length), logits.backend());
         rows.crossEntropy(logits.storage(), ids, IGNORED, losses.storage(), logSumExp.storage());
-        Tensor loss = total(losses, weight);
-        return loss.madeBy("crossEntropy", g -> logits.accumulate(to -> rows.crossEntropyBackward(
-                logits.storage(), ids, IGNORED, logSumExp.storage(), (float) (g.item() * weight),
-                to)), logits).saving(logits);
+        return losses.sum().madeBy("crossEntropy", g -> logits.accumulate(
+                to -> rows.crossEntropyBackward(logits.storage(), ids, IGNORED,
+                        logSumExp.storage(), g.item(), to)), logits).saving(logits);
     }
 
     /// The mean loss of `hidden · weightᵀ` as logits, for training. A large vocabulary makes more
@@ -66,23 +60,36 @@ public final class CrossEntropy {
     }
 
     static Tensor ofHead(Tensor hidden, Tensor weight, IntTensor targets, long block) {
+        return sumOfHead(hidden, weight, targets, block).mul(1.0 / counted(targets));
+    }
+
+    /// The sum instead of the mean.
+    ///
+    /// @param hidden  `(..., embDim)`
+    /// @param weight  `(vocabSize, embDim)`
+    /// @param targets `(...)`, each in `[0, vocabSize)` or [#IGNORED]
+    /// @return the loss, `()`
+    public static Tensor sumOfHead(Tensor hidden, Tensor weight, IntTensor targets) {
+        return sumOfHead(hidden, weight, targets, LOGITS_AT_A_TIME);
+    }
+
+    private static Tensor sumOfHead(Tensor hidden, Tensor weight, IntTensor targets, long block) {
         if (hidden.rank() == 0 || weight.rank() != 2 || hidden.size(-1) != weight.size(1)) {
             throw new IllegalArgumentException("weight must be (vocabSize, embDim) for hidden "
                     + "(..., embDim), got " + weight.shape() + " for " + hidden.shape());
         }
         requireOnePerRow("hidden", hidden, targets);
-        double share = 1.0 / counted(weight.size(0), targets);
+        requireTargets(weight.size(0), targets);
         long blocks = Math.ceilDiv((long) targets.count() * weight.size(0), block);
-        return blocks == 1 ? ofBlock(hidden, weight, targets.values(), share)
-                : ofBlocks(hidden, weight, targets.values(), share,
+        return blocks == 1 ? ofBlock(hidden, weight, targets.values())
+                : ofBlocks(hidden, weight, targets.values(),
                         (int) Math.ceilDiv(targets.count(), blocks));
     }
 
     /// Each block's gradients are computed at once, because its logits make room for the next
     /// block's. Backward passes them on, times `g`.
     /// Source: Hsu et al. (2024), "Liger Kernel", §3.2.
-    private static Tensor ofBlocks(Tensor hidden, Tensor weight, int[] ids, double share,
-                                   int rows) {
+    private static Tensor ofBlocks(Tensor hidden, Tensor weight, int[] ids, int rows) {
         Tensor x = hidden.shareAs(Shape.of(ids.length, weight.size(1)))
                 .requireGrad(hidden.requiresGrad());
         Tensor w = weight.detach().requireGrad(weight.requiresGrad());
@@ -90,8 +97,7 @@ public final class CrossEntropy {
         for (int from = 0; from < ids.length; from += rows) {
             int to = Math.min(from + rows, ids.length);
             try (Scope _ = Scope.open()) {
-                Tensor part = ofBlock(x.slice(0, from, to), w, Arrays.copyOfRange(ids, from, to),
-                        share);
+                Tensor part = ofBlock(x.slice(0, from, to), w, Arrays.copyOfRange(ids, from, to));
                 if (part.requiresGrad()) {
                     part.backward();
                 }
@@ -121,7 +127,7 @@ public final class CrossEntropy {
 
     /// The logits belong to this operation alone, so backward turns them into their gradient in
     /// place.
-    private static Tensor ofBlock(Tensor hidden, Tensor weight, int[] ids, double share) {
+    private static Tensor ofBlock(Tensor hidden, Tensor weight, int[] ids) {
         Size size = new Size(ids.length, weight.size(0), weight.size(1));
         MatmulKernels products = hidden.backend().matmul();
         RowKernels rows = hidden.backend().rows();
@@ -132,13 +138,11 @@ public final class CrossEntropy {
         Tensor losses = Tensor.empty(Shape.of(size.m()), hidden.backend());
         Tensor logSumExp = Tensor.empty(Shape.of(size.m()), hidden.backend());
         rows.crossEntropy(logits.storage(), ids, IGNORED, losses.storage(), logSumExp.storage());
-        return total(losses, share).madeBy("headCrossEntropy", g -> {
+        return losses.sum().madeBy("headCrossEntropy", g -> {
             rows.crossEntropyBackward(logits.storage(), ids, IGNORED, logSumExp.storage(),
-                    (float) (g.item() * share), new Target(logits.storage(), false));
+                    g.item(), new Target(logits.storage(), false));
             Matrix gLogits = Matrix.of(logits.storage(), size.n());
-            hidden.accumulate(to -> products.multiply(new Size(size.m(), size.k(), size.n()),
-                    gLogits, Matrix.of(weight.storage(), size.k()),
-                    Matrix.of(to.storage(), size.k()), to.add()));
+            hidden.accumulate(to -> Matmul.byWeight(gLogits, size, weight, to));
             weight.accumulate(to -> products.multiply(new Size(size.n(), size.k(), size.m()),
                     gLogits.transpose(), Matrix.of(hidden.storage(), size.k()),
                     Matrix.of(to.storage(), size.k()), to.add()));
@@ -146,26 +150,22 @@ public final class CrossEntropy {
         }, hidden, weight).saving(hidden, weight, logits);
     }
 
-    private static Tensor total(Tensor losses, double weight) {
-        Tensor sum = Tensor.empty(Shape.of(), losses.backend());
-        losses.backend().rows().sum(losses.storage(), 1, losses.size(0), 1, sum.storage(), false);
-        losses.backend().elementwise().scale(sum.storage(), (float) weight, 0f, sum.storage(), false);
-        return sum;
+    /// How many of the targets `(...)` count.
+    public static long counted(IntTensor targets) {
+        return Arrays.stream(targets.values()).filter(target -> target != IGNORED).count();
     }
 
-    private static long counted(int classes, IntTensor targets) {
+    private static void requireTargets(int classes, IntTensor targets) {
         for (int target : targets.values()) {
             if (target != IGNORED && (target < 0 || target >= classes)) {
                 throw new IllegalArgumentException("a target must be in [0, %d) or %d, got %d"
                         .formatted(classes, IGNORED, target));
             }
         }
-        long count = Arrays.stream(targets.values()).filter(target -> target != IGNORED).count();
-        if (count == 0) {
+        if (counted(targets) == 0) {
             throw new IllegalArgumentException("at least one target must count, got "
                     + targets.count() + " that are all ignored");
         }
-        return count;
     }
 
     private static void requireOnePerRow(String name, Tensor x, IntTensor targets) {

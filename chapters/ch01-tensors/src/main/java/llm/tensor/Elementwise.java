@@ -1,6 +1,7 @@
 package llm.tensor;
 
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import llm.tensor.backend.ElementwiseKernels;
 import llm.tensor.backend.ElementwiseKernels.Function;
 import llm.tensor.backend.ElementwiseKernels.Operator;
@@ -137,8 +138,23 @@ public final class Elementwise {
         Tensor y = Tensor.empty(gate.shape(), gate.backend());
         ElementwiseKernels elements = gate.backend().elementwise();
         elements.swiglu(gate.storage(), up.storage(), y.storage());
-        return y.madeBy("swiglu", g -> TwoGradients.accumulate(gate, up, (toGate, toUp) ->
+        return y.madeBy("swiglu", g -> accumulateBoth(gate, up, (toGate, toUp) ->
                 elements.swigluBackward(gate.storage(), up.storage(), g.storage(), toGate, toUp)),
                 gate, up).saving(gate, up);
+    }
+
+    /// Lets `kernel` write both gradients, each `(...)` as its input. One of the two inputs may want
+    /// no gradient: the kernel still writes it, to be thrown away. And it may be that both
+    /// inputs are one tensor.
+    public static void accumulateBoth(Tensor a, Tensor b, BiConsumer<Target, Target> kernel) {
+        if (a != b && a.requiresGrad() && b.requiresGrad()) {
+            a.accumulate(toA -> b.accumulate(toB -> kernel.accept(toA, toB)));
+        } else if (a.requiresGrad() || b.requiresGrad()) {
+            Tensor gA = Tensor.empty(a.shape(), a.backend());
+            Tensor gB = Tensor.empty(b.shape(), b.backend());
+            kernel.accept(new Target(gA.storage(), false), new Target(gB.storage(), false));
+            a.receive(gA);
+            b.receive(gB);
+        }
     }
 }

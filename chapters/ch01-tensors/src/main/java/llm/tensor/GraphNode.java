@@ -32,10 +32,10 @@ public final class GraphNode {
 
     static void requireFloat32(String operation, Tensor... inputs) {
         for (Tensor input : inputs) {
-            if (input.dtype() != DType.F32) {
-                throw new IllegalStateException("a weight must be kept in F32 where a gradient is "
-                        + "wanted, got " + input.dtype() + " in " + operation
-                        + "; compute inside Autograd.noGrad, or widen it by to(DType.F32)");
+            if (input.requiresGrad() && input.dtype() != DType.F32) {
+                throw new IllegalStateException("a weight must be kept in F32 where its gradient is "
+                        + "wanted, got " + input.dtype() + " in " + operation + "; freeze it, compute "
+                        + "inside Autograd.noGrad, or widen it by to(DType.F32)");
             }
         }
     }

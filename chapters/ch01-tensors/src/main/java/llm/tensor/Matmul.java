@@ -1,6 +1,9 @@
 package llm.tensor;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import llm.tensor.backend.DType;
+import llm.tensor.backend.ElementwiseKernels.Target;
 import llm.tensor.backend.MatmulKernels;
 import llm.tensor.backend.MatmulKernels.Batched;
 import llm.tensor.backend.MatmulKernels.Matrix;
@@ -9,6 +12,8 @@ import llm.tensor.backend.Storage;
 
 /// Matrix products over the last two axes, for every index of the axes before.
 public final class Matmul {
+
+    private static final int WIDENED = 1 << 20;              // values at a time
 
     private Matmul() {
     }
@@ -28,6 +33,35 @@ public final class Matmul {
         Shape leading = Shape.broadcast(Shape.of(leadingA), Shape.of(leadingB));
         return batched(Layout.broadcast(a, append(leading, a)),
                 Layout.broadcast(b, append(leading, b)), transposeB);
+    }
+
+    /// What a product with a weight gives back to its input: `gx = g · weight`. A frozen weight in
+    /// fewer bits is widened some rows at a time.
+    ///
+    /// @param g      `(m, n)`
+    /// @param size   of `y = x · weightᵀ`
+    /// @param weight `(n, k)`
+    /// @param to     `(m, k)`
+    public static void byWeight(Matrix g, Size size, Tensor weight, Target to) {
+        MatmulKernels products = weight.backend().matmul();
+        Matrix gx = Matrix.of(to.storage(), size.k());
+        if (weight.dtype() == DType.F32) {
+            products.multiply(new Size(size.m(), size.k(), size.n()), g,
+                    Matrix.of(weight.storage(), size.k()), gx, to.add());
+            return;
+        }
+        int most = Math.max(1, WIDENED / size.k());
+        for (int from = 0; from < size.n(); from += most) {
+            int[] rows = IntStream.range(from, Math.min(from + most, size.n())).toArray();
+            try (Scope _ = Scope.open()) {
+                Tensor wide = Tensor.empty(Shape.of(rows.length, size.k()), weight.backend());
+                weight.backend().embedding().rows(weight.storage(), rows, size.k(),
+                        wide.storage());
+                products.multiply(new Size(size.m(), size.k(), rows.length),
+                        new Matrix(g.storage(), g.offset() + from, g.stride(), false),
+                        Matrix.of(wide.storage(), size.k()), gx, to.add() || from > 0);
+            }
+        }
     }
 
     private static Shape append(Shape leading, Tensor matrices) {

@@ -28,8 +28,8 @@ public final class Parameter extends Tensor {
     }
 
     /// Keeps the values in another dtype from now on, each rounded to the nearest. A gradient
-    /// that is there is forgotten. Fewer bits than float32 are for using a trained model: training
-    /// it refuses them.
+    /// that is there is forgotten. Fewer bits than float32 are for weights that do not learn: a
+    /// trained model in use, or what is frozen.
     ///
     /// @return this parameter, `(rows, columns)`, or `(...)` in float32
     /// @throws IllegalArgumentException if this is no matrix and `dtype` is not float32

@@ -144,6 +144,27 @@ class QuantizedWeightTest {
         });
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"BF16", "INT8"})
+    @DisplayName("lets gradients through where it is frozen, as its widened values would")
+    void gradients(DType dtype) {
+        Parameter packed = weight(dtype, 1_500, 720);        // widened in two parts
+        packed.requireGrad(false);
+        Tensor widened = Tensor.of(packed.toArray(), 1_500, 720);
+        IntTensor ids = IntTensor.of(new int[] {0, 1_499, 5}, 3);
+        float[] values = random.normal(1, 3, 720).toArray();
+        Tensor x = Tensor.of(values, 3, 720).requireGrad(true);
+        Tensor same = Tensor.of(values, 3, 720).requireGrad(true);
+        Tensor g = random.normal(1, 3, 1_500);
+        LinearOp.linear(x, packed, null).backward(g);
+        LinearOp.linear(same, widened, null).backward(g);
+        assertClose(x.grad(), same.grad(), 1e-3f);           // of values around 40
+        CrossEntropy.ofHead(x, packed, ids).backward();
+        CrossEntropy.ofHead(same, widened, ids).backward();
+        assertClose(x.grad(), same.grad(), 1e-2f);           // INT8 rounds x for the logits
+        assertThat(packed.hasGrad()).isFalse();
+    }
+
     private static void assertClose(Tensor got, Tensor want, float tolerance) {
         assertThat(got.toArray()).usingComparatorWithPrecision(tolerance)
                 .containsExactly(want.toArray());
@@ -171,9 +192,9 @@ class QuantizedWeightTest {
         Tensor x = Tensor.ones(3, 3);
         assertThatThrownBy(() -> LinearOp.linear(x, weight, null))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("a weight must be kept in F32 where a gradient is wanted, got "
-                        + dtype + " in linear; compute inside Autograd.noGrad, or widen it by "
-                        + "to(DType.F32)");
+                .hasMessage("a weight must be kept in F32 where its gradient is wanted, got "
+                        + dtype + " in linear; freeze it, compute inside Autograd.noGrad, "
+                        + "or widen it by to(DType.F32)");
         Stream.<Runnable>of(() -> x.matmul(weight), () -> weight.add(x), weight::softmax,
                 () -> weight.transpose(0, 1)).forEach(use ->
                 assertThatThrownBy(() -> Autograd.noGrad(use))

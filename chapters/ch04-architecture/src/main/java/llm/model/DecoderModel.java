@@ -6,7 +6,6 @@ import llm.tensor.ActivationCheckpointing;
 import llm.tensor.Autograd;
 import llm.tensor.CrossEntropy;
 import llm.tensor.IntTensor;
-import llm.tensor.Parameter;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
 import llm.tensor.layer.Dropout;
@@ -15,7 +14,6 @@ import llm.tensor.layer.Initializer;
 import llm.tensor.layer.Layer;
 import llm.tensor.layer.Linear;
 import llm.tensor.layer.Norm;
-import llm.tensor.op.LinearOp;
 import org.jspecify.annotations.Nullable;
 
 /// A decoder-only Transformer: embeddings, a stack of blocks, and a head that scores every token of
@@ -31,7 +29,7 @@ public final class DecoderModel extends Layer implements LanguageModel {
     private final Dropout dropout;
     private final List<TransformerBlock> blocks;
     private final Norm finalNorm;
-    private final Parameter head;                            // (vocabSize, embDim)
+    private final Linear head;                               // embDim → vocabSize
     private boolean recomputing;
 
     /// A model with random weights as GPT-2 begins: deviation 0.02, and smaller by `√(2 · layers)`
@@ -64,9 +62,8 @@ public final class DecoderModel extends Layer implements LanguageModel {
         blocks = children("blocks", config.blocks().stream()
                 .map(block -> new TransformerBlock(block, random, initializer)).toList());
         finalNorm = child("finalNorm", config.finalNorm().layer(embDim));
-        head = config.tiedHead() ? tokenEmbedding.weight()
-                : child("head", new Linear(embDim, config.vocabSize(), false, initializer))
-                        .weight();
+        head = child("head", config.tiedHead() ? Linear.sharing(tokenEmbedding.weight())
+                : new Linear(embDim, config.vocabSize(), false, initializer));
     }
 
     private void shrink(Linear layer) {
@@ -76,12 +73,19 @@ public final class DecoderModel extends Layer implements LanguageModel {
 
     @Override
     public Tensor forward(IntTensor ids) {
-        return LinearOp.linear(hidden(ids), head, null);       // (batch, tokens, vocabSize)
+        return head.forward(hidden(ids));                    // (batch, tokens, vocabSize)
     }
 
     @Override
-    public Tensor loss(IntTensor ids, IntTensor targets) {
-        return CrossEntropy.ofHead(hidden(ids), head, targets);
+    public Tensor lossSum(IntTensor ids, IntTensor targets) {
+        Tensor hidden = hidden(ids);                         // (batch, tokens, embDim)
+        return head.adapter().isPresent() ? CrossEntropy.sum(head.forward(hidden), targets)
+                : CrossEntropy.sumOfHead(hidden, head.weight(), targets);
+    }
+
+    @Override
+    public Tensor logProbs(IntTensor ids, IntTensor targets) {
+        return TokenLogProbs.ofHead(hidden(ids), head::forward, vocabSize(), targets);
     }
 
     /// What the head reads: the vectors of all tokens after the last norm.
@@ -123,7 +127,7 @@ public final class DecoderModel extends Layer implements LanguageModel {
             int tokens = ids.size(1);
             Tensor last = x.slice(1, tokens - 1, tokens)
                     .reshape(ids.size(0), config.embDim());  // (batch, embDim)
-            return LinearOp.linear(finalNorm.forward(last), head, null);
+            return head.forward(finalNorm.forward(last));
         });
     }
 
@@ -208,8 +212,9 @@ public final class DecoderModel extends Layer implements LanguageModel {
         return finalNorm;
     }
 
-    /// `(vocabSize, embDim)`; the token embedding itself where the head is tied.
-    public Parameter head() {
+    /// Scores the tokens of the vocabulary; its weight, `(vocabSize, embDim)`, is the token embedding
+    /// itself where the head is tied.
+    public Linear head() {
         return head;
     }
 }

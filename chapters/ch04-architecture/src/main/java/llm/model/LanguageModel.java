@@ -1,5 +1,6 @@
 package llm.model;
 
+import llm.tensor.CrossEntropy;
 import llm.tensor.IntTensor;
 import llm.tensor.Tensor;
 
@@ -18,12 +19,28 @@ public interface LanguageModel {
     /// @return logits, `(batch, tokens, vocabSize)`
     Tensor forward(IntTensor ids);
 
-    /// Mean cross-entropy in nats per counted target, without keeping the logits.
+    /// Sum of the cross-entropies of all counted targets, in nats, without keeping the logits.
     ///
     /// @param ids     `(batch, tokens)`
-    /// @param targets `(batch, tokens)`
+    /// @param targets `(batch, tokens)`; [CrossEntropy#IGNORED] does not count
     /// @return the loss, `()`
-    Tensor loss(IntTensor ids, IntTensor targets);
+    Tensor lossSum(IntTensor ids, IntTensor targets);
+
+    /// Their mean, in nats per counted target.
+    ///
+    /// @param ids     `(batch, tokens)`
+    /// @param targets `(batch, tokens)`; [CrossEntropy#IGNORED] does not count
+    /// @return the loss, `()`
+    default Tensor loss(IntTensor ids, IntTensor targets) {
+        return lossSum(ids, targets).mul(1.0 / CrossEntropy.counted(targets));
+    }
+
+    /// Log-probability of each target, for objectives that weigh tokens one by one.
+    ///
+    /// @param ids     `(batch, tokens)`
+    /// @param targets `(batch, tokens)`; [CrossEntropy#IGNORED] does not count
+    /// @return `(batch, tokens)`, in nats; 0 where the target does not count
+    Tensor logProbs(IntTensor ids, IntTensor targets);
 
     /// Room to generate.
     ///

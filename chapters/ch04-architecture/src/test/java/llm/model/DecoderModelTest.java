@@ -179,13 +179,13 @@ class DecoderModelTest {
         DecoderModel tied = new DecoderModel(TINY, 1);
         DecoderModel untied = new DecoderModel(TINY.withUntiedHead(), 1);
         Map<String, Tensor> state = tied.stateDict();
-        state.put("head.weight", tied.head().detach());
+        state.put("head.weight", tied.head().weight().detach());
         untied.loadStateDict(state);
         IntTensor ids = ids(2, 8);
         tied.loss(ids, ids).backward();
         untied.loss(ids, ids).backward();
-        float[] sum = untied.tokenEmbedding().weight().grad().add(untied.head().grad()).toArray();
-        float[] got = tied.head().grad().toArray();
+        float[] sum = untied.tokenEmbedding().weight().grad().add(untied.head().weight().grad()).toArray();
+        float[] got = tied.head().weight().grad().toArray();
         for (int i = 0; i < sum.length; i++) {
             assertThat(got[i]).isCloseTo(sum[i], within(1e-6f));
         }

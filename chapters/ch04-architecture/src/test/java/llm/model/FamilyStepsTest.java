@@ -59,13 +59,13 @@ class FamilyStepsTest {
         DecoderModel untied = new DecoderModel(
                 GptConfig.of(50, 16, WIDTH, 2, 1).withUntiedHead(), 2);
         Map<String, Tensor> state = tied.stateDict();
-        state.put("head.weight", tied.head().detach());
+        state.put("head.weight", tied.head().weight().detach());
         untied.loadStateDict(state);
         IntTensor ids = IntTensor.of(new RandomState(4).ints(14, 0, 50).toArray(), 2, TOKENS);
         assertThat(untied.forward(ids).toArray()).isEqualTo(tied.forward(ids).toArray());
         tied.loss(ids, ids).backward();
         untied.loss(ids, ids).backward();
-        assertClose(tied.head().grad(), untied.head().grad()
+        assertClose(tied.head().weight().grad(), untied.head().weight().grad()
                 .add(untied.tokenEmbedding().weight().grad()));
         assertThat(untied.parameterCount() - tied.parameterCount()).isEqualTo(50 * WIDTH);
     }

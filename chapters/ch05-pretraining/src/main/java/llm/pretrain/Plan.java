@@ -9,8 +9,9 @@ import llm.tensor.IntTensor;
 import llm.tensor.RandomState;
 import llm.tensor.optim.AdamConfig;
 import llm.tensor.optim.AdamW;
-import llm.tensor.optim.ParameterGroup;
 import llm.text.dataset.Batch;
+import llm.train.TrainingConfig;
+import llm.train.TrainingStep;
 
 /// What a training will cost, before it begins.
 ///
@@ -74,9 +75,9 @@ public record Plan(long parameters, long weightBytes, long gradientBytes, long o
     public static double calibrate(DecoderConfig config, int batch, int context, double seconds) {
         DecoderConfig probe = shrink(config, batch, context);
         DecoderModel model = new DecoderModel(probe, 1);
-        TrainingStep step = new TrainingStep(model, model.parameters(), new AdamW(
-                ParameterGroup.decayMatrices(model.namedParameters(), TrainingConfig.WEIGHT_DECAY),
-                1e-4, AdamConfig.STANDARD), TrainingConfig.GRADIENT_CLIP);
+        TrainingStep<Batch> step = new TrainingStep<>(new NextToken(model), model.parameters(),
+                Pretraining.optimizer(model, AdamConfig.STANDARD, Pretraining.WEIGHT_DECAY),
+                TrainingConfig.GRADIENT_CLIP);
         RandomState random = new RandomState(1);
         return ModelSize.trainingFlops(probe, batch, context) / steadySeconds(seconds, () -> {
             int[] values = random.ints((long) batch * context, 0, probe.vocabSize()).toArray();

@@ -28,6 +28,11 @@ public record Preset(String name, GptConfig config, int batch, double learningRa
 
     private static final Preset[] ALL = {TINY, SMALL, GPT2_124M};
 
+    /// Examples of an evaluation, whatever the training's batches are.
+    public int evalExamples() {
+        return EVAL_BATCHES * batch;
+    }
+
     /// The preset of a name.
     ///
     /// @throws IllegalArgumentException if there is none

@@ -2,9 +2,8 @@
 ///
 /// Dimensions: `batch` sequences of `tokens`; a *step* is one update of the parameters.
 ///
-/// Reading order: `LearningRateSchedule`, `TrainingStep`, `TrainingConfig`, `Trainer`,
-/// `TrainingLog`, `LossChart`, `Evaluation`, `Perplexity`, `Checkpoint`; `Preset`, `Plan`,
-/// `CacheChart`.
+/// Reading order: `NextToken` (the objective that the loop in `llm.train` makes smaller),
+/// `Pretraining`, `Perplexity`, `Preset`, `Plan`, `MemorySaving`, `CacheChart`.
 /// Model folders, as the rest of the world has them, are in `llm.pretrain.folder`.
 @NullMarked
 package llm.pretrain;

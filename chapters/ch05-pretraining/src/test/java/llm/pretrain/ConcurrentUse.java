@@ -16,6 +16,10 @@ import llm.tensor.RandomState;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
 import llm.tensor.backend.DType;
+import llm.text.dataset.Batch;
+import llm.train.SmallTraining;
+import llm.train.Trainer;
+import llm.train.TrainingListener;
 
 /// Computes in many threads at once, frees nothing, and forces the collector and the pool to take
 /// back whatever they believe to be unused. Each piece of work is done alone first, and its result
@@ -106,9 +110,9 @@ final class ConcurrentUse {
     }
 
     private float[] training() {
-        Trainer trainer = SmallTraining.trainer(7);
+        Trainer<Batch> trainer = SmallTraining.trainer(7);
         trainer.run(TrainingListener.silent());
-        return trainer.model().namedParameters().values().iterator().next().toArray();
+        return trainer.learner().parameters().values().iterator().next().toArray();
     }
 
     /// What the shared model scores after a prompt, by a model just loaded.

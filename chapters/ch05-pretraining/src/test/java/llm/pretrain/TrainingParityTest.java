@@ -19,6 +19,8 @@ import llm.tensor.optim.AdamConfig;
 import llm.tensor.optim.AdamW;
 import llm.tensor.optim.ParameterGroup;
 import llm.text.dataset.Batch;
+import llm.train.LearningRateSchedule;
+import llm.train.TrainingStep;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +42,7 @@ class TrainingParityTest {
                 settings.get("max_lr").asDouble(), settings.get("min_lr").asDouble(),
                 settings.get("warmup_steps").asInt(), settings.get("steps").asInt());
         DecoderModel model = PretrainedModel.load(FOLDER).model();
-        TrainingStep step = new TrainingStep(model, model.parameters(), new AdamW(
+        TrainingStep<Batch> step = new TrainingStep<>(new NextToken(model), model.parameters(), new AdamW(
                 ParameterGroup.decayMatrices(model.namedParameters(),
                         settings.get("weight_decay").asDouble()),
                 schedule.maxRate(), AdamConfig.LANGUAGE_MODEL.withMoments(moments)),

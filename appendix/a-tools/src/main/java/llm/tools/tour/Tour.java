@@ -11,13 +11,12 @@ import java.util.stream.Collectors;
 import llm.model.GptConfig;
 import llm.pretrain.Plan;
 import llm.pretrain.Preset;
-import llm.pretrain.Trainer;
-import llm.pretrain.TrainingConfig;
 import llm.pretrain.folder.PretrainedModel;
 import llm.tales.TaleGenerator;
 import llm.tales.TaleScore;
 import llm.text.bpe.BpeTokenizer;
 import llm.text.bpe.BpeTrainer;
+import llm.text.dataset.Batch;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.Machine;
 import llm.tools.cli.Progress;
@@ -25,6 +24,8 @@ import llm.tools.data.Corpus;
 import llm.tools.train.PretrainingRun;
 import llm.tools.train.PretrainingSettings;
 import llm.tools.train.TrainingLock;
+import llm.train.Trainer;
+import llm.train.TrainingConfig;
 import org.jspecify.annotations.Nullable;
 
 /// The stages of the tour, each told in a few lines: data, tokens, model, training, writing.
@@ -128,7 +129,7 @@ final class Tour {
     private void train(PretrainingRun run, double floor) {
         narrator.stage("Training", "The model guesses every next token, and each mistake moves the "
                 + "parameters a little.");
-        Trainer trainer = run.trainer();
+        Trainer<Batch> trainer = run.trainer();
         double before = trainer.evaluate();
         narrator.fact("before", perplexity(before));
         try (Progress progress = narrator.progress("Training", "steps",

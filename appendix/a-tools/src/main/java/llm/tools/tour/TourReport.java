@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import llm.pretrain.TrainingLog;
 import llm.tales.TaleScore;
 import llm.tools.cli.Machine;
+import llm.train.TrainingLog;
 
 /// The tour as one page that needs nothing else: charts, samples, and a table of what ran.
 ///

@@ -7,7 +7,6 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import llm.model.GptConfig;
 import llm.pretrain.Plan;
-import llm.pretrain.TrainingLog;
 import llm.tensor.Backends;
 import llm.text.Tokenizer;
 import llm.text.bpe.BpeTrainer;
@@ -21,7 +20,7 @@ import llm.tools.cli.Machine;
 import llm.tools.cli.Progress;
 import llm.tools.cli.StopSignal;
 import llm.tools.data.Corpus;
-import org.jspecify.annotations.Nullable;
+import llm.train.TrainingLog;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -101,7 +100,8 @@ public final class PretrainCommand implements Callable<Integer> {
         if (log.isPresent()) {
             common.err().println("This training is complete already.");
             PretrainingRun.drawMissing(log.get(), out);
-            show(log.get());
+            show(settings.patience() > 0 ? log.get().best().orElseThrow()
+                    : log.get().rows().getLast());
             return ExitCode.SUCCESS;
         }
         PretrainingRun run = new PretrainingRun(settings, Tokenizers.load(folder.tokenizer()),
@@ -147,19 +147,19 @@ public final class PretrainCommand implements Callable<Integer> {
             run.train(run.report(progress));
             if (!run.trainer().finished()) {
                 progress.tell(("Stopped after step %d and saved. Go on with: ./llm pretrain "
-                        + "--out %s --resume").formatted(run.trainer().step(), out));
+                        + "--out %s --resume").formatted(run.trainer().steps(), out));
                 return INTERRUPTED;
             }
             run.save(OptionalDouble.empty());
         }
-        show(run.trainer().log());
+        run.advice().ifPresent(common.err()::println);
+        show(run.result());
         return ExitCode.SUCCESS;
     }
 
-    private void show(TrainingLog log) {
-        TrainingLog.Row last = log.rows().getLast();
-        Trained trained = new Trained(out.toString(), last.step(), last.tokens(),
-                last.trainingLoss(), last.validationLoss());
+    private void show(TrainingLog.Row step) {
+        Trained trained = new Trained(out.toString(), step.step(), step.tokens(),
+                step.trainingLoss(), step.validationLoss());
         json.print(trained, common.out(), o -> o.printf(
                 "%,d steps, %,d tokens: validation loss %.3f, in %s%n", trained.steps,
                 trained.tokens, trained.validationLoss, out));

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import llm.pretrain.TrainingLog;
 import llm.text.Tokenizer;
 import llm.text.files.Tokenizers;
 import llm.tools.data.Corpus;
+import llm.train.TrainingLog;
 
 /// The output folder of `pretrain`: the model, and all that a resumed run needs.
 ///
@@ -76,7 +76,9 @@ record PretrainingFolder(Path path) {
             return Optional.empty();
         }
         TrainingLog log = TrainingLog.readCsv(file);
-        return Optional.of(log).filter(l -> !l.rows().isEmpty()
-                && l.rows().getLast().step() >= settings.steps());
+        boolean complete = !log.rows().isEmpty()
+                && log.rows().getLast().step() >= settings.steps()
+                || settings.patience() > 0 && log.evaluationsSinceBest() >= settings.patience();
+        return complete ? Optional.of(log) : Optional.empty();
     }
 }

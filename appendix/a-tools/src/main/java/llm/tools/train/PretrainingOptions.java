@@ -1,8 +1,9 @@
 package llm.tools.train;
 
-import llm.pretrain.LearningRateSchedule;
 import llm.pretrain.Preset;
-import llm.pretrain.TrainingConfig;
+import llm.pretrain.Pretraining;
+import llm.train.LearningRateSchedule;
+import llm.train.TrainingConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,7 +38,7 @@ final class PretrainingOptions {
 
     @Option(names = "--weight-decay", paramLabel = "D",
             description = "Pull of matrices towards 0 (default "
-                    + TrainingConfig.WEIGHT_DECAY + ").")
+                    + Pretraining.WEIGHT_DECAY + ").")
     private @Nullable Double weightDecay;
 
     @Option(names = "--grad-clip", paramLabel = "N",
@@ -62,6 +63,11 @@ final class PretrainingOptions {
             description = "Steps between checkpoints; 0 for none but at Ctrl-C (default 0).")
     private @Nullable Integer saveEvery;
 
+    @Option(names = "--patience", paramLabel = "N",
+            description = "End the training after so many evaluations without a better one, and "
+                    + "write the best model; 0 for never (default 0).")
+    private @Nullable Integer patience;
+
     @Mixin
     private MemorySavingOptions memory = new MemorySavingOptions();
 
@@ -81,10 +87,10 @@ final class PretrainingOptions {
         return new PretrainingSettings(chosen.name(), length, examples, updates,
                 or(learningRate, chosen.learningRate()),
                 or(warmup, LearningRateSchedule.defaultWarmup(updates)),
-                or(weightDecay, TrainingConfig.WEIGHT_DECAY),
+                or(weightDecay, Pretraining.WEIGHT_DECAY),
                 or(gradientClip, TrainingConfig.GRADIENT_CLIP), batches, or(seed, 1L),
                 or(evalEvery, TrainingConfig.defaultEvalEvery(updates)), or(saveEvery, 0),
-                memory.saving());
+                or(patience, 0), memory.saving());
     }
 
     private int updates(long tokens, long tokensPerUpdate) {
@@ -114,6 +120,7 @@ final class PretrainingOptions {
         requireSame("--seed", seed, stored.seed());
         requireSame("--eval-every", evalEvery, stored.evalEvery());
         requireSame("--save-every", saveEvery, stored.saveEvery());
+        requireSame("--patience", patience, stored.patience());
         memory.requireAgreement(stored.memory());
     }
 

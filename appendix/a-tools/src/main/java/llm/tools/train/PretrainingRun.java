@@ -3,34 +3,40 @@ package llm.tools.train;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import llm.model.DecoderModel;
-import llm.pretrain.Checkpoint;
-import llm.pretrain.LossChart;
-import llm.pretrain.Trainer;
-import llm.pretrain.TrainingListener;
-import llm.pretrain.TrainingLog;
+import llm.pretrain.Preset;
+import llm.pretrain.Pretraining;
 import llm.pretrain.folder.PretrainedModel;
+import llm.tensor.layer.Initializer;
 import llm.text.Tokenizer;
+import llm.text.dataset.Batch;
 import llm.text.dataset.BatchOrder;
 import llm.text.dataset.DataLoader;
 import llm.text.dataset.TokenDataset;
 import llm.text.dataset.TokenSequence;
 import llm.tools.cli.Progress;
 import llm.tools.data.Corpus;
+import llm.train.Checkpoint;
+import llm.train.LossChart;
+import llm.train.Trainer;
+import llm.train.TrainingData;
+import llm.train.TrainingListener;
+import llm.train.TrainingLog;
 
 /// A pretraining from files of token ids to a model folder: shared by `pretrain` and `tour`.
 public final class PretrainingRun {
     private static final int PROMPT = 8;
     private static final String CHART = "loss";
+    private static final String BEST = "best";
 
     private final PretrainingSettings settings;
     private final Tokenizer tokenizer;
     private final Path folder;
     private final TokenSequence validation;
-    private final Trainer trainer;
+    private final DecoderModel model;
+    private final Trainer<Batch> trainer;
 
     /// @param folder where the model, its log and its checkpoints go
     public PretrainingRun(PretrainingSettings settings, Tokenizer tokenizer, Corpus corpus,
@@ -39,14 +45,20 @@ public final class PretrainingRun {
         this.tokenizer = tokenizer;
         this.folder = folder;
         this.validation = TokenSequence.map(corpus.validation());
-        DecoderModel model =
-                new DecoderModel(settings.model(tokenizer.vocabSize()), settings.seed());
+        this.model = new DecoderModel(settings.model(tokenizer.vocabSize()), settings.seed());
         model.recomputeActivations(settings.memory().recomputeActivations());
-        this.trainer = new Trainer(model,
-                new DataLoader(dataset(TokenSequence.map(corpus.training()), "training"),
-                        settings.order()),
-                new DataLoader(dataset(validation, "validation"),
-                        BatchOrder.inOrder(settings.batch())), settings.training());
+        this.trainer = Pretraining.trainer(model, settings.optimizer(model), data(corpus),
+                settings.training());
+    }
+
+    /// Evaluations read what the preset says, in its batches: the same text for every `--batch`.
+    private TrainingData<Batch> data(Corpus corpus) throws IOException {
+        Preset preset = Preset.named(settings.preset());
+        TokenSequence training = TokenSequence.map(corpus.training());
+        return new TrainingData<>(
+                new DataLoader<>(dataset(training, "training"), settings.order()),
+                new DataLoader<>(dataset(validation, "validation").first(preset.evalExamples()),
+                        BatchOrder.inOrder(preset.batch())));
     }
 
     private TokenDataset dataset(TokenSequence sequence, String part) {
@@ -64,7 +76,7 @@ public final class PretrainingRun {
         if (latest.isPresent()) {
             Checkpoint.restore(trainer, latest.get());
         }
-        return latest.map(_ -> trainer.step());
+        return latest.map(_ -> trainer.steps());
     }
 
     private Path checkpoints() {
@@ -85,24 +97,37 @@ public final class PretrainingRun {
             }
 
             @Override
-            public void onCheckpoint(Trainer atStep) {
-                try {
-                    Checkpoint.save(atStep, checkpoints());
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
+            public void onBest(Trainer<?> atStep) {
+                write(() -> Checkpoint.saveBest(atStep, checkpoints()));
+            }
+
+            @Override
+            public void onCheckpoint(Trainer<?> atStep) {
+                write(() -> Checkpoint.save(atStep, checkpoints()));
             }
         });
+    }
+
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private static void write(Writing writing) {
+        try {
+            writing.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Tells how the training goes; samples continue the first words of the validation text.
     public StepReport report(Progress progress) {
         int[] prompt = new int[Math.min(PROMPT, settings.context())];
         validation.copy(0, prompt, 0, prompt.length);
-        return new StepReport(progress, trainer, tokenizer, prompt);
+        return new StepReport(progress, model, tokenizer, prompt);
     }
 
-    public Trainer trainer() {
+    public Trainer<Batch> trainer() {
         return trainer;
     }
 
@@ -110,12 +135,26 @@ public final class PretrainingRun {
     ///
     /// @param floor the loss that no model can beat on average, where it is known
     public PretrainedModel save(OptionalDouble floor) throws IOException {
-        trainer.model().eval();
-        PretrainedModel model = PretrainedModel.of(trainer.model(), tokenizer);
-        model.save(folder, card());
+        if (settings.patience() > 0) {
+            Checkpoint.restoreBest(model.trainableParameters(), checkpoints());
+        }
+        model.eval();
+        PretrainedModel trained = PretrainedModel.of(model, tokenizer);
+        trained.save(folder, card(result()));
         trainer.log().writeCsv(folder.resolve("log.csv"));
         new LossChart(trainer.log(), floor).write(folder, CHART);
-        return model;
+        if (!best().equals(result())) {
+            saveBest();
+        }
+        return trained;
+    }
+
+    /// Writes the model of the best evaluation where it is not the one that was asked for.
+    private void saveBest() throws IOException {
+        DecoderModel other = new DecoderModel(model.config(), model.random(), Initializer.none());
+        Checkpoint.restoreBest(other.trainableParameters(), checkpoints());
+        other.eval();
+        PretrainedModel.of(other, tokenizer).save(folder.resolve(BEST), card(best()));
     }
 
     /// Draws the charts of a complete training that was killed before it had them all.
@@ -125,10 +164,29 @@ public final class PretrainingRun {
         }
     }
 
-    private String card() {
-        List<TrainingLog.Row> evaluations = trainer.log().evaluations();
-        String loss = evaluations.isEmpty() ? "not measured"
-                : "%.3f nats per token".formatted(evaluations.getLast().validationLoss());
+    /// The step whose model is written: the last one, or with patience the best.
+    TrainingLog.Row result() {
+        return settings.patience() > 0 ? best() : trainer.log().rows().getLast();
+    }
+
+    private TrainingLog.Row best() {
+        return trainer.log().best().orElseThrow();
+    }
+
+    /// What there is to know of a training whose last model is not its best.
+    Optional<String> advice() {
+        if (trainer.stoppedEarly()) {
+            return Optional.of(("Stopped after step %d, because %d evaluations brought nothing "
+                    + "better than step %d.").formatted(trainer.steps(), settings.patience(),
+                    best().step()));
+        }
+        return best().equals(result()) ? Optional.empty() : Optional.of(("The validation loss was "
+                + "lowest, %.3f, after step %d; the model of that step is in %s.")
+                .formatted(best().validationLoss(), best().step(), folder.resolve(BEST)));
+    }
+
+    private String card(TrainingLog.Row step) {
+        String loss = "%.3f nats per token".formatted(step.validationLoss());
         return """
                 ---
                 library_name: transformers
@@ -151,8 +209,8 @@ public final class PretrainingRun {
 
                 Load it with `./llm generate --model FOLDER …`, or with transformers'
                 `AutoModelForCausalLM.from_pretrained`.
-                """.formatted(trainer.model().parameterCount(), tokenizer.vocabSize(),
-                settings.context(), trainer.step(), settings.batch() * settings.accumulate(),
-                settings.context(), trainer.tokensSeen(), loss, settings.seed());
+                """.formatted(model.parameterCount(), tokenizer.vocabSize(),
+                settings.context(), step.step(), settings.batch() * settings.accumulate(),
+                settings.context(), step.tokens(), loss, settings.seed());
     }
 }

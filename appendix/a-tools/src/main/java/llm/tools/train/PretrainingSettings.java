@@ -6,14 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import llm.model.DecoderModel;
 import llm.model.GptConfig;
-import llm.pretrain.LearningRateSchedule;
 import llm.pretrain.MemorySaving;
 import llm.pretrain.Preset;
-import llm.pretrain.TrainingConfig;
+import llm.pretrain.Pretraining;
 import llm.tensor.file.AtomicFile;
 import llm.tensor.optim.AdamConfig;
+import llm.tensor.optim.AdamW;
 import llm.text.dataset.BatchOrder;
+import llm.train.LearningRateSchedule;
+import llm.train.TrainingConfig;
 
 /// All that a pretraining depends on beside its data; kept in the output folder so that a resumed
 /// run is the same run.
@@ -25,11 +28,12 @@ import llm.text.dataset.BatchOrder;
 /// @param learningRate largest, see [LearningRateSchedule]
 /// @param warmup       steps until the largest learning rate
 /// @param accumulate   batches that make up one step
+/// @param patience     evaluations without a better one that end the training; 0 for never
 /// @param memory       what is done to need less of it
 public record PretrainingSettings(String preset, int context, int batch, int steps,
                                   double learningRate, int warmup, double weightDecay,
                                   double gradientClip, int accumulate, long seed, int evalEvery,
-                                  int saveEvery, MemorySaving memory) {
+                                  int saveEvery, int patience, MemorySaving memory) {
     private static final String FILE = "pretraining.json";
 
     public PretrainingSettings {
@@ -44,8 +48,8 @@ public record PretrainingSettings(String preset, int context, int batch, int ste
     public static PretrainingSettings of(Preset preset, int steps, long seed) {
         return new PretrainingSettings(preset.name(), preset.config().contextLength(),
                 preset.batch(), steps, preset.learningRate(),
-                LearningRateSchedule.defaultWarmup(steps), TrainingConfig.WEIGHT_DECAY,
-                TrainingConfig.GRADIENT_CLIP, 1, seed, TrainingConfig.defaultEvalEvery(steps), 0,
+                LearningRateSchedule.defaultWarmup(steps), Pretraining.WEIGHT_DECAY,
+                TrainingConfig.GRADIENT_CLIP, 1, seed, TrainingConfig.defaultEvalEvery(steps), 0, 0,
                 MemorySaving.NONE);
     }
 
@@ -75,10 +79,13 @@ public record PretrainingSettings(String preset, int context, int batch, int ste
     }
 
     TrainingConfig training() {
-        return new TrainingConfig(
-                LearningRateSchedule.of(learningRate, warmup, steps),
-                AdamConfig.LANGUAGE_MODEL.withMoments(memory.moments()), weightDecay,
-                gradientClip, accumulate, evalEvery, Preset.EVAL_BATCHES, saveEvery);
+        return new TrainingConfig(LearningRateSchedule.of(learningRate, warmup, steps),
+                gradientClip, accumulate, evalEvery, saveEvery, patience);
+    }
+
+    AdamW optimizer(DecoderModel model) {
+        return Pretraining.optimizer(model,
+                AdamConfig.LANGUAGE_MODEL.withMoments(memory.moments()), weightDecay);
     }
 
     BatchOrder order() {

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import llm.pretrain.folder.StagedFolder;
 import llm.text.Tokenizer;
 import llm.text.files.Tokenizers;
 import llm.tools.data.Corpus;
 import llm.tools.data.TokenizerChoice;
+import llm.train.StagedFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

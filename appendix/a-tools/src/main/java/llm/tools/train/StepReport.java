@@ -4,14 +4,14 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import llm.model.DecoderModel;
 import llm.model.decode.Generation;
 import llm.model.decode.Sampler;
-import llm.pretrain.Trainer;
-import llm.pretrain.TrainingLog;
 import llm.tensor.RandomState;
 import llm.text.Tokenizer;
 import llm.tools.cli.HumanReadable;
 import llm.tools.cli.Progress;
+import llm.train.TrainingLog;
 
 /// Tells how a training goes: loss and speed at each step, a sample where the model is evaluated.
 final class StepReport implements PretrainingRun.Watcher {
@@ -22,15 +22,15 @@ final class StepReport implements PretrainingRun.Watcher {
             OptionalDouble.empty()));
 
     private final Progress progress;
-    private final Trainer trainer;
+    private final DecoderModel model;
     private final Tokenizer tokenizer;
     private final int[] prompt;
     private double validationLoss = Double.NaN;
 
     /// @param prompt tokens that each sample begins with
-    StepReport(Progress progress, Trainer trainer, Tokenizer tokenizer, int... prompt) {
+    StepReport(Progress progress, DecoderModel model, Tokenizer tokenizer, int... prompt) {
         this.progress = progress;
-        this.trainer = trainer;
+        this.model = model;
         this.tokenizer = tokenizer;
         this.prompt = prompt;
     }
@@ -56,10 +56,10 @@ final class StepReport implements PretrainingRun.Watcher {
     /// Text by the model as it is now. It draws from a generator of its own: what is shown does
     /// not change what is learned.
     private String sample() {
-        trainer.model().eval();
-        int[] ids = new Generation(trainer.model(), SAMPLER, SAMPLE_TOKENS, Set.of())
+        model.eval();
+        int[] ids = new Generation(model, SAMPLER, SAMPLE_TOKENS, Set.of())
                 .generate(prompt, new RandomState(1));
-        trainer.model().train();
+        model.train();
         return tokenizer.decode(prompt) + tokenizer.decode(ids);
     }
 }

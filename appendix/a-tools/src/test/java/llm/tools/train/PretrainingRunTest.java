@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("A pretraining run")
 class PretrainingRunTest {
     private static final PretrainingSettings SETTINGS =
-            new PretrainingSettings("tiny", 16, 2, 9, 1e-2, 2, 0.1, 1, 2, 3, 4, 0,
+            new PretrainingSettings("tiny", 16, 2, 9, 1e-2, 2, 0.1, 1, 2, 3, 4, 0, 0,
                     MemorySaving.NONE);
 
     @TempDir
@@ -35,9 +35,13 @@ class PretrainingRunTest {
     }
 
     private PretrainingRun run(String name) throws IOException {
+        return run(name, SETTINGS);
+    }
+
+    private PretrainingRun run(String name, PretrainingSettings settings) throws IOException {
         Corpus.Texts texts = Corpus.cut(text, folder.resolve("data"));
         BpeTokenizer tokenizer = BpeTrainer.ofSize(280).train(texts.training());
-        return new PretrainingRun(SETTINGS, tokenizer,
+        return new PretrainingRun(settings, tokenizer,
                 Corpus.encode(texts, tokenizer, folder.resolve("data")), folder.resolve(name));
     }
 
@@ -59,7 +63,7 @@ class PretrainingRunTest {
                 stopped.trainer().requestStop();
             }
         });
-        assertThat(stopped.trainer().step()).isEqualTo(3);
+        assertThat(stopped.trainer().steps()).isEqualTo(3);
         PretrainingRun resumed = run("stopped");
         assertThat(resumed.resume()).hasValue(3);
         resumed.train(_ -> { });
@@ -81,5 +85,35 @@ class PretrainingRunTest {
         telling.save(OptionalDouble.empty());
 
         assertThat(sameWeights("telling", "silent")).isTrue();
+    }
+
+    @Test
+    @DisplayName("with patience ends early and writes its best model; without, that one beside the last")
+    void best() throws IOException {
+        PretrainingRun patient = run("patient", tooFast(3));
+        patient.train(_ -> { });
+        assertThat(patient.trainer().stoppedEarly()).isTrue();
+        patient.save(OptionalDouble.empty());
+        int best = patient.result().step();
+        assertThat(patient.trainer().evaluate()).isEqualTo(patient.result().validationLoss());
+        assertThat(patient.advice()).hasValue(("Stopped after step %d, because 3 evaluations "
+                + "brought nothing better than step %d.").formatted(best + 12, best));
+
+        PretrainingRun whole = run("whole", tooFast(0));
+        whole.train(_ -> { });
+        whole.save(OptionalDouble.empty());
+        assertThat(whole.trainer().steps()).isEqualTo(40);
+        assertThat(whole.trainer().log().best().orElseThrow().step()).isEqualTo(best);
+        assertThat(whole.advice().orElseThrow()).startsWith("The validation loss was lowest, ")
+                .endsWith(" after step %d; the model of that step is in %s.".formatted(best,
+                        folder.resolve("whole").resolve("best")));
+        assertThat(sameWeights("patient", "whole/best")).isTrue();
+        assertThat(sameWeights("patient", "whole")).isFalse();
+    }
+
+    /// Steps that become larger until the model only gets worse.
+    private static PretrainingSettings tooFast(int patience) {
+        return new PretrainingSettings("tiny", 16, 2, 40, 1, 40, 0.1, 1, 1, 3, 4, 0, patience,
+                MemorySaving.NONE);
     }
 }

@@ -6,14 +6,14 @@ import llm.cpu.gemm.TimedGemm;
 import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
 import llm.pretrain.MemorySaving;
-import llm.pretrain.TrainingConfig;
-import llm.pretrain.TrainingStep;
+import llm.pretrain.NextToken;
+import llm.pretrain.Pretraining;
 import llm.tensor.IntTensor;
 import llm.tensor.RandomState;
 import llm.tensor.optim.AdamConfig;
-import llm.tensor.optim.AdamW;
-import llm.tensor.optim.ParameterGroup;
 import llm.text.dataset.Batch;
+import llm.train.TrainingConfig;
+import llm.train.TrainingStep;
 
 /// Whole training steps on random tokens: forward, backward, clipping, AdamW.
 ///
@@ -48,10 +48,9 @@ public record TrainBenchmark(DecoderConfig config, int batch, int tokens, int st
     public Result run(IntConsumer progress) {
         DecoderModel model = new DecoderModel(config, 1);
         model.recomputeActivations(memory.recomputeActivations());
-        TrainingStep step = new TrainingStep(model, model.parameters(), new AdamW(
-                ParameterGroup.decayMatrices(model.namedParameters(), TrainingConfig.WEIGHT_DECAY),
-                LEARNING_RATE, AdamConfig.STANDARD.withMoments(memory.moments())),
-                TrainingConfig.GRADIENT_CLIP);
+        TrainingStep<Batch> step = new TrainingStep<>(new NextToken(model), model.parameters(),
+                Pretraining.optimizer(model, AdamConfig.STANDARD.withMoments(memory.moments()),
+                        Pretraining.WEIGHT_DECAY), TrainingConfig.GRADIENT_CLIP);
         RandomState random = new RandomState(2);
         double[] millis = new double[steps];
         long products = 0;

@@ -108,7 +108,7 @@ public final class Safetensors implements TensorFile {
 
     /// Whether another file holds the same as `other`. Numbers of one format are compared as they
     /// lie in the files, which takes no memory.
-    boolean same(String name, Safetensors file, String other) {
+    public boolean same(String name, Safetensors file, String other) {
         if (!shape(name).equals(file.shape(other))) {
             return false;
         }

@@ -1,6 +1,5 @@
 package llm.tensor.layer;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import llm.tensor.Parameter;
 import llm.tensor.Tensor;
 import llm.tensor.backend.Backend;
@@ -40,6 +40,12 @@ public abstract class Layer {
         return layer;
     }
 
+    /// Forgets a parameter of this layer, or a layer inside it.
+    protected final void remove(String name) {
+        parameters.remove(name);
+        children.remove(name);
+    }
+
     /// Names a list of layers inside this one: `name.0`, `name.1`, …
     protected final <L extends Layer> List<L> children(String name, List<L> layers) {
         for (int i = 0; i < layers.size(); i++) {
@@ -62,14 +68,57 @@ public abstract class Layer {
 
     /// Every parameter once, in the order of [#namedParameters()].
     public final List<Parameter> parameters() {
+        return List.copyOf(distinctParameters().values());
+    }
+
+    /// Every parameter once, by the first of its paths.
+    private Map<String, Parameter> distinctParameters() {
         Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        List<Parameter> distinct = new ArrayList<>();
-        visit("", (_, parameter) -> {
-            if (seen.add(parameter)) {
-                distinct.add(parameter);
-            }
-        });
+        Map<String, Parameter> distinct = namedParameters();
+        distinct.values().removeIf(parameter -> !seen.add(parameter));
         return distinct;
+    }
+
+    /// Every parameter that is not frozen, once, by the first of its paths.
+    public final Map<String, Parameter> trainableParameters() {
+        Map<String, Parameter> trainable = distinctParameters();
+        trainable.values().removeIf(parameter -> !parameter.requiresGrad());
+        return trainable;
+    }
+
+    /// Keeps every parameter as it is from now on: no gradients, no moments in an optimizer that is
+    /// made afterwards. It still lets the gradients of others through, and may be kept in fewer bits.
+    public final void freeze() {
+        parameters().forEach(parameter -> parameter.requireGrad(false).zeroGrad());
+    }
+
+    /// Lets every parameter learn again.
+    public final void unfreeze() {
+        parameters().forEach(parameter -> parameter.requireGrad(true));
+    }
+
+    /// Every linear layer by its path, such as `blocks.0.attention.query`.
+    public final Map<String, Linear> linears() {
+        Map<String, Linear> all = new LinkedHashMap<>();
+        children.forEach((name, child) -> {
+            if (child instanceof Linear linear) {
+                all.put(name, linear);
+            }
+            child.linears().forEach((path, linear) -> all.put(name + "." + path, linear));
+        });
+        return all;
+    }
+
+    /// The linear layer at a path, to be wrapped or replaced.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    public final Linear linear(String path) {
+        Linear linear = linears().get(path);
+        if (linear == null) {
+            throw new IllegalArgumentException("a path must lead to a linear layer, "
+                    + linears().keySet() + ", got " + path);
+        }
+        return linear;
     }
 
     /// Number of trainable values; shared ones count once.
@@ -119,9 +168,30 @@ public abstract class Layer {
 
     /// The values of all parameters by name; they share memory with the model.
     public final Map<String, Tensor> stateDict() {
-        Map<String, Tensor> state = new LinkedHashMap<>();
-        namedParameters().forEach((name, parameter) -> state.put(name, parameter.detach()));
+        return stateDict(_ -> true);
+    }
+
+    /// The values of those parameters whose names are wanted.
+    public final Map<String, Tensor> stateDict(Predicate<String> wanted) {
+        Map<String, Tensor> state = new LinkedHashMap<>(namedParameters());
+        state.keySet().removeIf(wanted.negate());
+        state.replaceAll((_, parameter) -> parameter.detach());
         return state;
+    }
+
+    /// Copies values into those parameters that have them; the others stay as they are.
+    ///
+    /// @throws IllegalArgumentException if a name is unknown or a shape differs
+    public final void loadPartialState(Map<String, Tensor> state) {
+        Map<String, Parameter> own = namedParameters();
+        state.forEach((name, values) -> {
+            if (!own.containsKey(name)) {
+                throw new IllegalArgumentException("a state must have names of the model's "
+                        + "parameters, got " + name);
+            }
+            own.get(name).requireShapeOf(name, values);
+        });
+        state.forEach((name, values) -> own.get(name).copyFrom(values));
     }
 
     /// Copies values into the parameters of the same names.
@@ -137,12 +207,7 @@ public abstract class Layer {
             throw new IllegalArgumentException("a state must have the model's parameters, got one "
                     + "without " + missing + " and with unknown " + unknown);
         }
-        own.forEach((name, parameter) -> {
-            if (!state.get(name).shape().equals(parameter.shape())) {
-                throw new IllegalArgumentException("%s must be %s, got %s".formatted(name,
-                        parameter.shape(), state.get(name).shape()));
-            }
-        });
-        own.forEach((name, parameter) -> parameter.copyFrom(state.get(name)));
+        own.forEach((name, parameter) -> parameter.requireShapeOf(name, state.get(name)));
+        loadPartialState(state);
     }
 }

@@ -1,5 +1,6 @@
 package llm.tensor.op;
 
+import llm.tensor.Matmul;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
 import llm.tensor.backend.ElementwiseKernels.Function;
@@ -58,9 +59,7 @@ public final class LinearOp {
                                  Tensor g) {
         MatmulKernels products = g.backend().matmul();
         Matrix rows = Matrix.of(g.storage(), size.n());
-        x.accumulate(to -> products.multiply(new Size(size.m(), size.k(), size.n()), rows,
-                Matrix.of(weight.storage(), size.k()), Matrix.of(to.storage(), size.k()),
-                to.add()));
+        x.accumulate(to -> Matmul.byWeight(rows, size, weight, to));
         weight.accumulate(to -> products.multiply(new Size(size.n(), size.k(), size.m()),
                 rows.transpose(), Matrix.of(x.storage(), size.k()),
                 Matrix.of(to.storage(), size.k()), to.add()));

@@ -1,8 +1,8 @@
 package llm.tensor.op;
 
+import llm.tensor.Elementwise;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
-import llm.tensor.TwoGradients;
 import llm.tensor.backend.RowKernels;
 import llm.tensor.backend.RowKernels.Norm;
 
@@ -34,7 +34,7 @@ public final class Normalization {
         return y.madeBy("layerNorm", g -> {
             x.accumulate(to -> rows.layerNormBackward(norm, x.storage(), weight.storage(),
                     statistics.storage(), g.storage(), to));
-            TwoGradients.accumulate(weight, bias, (toWeight, toBias) -> rows.layerNormBackward(norm,
+            Elementwise.accumulateBoth(weight, bias, (toWeight, toBias) -> rows.layerNormBackward(norm,
                     x.storage(), statistics.storage(), g.storage(), toWeight, toBias));
         }, x, weight, bias).saving(x, weight);
     }

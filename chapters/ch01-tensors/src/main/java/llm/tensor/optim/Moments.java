@@ -77,6 +77,12 @@ abstract sealed class Moments implements Optimizer permits Adam, AdamW {
     }
 
     @Override
+    public final Map<String, Object> settings() {
+        return Map.of("name", getClass().getSimpleName(), "adam", settings,
+                "groups", ParameterGroup.describe(groups));
+    }
+
+    @Override
     public final Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
         means.forEach((name, mean) -> state.put("mean." + name, mean));
@@ -84,22 +90,9 @@ abstract sealed class Moments implements Optimizer permits Adam, AdamW {
         return state;
     }
 
-    static void requireShape(String name, Tensor own, Tensor stored) {
-        if (!own.shape().equals(stored.shape())) {
-            throw new IllegalArgumentException("%s must be %s, got %s".formatted(name, own.shape(),
-                    stored.shape()));
-        }
-    }
-
     @Override
     public final void restore(int stored, Map<String, Tensor> state) {
-        Map<String, Tensor> own = state();
-        if (!own.keySet().equals(state.keySet())) {
-            throw new IllegalArgumentException("an optimizer state must hold "
-                    + own.size() + " moments named after the parameters, got " + state.size());
-        }
-        own.forEach((name, moment) -> requireShape(name, moment, state.get(name)));
-        own.forEach((name, moment) -> moment.copyFrom(state.get(name)));
+        ParameterGroup.restore(state(), state);
         steps = stored;
     }
 }

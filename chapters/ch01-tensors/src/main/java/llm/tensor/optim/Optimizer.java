@@ -20,6 +20,9 @@ public sealed interface Optimizer permits Sgd, Moments {
     /// Steps taken.
     int steps();
 
+    /// What the optimizer was made with, by name; the learning rate is the schedule's.
+    Map<String, Object> settings();
+
     /// What the optimizer remembers of each parameter, by name, sharing its memory: each tensor has
     /// the shape of its parameter, or `(0)` where nothing needs to be remembered.
     Map<String, Tensor> state();

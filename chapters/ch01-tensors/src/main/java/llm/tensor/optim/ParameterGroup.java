@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import llm.tensor.Parameter;
+import llm.tensor.Tensor;
 
 /// Parameters that an optimizer treats alike.
 ///
 /// @param parameters  by name; the names identify their moments in a checkpoint, and a parameter
-///                    that has two names steps once, under the first
+///                    that has two names steps once, under the first. Frozen ones are left out
 /// @param weightDecay pull towards 0 per step, relative to the learning rate
 /// @param rateFactor  multiplies the learning rate
 public record ParameterGroup(Map<String, Parameter> parameters, double weightDecay,
@@ -22,7 +23,7 @@ public record ParameterGroup(Map<String, Parameter> parameters, double weightDec
         Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Map<String, Parameter> once = new LinkedHashMap<>();
         parameters.forEach((name, parameter) -> {
-            if (seen.add(parameter)) {
+            if (parameter.requiresGrad() && seen.add(parameter)) {
                 once.put(name, parameter);
             }
         });
@@ -41,6 +42,22 @@ public record ParameterGroup(Map<String, Parameter> parameters, double weightDec
         parameters.forEach((name, parameter) ->
                 (parameter.rank() >= 2 ? decayed : others).put(name, parameter));
         return List.of(new ParameterGroup(decayed, weightDecay), new ParameterGroup(others, 0));
+    }
+
+    /// What groups say beside their parameters.
+    static List<Map<String, Double>> describe(List<ParameterGroup> groups) {
+        return groups.stream().map(group -> Map.of("weightDecay", group.weightDecay(),
+                "rateFactor", group.rateFactor())).toList();
+    }
+
+    /// Copies a stored state into what an optimizer remembers.
+    static void restore(Map<String, Tensor> own, Map<String, Tensor> stored) {
+        if (!own.keySet().equals(stored.keySet())) {
+            throw new IllegalArgumentException("an optimizer state must hold " + own.size()
+                    + " tensors named after the parameters, got " + stored.size());
+        }
+        own.forEach((name, tensor) -> tensor.requireShapeOf(name, stored.get(name)));
+        own.forEach((name, tensor) -> tensor.copyFrom(stored.get(name)));
     }
 
     /// The groups of one optimizer, which must not share a name or a parameter.

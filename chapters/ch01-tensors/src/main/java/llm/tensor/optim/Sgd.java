@@ -61,19 +61,19 @@ public final class Sgd implements Optimizer {
     }
 
     @Override
+    public Map<String, Object> settings() {
+        return Map.of("name", "Sgd", "momentum", momentum,
+                "groups", ParameterGroup.describe(groups));
+    }
+
+    @Override
     public Map<String, Tensor> state() {
         return new LinkedHashMap<>(velocities);
     }
 
     @Override
     public void restore(int stored, Map<String, Tensor> state) {
-        if (!velocities.keySet().equals(state.keySet())) {
-            throw new IllegalArgumentException("an optimizer state must hold " + velocities.size()
-                    + " velocities named after the parameters, got " + state.size());
-        }
-        velocities.forEach((name, velocity) ->
-                Moments.requireShape(name, velocity, state.get(name)));
-        velocities.forEach((name, velocity) -> velocity.copyFrom(state.get(name)));
+        ParameterGroup.restore(velocities, state);
         steps = stored;
     }
 }

@@ -143,7 +143,7 @@ class OptimizerTest {
         train(q, second, 5);
         assertThat(q.toArray()).isEqualTo(p.toArray());
         assertThatThrownBy(() -> second.restore(5, Map.of()))
-                .hasMessage("an optimizer state must hold 2 moments named after the parameters, got 0");
+                .hasMessage("an optimizer state must hold 2 tensors named after the parameters, got 0");
     }
 
     private static void train(Parameter p, Optimizer optimizer, int steps) {

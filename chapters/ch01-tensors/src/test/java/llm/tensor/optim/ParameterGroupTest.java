@@ -113,6 +113,6 @@ class ParameterGroupTest {
         assertThatThrownBy(() -> sgd.restore(3, Map.of("velocity.embedding", Tensor.ones(1))))
                 .hasMessage("velocity.embedding must be [2, 2], got [1]");
         assertThatThrownBy(() -> sgd.restore(3, Map.of())).hasMessage("an optimizer state must "
-                + "hold 1 velocities named after the parameters, got 0");
+                + "hold 1 tensors named after the parameters, got 0");
     }
 }

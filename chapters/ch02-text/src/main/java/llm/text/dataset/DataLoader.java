@@ -1,23 +1,29 @@
 package llm.text.dataset;
 
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import llm.tensor.IntTensor;
+import org.jspecify.annotations.Nullable;
 
-/// Serves the examples of a [TokenDataset] in batches. Each `for` loop over it goes through one
-/// epoch, or through what is left of the current one.
+/// Serves the examples of a [Dataset] in batches. Each `for` loop over it goes through one epoch,
+/// or through what is left of the current one.
 ///
 /// [#position] after a batch, saved and given to [#restore], continues with the batch after it.
 /// Not safe for use by several threads.
-public final class DataLoader implements Iterable<Batch> {
+///
+/// @param <B> a batch
+public final class DataLoader<B> implements Iterable<B>, BatchSource<B> {
 
-    private final TokenDataset dataset;
+    private final Dataset<B> dataset;
     private final BatchOrder order;
     private final int batches;
-    private Position position = new Position(0, 0);
+    private Position position = Position.START;
+    private int[] examples = {};                            // in the order of `shuffledFor`
+    private int shuffledFor = -1;                           // an epoch
+    private @Nullable String fingerprint;                   // once asked for
 
     /// @throws IllegalArgumentException if there is not a single batch
-    public DataLoader(TokenDataset dataset, BatchOrder order) {
+    public DataLoader(Dataset<B> dataset, BatchOrder order) {
         this.dataset = dataset;
         this.order = order;
         batches = order.batches(dataset.size());
@@ -33,14 +39,12 @@ public final class DataLoader implements Iterable<Batch> {
         return batches;
     }
 
-    /// The batch that comes next.
+    @Override
     public Position position() {
         return position;
     }
 
-    /// Continues at a position that was saved.
-    ///
-    /// @throws IllegalArgumentException if this loader has no such batch
+    @Override
     public void restore(Position saved) {
         if (saved.batch() >= batches) {
             throw new IllegalArgumentException("the batch of a position must be below %d, got %d"
@@ -50,42 +54,38 @@ public final class DataLoader implements Iterable<Batch> {
     }
 
     @Override
-    public Iterator<Batch> iterator() {
+    public String fingerprint() {
+        if (fingerprint == null) {
+            fingerprint = dataset.fingerprint() + "; " + order;
+        }
+        return fingerprint;
+    }
+
+    @Override
+    public B next() {
+        if (shuffledFor != position.epoch()) {
+            examples = order.examples(dataset.size(), position.epoch());
+            shuffledFor = position.epoch();
+        }
+        int first = position.batch() * order.batchSize();
+        int end = Math.min(first + order.batchSize(), examples.length);
+        position = position.batch() + 1 < batches
+                ? new Position(position.epoch(), position.batch() + 1)
+                : new Position(position.epoch() + 1, 0);
+        return dataset.batch(Arrays.copyOfRange(examples, first, end));
+    }
+
+    @Override
+    public Iterator<B> iterator() {
         return new Epoch(position.epoch());
     }
 
-    private Batch batch(int[] examples, int number) {
-        int first = number * order.batchSize();
-        int rows = Math.min(order.batchSize(), examples.length - first);
-        int[] inputs = new int[rows * dataset.context()];                   // (batch, tokens)
-        int[] targets = new int[rows * dataset.context()];                  // (batch, tokens)
-        for (int row = 0; row < rows; row++) {
-            dataset.copy(examples[first + row], inputs, targets, row);
-        }
-        return new Batch(IntTensor.of(inputs, rows, dataset.context()),
-                IntTensor.of(targets, rows, dataset.context()));
-    }
-
-    /// Where a loader stands; both count from 0.
-    public record Position(int epoch, int batch) {
-
-        public Position {
-            if (epoch < 0 || batch < 0) {
-                throw new IllegalArgumentException(
-                        "epoch and batch must be at least 0, got epoch=%d, batch=%d"
-                                .formatted(epoch, batch));
-            }
-        }
-    }
-
-    private final class Epoch implements Iterator<Batch> {
+    private final class Epoch implements Iterator<B> {
 
         private final int epoch;
-        private final int[] examples;
 
         private Epoch(int epoch) {
             this.epoch = epoch;
-            examples = order.examples(dataset.size(), epoch);
         }
 
         @Override
@@ -94,16 +94,12 @@ public final class DataLoader implements Iterable<Batch> {
         }
 
         @Override
-        public Batch next() {
+        public B next() {
             if (!hasNext()) {
                 throw new NoSuchElementException(
                         "epoch " + epoch + " must have a batch left, got none");
             }
-            int number = position.batch();
-            position = number + 1 < batches
-                    ? new Position(epoch, number + 1)
-                    : new Position(epoch + 1, 0);
-            return batch(examples, number);
+            return DataLoader.this.next();
         }
     }
 }

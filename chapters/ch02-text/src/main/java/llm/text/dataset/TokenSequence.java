@@ -14,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 import llm.tensor.file.AtomicFile;
 import llm.text.SpecialTokens;
 import llm.text.TextChunks;
@@ -25,6 +27,7 @@ import llm.text.Tokenizer;
 public final class TokenSequence {
 
     private static final int CHUNKS_PER_PROCESSOR = 4;
+    private static final int CHECKED_AT_A_TIME = 1 << 16;
     private static final ValueLayout.OfInt LAYOUT = ValueLayout.JAVA_INT_UNALIGNED;
     private static final ValueLayout.OfInt FILE_LAYOUT = LAYOUT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -97,6 +100,23 @@ public final class TokenSequence {
         int[] all = new int[Math.toIntExact(size())];
         copy(0, all, 0, all.length);
         AtomicFile.write(file, part -> Files.write(part, bytes(all)));
+    }
+
+    /// The first ids alone, in the same memory.
+    public TokenSequence first(long count) {
+        return new TokenSequence(ids.asSlice(0, count * Integer.BYTES), layout);
+    }
+
+    /// A checksum of all ids as the file has them.
+    public int crc32c() {
+        CRC32C sum = new CRC32C();
+        int[] some = new int[CHECKED_AT_A_TIME];
+        for (long from = 0; from < size(); from += some.length) {
+            int count = (int) Math.min(some.length, size() - from);
+            copy(from, some, 0, count);
+            sum.update(bytes(Arrays.copyOf(some, count)));
+        }
+        return (int) sum.getValue();
     }
 
     public long size() {

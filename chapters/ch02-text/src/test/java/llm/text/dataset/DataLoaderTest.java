@@ -25,11 +25,11 @@ class DataLoaderTest {
 
     private static final TokenSequence NUMBERS = TokenSequence.of(IntStream.range(0, 41).toArray());
 
-    private static DataLoader shuffled(long seed) {
-        return new DataLoader(new TokenDataset(NUMBERS, 4, 4), BatchOrder.shuffled(3, seed));
+    private static DataLoader<Batch> shuffled(long seed) {
+        return new DataLoader<>(new TokenDataset(NUMBERS, 4, 4), BatchOrder.shuffled(3, seed));
     }
 
-    private static List<List<Integer>> inputs(DataLoader loader) {
+    private static List<List<Integer>> inputs(DataLoader<Batch> loader) {
         List<List<Integer>> all = new ArrayList<>();
         loader.forEach(batch -> all.add(IntStream.of(batch.inputs().values()).boxed().toList()));
         return all;
@@ -38,7 +38,7 @@ class DataLoaderTest {
     @Test
     @DisplayName("slides a window over the text; targets are one ahead")
     void slidesWindow() {
-        DataLoader loader = new DataLoader(new TokenDataset(NUMBERS, 4, 2), BatchOrder.inOrder(2));
+        DataLoader<Batch> loader = new DataLoader<>(new TokenDataset(NUMBERS, 4, 2), BatchOrder.inOrder(2));
         Batch first = loader.iterator().next();
         assertThat(first.inputs().values()).containsExactly(0, 1, 2, 3, 2, 3, 4, 5);
         assertThat(first.targets().values()).containsExactly(1, 2, 3, 4, 3, 4, 5, 6);
@@ -64,7 +64,7 @@ class DataLoaderTest {
     void countsBatches() {
         assertThat(new TokenDataset(NUMBERS, 4, 4).size()).isEqualTo(10);
         assertThat(new TokenDataset(NUMBERS, 40, 1).size()).isEqualTo(1);
-        List<List<Integer>> kept = inputs(new DataLoader(
+        List<List<Integer>> kept = inputs(new DataLoader<>(
                 new TokenDataset(NUMBERS, 4, 4), BatchOrder.inOrder(3)));
         assertThat(kept).hasSize(4);
         assertThat(kept.getLast()).containsExactly(36, 37, 38, 39);
@@ -74,10 +74,10 @@ class DataLoaderTest {
     @Test
     @DisplayName("gives the same order for the same seed and epoch, another for another")
     void shuffles() {
-        DataLoader loader = shuffled(1);
+        DataLoader<Batch> loader = shuffled(1);
         List<List<Integer>> epoch0 = inputs(loader);
         List<List<Integer>> epoch1 = inputs(loader);
-        DataLoader again = shuffled(1);
+        DataLoader<Batch> again = shuffled(1);
         assertThat(inputs(again)).isEqualTo(epoch0);
         assertThat(inputs(again)).isEqualTo(epoch1).isNotEqualTo(epoch0);
         assertThat(inputs(shuffled(2))).isNotEqualTo(epoch0);
@@ -87,14 +87,14 @@ class DataLoaderTest {
     @Test
     @DisplayName("continues from a saved position as if never stopped")
     void resumes() {
-        DataLoader whole = shuffled(1);
+        DataLoader<Batch> whole = shuffled(1);
         List<List<Integer>> all = new ArrayList<>(inputs(whole));
         all.addAll(inputs(whole));
 
-        DataLoader stopped = shuffled(1);
+        DataLoader<Batch> stopped = shuffled(1);
         inputs(stopped);
         stopped.iterator().next();
-        DataLoader resumed = shuffled(1);
+        DataLoader<Batch> resumed = shuffled(1);
         resumed.restore(stopped.position());
         assertThat(stopped.position()).isEqualTo(new DataLoader.Position(1, 1));
         assertThat(inputs(resumed)).isEqualTo(all.subList(4, 6));
@@ -132,7 +132,7 @@ class DataLoaderTest {
                 .withMessage("the text must have at least context + 1 tokens, got 3, context=3");
         TokenDataset one = new TokenDataset(TokenSequence.of(1, 2, 3), 2, 1);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DataLoader(one, BatchOrder.shuffled(2, 1)))
+                .isThrownBy(() -> new DataLoader<>(one, BatchOrder.shuffled(2, 1)))
                 .withMessage("there must be examples for one batch, got 1 examples, batchSize=2");
     }
 }

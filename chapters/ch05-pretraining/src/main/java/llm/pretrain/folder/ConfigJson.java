@@ -14,7 +14,7 @@ import llm.model.GptConfig;
 import llm.model.LlamaConfig;
 import llm.model.LlamaVariant;
 import llm.tensor.backend.DType;
-import llm.tensor.file.JsonObjectFile;
+import llm.train.JsonObjectFile;
 
 /// A model's configuration as Hugging Face's `config.json`, in the spelling of transformers 4 and 5.
 final class ConfigJson {

@@ -17,6 +17,7 @@ import llm.tensor.file.TensorFile;
 import llm.tensor.layer.Initializer;
 import llm.text.Tokenizer;
 import llm.text.files.Tokenizers;
+import llm.train.StagedFolder;
 
 /// A trained model with everything needed to use it, in Hugging Face's layout: `config.json`,
 /// `model.safetensors`, `generation_config.json`, the tokenizer's files, and a model card.

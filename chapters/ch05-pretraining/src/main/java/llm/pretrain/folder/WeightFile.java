@@ -17,7 +17,6 @@ import llm.tensor.Autograd;
 import llm.tensor.Scope;
 import llm.tensor.Tensor;
 import llm.tensor.file.Safetensors;
-import llm.tensor.file.ShardedSafetensors;
 import llm.tensor.file.TensorFile;
 
 /// The weights of a model folder: `model.safetensors`, or several files and their index.
@@ -105,7 +104,7 @@ public final class WeightFile {
         List<StoredWeight> weights = new ArrayList<>(model.config() instanceof GptConfig
                 ? GptWeights.of(model, prefix) : LlamaWeights.of(model, prefix));
         if (!model.config().tiedHead()) {
-            weights.add(StoredWeight.of(HEAD, model.head()));
+            weights.add(StoredWeight.of(HEAD, model.head().weight()));
         }
         return weights;
     }

@@ -46,7 +46,7 @@ class QuantizedModelTest {
         DecoderModel exact = PretrainedModel.load(fixture).model();
         DecoderModel packed = PretrainedModel.load(fixture, dtype).model();
 
-        assertThat(packed.head().dtype()).isEqualTo(dtype);
+        assertThat(packed.head().weight().dtype()).isEqualTo(dtype);
         assertThat(packed.blocks().getFirst().attention().query().weight().dtype())
                 .isEqualTo(dtype);
         try (Safetensors io = Safetensors.open(fixture.resolve("io.safetensors"))) {
