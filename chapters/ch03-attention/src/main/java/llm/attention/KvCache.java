@@ -5,7 +5,7 @@ import llm.tensor.Tensor;
 
 /// Keys and values of the tokens that one attention layer has already seen, so that generating
 /// the next token costs one query instead of all of them again.
-public final class KvCache {
+public final class KvCache implements AutoCloseable {
     private final TokenRows keys;                            // headDim wide, for each of kvHeads
     private final TokenRows values;                          // as the keys
     private final int[] padding;
@@ -24,6 +24,12 @@ public final class KvCache {
         this.padding = padding.clone();
         keys = new TokenRows(batch, kvHeads, room, headDim);
         values = new TokenRows(batch, kvHeads, room, headDim);
+    }
+
+    private KvCache(TokenRows keys, TokenRows values, int... padding) {
+        this.keys = keys;
+        this.values = values;
+        this.padding = padding;
     }
 
     /// Tokens held so far.
@@ -45,6 +51,21 @@ public final class KvCache {
     public void truncate(int newLength) {
         keys.truncate(newLength);
         values.truncate(newLength);
+    }
+
+    /// The same tokens in a cache of its own, with another amount of room: for a text that grows
+    /// beyond what was planned, or that is to go on in several ways.
+    ///
+    /// @throws IllegalArgumentException if the tokens have no room there
+    public KvCache copy(int room) {
+        return new KvCache(keys.copy(room), values.copy(room), padding);
+    }
+
+    /// Returns the memory at once instead of when the garbage collector finds it.
+    @Override
+    public void close() {
+        keys.close();
+        values.close();
     }
 
     /// Adds the keys and values of new tokens, `(batch, tokens, kvHeads · headDim)`.

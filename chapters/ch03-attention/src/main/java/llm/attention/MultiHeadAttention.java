@@ -1,7 +1,9 @@
 package llm.attention;
 
+import java.util.List;
 import llm.attention.AttentionConfig.HeadNorm;
 import llm.attention.rotary.RotaryEmbedding;
+import llm.tensor.Operations;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
 import llm.tensor.layer.Initializer;
@@ -87,18 +89,41 @@ public final class MultiHeadAttention extends Layer {
         return output.forward(context);                      // (batch, tokens, embDim)
     }
 
+    /// The same for several texts of different lengths, each with one new token and a cache of its
+    /// own: their products are computed together, what each sees is its own.
+    ///
+    /// @param x      new token embeddings, `(texts, 1, embDim)`
+    /// @param caches receive them
+    /// @return their context vectors, `(texts, 1, embDim)`
+    public Tensor forward(Tensor x, List<KvCache> caches) {
+        TokenVectors.require(x, config.embDim());
+        int[] positions = caches.stream().mapToInt(KvCache::length).toArray();
+        Tensor q = place(query.forward(x), queryNorm, positions);
+        Tensor k = place(key.forward(x), keyNorm, positions);
+        Tensor v = value.forward(x);                         // (texts, 1, kvHeads · headDim)
+        Tensor[] contexts = new Tensor[caches.size()];
+        for (int text = 0; text < contexts.length; text++) {
+            KvCache cache = caches.get(text);
+            cache.append(k.slice(0, text, text + 1), v.slice(0, text, text + 1));
+            contexts[text] = CausalAttention.attendCached(q.slice(0, text, text + 1), cache.keys(),
+                    cache.values(), cache.length(), rules(0), cache.padding());
+        }
+        return output.forward(Operations.concat(0, contexts));
+    }
+
     /// Normalises each head, then rotates it by its token's position.
     ///
-    /// @param x     `(batch, tokens, heads · headDim)`
-    /// @param first position of the first token
-    private Tensor place(Tensor x, @Nullable RmsNorm norm, int first) {
+    /// @param x         `(batch, tokens, heads · headDim)`
+    /// @param positions of the first token in each sequence, or one for all
+    private Tensor place(Tensor x, @Nullable RmsNorm norm, int... positions) {
         if (norm == null && rotary == null) {
             return x;
         }
         Tensor heads = x.reshape(x.size(0), x.size(1), x.size(2) / config.headDim(),
                 config.headDim());                           // (batch, tokens, heads, headDim)
         Tensor normed = norm == null ? heads : norm.forward(heads);
-        Tensor rotated = rotary == null ? normed : rotary.forward(normed, first);
+        Tensor rotated = rotary == null ? normed : positions.length == 1
+                ? rotary.forward(normed, positions[0]) : rotary.forwardEach(normed, positions);
         return rotated.reshape(x.shape().toArray());
     }
 

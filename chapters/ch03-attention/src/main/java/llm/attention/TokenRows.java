@@ -61,6 +61,28 @@ final class TokenRows {
         length += tokens;
     }
 
+    /// The same vectors in memory of their own, with another amount of room.
+    TokenRows copy(int room) {
+        if (room < Math.max(1, length)) {
+            throw new IllegalArgumentException("a copy must have room for %d tokens, got %d"
+                    .formatted(Math.max(1, length), room));
+        }
+        TokenRows copy = new TokenRows(rows.size(0), rows.size(1), room, rows.size(3));
+        if (length > 0) {
+            Tensor held = rows.slice(2, 0, length);          // (batch, heads, length, width)
+            copy.rows.backend().memory().scatter(held.storage(), new StridedView(
+                    copy.rows.storage(), 0, held.shape().toArray(), copy.rows.shape().strides()),
+                    false);
+            copy.length = length;
+        }
+        return copy;
+    }
+
+    /// Returns the memory at once; nothing can be read from here any more.
+    void close() {
+        rows.storage().release();
+    }
+
     /// `(batch, heads, room, width)`, of which the first [#length()] tokens are defined.
     Tensor all() {
         return rows;

@@ -1,5 +1,6 @@
 package llm.model;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import llm.tensor.ActivationCheckpointing;
@@ -131,16 +132,37 @@ public final class DecoderModel extends Layer implements LanguageModel {
         });
     }
 
-    /// What a token is, and where it stands unless the heads are told.
+    @Override
+    public Tensor nextLogits(int[] newest, List<ModelCache> caches) {
+        int texts = caches.size();
+        int[] positions = caches.stream().mapToInt(ModelCache::length).toArray();
+        IntTensor ids = IntTensor.of(newest, texts, 1);
+        requireShape(ids, Arrays.stream(positions).max().orElse(0));
+        return Autograd.noGrad(() -> {
+            Tensor x = embed(ids, IntTensor.of(positions, texts, 1));
+            for (int i = 0; i < blocks.size(); i++) {        // (texts, 1, embDim)
+                int layer = i;
+                x = blocks.get(i).forward(x,
+                        caches.stream().map(cache -> cache.layers().get(layer)).toList());
+            }
+            Tensor last = finalNorm.forward(x.reshape(texts, config.embDim()));
+            return head.forward(last);                       // (texts, vocabSize)
+        });
+    }
+
     private Tensor embed(IntTensor ids, int firstPosition, int... padding) {
         requireShape(ids, firstPosition);
+        return embed(ids, positions(ids.size(1), firstPosition, padding));
+    }
+
+    /// What a token is, and where it stands unless the heads are told.
+    private Tensor embed(IntTensor ids, IntTensor positions) {
         Tensor tokens = tokenEmbedding.forward(ids);         // (batch, tokens, embDim)
         if (config.embeddingScale() != 1) {
             tokens = tokens.mul(config.embeddingScale());
         }
         if (positionEmbedding != null) {
-            tokens = tokens.add(positionEmbedding.forward(
-                    positions(ids.size(1), firstPosition, padding)));
+            tokens = tokens.add(positionEmbedding.forward(positions));
         }
         return dropout.forward(tokens);
     }

@@ -1,5 +1,6 @@
 package llm.model;
 
+import java.util.List;
 import llm.tensor.CrossEntropy;
 import llm.tensor.IntTensor;
 import llm.tensor.Tensor;
@@ -56,4 +57,12 @@ public interface LanguageModel {
     /// @param cache receives them
     /// @return logits, `(batch, vocabSize)`
     Tensor nextLogits(IntTensor ids, ModelCache cache);
+
+    /// Scores for the token that follows in each of several texts of different lengths. What a text
+    /// gets does not depend, to the last bit, on which others are there.
+    ///
+    /// @param newest a new token of each, `(texts)`
+    /// @param caches those before it, one sequence in each; receive the new one
+    /// @return logits, `(texts, vocabSize)`
+    Tensor nextLogits(int[] newest, List<ModelCache> caches);
 }

@@ -1,5 +1,6 @@
 package llm.model;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import llm.attention.KvCache;
 import llm.attention.MultiHeadAttention;
@@ -46,6 +47,11 @@ public final class TransformerBlock extends Layer {
     /// The same for tokens that follow those in `cache`.
     public Tensor forward(Tensor x, KvCache cache) {
         return forward(x, normed -> attention.forward(normed, cache));
+    }
+
+    /// The same for one new token of each of several texts, `(texts, 1, embDim)`.
+    public Tensor forward(Tensor x, List<KvCache> caches) {
+        return forward(x, normed -> attention.forward(normed, caches));
     }
 
     private Tensor forward(Tensor x, UnaryOperator<Tensor> attend) {

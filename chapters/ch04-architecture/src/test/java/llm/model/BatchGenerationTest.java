@@ -82,10 +82,10 @@ class BatchGenerationTest {
     @DisplayName("wants prompts, room, and a random generator for each")
     void refused() {
         Generation generation = Generation.greedy(model(GptConfig.of(50, 16, 12, 3, 2)), 12);
-        assertThatThrownBy(() -> generation.generate(PROMPTS, random())).hasMessage("a batch must "
-                + "fit the context of 16 tokens and have a random generator for each prompt, got "
-                + "17 tokens and 3 for 3");
-        assertThatThrownBy(() -> generation.generate(List.of(new int[] {1}, new int[0]), random()))
-                .hasMessageContaining("got lengths [1, 0]");
+        assertThatThrownBy(() -> generation.generate(PROMPTS, random())).hasMessage("a text and "
+                + "what is to be written must fit the context of 16 tokens, got 5 and 12");
+        List<RandomState> two = random().subList(0, 2);
+        assertThatThrownBy(() -> generation.generate(List.of(new int[] {1}, new int[0]), two))
+                .hasMessage("a prompt must have at least one token, got none");
     }
 }

@@ -17,6 +17,7 @@ import llm.model.decode.MinP;
 import llm.model.decode.Probabilities;
 import llm.model.decode.RepetitionPenalty;
 import llm.model.decode.Temperature;
+import llm.model.decode.TokenHistory;
 import llm.model.decode.TopK;
 import llm.model.decode.TopP;
 import llm.tensor.file.Safetensors;
@@ -58,7 +59,7 @@ class SamplingFixtureTest {
                         (row + 1) * vocabSize);
                 int[] seen = Arrays.copyOfRange(history, row * history.length / ROWS,
                         (row + 1) * history.length / ROWS);
-                steps.forEach(step -> step.apply(scores, seen));
+                steps.forEach(step -> step.apply(scores, TokenHistory.of(seen)));
                 assertRow(chain, row, scores, expected);
             }
         }

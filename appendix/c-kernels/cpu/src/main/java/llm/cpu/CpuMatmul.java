@@ -17,7 +17,6 @@ final class CpuMatmul implements MatmulKernels {
     private static final long READING_GRAIN = 1 << 17;       // where each weight is read only once
     private static final int ROWS = 24;                      // of a tile: whole strips
     private static final int COLUMNS = 32;                   // of a tile: whole panels
-    private static final int CACHED = 1 << 15;               // float32 values: 128 KiB
     private static final int WIDENED = 1 << 19;              // values of a tile: 2 MiB
 
     private final Workers workers;
@@ -87,21 +86,12 @@ final class CpuMatmul implements MatmulKernels {
     private void fewRows(Size size, MemorySegment x, Gemv weights, LinearEpilogue end) {
         long each = (long) size.m() * size.k();
         int grain = (int) Math.max(1, READING_GRAIN / Math.max(1, each));
-        int step = size.m() <= 2 ? size.n() : cachedRows(size);
         Workers.Range product = weights.times(
                 new Vectors(size.m(), x, end.inner(), size.n()));
         workers.forEachReading(size.n(), grain, (from, to) -> {
-            for (int start = from; start < to; start += step) {
-                product.run(start, Math.min(start + step, to));
-            }
+            product.run(from, to);
             end.run(0, size.m(), from, to - from);
         });
-    }
-
-    /// How many rows of weights stay in a core's cache while each row of `x` meets them.
-    private static int cachedRows(Size size) {
-        return Math.max(Gemv.MOST_RUNS,
-                CACHED / Math.max(1, size.k()) & -Gemv.MOST_RUNS);
     }
 
     private void widened(Size size, MemorySegment x, QuantizedStorage weight, LinearEpilogue end) {

@@ -1,5 +1,8 @@
 package llm.attention.rotary;
 
+import java.util.Arrays;
+import java.util.function.Function;
+import llm.tensor.Operations;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
 import llm.tensor.backend.Backend;
@@ -32,6 +35,27 @@ public final class RotaryEmbedding {
     public Tensor forward(Tensor x, int first) {
         Angles angles = angles(first, x.size(1), x.backend());
         return Rotary.rotate(x, angles.cosines, angles.sines, config.pairing(), 1);
+    }
+
+    /// The same for one token of each of several sequences.
+    ///
+    /// @param x         queries or keys, `(batch, 1, heads, headDim)`
+    /// @param positions where each stands, `(batch)`
+    /// @return the same, rotated
+    public Tensor forwardEach(Tensor x, int... positions) {
+        if (x.size(0) != positions.length || x.size(1) != 1) {
+            throw new IllegalArgumentException("x must be (batch=%d, 1, heads, headDim), got %s"
+                    .formatted(positions.length, x.shape()));
+        }
+        Tensor asTokens = x.reshape(1, positions.length, x.size(2), headDim);
+        Angles[] each = new Angles[positions.length];
+        Arrays.setAll(each, i -> compute(positions[i], 1, x.backend()));
+        return Rotary.rotate(asTokens, stack(each, Angles::cosines), stack(each, Angles::sines),
+                config.pairing(), 1).reshape(x.shape().toArray());
+    }
+
+    private static Tensor stack(Angles[] each, Function<Angles, Tensor> part) {
+        return Operations.concat(0, Arrays.stream(each).map(part).toArray(Tensor[]::new));
     }
 
     /// Radians per position of each pair in a text of `tokens` tokens.

@@ -8,6 +8,6 @@ public sealed interface LogitsProcessor
     /// Changes the scores in place.
     ///
     /// @param logits  a score for every token of the vocabulary
-    /// @param history ids of prompt and text so far
-    void apply(float[] logits, int[] history);
+    /// @param history prompt and text so far
+    void apply(float[] logits, TokenHistory history);
 }

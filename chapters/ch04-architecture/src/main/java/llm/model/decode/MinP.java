@@ -13,7 +13,7 @@ public record MinP(double minP) implements LogitsProcessor {
     }
 
     @Override
-    public void apply(float[] logits, int[] history) {
+    public void apply(float[] logits, TokenHistory history) {
         float largest = Probabilities.max(logits);
         Probabilities.removeBelow(logits, (float) (largest + Math.log(minP)));
     }

@@ -21,6 +21,16 @@ public final class Probabilities {
         return probabilities;
     }
 
+    /// `ln Σⱼ exp(xⱼ)` in double precision.
+    static double logSumExp(float[] logits) {
+        float max = max(logits);
+        double sum = 0;
+        for (float logit : logits) {
+            sum += Math.exp(logit - max);
+        }
+        return max + Math.log(sum);
+    }
+
     /// The id with the largest score; the first of equal ones.
     public static int argmax(float[] logits) {
         int best = 0;

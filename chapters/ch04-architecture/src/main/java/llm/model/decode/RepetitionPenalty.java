@@ -1,6 +1,5 @@
 package llm.model.decode;
 
-import java.util.Arrays;
 
 /// Makes tokens that already stand in the text less likely: a positive score is divided by the
 /// penalty, a negative one multiplied. Source: Keskar et al. (2019), §4.1.
@@ -16,8 +15,8 @@ public record RepetitionPenalty(double penalty) implements LogitsProcessor {
     }
 
     @Override
-    public void apply(float[] logits, int[] history) {
-        Arrays.stream(history).distinct().forEach(id -> {
+    public void apply(float[] logits, TokenHistory history) {
+        history.occurred().stream().forEach(id -> {
             double factor = logits[id] < 0 ? penalty : 1 / penalty;
             logits[id] = (float) (logits[id] * factor);
         });

@@ -57,12 +57,17 @@ public record Sampler(boolean greedy, List<LogitsProcessor> steps) {
 
     /// Chooses a token. The scores are changed.
     ///
-    /// @param history ids of prompt and text so far
+    /// @param history prompt and text so far
     /// @throws IllegalStateException if a score is not a number, as those of a broken model
-    public int choose(float[] logits, int[] history, RandomGenerator random) {
+    public int choose(float[] logits, TokenHistory history, RandomGenerator random) {
         requireNumbers(logits);
         steps.forEach(step -> step.apply(logits, history));
         return greedy ? Probabilities.argmax(logits) : draw(logits, random);
+    }
+
+    /// Whether [#choose] changes the scores that it is given.
+    boolean changes() {
+        return !steps.isEmpty();
     }
 
     private static void requireNumbers(float[] logits) {

@@ -13,7 +13,7 @@ public record Temperature(double temperature) implements LogitsProcessor {
     }
 
     @Override
-    public void apply(float[] logits, int[] history) {
+    public void apply(float[] logits, TokenHistory history) {
         for (int id = 0; id < logits.length; id++) {
             logits[id] = (float) (logits[id] / temperature);
         }

@@ -14,7 +14,7 @@ public record TopK(int k) implements LogitsProcessor {
     }
 
     @Override
-    public void apply(float[] logits, int[] history) {
+    public void apply(float[] logits, TokenHistory history) {
         if (k >= logits.length) {
             return;
         }

@@ -17,7 +17,7 @@ public record TopP(double p) implements LogitsProcessor {
     }
 
     @Override
-    public void apply(float[] logits, int[] history) {
+    public void apply(float[] logits, TokenHistory history) {
         double[] probabilities = Probabilities.softmax(logits);
         int[] order = IntStream.range(0, logits.length)
                 .filter(id -> logits[id] != Float.NEGATIVE_INFINITY).boxed()

@@ -2,7 +2,8 @@
 ///
 /// Reading order: `Probabilities`, `LogitsProcessor` with `RepetitionPenalty`, `Temperature`,
 /// `TopK`, `TopP` and `MinP` (what happens to the scores, in this order), `Sampler` (the choice),
-/// `Generation` (again and again), `PromptBatch` (several texts at once).
+/// `TokenHistory`; `Generation` (again and again); `DecodingSession` with `DecodedText`,
+/// `DecodingOptions`, `ContextOverflow` and `ChosenToken` (several texts, step by step).
 @NullMarked
 package llm.model.decode;
 

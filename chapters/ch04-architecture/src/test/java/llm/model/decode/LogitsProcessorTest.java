@@ -16,7 +16,7 @@ class LogitsProcessorTest {
     private static final Offset<Float> ROUNDING = within(1e-6f);
 
     private static float[] after(LogitsProcessor step, int[] history, float... logits) {
-        step.apply(logits, history);
+        step.apply(logits, TokenHistory.of(history));
         return logits;
     }
 

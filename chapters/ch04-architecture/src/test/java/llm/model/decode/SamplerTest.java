@@ -21,7 +21,7 @@ class SamplerTest {
         assertThat(Sampler.of(Sampler.Options.NONE)).isEqualTo(Sampler.mostLikely());
         assertThat(Sampler.of(new Sampler.Options(NONE, OptionalDouble.of(0), OptionalInt.of(5),
                 NONE, NONE)).greedy()).isTrue();
-        assertThat(Sampler.mostLikely().choose(new float[] {1, 3, 3, 2}, new int[0],
+        assertThat(Sampler.mostLikely().choose(new float[] {1, 3, 3, 2}, TokenHistory.of(),
                 new RandomState(1))).isEqualTo(1);
     }
 
@@ -46,7 +46,7 @@ class SamplerTest {
         double[] share = new double[3];
         int draws = 20_000;
         for (int i = 0; i < draws; i++) {
-            share[sampler.choose(logits.clone(), new int[0], random)] += 1.0 / draws;
+            share[sampler.choose(logits.clone(), TokenHistory.of(), random)] += 1.0 / draws;
         }
         assertThat(share[0]).isCloseTo(0.6, within(0.015));
         assertThat(share[1]).isCloseTo(0.3, within(0.015));
@@ -60,7 +60,7 @@ class SamplerTest {
         Sampler sampler = new Sampler(false, List.of());
         RandomState random = new RandomState(5);
         for (int i = 0; i < 1_000; i++) {
-            assertThat(sampler.choose(new float[] {inf, 0, inf, 0, inf}, new int[0], random))
+            assertThat(sampler.choose(new float[] {inf, 0, inf, 0, inf}, TokenHistory.of(), random))
                     .isIn(1, 3);
         }
     }
@@ -84,7 +84,7 @@ class SamplerTest {
         Sampler sampler = Sampler.of(new Sampler.Options(OptionalDouble.of(2), OptionalDouble.of(0),
                 OptionalInt.empty(), NONE, NONE));
         assertThat(sampler).isEqualTo(new Sampler(true, List.of(new RepetitionPenalty(2))));
-        assertThat(sampler.choose(new float[] {3, 2, 1}, new int[] {0}, new RandomState(1)))
+        assertThat(sampler.choose(new float[] {3, 2, 1}, TokenHistory.of(0), new RandomState(1)))
                 .isEqualTo(1);
     }
 
@@ -92,7 +92,7 @@ class SamplerTest {
     @DisplayName("refuses scores that are no numbers instead of choosing token 0")
     void notANumber() {
         for (Sampler sampler : List.of(Sampler.mostLikely(), new Sampler(false, List.of()))) {
-            assertThatThrownBy(() -> sampler.choose(new float[] {1, Float.NaN}, new int[0],
+            assertThatThrownBy(() -> sampler.choose(new float[] {1, Float.NaN}, TokenHistory.of(),
                     new RandomState(1))).isInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith("scores must be numbers, got NaN for token 1");
         }

@@ -81,7 +81,7 @@ public final class Bf16Storage extends QuantizedStorage {
 
     @Override
     public int fewVectors() {
-        return 16;
+        return MOST_VECTORS;
     }
 
     @Override

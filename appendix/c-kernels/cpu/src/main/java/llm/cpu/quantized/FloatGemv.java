@@ -52,7 +52,7 @@ public record FloatGemv(MemorySegment values, int rows, int columns) implements 
 
     @Override
     public int fewVectors() {
-        return 12;
+        return MOST_VECTORS;
     }
 
     @Override

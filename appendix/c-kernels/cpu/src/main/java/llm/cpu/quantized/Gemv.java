@@ -16,6 +16,9 @@ import llm.cpu.simd.VectorMath;
 /// apart, because the processor reads ahead in each of them, and a single run leaves it waiting.
 public interface Gemv {
     int MOST_RUNS = 4;
+    /// Rows of several texts that are written together: each is summed as it would be alone.
+    int MOST_VECTORS = 32;
+    int CACHED = 1 << 15;                                    // values: 128 KiB of float32
     int VECTOR_BYTES = LANES * Float.BYTES;
     ThreadLocal<MemorySegment> SUMS = ThreadLocal.withInitial(
             () -> Arena.ofAuto().allocate(2 * MOST_RUNS * VECTOR_BYTES, VECTOR_BYTES));
@@ -70,10 +73,21 @@ public interface Gemv {
         requireVectors(vectors);
         return (from, to) -> {
             requireRows(from, to);
-            for (int v = 0; v < vectors.count; v += 2) {
-                multiplyTwo(vectors.part(v, 2, columns()), from, to);
-            }
+            forEachCached(vectors.count, from, to, (start, end) -> {
+                for (int v = 0; v < vectors.count; v += 2) {
+                    multiplyTwo(vectors.part(v, 2, columns()), start, end);
+                }
+            });
         };
+    }
+
+    /// As many rows at a time as stay in a core's cache while each pair of vectors meets them.
+    default void forEachCached(int vectors, int from, int to, Workers.Range body) {
+        int rows = vectors <= 2 ? to - from
+                : Math.max(MOST_RUNS, CACHED / Math.max(1, columns()) & -MOST_RUNS);
+        for (int start = from; start < to; start += rows) {
+            body.run(start, Math.min(start + rows, to));
+        }
     }
 
     default void requireVectors(Vectors vectors) {

@@ -94,7 +94,7 @@ public final class Int8Storage extends QuantizedStorage {
 
     @Override
     public int fewVectors() {
-        return Int8Code.runsHere() ? 48 : 8;
+        return Int8Code.runsHere() ? 48 : MOST_VECTORS;
     }
 
     @Override
@@ -110,12 +110,14 @@ public final class Int8Storage extends QuantizedStorage {
         RoundedVectors x = RoundedVectors.of(vectors.x(), vectors.count(), columns);
         return (from, to) -> {
             requireRows(from, to);
-            for (int v = 0; v < vectors.count(); v++) {
-                long y = VectorMath.address(vectors.y(), (long) v * vectors.yStep() + from,
-                        to - from);
-                Int8Code.multiply(address(from), scaleAddress(from), to - from, columns,
-                        x.address(v), y);
-            }
+            forEachCached(vectors.count(), from, to, (start, end) -> {
+                for (int v = 0; v < vectors.count(); v++) {
+                    long y = VectorMath.address(vectors.y(), (long) v * vectors.yStep() + start,
+                            end - start);
+                    Int8Code.multiply(address(start), scaleAddress(start), end - start, columns,
+                            x.address(v), y);
+                }
+            });
         };
     }
 

@@ -8,6 +8,7 @@ import static llm.cpu.x86.InstructionEncoder.TABLE_2;
 import static llm.cpu.x86.InstructionEncoder.TABLE_3;
 import static llm.cpu.x86.Place.at;
 
+
 /// Writes machine code for x86-64 with AVX2 and FMA: one method for each instruction that the
 /// kernels need, named by its mnemonic; what it changes comes first. Registers hold whole numbers
 /// of 64 bits; vectors, which go by the numbers 0 to 15, eight float32 values.
@@ -152,6 +153,27 @@ final class Assembler {
     void vinsertf128(int x, Place from) {
         encoder.vector(TABLE_3, PREFIXED, 0x18, x, x, from);
         encoder.bytes(1);
+    }
+
+    /// Loads eight values into the upper half of a vector of sixteen, and leaves the lower one.
+    void vinsertf64x4(int x, Place from) {
+        encoder.longVector(TABLE_3, PREFIXED, 0x1a, 1, x, x, from);
+        encoder.bytes(1);
+    }
+
+    /// Loads eight values into both halves of a vector of sixteen.
+    void vbroadcastf64x4(int x, Place from) {
+        encoder.longVector(TABLE_2, PREFIXED, 0x1b, 1, x, NO_VECTOR, from);
+    }
+
+    /// `x = x + y · z` for sixteen values.
+    void vfmadd231ps512(int x, int y, int z) {
+        encoder.longVector(TABLE_2, PREFIXED, 0xb8, 0, x, y, z);
+    }
+
+    /// Stores sixteen values.
+    void vmovups512(Place to, int x) {
+        encoder.longVector(TABLE_1, PLAIN, 0x11, 0, x, NO_VECTOR, to);
     }
 
     /// Sets every lane to the value at a place.

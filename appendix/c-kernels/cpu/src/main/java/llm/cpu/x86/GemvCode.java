@@ -1,71 +1,94 @@
 package llm.cpu.x86;
 
+import static llm.cpu.x86.MachineCode.tell;
+import static llm.cpu.x86.Place.at;
 import static llm.cpu.x86.Register.R10;
 import static llm.cpu.x86.Register.R11;
 import static llm.cpu.x86.Register.R12;
 import static llm.cpu.x86.Register.R13;
+import static llm.cpu.x86.Register.R14;
+import static llm.cpu.x86.Register.R15;
 import static llm.cpu.x86.Register.R8;
 import static llm.cpu.x86.Register.R9;
 import static llm.cpu.x86.Register.RAX;
+import static llm.cpu.x86.Register.RBP;
 import static llm.cpu.x86.Register.RBX;
 import static llm.cpu.x86.Register.RCX;
 import static llm.cpu.x86.Register.RDI;
 import static llm.cpu.x86.Register.RDX;
 import static llm.cpu.x86.Register.RSI;
-import static llm.cpu.x86.Place.at;
-import static llm.cpu.x86.MachineCode.tell;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.stream.IntStream;
 import llm.cpu.memory.NativeFunction;
 import llm.cpu.simd.VectorMath;
 
-/// Rows of float32 values times one vector or two as machine code, with the results of [FloatGemv]
-/// in Java, to the last bit where vectors have as many values there. It is fast from the start: a
-/// program that writes a few words has ended before Java's compiler is done with that loop.
+/// Rows of float32 values times some vectors as machine code, with the results of [FloatGemv] in
+/// Java, to the last bit where vectors have as many values there.
+///
+/// It is fast from the start: a program that writes a few words has ended before Java's compiler is
+/// done with that loop. Four rows meet some vectors at a time, as many as there are registers for sums
+/// ([GemvTile]). With more vectors than that it takes several passes, of equal size give or take
+/// one, and in each a part of the next four rows is fetched, so that memory is read all the time and
+/// not in turn with multiplying.
 public final class GemvCode {
     private static final int LANES = Assembler.LANES;
-    private static final int MOST_VECTORS = 2;
+    private static final int BYTES = LANES * Float.BYTES;
 
     // What is told, as offsets in memory.
     private static final int STEPS = 0;                      // of eight columns
     private static final int ROW = 8;                        // bytes from one row to the next
     private static final int RUN_ROWS = 16;
     private static final int RUN = 24;                       // bytes from one run to the next
-    private static final int X_ROW = 32;                     // bytes from one vector to the next
-    private static final int Y_RUN = 40;
-    private static final int Y_ROW = 48;
-    private static final ThreadLocal<MemorySegment> TOLD = MachineCode.told(56);
+    private static final int X = 32;                         // address of the first vector
+    private static final int X_ROW = 40;                     // bytes from one vector to the next
+    private static final int PASSES = 48;
+    private static final int SMALLER_PASSES = 56;            // with a vector fewer
+    private static final int Y = 64;                         // address of the row's first result
+    private static final int Y_RUN = 72;
+    private static final int Y_ROW = 80;
+    private static final int AHEAD_STEP = 88;                // bytes that are fetched in a step
+    private static final int SPILLED = 96;                   // sums on their way to the results
+    private static final ThreadLocal<MemorySegment> TOLD =
+            MachineCode.told(SPILLED + GemvTile.SPILLED_BYTES);
 
+    // Registers: arguments, then what the loops count. The fourth run has registers of its own.
     private static final Register FIRST_ROW = RDI;
-    private static final Register FIRST_X = RSI;
-    private static final Register Y = RDX;
+    private static final Register PASS_X = RSI;
+    private static final Register PASS_Y = RDX;
     private static final Register ARGUMENTS = RCX;
     private static final Register DISTANCE = R8;
     private static final Register X_DISTANCE = R9;
     private static final Register VALUES = RAX;
     private static final Register LAST_VALUES = R11;
-    private static final Register X = R10;
+    private static final Register PLACE = R10;               // in the vectors
     private static final Register STEPS_LEFT = RBX;
+    private static final Register Y_DISTANCE = RBX;          // when no steps are left
     private static final Register ROWS_LEFT = R12;
-    private static final Register Y_DISTANCE = R13;
-    private static final List<Register> KEPT = List.of(RBX, R12, R13);
+    private static final Register LAST_PLACE = R13;          // three vectors further
+    private static final Register AHEAD = R14;
+    private static final Register LAST_AHEAD = R15;
+    private static final Register PASSES_LEFT = RBP;
+    private static final List<Register> KEPT = List.of(RBX, RBP, R12, R13, R14, R15);
 
-    // Vectors: sums are 0 to 3 and 8 to 11, values of x 12 and 13.
-    private static final int SECOND_SUMS = 8;
-    private static final int FIRST_VALUES = 12;
-    private static final int WEIGHTS = 14;
-
-    private static final NativeFunction ONE = MachineCode.function(code(1)).orElse(null);
-    private static final NativeFunction TWO = MachineCode.function(code(2)).orElse(null);
+    private static final GemvTile TILE = GemvTile.best();
+    private static final List<NativeFunction> ALONE = functions(1, 2, false);
+    private static final List<NativeFunction> BY_PASS = functions(1, TILE.most(), true);
 
     private GemvCode() {
+    }
+
+    /// One for each number of vectors; empty where machine code does not run.
+    private static List<NativeFunction> functions(int least, int most, boolean fetching) {
+        return IntStream.rangeClosed(least, most).boxed()
+                .flatMap(pass -> MachineCode.function(code(pass, fetching)).stream()).toList();
     }
 
     /// Whether this machine runs it for rows of so many columns: as far as whole vectors reach in
     /// Java, because Java adds what the other columns give.
     public static boolean runsHere(int columns) {
-        return TWO != null && columns >= LANES
+        return !ALONE.isEmpty() && columns >= LANES
                 && (columns & -LANES) == (columns & -VectorMath.LANES);
     }
 
@@ -77,81 +100,121 @@ public final class GemvCode {
     public static void multiply(long values, int rows, int columns, int vectors, long x, long y,
                          int yStep) {
         long row = (long) columns * Float.BYTES;
-        for (int v = 0; v < vectors; v += MOST_VECTORS) {
-            int count = Math.min(MOST_VECTORS, vectors - v);
-            long from = x + v * row;
-            long to = y + (long) v * yStep * Float.BYTES;
-            FourRows.forEachRun(rows, (first, rowsOfRun, distance) -> multiply(
-                    values + first * row, rowsOfRun, distance, columns, count, from,
-                    to + (long) first * Float.BYTES, yStep));
-        }
+        FourRows.forEachRun(rows, (first, rowsOfRun, distance) -> {
+            MemorySegment told = TOLD.get();
+            tell(told, STEPS, columns / LANES);
+            tell(told, ROW, row);
+            tell(told, RUN_ROWS, rowsOfRun);
+            tell(told, RUN, distance * row);
+            tellVectors(told, vectors, row, x);
+            tellResults(told, distance, yStep, y + (long) first * Float.BYTES);
+            function(vectors).call(values + first * row, 0, 0, told.address());
+        });
     }
 
-    private static void multiply(long values, int rows, int distance, int columns, int vectors,
-                                 long x, long y, int yStep) {
-        MemorySegment told = TOLD.get();
-        tell(told, STEPS, columns / LANES);
-        tell(told, ROW, (long) columns * Float.BYTES);
-        tell(told, RUN_ROWS, rows);
-        tell(told, RUN, (long) distance * columns * Float.BYTES);
-        tell(told, X_ROW, (long) columns * Float.BYTES);
+    /// One vector or two wait for memory, whose own reading ahead is best then.
+    private static NativeFunction function(int vectors) {
+        return vectors <= ALONE.size() ? ALONE.get(vectors - 1)
+                : BY_PASS.get(perPass(vectors) - 1);
+    }
+
+    /// Vectors of the first passes; the others have one fewer.
+    private static int perPass(int vectors) {
+        return Math.ceilDiv(vectors, passes(vectors));
+    }
+
+    private static int passes(int vectors) {
+        return vectors <= ALONE.size() ? 1 : Math.ceilDiv(vectors, TILE.most());
+    }
+
+    private static void tellVectors(MemorySegment told, int vectors, long row, long x) {
+        int passes = passes(vectors);
+        int smaller = passes * perPass(vectors) - vectors;
+        tell(told, X, x);
+        tell(told, X_ROW, row);
+        tell(told, PASSES, passes - smaller);
+        tell(told, SMALLER_PASSES, smaller);
+        tell(told, AHEAD_STEP, (BYTES + passes - 1) / passes);
+    }
+
+    private static void tellResults(MemorySegment told, int distance, int yStep, long y) {
+        tell(told, Y, y);
         tell(told, Y_RUN, (long) distance * Float.BYTES);
         tell(told, Y_ROW, (long) yStep * Float.BYTES);
-        (vectors == 1 ? ONE : TWO).call(values, x, y, told.address());
     }
 
-    private static byte[] code(int vectors) {
+    /// @param pass     vectors of the first passes
+    /// @param fetching whether the next rows are fetched meanwhile
+    private static byte[] code(int pass, boolean fetching) {
         Assembler x = new Assembler();
         KEPT.forEach(x::push);
         x.mov(DISTANCE, at(ARGUMENTS, RUN));
         x.mov(X_DISTANCE, at(ARGUMENTS, X_ROW));
         x.mov(ROWS_LEFT, at(ARGUMENTS, RUN_ROWS));
-        x.mov(Y_DISTANCE, at(ARGUMENTS, Y_RUN));
         x.repeat(ROWS_LEFT, () -> {
-            fourRows(x, vectors);
+            x.mov(PASS_X, at(ARGUMENTS, X));
+            x.mov(PASS_Y, at(ARGUMENTS, Y));
+            x.mov(AHEAD, FIRST_ROW);
+            x.add(AHEAD, at(ARGUMENTS, ROW));
+            x.threeDown(LAST_AHEAD, AHEAD, DISTANCE);
+            passes(x, PASSES, pass, fetching);
+            if (pass > 1) {
+                passes(x, SMALLER_PASSES, pass - 1, fetching);
+            }
             x.add(FIRST_ROW, at(ARGUMENTS, ROW));
-            x.add(Y, Float.BYTES);
+            x.mov(PASS_Y, at(ARGUMENTS, Y));
+            x.add(PASS_Y, Float.BYTES);
+            x.mov(at(ARGUMENTS, Y), PASS_Y);
         });
         KEPT.reversed().forEach(x::pop);
         x.ret();
         return x.code();
     }
 
-    private static void fourRows(Assembler x, int vectors) {
+    /// Four rows with so many vectors at a time, as often as was told.
+    private static void passes(Assembler x, int count, int vectors, boolean fetching) {
+        Label none = new Label();
+        x.mov(PASSES_LEFT, at(ARGUMENTS, count));
+        x.add(PASSES_LEFT, 0);
+        x.jz(none);
+        x.repeat(PASSES_LEFT, () -> {
+            fourRows(x, vectors, fetching);
+            for (int v = 0; v < vectors; v++) {
+                x.add(PASS_X, X_DISTANCE);
+            }
+        });
+        x.label(none);
+    }
+
+    private static void fourRows(Assembler x, int vectors, boolean fetching) {
         x.mov(VALUES, FIRST_ROW);
         x.threeDown(LAST_VALUES, FIRST_ROW, DISTANCE);
-        x.mov(X, FIRST_X);
-        for (int v = 0; v < vectors; v++) {
-            for (int row = 0; row < FourRows.COUNT; row++) {
-                x.vxorps(v * SECOND_SUMS + row);
-            }
-        }
+        x.mov(PLACE, PASS_X);
+        x.threeDown(LAST_PLACE, PASS_X, X_DISTANCE);
+        TILE.zero(x, vectors);
         x.mov(STEPS_LEFT, at(ARGUMENTS, STEPS));
-        x.repeat(STEPS_LEFT, () -> step(x, vectors));
-        x.mov(VALUES, Y);
+        x.repeat(STEPS_LEFT, () -> {
+            TILE.step(x, FourRows.places(VALUES, LAST_VALUES, DISTANCE), inputs(vectors));
+            List.of(VALUES, LAST_VALUES, PLACE, LAST_PLACE).forEach(place -> x.add(place, BYTES));
+            if (fetching) {
+                FourRows.places(AHEAD, LAST_AHEAD, DISTANCE).forEach(x::prefetcht0);
+                x.add(AHEAD, at(ARGUMENTS, AHEAD_STEP));
+                x.add(LAST_AHEAD, at(ARGUMENTS, AHEAD_STEP));
+            }
+        });
+        x.mov(Y_DISTANCE, at(ARGUMENTS, Y_RUN));
+        TILE.spill(x, vectors, at(ARGUMENTS, SPILLED));
         for (int v = 0; v < vectors; v++) {
-            x.threeDown(LAST_VALUES, VALUES, Y_DISTANCE);
-            FourRows.store(x, v * SECOND_SUMS, FourRows.places(VALUES, LAST_VALUES, Y_DISTANCE));
-            x.add(VALUES, at(ARGUMENTS, Y_ROW));
+            x.threeDown(LAST_VALUES, PASS_Y, Y_DISTANCE);
+            TILE.store(x, v, at(ARGUMENTS, SPILLED),
+                    FourRows.places(PASS_Y, LAST_VALUES, Y_DISTANCE));
+            x.add(PASS_Y, at(ARGUMENTS, Y_ROW));
         }
     }
 
-    /// Eight columns of four rows, for each vector.
-    private static void step(Assembler x, int vectors) {
-        List<Place> inputs = List.of(at(X), at(X, 1, X_DISTANCE));
-        List<Place> rows = FourRows.places(VALUES, LAST_VALUES, DISTANCE);
-        for (int v = 0; v < vectors; v++) {
-            x.vmovups(FIRST_VALUES + v, inputs.get(v));
-        }
-        for (int row = 0; row < FourRows.COUNT; row++) {
-            x.vmovups(WEIGHTS, rows.get(row));
-            for (int v = 0; v < vectors; v++) {
-                x.vfmadd231ps(v * SECOND_SUMS + row, FIRST_VALUES + v, WEIGHTS);
-            }
-        }
-        int bytes = LANES * Float.BYTES;
-        x.add(VALUES, bytes);
-        x.add(LAST_VALUES, bytes);
-        x.add(X, bytes);
+    private static List<Place> inputs(int vectors) {
+        return List.of(at(PLACE), at(PLACE, 1, X_DISTANCE), at(PLACE, 2, X_DISTANCE),
+                at(LAST_PLACE), at(LAST_PLACE, 1, X_DISTANCE), at(LAST_PLACE, 2, X_DISTANCE))
+                .subList(0, vectors);
     }
 }

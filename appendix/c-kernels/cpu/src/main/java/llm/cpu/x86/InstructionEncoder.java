@@ -16,6 +16,7 @@ final class InstructionEncoder {
 
     private static final int WIDE_NUMBERS = 0x48;            // 64 bits
     private static final int VECTORS = 0xc4;
+    private static final int LONG_VECTORS = 0x62;
     private static final int WIDE_VECTORS = 4;               // 256 bits
     private static final int HALF_VECTORS = 0;
     private static final int REGISTER = 0xc0;                // instead of a place
@@ -81,10 +82,31 @@ final class InstructionEncoder {
         bytes(VECTORS, (~high & 7) << 5 | table, (~y & 15) << 3 | width | prefix, operation);
     }
 
+    /// The same for vectors of 512 bits, registers 0 to 15.
+    ///
+    /// @param wide 1 where the instruction moves 64 bits at a time, else 0
+    void longVector(int table, int prefix, int operation, int wide, int x, int y, Place place) {
+        longVectorStart(table, prefix, operation, wide, x >> 3 << 2 | place.high(), y);
+        place(x, place, place.offset() == 0);                // near ones count other units here
+    }
+
+    void longVector(int table, int prefix, int operation, int wide, int x, int y, int z) {
+        longVectorStart(table, prefix, operation, wide, x >> 3 << 2 | z >> 3, y);
+        bytes(REGISTER | (x & 7) << 3 | z & 7);
+    }
+
+    private void longVectorStart(int table, int prefix, int operation, int wide, int high, int y) {
+        bytes(LONG_VECTORS, (~high & 7) << 5 | 0x10 | table, wide << 7 | (~y & 15) << 3 | 4 | prefix,
+                0x48, operation);
+    }
+
+    private void place(int x, Place place) {
+        place(x, place, place.offset() == (byte) place.offset());
+    }
+
     /// A register or vector `x` and a place. Short code counts: two threads of a core share what
     /// reads it.
-    private void place(int x, Place place) {
-        boolean near = place.offset() == (byte) place.offset();
+    private void place(int x, Place place, boolean near) {
         int mode = (near ? PLACE : FAR_PLACE) | (x & 7) << 3;
         if (place.index() == null && place.base().low() != INDEXED) {
             bytes(mode | place.base().low());

@@ -65,6 +65,12 @@ final class MachineCode {
         return RUNS_HERE && VectorMath.LANES == Assembler.LANES;
     }
 
+    /// Whether the processor has vectors of 512 bits too.
+    static boolean hasLongVectors() {
+        return RUNS_HERE && processorHas(List.of("avx512f"))
+                && !Boolean.getBoolean("llm.cpu.shortVectors");
+    }
+
     /// A function, where machine code runs. It must be short, because nothing can stop the program
     /// while it runs.
     static Optional<NativeFunction> function(byte[] code) {

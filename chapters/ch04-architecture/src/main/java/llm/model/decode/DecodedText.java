@@ -1,0 +1,212 @@
+package llm.model.decode;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import llm.model.LanguageModel;
+import llm.model.ModelCache;
+import org.jspecify.annotations.Nullable;
+
+/// A text in a [DecodingSession]: what was given, what has been written, and the keys and values of
+/// all that the model has read, which stay for whatever comes next.
+public final class DecodedText implements AutoCloseable {
+    private static final int SPARE_ROOM = 64;                // tokens
+
+    private final DecodingSession session;
+    private final LanguageModel model;
+    private final RandomGenerator random;
+    private TokenHistory history;
+    private final List<ChosenToken> written = new ArrayList<>();
+    private DecodingOptions options;
+    private int start;                                       // of what the model sees
+    private @Nullable ModelCache cache;
+    private @Nullable Ending ending;
+    private volatile boolean cancelled;
+
+    /// Why no more is written.
+    public enum Ending {
+        /// A stop token was chosen.
+        STOP,
+        /// As many tokens were written as were asked for.
+        LENGTH,
+        /// Somebody cancelled it.
+        CANCELLED
+    }
+
+    DecodedText(DecodingSession session, LanguageModel model, RandomGenerator random,
+                DecodingOptions options, int... prompt) {
+        this.session = session;
+        this.model = model;
+        this.random = random;
+        this.history = TokenHistory.of(prompt);
+        begin(options);
+    }
+
+    /// Makes room for what is to be written now, as the overflow says.
+    private void begin(DecodingOptions chosen) {
+        options = chosen;
+        int context = model.contextLength();
+        int beyond = history.length() - start + chosen.maxNewTokens() - context;
+        boolean refused = chosen.overflow() == ContextOverflow.REFUSE && beyond > 0
+                || chosen.overflow() == ContextOverflow.TRUNCATE && chosen.maxNewTokens() >= context;
+        if (refused) {
+            throw new IllegalArgumentException(("a text and what is to be written must fit the "
+                    + "context of %d tokens, got %d and %d").formatted(context,
+                    history.length() - start, chosen.maxNewTokens()));
+        }
+        if (chosen.overflow() == ContextOverflow.TRUNCATE && beyond > 0) {
+            start += beyond;
+            forget();
+        }
+        written.clear();
+        ending = chosen.maxNewTokens() == 0 ? Ending.LENGTH : null;
+    }
+
+    /// Adds tokens that somebody else has written, such as the next question of a chat, and lets the
+    /// model go on behind them. What it has read before it does not read again.
+    ///
+    /// @throws IllegalArgumentException if there is no token, or the text must not overflow and does
+    public void goOn(DecodingOptions next, int... added) {
+        if (added.length == 0 && history.length() == readTokens()) {
+            throw new IllegalArgumentException("a text must have a token that the model has not "
+                    + "read to go on, got none");
+        }
+        history.append(added);
+        begin(next);
+        session.join(this);
+    }
+
+    /// Goes on from a text that begins like this one, such as a chat that is laid out anew at every
+    /// turn. What both have in common and the model has read it does not read again.
+    ///
+    /// @param whole one token or more
+    public void goOnFrom(DecodingOptions next, int... whole) {
+        if (whole.length == 0) {
+            throw new IllegalArgumentException("a text must have at least one token, got none");
+        }
+        int same = Math.min(history.common(whole), whole.length - 1);
+        if (same < start || cache == null) {
+            start = 0;
+            forget();
+        } else {
+            cache.truncate(Math.min(cache.length(), same - start));
+        }
+        history = TokenHistory.of(whole);
+        begin(next);
+        session.join(this);
+    }
+
+    /// The same text once more, to go on in another way. What has been read is not read again.
+    ///
+    /// @param other draws the tokens of the new text
+    public DecodedText fork(RandomGenerator other) {
+        DecodedText copy = new DecodedText(session, model, other, options,
+                history.from(start, history.length()));
+        if (cache != null) {
+            copy.cache = cache.copy(cache.room());
+        }
+        session.join(copy);
+        return copy;
+    }
+
+    // ---- For the session ----
+
+    int readTokens() {
+        return cache == null ? start : start + cache.length();
+    }
+
+    /// Tokens that the model has not read and is to read next; with a window that has moved on, all
+    /// that are in it.
+    int[] unread() {
+        if (history.length() - start > model.contextLength()) {
+            start = history.length() - model.contextLength();
+            forget();
+        }
+        return history.from(readTokens(), history.length());
+    }
+
+    /// Keys and values of what has been read, with room for `tokens` more.
+    ModelCache cacheFor(int tokens) {
+        int needed = (cache == null ? 0 : cache.length()) + tokens;
+        if (cache == null) {
+            cache = model.newCache(1, Math.min(model.contextLength(),
+                    needed + Math.min(options.maxNewTokens(), SPARE_ROOM)));
+        } else if (cache.room() < needed) {
+            ModelCache old = cache;
+            cache = old.copy(Math.min(model.contextLength(), 2 * needed));
+            old.close();
+        }
+        return cache;
+    }
+
+    /// Chooses the next token.
+    void choose(float... logits) {
+        float[] scores = options.sampler().changes() ? logits.clone() : logits;
+        int id = options.sampler().choose(scores, history, random);
+        if (options.stopTokens().contains(id)) {
+            ending = Ending.STOP;
+            return;
+        }
+        written.add(ChosenToken.of(id, logits, options.topLogProbs()));
+        history.append(id);
+        if (written.size() == options.maxNewTokens()) {
+            ending = Ending.LENGTH;
+        }
+    }
+
+    private void forget() {
+        if (cache != null) {
+            cache.truncate(0);
+        }
+    }
+
+    // ---- For everybody ----
+
+    /// What has been written since the text was begun or last went on.
+    public List<ChosenToken> written() {
+        return Collections.unmodifiableList(written);
+    }
+
+    /// The ids of [#written].
+    public int[] ids() {
+        return written.stream().mapToInt(ChosenToken::id).toArray();
+    }
+
+    /// The whole text: all that was given, and all that was written.
+    public TokenHistory history() {
+        return history;
+    }
+
+    /// Whether the text is to be continued.
+    public boolean isOpen() {
+        return ending == null && !cancelled;
+    }
+
+    /// Why no more is written; empty while the text is open.
+    public Optional<Ending> ending() {
+        return Optional.ofNullable(cancelled ? Ending.CANCELLED : ending);
+    }
+
+    /// Ends the text: it takes part in no step that begins from now on, and the next one gives its
+    /// memory back. Any thread may call this.
+    public void cancel() {
+        cancelled = true;
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    /// Ends the text and gives its memory back. For the thread that steps the session.
+    @Override
+    public void close() {
+        cancelled = true;
+        session.leave(this);
+        if (cache != null) {
+            cache.close();
+            cache = null;
+        }
+    }
+}

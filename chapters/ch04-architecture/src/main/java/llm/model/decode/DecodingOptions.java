@@ -1,0 +1,44 @@
+package llm.model.decode;
+
+import java.util.Set;
+
+/// How a text goes on.
+///
+/// @param sampler      chooses each token
+/// @param maxNewTokens most tokens to write
+/// @param stopTokens   tokens that end the text; they do not become part of it
+/// @param topLogProbs  how many of the likeliest tokens are told at each step beside the chosen one,
+///                     with their log-probabilities; [#NO_LOG_PROBS] for none at all
+/// @param overflow     what happens beyond the model's context
+public record DecodingOptions(Sampler sampler, int maxNewTokens, Set<Integer> stopTokens,
+                              int topLogProbs, ContextOverflow overflow) {
+
+    /// Not even that of the chosen token, which takes a pass over the vocabulary.
+    public static final int NO_LOG_PROBS = -1;
+
+    public DecodingOptions {
+        if (maxNewTokens < 0 || topLogProbs < NO_LOG_PROBS) {
+            throw new IllegalArgumentException(("maxNewTokens must be 0 or more, topLogProbs -1 or "
+                    + "more, got %d and %d").formatted(maxNewTokens, topLogProbs));
+        }
+        stopTokens = Set.copyOf(stopTokens);
+    }
+
+    /// So many tokens, until nothing stops them; a text that does not fit is refused.
+    public static DecodingOptions of(Sampler sampler, int maxNewTokens) {
+        return new DecodingOptions(sampler, maxNewTokens, Set.of(), NO_LOG_PROBS,
+                ContextOverflow.REFUSE);
+    }
+
+    public DecodingOptions withStopTokens(Set<Integer> tokens) {
+        return new DecodingOptions(sampler, maxNewTokens, tokens, topLogProbs, overflow);
+    }
+
+    public DecodingOptions withTopLogProbs(int count) {
+        return new DecodingOptions(sampler, maxNewTokens, stopTokens, count, overflow);
+    }
+
+    public DecodingOptions withOverflow(ContextOverflow other) {
+        return new DecodingOptions(sampler, maxNewTokens, stopTokens, topLogProbs, other);
+    }
+}
