@@ -37,10 +37,7 @@ final class Activations {
     static void geluTanh(MemorySegment x, MemorySegment y, long at, int n) {
         long in = address(x, at, n);
         long out = address(y, at, n);
-        int i = ExpCode.part(n);
-        if (i > 0) {
-            ExpCode.geluTanh(in, out, i);
-        }
+        int i = ExpCode.geluTanh(in, out, n);
         for (; i <= n - LANES; i += LANES) {
             store(geluTanh(load(in, i)), out, i);
         }
@@ -96,10 +93,7 @@ final class Activations {
     static void silu(MemorySegment x, MemorySegment y, long at, int n) {
         long in = address(x, at, n);
         long out = address(y, at, n);
-        int i = ExpCode.part(n);
-        if (i > 0) {
-            ExpCode.silu(in, out, i);
-        }
+        int i = ExpCode.silu(in, out, n);
         for (; i <= n - LANES; i += LANES) {
             FloatVector v = load(in, i);
             store(v.mul(sigmoid(v)), out, i);
@@ -130,11 +124,8 @@ final class Activations {
         long gates = address(gate, at, n);
         long ups = address(up, at, n);
         long out = address(y, at, n);
-        int i = ExpCode.part(n);
-        if (i > 0) {
-            ExpCode.silu(gates, out, i);
-            multiply(out, ups, i);
-        }
+        int i = ExpCode.silu(gates, out, n);
+        multiply(out, ups, i);
         for (; i <= n - LANES; i += LANES) {
             FloatVector g = load(gates, i);
             store(g.mul(sigmoid(g)).mul(load(ups, i)), out, i);
@@ -146,10 +137,11 @@ final class Activations {
         }
     }
 
-    /// `x = x ⊙ y`, whole vectors.
+    /// `x = x ⊙ y`
     private static void multiply(long x, long y, int n) {
         for (int i = 0; i < n; i += LANES) {
-            store(load(x, i).mul(load(y, i)), x, i);
+            VectorMask<Float> here = first(n - i);
+            store(load(x, i, here).mul(load(y, i, here)), x, i, here);
         }
     }
 

@@ -33,7 +33,7 @@ final class SingleQuery {
         k.require(keys, headDim);
         scores.require(1, keys);
         if (inCode(k)) {
-            GemvCode.multiply(k.address(0, 0), keys, headDim, 1, q.address(0, 0),
+            GemvCode.ofFloats(1).multiply(k.address(0, 0), keys, headDim, 1, q.address(0, 0),
                     scores.address(0, 0), keys);
             RowMath.scale(scores.memory(), scores.offset(), scale, 0f, scores.memory(), false,
                     keys);

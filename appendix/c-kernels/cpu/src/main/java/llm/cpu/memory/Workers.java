@@ -2,6 +2,8 @@ package llm.cpu.memory;
 
 import java.lang.ref.Reference;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -22,10 +24,12 @@ public final class Workers {
     private static final int SPINS = 2_000;
     private static final int PIECES_PER_GRAIN = 4;
     private static final int MOST_ROUNDS = 17;               // each leaves a quarter of n < 2³¹
+    private static final ThreadLocal<Boolean> INSIDE = ThreadLocal.withInitial(() -> false);
 
     private final int threads;
     private final Worker[] workers;
     private final ReentrantLock busy = new ReentrantLock();
+    private final Queue<Loop> beside = new ConcurrentLinkedQueue<>();  // loops of other callers
 
     /// A part of a loop.
     @FunctionalInterface
@@ -49,7 +53,8 @@ public final class Workers {
     }
 
     /// Runs iterations 0 to `n`, in as many threads as get `grain` of them each. A loop inside a
-    /// loop, or beside another caller's, runs in the calling thread alone.
+    /// loop runs in the calling thread alone. Of several callers each runs its own loop, and whichever
+    /// workers have nothing else to do take part.
     public void forEach(int n, int grain, Range body) {
         share(n, grain, Math.max(1, grain / PIECES_PER_GRAIN), body);
     }
@@ -68,10 +73,12 @@ public final class Workers {
     private void share(int n, int grain, int leastPiece, Range body) {
         int wanted = Math.min(threads, Math.max(1, n / Math.max(1, grain)));
         try {
-            if (wanted == 1 || busy.isHeldByCurrentThread() || !busy.tryLock()) {
+            if (wanted == 1 || busy.isHeldByCurrentThread() || INSIDE.get()) {
                 body.run(0, n);
-            } else {
+            } else if (busy.tryLock()) {
                 shareLocked(n, wanted, leastPiece, body);
+            } else {
+                shareBeside(n, wanted, leastPiece, body);
             }
         } finally {
             Reference.reachabilityFence(body);               // and with it the memory it works on
@@ -91,6 +98,24 @@ public final class Workers {
         } finally {
             busy.unlock();
         }
+    }
+
+    /// Runs a loop beside another caller's. Workers that are done with that one come to this one.
+    private void shareBeside(int n, int wanted, int leastPiece, Range body) {
+        Loop loop = new Loop(body, starts(n, wanted, leastPiece));
+        beside.add(loop);
+        for (Worker worker : workers) {
+            LockSupport.unpark(worker);                      // some may have nothing to do
+        }
+        INSIDE.set(true);
+        try {
+            loop.run();
+        } finally {
+            INSIDE.set(false);
+            beside.remove(loop);
+        }
+        loop.await();
+        rethrow(loop.failure);
     }
 
     /// Where each piece begins, and `n`.
@@ -158,7 +183,7 @@ public final class Workers {
         }
     }
 
-    private static final class Worker extends Thread {
+    private final class Worker extends Thread {
         private final AtomicReference<@Nullable Loop> loop = new AtomicReference<>();
 
         Worker(String name) {
@@ -173,20 +198,29 @@ public final class Workers {
 
         @Override
         public void run() {
+            INSIDE.set(true);
             while (true) {
-                awaitLoop().run();
+                awaitLoop();
+                Loop own = loop.getAndSet(null);
+                if (own != null) {
+                    own.run();
+                }
+                Loop other = beside.peek();
+                if (other != null && loop.get() == null) {
+                    other.run();
+                    beside.remove(other);                    // nothing of it is left
+                }
             }
         }
 
-        private Loop awaitLoop() {
-            for (int spins = 0; loop.get() == null; spins++) {
+        private void awaitLoop() {
+            for (int spins = 0; loop.get() == null && beside.isEmpty(); spins++) {
                 if (spins < SPINS) {
                     Thread.onSpinWait();
                 } else {
                     LockSupport.park(this);
                 }
             }
-            return loop.getAndSet(null);
         }
     }
 }

@@ -13,12 +13,15 @@ import static llm.cpu.simd.VectorMath.unchecked;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import llm.cpu.memory.NativeBlock;
+import llm.cpu.memory.Workers;
+import llm.cpu.x86.GemvCode;
 import llm.tensor.backend.Backend;
 import llm.tensor.backend.DType;
 
@@ -26,6 +29,7 @@ import llm.tensor.backend.DType;
 /// again.
 public final class Bf16Storage extends QuantizedStorage {
     private static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
+    private static final int MOST_IN_CODE = 160;
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
 
     private final MemorySegment values;
@@ -81,7 +85,7 @@ public final class Bf16Storage extends QuantizedStorage {
 
     @Override
     public int fewVectors() {
-        return MOST_VECTORS;
+        return GemvCode.ofBf16().isPresent() ? MOST_IN_CODE : ALWAYS_FEW;
     }
 
     @Override
@@ -92,6 +96,28 @@ public final class Bf16Storage extends QuantizedStorage {
     @Override
     public int step() {
         return LANES;
+    }
+
+    /// One vector waits for memory; several meet each weight in machine code where there is some.
+    @Override
+    public Workers.Range times(Vectors vectors) {
+        Optional<GemvCode> code = vectors.count() > 1 && columns >= LANES ? GemvCode.ofBf16()
+                : Optional.empty();
+        return code.isPresent() ? timesInCode(code.get(), vectors) : super.times(vectors);
+    }
+
+    private Workers.Range timesInCode(GemvCode code, Vectors vectors) {
+        requireVectors(vectors);
+        return (from, to) -> {
+            requireRows(from, to);
+            requireResults(vectors, from, to);
+            code.multiply(address(from, 0), to - from, columns, vectors.count(),
+                    vectors.x().address(), vectors.y().address() + (long) from * Float.BYTES,
+                    vectors.yStep());
+            for (int v = 0; v < vectors.count(); v++) {
+                addRests(vectors, v, from, to);
+            }
+        };
     }
 
     /// The stride is a field so that the compiler does not know it: it would cut the loop into

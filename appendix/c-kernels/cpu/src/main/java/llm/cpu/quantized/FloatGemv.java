@@ -9,7 +9,6 @@ import static llm.cpu.simd.VectorMath.storeAt;
 import static llm.cpu.simd.VectorMath.unchecked;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 import llm.cpu.memory.Workers;
 import llm.cpu.x86.GemvCode;
@@ -18,6 +17,8 @@ import llm.cpu.x86.GemvCode;
 ///
 /// @param values `(rows, columns)`
 public record FloatGemv(MemorySegment values, int rows, int columns) implements Gemv {
+    private static final int MOST_IN_CODE = 96;
+    private static int stride = LANES;                       // see Bf16Storage: not a constant
 
     public FloatGemv {
         if (values.byteSize() < (long) rows * columns * Float.BYTES) {
@@ -39,9 +40,8 @@ public record FloatGemv(MemorySegment values, int rows, int columns) implements 
         requireVectors(vectors);
         return (from, to) -> {
             requireRows(from, to);
-            Objects.checkFromIndexSize((long) (vectors.count() - 1) * vectors.yStep() + from,
-                    to - from, vectors.y().byteSize() / Float.BYTES);
-            GemvCode.multiply(address(from, 0), to - from, columns, vectors.count(),
+            requireResults(vectors, from, to);
+            GemvCode.ofFloats(vectors.count()).multiply(address(from, 0), to - from, columns, vectors.count(),
                     vectors.x().address(), vectors.y().address() + (long) from * Float.BYTES,
                     vectors.yStep());
             for (int v = 0; v < vectors.count(); v++) {
@@ -52,7 +52,7 @@ public record FloatGemv(MemorySegment values, int rows, int columns) implements 
 
     @Override
     public int fewVectors() {
-        return MOST_VECTORS;
+        return GemvCode.runsHere(columns) ? MOST_IN_CODE : ALWAYS_FEW;
     }
 
     @Override
@@ -76,8 +76,9 @@ public record FloatGemv(MemorySegment values, int rows, int columns) implements 
         long row1 = address(row + distance, 0);
         long row2 = address(row + 2 * distance, 0);
         long row3 = address(row + 3 * distance, 0);
-        for (int j = 0; j <= columns - LANES; j += LANES) {
-            long at = (long) j * Float.BYTES;
+        int end = columns & -LANES;
+        for (int j = 0; j < end; j += stride) {
+            long at = (long) (j & Integer.MAX_VALUE) * Float.BYTES;
             FloatVector v = loadAt(in + at);
             sum0 = v.fma(loadAt(row0 + at), sum0);
             sum1 = v.fma(loadAt(row1 + at), sum1);
@@ -108,8 +109,9 @@ public record FloatGemv(MemorySegment values, int rows, int columns) implements 
         long row1 = address(row + distance, 0);
         long row2 = address(row + 2 * distance, 0);
         long row3 = address(row + 3 * distance, 0);
-        for (int j = 0; j <= columns - LANES; j += LANES) {
-            long at = (long) j * Float.BYTES;
+        int end = columns & -LANES;
+        for (int j = 0; j < end; j += stride) {
+            long at = (long) (j & Integer.MAX_VALUE) * Float.BYTES;
             FloatVector v0 = loadAt(in0 + at);
             FloatVector v1 = loadAt(in1 + at);
             FloatVector w = loadAt(row0 + at);

@@ -16,8 +16,9 @@ import llm.cpu.simd.VectorMath;
 /// apart, because the processor reads ahead in each of them, and a single run leaves it waiting.
 public interface Gemv {
     int MOST_RUNS = 4;
-    /// Rows of several texts that are written together: each is summed as it would be alone.
-    int MOST_VECTORS = 32;
+    /// What [#fewVectors] is at least: so many texts may be written together, and each of them gets
+    /// what it gets alone, because its row is summed in the same order.
+    int ALWAYS_FEW = 32;
     int CACHED = 1 << 15;                                    // values: 128 KiB of float32
     int VECTOR_BYTES = LANES * Float.BYTES;
     ThreadLocal<MemorySegment> SUMS = ThreadLocal.withInitial(
@@ -73,21 +74,18 @@ public interface Gemv {
         requireVectors(vectors);
         return (from, to) -> {
             requireRows(from, to);
-            forEachCached(vectors.count, from, to, (start, end) -> {
+            int rows = vectors.count <= 2 ? to - from : cachedRows();
+            for (int start = from; start < to; start += rows) {
                 for (int v = 0; v < vectors.count; v += 2) {
-                    multiplyTwo(vectors.part(v, 2, columns()), start, end);
+                    multiplyTwo(vectors.part(v, 2, columns()), start, Math.min(start + rows, to));
                 }
-            });
+            }
         };
     }
 
-    /// As many rows at a time as stay in a core's cache while each pair of vectors meets them.
-    default void forEachCached(int vectors, int from, int to, Workers.Range body) {
-        int rows = vectors <= 2 ? to - from
-                : Math.max(MOST_RUNS, CACHED / Math.max(1, columns()) & -MOST_RUNS);
-        for (int start = from; start < to; start += rows) {
-            body.run(start, Math.min(start + rows, to));
-        }
+    /// As many rows as stay in a core's cache while each pair of vectors meets them.
+    private int cachedRows() {
+        return Math.max(MOST_RUNS, CACHED / Math.max(1, columns()) & -MOST_RUNS);
     }
 
     default void requireVectors(Vectors vectors) {
@@ -97,6 +95,12 @@ public interface Gemv {
 
     default void requireRows(int from, int to) {
         Objects.checkFromToIndex(from, to, rows());
+    }
+
+    /// For code that writes results by address.
+    default void requireResults(Vectors vectors, int from, int to) {
+        Objects.checkFromIndexSize((long) (vectors.count - 1) * vectors.yStep + from, to - from,
+                vectors.y.byteSize() / Float.BYTES);
     }
 
     /// The same for one or two.

@@ -21,8 +21,8 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import llm.cpu.memory.NativeBlock;
 import llm.cpu.memory.Workers;
-import llm.cpu.simd.VectorMath;
 import llm.cpu.x86.Int8Code;
+import llm.cpu.x86.Int8VectorsCode;
 import llm.cpu.x86.RoundedVectors;
 import llm.tensor.backend.Backend;
 import llm.tensor.backend.DType;
@@ -30,6 +30,7 @@ import llm.tensor.backend.DType;
 /// Values as whole numbers from −127 to 127, and for each group of neighbours in a row the scale
 /// by which they are multiplied: the largest magnitude of the group, divided by 127.
 public final class Int8Storage extends QuantizedStorage {
+    private static final int MOST_IN_CODE = 256;
     private static final int LARGEST = 127;
     private static final int STEP = 4 * LANES;               // divides a group
     // The smallest vector of bytes has eight; with four lanes only its first half is used.
@@ -94,7 +95,7 @@ public final class Int8Storage extends QuantizedStorage {
 
     @Override
     public int fewVectors() {
-        return Int8Code.runsHere() ? 48 : MOST_VECTORS;
+        return Int8Code.runsHere() ? MOST_IN_CODE : ALWAYS_FEW;
     }
 
     @Override
@@ -110,14 +111,15 @@ public final class Int8Storage extends QuantizedStorage {
         RoundedVectors x = RoundedVectors.of(vectors.x(), vectors.count(), columns);
         return (from, to) -> {
             requireRows(from, to);
-            forEachCached(vectors.count(), from, to, (start, end) -> {
-                for (int v = 0; v < vectors.count(); v++) {
-                    long y = VectorMath.address(vectors.y(), (long) v * vectors.yStep() + start,
-                            end - start);
-                    Int8Code.multiply(address(start), scaleAddress(start), end - start, columns,
-                            x.address(v), y);
-                }
-            });
+            requireResults(vectors, from, to);
+            long y = vectors.y().address() + (long) from * Float.BYTES;
+            if (vectors.count() == 1) {
+                Int8Code.multiply(address(from), scaleAddress(from), to - from, columns,
+                        x.address(0), y);
+            } else {
+                Int8VectorsCode.multiply(address(from), scaleAddress(from), to - from, columns, x,
+                        vectors.count(), y, vectors.yStep());
+            }
         };
     }
 

@@ -9,6 +9,10 @@ import static llm.cpu.x86.InstructionEncoder.TABLE_3;
 import static llm.cpu.x86.Place.at;
 
 
+
+
+
+
 /// Writes machine code for x86-64 with AVX2 and FMA: one method for each instruction that the
 /// kernels need, named by its mnemonic; what it changes comes first. Registers hold whole numbers
 /// of 64 bits; vectors, which go by the numbers 0 to 15, eight float32 values.
@@ -171,9 +175,51 @@ final class Assembler {
         encoder.longVector(TABLE_2, PREFIXED, 0xb8, 0, x, y, z);
     }
 
+    /// Loads sixteen values.
+    void vmovups512(int x, Place from) {
+        encoder.longVector(TABLE_1, PLAIN, 0x10, 0, x, NO_VECTOR, from);
+    }
+
     /// Stores sixteen values.
     void vmovups512(Place to, int x) {
         encoder.longVector(TABLE_1, PLAIN, 0x11, 0, x, NO_VECTOR, to);
+    }
+
+    /// The upper half of a vector of sixteen as one of eight.
+    void vextractf64x4(int x, int y) {
+        encoder.longVector(TABLE_3, PREFIXED, 0x1b, 1, y, NO_VECTOR, x);
+        encoder.bytes(1);
+    }
+
+    /// Loads eight whole numbers of 16 bits, each into the lower half of a lane.
+    void vpmovzxwd(int x, Place from) {
+        encoder.vector(TABLE_2, PREFIXED, 0x33, x, NO_VECTOR, from);
+    }
+
+    /// The same for sixteen.
+    void vpmovzxwd512(int x, Place from) {
+        encoder.longVector(TABLE_2, PREFIXED, 0x33, 0, x, NO_VECTOR, from);
+    }
+
+    /// Shifts whole numbers of sixteen lanes to the left.
+    void vpslld512(int x, int y, int bits) {
+        encoder.longVector(TABLE_1, PREFIXED, 0x72, 0, 6, x, y);
+        encoder.bytes(bits);
+    }
+
+    /// Loads 32 bytes as whole numbers of 16 bits.
+    void vpmovsxbw512(int x, Place from) {
+        encoder.longVector(TABLE_2, PREFIXED, 0x20, 0, x, NO_VECTOR, from);
+    }
+
+    /// `x = x + y₀ · z₀ + y₁ · z₁` for sixteen pairs of neighbours, whole numbers of 16 bits.
+    void vpdpwssd512(int x, int y, Place z) {
+        encoder.longVector(TABLE_2, PREFIXED, 0x52, 0, x, y, z);
+    }
+
+    /// `x = y₀ · z₀ + y₁ · z₁` for each pair of neighbours, whole numbers of 16 bits.
+    void vpmaddwd(int x, int y, Place z) {
+        encoder.vector(TABLE_1, PREFIXED, 0xf5, x, y, z);
     }
 
     /// Sets every lane to the value at a place.

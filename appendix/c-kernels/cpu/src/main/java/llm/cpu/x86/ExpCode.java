@@ -1,11 +1,11 @@
 package llm.cpu.x86;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static llm.cpu.x86.Place.at;
 import static llm.cpu.x86.Register.RCX;
 import static llm.cpu.x86.Register.RDI;
 import static llm.cpu.x86.Register.RDX;
 import static llm.cpu.x86.Register.RSI;
-import static llm.cpu.x86.Place.at;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -44,7 +44,8 @@ public final class ExpCode {
     private static final int SHIFT = SUM + VECTOR_BYTES;
     private static final int FACTOR = SHIFT + Float.BYTES;
     private static final int DOT = FACTOR + Float.BYTES;
-    private static final int TOLD_BYTES = DOT + Float.BYTES;
+    private static final int REST = DOT + Float.BYTES;       // values that fill no vector
+    private static final int TOLD_BYTES = REST + VECTOR_BYTES;
     private static final ThreadLocal<MemorySegment> TOLD = ThreadLocal.withInitial(ExpCode::told);
 
     // Registers: arguments.
@@ -119,13 +120,38 @@ public final class ExpCode {
     }
 
     /// `Activations.geluTanh`
-    public static void geluTanh(long x, long y, int n) {
-        run(GELU, x, y, n, 0f, 0f, 0f);
+    ///
+    /// @return how many values were made: all, or none on a machine that does not run this
+    public static int geluTanh(long x, long y, int n) {
+        return all(GELU, x, y, n);
     }
 
     /// `y = x / (1 + e^(−x))`
-    public static void silu(long x, long y, int n) {
-        run(SILU, x, y, n, 0f, 0f, 0f);
+    ///
+    /// @return how many values were made: all, or none on a machine that does not run this
+    public static int silu(long x, long y, int n) {
+        return all(SILU, x, y, n);
+    }
+
+    /// The values that fill no vector too, in a vector of their own: whatever a value's neighbours
+    /// are, it becomes the same.
+    private static int all(NativeFunction code, long x, long y, int n) {
+        if (!MachineCode.runsLikeJava()) {
+            return 0;
+        }
+        int whole = n & -Assembler.LANES;
+        if (whole > 0) {
+            run(code, x, y, whole, 0f, 0f, 0f);
+        }
+        if (whole < n) {
+            MemorySegment rest = TOLD.get().asSlice(REST, VECTOR_BYTES).fill((byte) 0);
+            long bytes = (long) (n - whole) * Float.BYTES;
+            long done = (long) whole * Float.BYTES;
+            MemorySegment.copy(VectorMath.MEMORY, x + done, rest, 0, bytes);
+            run(code, rest.address(), rest.address(), Assembler.LANES, 0f, 0f, 0f);
+            MemorySegment.copy(rest, 0, VectorMath.MEMORY, y + done, bytes);
+        }
+        return n;
     }
 
     private static FloatVector run(NativeFunction code, long x, long y, int n, float shift,

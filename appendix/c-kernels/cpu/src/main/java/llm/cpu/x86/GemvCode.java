@@ -20,12 +20,13 @@ import static llm.cpu.x86.Register.RSI;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import llm.cpu.memory.NativeFunction;
 import llm.cpu.simd.VectorMath;
 
-/// Rows of float32 values times some vectors as machine code, with the results of [FloatGemv] in
-/// Java, to the last bit where vectors have as many values there.
+/// Rows of float32 values, or of bfloat16, times some vectors as machine code, with the results of
+/// [FloatGemv] and [Bf16Storage] in Java, to the last bit where sums have as many lanes there.
 ///
 /// It is fast from the start: a program that writes a few words has ended before Java's compiler is
 /// done with that loop. Four rows meet some vectors at a time, as many as there are registers for sums
@@ -34,10 +35,9 @@ import llm.cpu.simd.VectorMath;
 /// not in turn with multiplying.
 public final class GemvCode {
     private static final int LANES = Assembler.LANES;
-    private static final int BYTES = LANES * Float.BYTES;
 
     // What is told, as offsets in memory.
-    private static final int STEPS = 0;                      // of eight columns
+    private static final int STEPS = 0;                      // of some columns
     private static final int ROW = 8;                        // bytes from one row to the next
     private static final int RUN_ROWS = 16;
     private static final int RUN = 24;                       // bytes from one run to the next
@@ -72,24 +72,57 @@ public final class GemvCode {
     private static final Register PASSES_LEFT = RBP;
     private static final List<Register> KEPT = List.of(RBX, RBP, R12, R13, R14, R15);
 
-    private static final GemvTile TILE = GemvTile.best();
-    private static final List<NativeFunction> ALONE = functions(1, 2, false);
-    private static final List<NativeFunction> BY_PASS = functions(1, TILE.most(), true);
+    /// For one float32 vector or two, which wait for memory: its own reading ahead is best then.
+    private static final GemvCode FEW_FLOATS = new GemvCode(GemvTile.ofFloats(), 2, false);
 
-    private GemvCode() {
+    private final GemvTile tile;
+    private final int most;                                  // vectors of a pass
+    private final boolean fetching;
+    private final List<NativeFunction> functions;            // for 1 to `most`; empty for none
+
+    private GemvCode(GemvTile tile, int most, boolean fetching) {
+        this.tile = tile;
+        this.most = most;
+        this.fetching = fetching;
+        functions = IntStream.rangeClosed(1, most).boxed()
+                .flatMap(pass -> MachineCode.function(code(pass)).stream()).toList();
     }
 
-    /// One for each number of vectors; empty where machine code does not run.
-    private static List<NativeFunction> functions(int least, int most, boolean fetching) {
-        return IntStream.rangeClosed(least, most).boxed()
-                .flatMap(pass -> MachineCode.function(code(pass, fetching)).stream()).toList();
+    /// Made when they are needed, which not every program does.
+    private static final class ManyFloats {
+        private static final GemvCode CODE =
+                new GemvCode(GemvTile.ofFloats(), GemvTile.ofFloats().most(), true);
     }
 
-    /// Whether this machine runs it for rows of so many columns: as far as whole vectors reach in
-    /// Java, because Java adds what the other columns give.
+    private static final class Bf16 {
+        private static final GemvTile TILE = VectorMath.LANES == LANES ? new GemvTile.Plain(true)
+                : new GemvTile.LongBf16();
+        private static final Optional<GemvCode> CODE =
+                VectorMath.LANES == LANES || VectorMath.LANES == 2 * LANES
+                        && MachineCode.hasLongVectors()
+                        ? Optional.of(new GemvCode(TILE, TILE.most(), true)).filter(GemvCode::runs)
+                        : Optional.empty();
+    }
+
+    private boolean runs() {
+        return !functions.isEmpty();
+    }
+
+    /// Whether this machine runs it for float32 rows of so many columns: as far as whole vectors
+    /// reach in Java, because Java adds what the other columns give.
     public static boolean runsHere(int columns) {
-        return !ALONE.isEmpty() && columns >= LANES
+        return FEW_FLOATS.runs() && columns >= LANES
                 && (columns & -LANES) == (columns & -VectorMath.LANES);
+    }
+
+    /// For float32 rows, where it runs.
+    public static GemvCode ofFloats(int vectors) {
+        return vectors <= FEW_FLOATS.most ? FEW_FLOATS : ManyFloats.CODE;
+    }
+
+    /// For rows in bfloat16, where it runs; its sums have as many lanes as vectors in Java.
+    public static Optional<GemvCode> ofBf16() {
+        return Bf16.CODE;
     }
 
     /// `y[v, i] = Σⱼ values[i, j] · x[v, j]` over whole vectors of columns.
@@ -97,44 +130,38 @@ public final class GemvCode {
     /// @param values  address of `(rows, columns)`
     /// @param x       address of `(vectors, columns)`
     /// @param y       address of `(vectors, yStep)`, of which each row's first values are written
-    public static void multiply(long values, int rows, int columns, int vectors, long x, long y,
+    public void multiply(long values, int rows, int columns, int vectors, long x, long y,
                          int yStep) {
-        long row = (long) columns * Float.BYTES;
+        long row = (long) columns * tile.valueBytes();
         FourRows.forEachRun(rows, (first, rowsOfRun, distance) -> {
             MemorySegment told = TOLD.get();
-            tell(told, STEPS, columns / LANES);
+            tell(told, STEPS, columns / tile.columns());
             tell(told, ROW, row);
             tell(told, RUN_ROWS, rowsOfRun);
             tell(told, RUN, distance * row);
-            tellVectors(told, vectors, row, x);
+            tellVectors(told, vectors, columns, x);
             tellResults(told, distance, yStep, y + (long) first * Float.BYTES);
-            function(vectors).call(values + first * row, 0, 0, told.address());
+            functions.get(perPass(vectors) - 1).call(values + first * row, 0, 0, told.address());
         });
     }
 
-    /// One vector or two wait for memory, whose own reading ahead is best then.
-    private static NativeFunction function(int vectors) {
-        return vectors <= ALONE.size() ? ALONE.get(vectors - 1)
-                : BY_PASS.get(perPass(vectors) - 1);
-    }
-
     /// Vectors of the first passes; the others have one fewer.
-    private static int perPass(int vectors) {
+    private int perPass(int vectors) {
         return Math.ceilDiv(vectors, passes(vectors));
     }
 
-    private static int passes(int vectors) {
-        return vectors <= ALONE.size() ? 1 : Math.ceilDiv(vectors, TILE.most());
+    private int passes(int vectors) {
+        return Math.ceilDiv(vectors, most);
     }
 
-    private static void tellVectors(MemorySegment told, int vectors, long row, long x) {
+    private void tellVectors(MemorySegment told, int vectors, int columns, long x) {
         int passes = passes(vectors);
         int smaller = passes * perPass(vectors) - vectors;
         tell(told, X, x);
-        tell(told, X_ROW, row);
+        tell(told, X_ROW, (long) columns * Float.BYTES);
         tell(told, PASSES, passes - smaller);
         tell(told, SMALLER_PASSES, smaller);
-        tell(told, AHEAD_STEP, (BYTES + passes - 1) / passes);
+        tell(told, AHEAD_STEP, Math.ceilDiv(tile.columns() * tile.valueBytes(), passes));
     }
 
     private static void tellResults(MemorySegment told, int distance, int yStep, long y) {
@@ -143,9 +170,8 @@ public final class GemvCode {
         tell(told, Y_ROW, (long) yStep * Float.BYTES);
     }
 
-    /// @param pass     vectors of the first passes
-    /// @param fetching whether the next rows are fetched meanwhile
-    private static byte[] code(int pass, boolean fetching) {
+    /// @param pass vectors of the first passes
+    private byte[] code(int pass) {
         Assembler x = new Assembler();
         KEPT.forEach(x::push);
         x.mov(DISTANCE, at(ARGUMENTS, RUN));
@@ -157,9 +183,9 @@ public final class GemvCode {
             x.mov(AHEAD, FIRST_ROW);
             x.add(AHEAD, at(ARGUMENTS, ROW));
             x.threeDown(LAST_AHEAD, AHEAD, DISTANCE);
-            passes(x, PASSES, pass, fetching);
+            passes(x, PASSES, pass);
             if (pass > 1) {
-                passes(x, SMALLER_PASSES, pass - 1, fetching);
+                passes(x, SMALLER_PASSES, pass - 1);
             }
             x.add(FIRST_ROW, at(ARGUMENTS, ROW));
             x.mov(PASS_Y, at(ARGUMENTS, Y));
@@ -172,13 +198,13 @@ public final class GemvCode {
     }
 
     /// Four rows with so many vectors at a time, as often as was told.
-    private static void passes(Assembler x, int count, int vectors, boolean fetching) {
+    private void passes(Assembler x, int count, int vectors) {
         Label none = new Label();
         x.mov(PASSES_LEFT, at(ARGUMENTS, count));
         x.add(PASSES_LEFT, 0);
         x.jz(none);
         x.repeat(PASSES_LEFT, () -> {
-            fourRows(x, vectors, fetching);
+            fourRows(x, vectors);
             for (int v = 0; v < vectors; v++) {
                 x.add(PASS_X, X_DISTANCE);
             }
@@ -186,16 +212,19 @@ public final class GemvCode {
         x.label(none);
     }
 
-    private static void fourRows(Assembler x, int vectors, boolean fetching) {
+    private void fourRows(Assembler x, int vectors) {
         x.mov(VALUES, FIRST_ROW);
         x.threeDown(LAST_VALUES, FIRST_ROW, DISTANCE);
         x.mov(PLACE, PASS_X);
         x.threeDown(LAST_PLACE, PASS_X, X_DISTANCE);
-        TILE.zero(x, vectors);
+        tile.zero(x, vectors);
         x.mov(STEPS_LEFT, at(ARGUMENTS, STEPS));
         x.repeat(STEPS_LEFT, () -> {
-            TILE.step(x, FourRows.places(VALUES, LAST_VALUES, DISTANCE), inputs(vectors));
-            List.of(VALUES, LAST_VALUES, PLACE, LAST_PLACE).forEach(place -> x.add(place, BYTES));
+            tile.step(x, FourRows.places(VALUES, LAST_VALUES, DISTANCE), inputs(vectors));
+            x.add(VALUES, tile.columns() * tile.valueBytes());
+            x.add(LAST_VALUES, tile.columns() * tile.valueBytes());
+            x.add(PLACE, tile.columns() * Float.BYTES);
+            x.add(LAST_PLACE, tile.columns() * Float.BYTES);
             if (fetching) {
                 FourRows.places(AHEAD, LAST_AHEAD, DISTANCE).forEach(x::prefetcht0);
                 x.add(AHEAD, at(ARGUMENTS, AHEAD_STEP));
@@ -203,10 +232,10 @@ public final class GemvCode {
             }
         });
         x.mov(Y_DISTANCE, at(ARGUMENTS, Y_RUN));
-        TILE.spill(x, vectors, at(ARGUMENTS, SPILLED));
+        tile.spill(x, vectors, at(ARGUMENTS, SPILLED));
         for (int v = 0; v < vectors; v++) {
             x.threeDown(LAST_VALUES, PASS_Y, Y_DISTANCE);
-            TILE.store(x, v, at(ARGUMENTS, SPILLED),
+            tile.store(x, v, at(ARGUMENTS, SPILLED),
                     FourRows.places(PASS_Y, LAST_VALUES, Y_DISTANCE));
             x.add(PASS_Y, at(ARGUMENTS, Y_ROW));
         }

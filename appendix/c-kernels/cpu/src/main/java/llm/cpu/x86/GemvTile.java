@@ -2,23 +2,29 @@ package llm.cpu.x86;
 
 import java.util.List;
 
-/// Sums of four rows times some vectors, in registers. Each sum has eight lanes, to which eight
-/// columns are added in each step, whatever the number of vectors: so a vector's results do not
-/// depend on which others are there.
+/// Sums of four rows times some vectors, in registers. Each sum has as many lanes as vectors have in
+/// Java, to which as many columns are added in each step, whatever the number of vectors: so a
+/// vector's results do not depend on which others are there.
 sealed interface GemvTile {
     int SPILLED_BYTES = 12 * 64;
 
-    /// The tile for this machine.
-    static GemvTile best() {
-        return MachineCode.hasLongVectors() ? new Long() : new Plain();
+    /// The tile for float32 values on this machine. Its sums have eight lanes, everywhere.
+    static GemvTile ofFloats() {
+        return MachineCode.hasLongVectors() ? new Paired() : new Plain(false);
     }
 
     /// Most vectors.
     int most();
 
+    /// Columns of a step.
+    int columns();
+
+    /// Bytes of a value in a row.
+    int valueBytes();
+
     void zero(Assembler x, int vectors);
 
-    /// Adds eight columns.
+    /// Adds some columns.
     ///
     /// @param rows   places of the four rows
     /// @param inputs places of the vectors
@@ -31,7 +37,9 @@ sealed interface GemvTile {
     void store(Assembler x, int vector, Place memory, List<Place> results);
 
     /// Three vectors by four rows in twelve of the sixteen registers that AVX2 has.
-    record Plain() implements GemvTile {
+    ///
+    /// @param bf16 whether the rows are kept in bfloat16, the upper half of a float32
+    record Plain(boolean bf16) implements GemvTile {
         private static final List<Integer> SUMS = List.of(0, 8, 12);
         private static final int FIRST_VALUES = 4;
         private static final int WEIGHTS = 7;
@@ -39,6 +47,16 @@ sealed interface GemvTile {
         @Override
         public int most() {
             return SUMS.size();
+        }
+
+        @Override
+        public int columns() {
+            return Assembler.LANES;
+        }
+
+        @Override
+        public int valueBytes() {
+            return bf16 ? Short.BYTES : Float.BYTES;
         }
 
         @Override
@@ -56,10 +74,19 @@ sealed interface GemvTile {
                 x.vmovups(FIRST_VALUES + v, inputs.get(v));
             }
             for (int row = 0; row < FourRows.COUNT; row++) {
-                x.vmovups(WEIGHTS, rows.get(row));
+                load(x, rows.get(row));
                 for (int v = 0; v < inputs.size(); v++) {
                     x.vfmadd231ps(SUMS.get(v) + row, FIRST_VALUES + v, WEIGHTS);
                 }
+            }
+        }
+
+        private void load(Assembler x, Place row) {
+            if (bf16) {
+                x.vpmovzxwd(WEIGHTS, row);
+                x.vpslld(WEIGHTS, WEIGHTS, Short.SIZE);
+            } else {
+                x.vmovups(WEIGHTS, row);
             }
         }
 
@@ -74,9 +101,66 @@ sealed interface GemvTile {
         }
     }
 
+    /// The same for rows in bfloat16 in registers of sixteen lanes.
+    record LongBf16() implements GemvTile {
+        private static final List<Integer> SUMS = Plain.SUMS;
+        private static final int FIRST_VALUES = Plain.FIRST_VALUES;
+        private static final int WEIGHTS = Plain.WEIGHTS;
+        private static final int UPPER = 4;                  // free when all is summed
+
+        @Override
+        public int most() {
+            return SUMS.size();
+        }
+
+        @Override
+        public int columns() {
+            return 2 * Assembler.LANES;
+        }
+
+        @Override
+        public int valueBytes() {
+            return Short.BYTES;
+        }
+
+        @Override
+        public void zero(Assembler x, int vectors) {
+            new Plain(true).zero(x, vectors);                // the upper halves too
+        }
+
+        @Override
+        public void step(Assembler x, List<Place> rows, List<Place> inputs) {
+            for (int v = 0; v < inputs.size(); v++) {
+                x.vmovups512(FIRST_VALUES + v, inputs.get(v));
+            }
+            for (int row = 0; row < FourRows.COUNT; row++) {
+                x.vpmovzxwd512(WEIGHTS, rows.get(row));
+                x.vpslld512(WEIGHTS, WEIGHTS, Short.SIZE);
+                for (int v = 0; v < inputs.size(); v++) {
+                    x.vfmadd231ps512(SUMS.get(v) + row, FIRST_VALUES + v, WEIGHTS);
+                }
+            }
+        }
+
+        @Override
+        public void spill(Assembler x, int vectors, Place memory) {
+            for (int v = 0; v < vectors; v++) {              // half to half, as VectorMath.sum does
+                for (int row = 0; row < FourRows.COUNT; row++) {
+                    x.vextractf64x4(UPPER, SUMS.get(v) + row);
+                    x.vaddps(SUMS.get(v) + row, SUMS.get(v) + row, UPPER);
+                }
+            }
+        }
+
+        @Override
+        public void store(Assembler x, int vector, Place memory, List<Place> results) {
+            FourRows.store(x, SUMS.get(vector), results);
+        }
+    }
+
     /// Six vectors by four rows in registers of sixteen lanes: eight for one row and eight for the
     /// next, which both meet the same eight values of a vector.
-    record Long() implements GemvTile {
+    record Paired() implements GemvTile {
         private static final int MOST = 6;
         private static final int UPPER_ROWS = MOST;          // sums of the third and fourth row
         private static final int WEIGHTS = 2 * MOST;
@@ -87,6 +171,16 @@ sealed interface GemvTile {
         @Override
         public int most() {
             return MOST;
+        }
+
+        @Override
+        public int columns() {
+            return Assembler.LANES;
+        }
+
+        @Override
+        public int valueBytes() {
+            return Float.BYTES;
         }
 
         @Override

@@ -18,14 +18,15 @@ import llm.cpu.simd.VectorMath;
 /// longer writable when it becomes executable.
 ///
 /// This is the one door to machine code. The system property `llm.cpu.native=off` closes it; then
-/// the kernels run that every reader has who is not on Linux on x86-64.
+/// the kernels run that every reader has who is not on Linux on x86-64. `avx2` leaves out what only
+/// newer processors have.
 final class MachineCode {
     private static final int READ_WRITE = 1 | 2;
     private static final int READ_EXECUTE = 1 | 4;
     private static final int PRIVATE_ANONYMOUS = 2 | 32;
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
     private static final byte RETURN = (byte) 0xC3;
-    private static final boolean RUNS_HERE = !isOff()
+    private static final boolean RUNS_HERE = !choice().equals("off")
             && System.getProperty("os.name").equals("Linux")
             && System.getProperty("os.arch").equals("amd64")
             && processorHas(List.of("avx2", "fma")) && executable(new byte[] {RETURN}).isPresent();
@@ -33,12 +34,13 @@ final class MachineCode {
     private MachineCode() {
     }
 
-    private static boolean isOff() {
+    private static String choice() {
         String choice = System.getProperty("llm.cpu.native", "on");
-        if (!choice.equals("on") && !choice.equals("off")) {
-            throw new IllegalArgumentException("llm.cpu.native must be on or off, got " + choice);
+        if (!List.of("on", "avx2", "off").contains(choice)) {
+            throw new IllegalArgumentException(
+                    "llm.cpu.native must be on, avx2 or off, got " + choice);
         }
-        return choice.equals("off");
+        return choice;
     }
 
     private static boolean processorHas(List<String> features) {
@@ -67,8 +69,12 @@ final class MachineCode {
 
     /// Whether the processor has vectors of 512 bits too.
     static boolean hasLongVectors() {
-        return RUNS_HERE && processorHas(List.of("avx512f"))
-                && !Boolean.getBoolean("llm.cpu.shortVectors");
+        return RUNS_HERE && choice().equals("on") && processorHas(List.of("avx512f"));
+    }
+
+    /// Whether the processor adds up products of 16-bit numbers in such vectors.
+    static boolean hasLongProducts() {
+        return hasLongVectors() && processorHas(List.of("avx512bw", "avx512_vnni"));
     }
 
     /// A function, where machine code runs. It must be short, because nothing can stop the program

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,6 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -125,6 +128,31 @@ class WorkersTest {
             }
         }
         assertOnce(runs);
+    }
+
+    @Test
+    @Timeout(20)
+    @DisplayName("help whoever has work left, when several call at once")
+    void helpOthers() throws Exception {
+        Workers workers = new Workers(3);
+        CountDownLatch firstBegan = new CountDownLatch(3);
+        CountDownLatch release = new CountDownLatch(1);
+        Thread first = Thread.ofPlatform().start(() -> workers.forEach(3, 1, (from, to) -> {
+            firstBegan.countDown();
+            boolean soonFree = Thread.currentThread().getName().endsWith("-2");
+            await(soonFree ? firstBegan : release);
+        }));
+        await(firstBegan);
+        Set<Thread> helped = ConcurrentHashMap.newKeySet();
+        CountDownLatch two = new CountDownLatch(2);
+        workers.forEach(2, 1, (from, to) -> {
+            helped.add(Thread.currentThread());
+            two.countDown();
+            await(two);                                      // ends only if two threads take part
+        });
+        assertThat(helped).hasSize(2).contains(Thread.currentThread());
+        release.countDown();
+        first.join();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package llm.cpu.x86;
 
+import static llm.cpu.x86.Place.at;
 import static llm.cpu.x86.Register.R10;
 import static llm.cpu.x86.Register.R11;
 import static llm.cpu.x86.Register.R12;
@@ -12,7 +13,6 @@ import static llm.cpu.x86.Register.RCX;
 import static llm.cpu.x86.Register.RDI;
 import static llm.cpu.x86.Register.RDX;
 import static llm.cpu.x86.Register.RSI;
-import static llm.cpu.x86.Place.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -54,6 +54,22 @@ class AssemblerTest {
                 instruction("vbroadcastf64x4 0x0(%r13,%r9,2),%zmm14",
                         "62 12 fd 48 1b 74 4d 00",
                         x -> x.vbroadcastf64x4(14, at(Register.R13, 2, R9))),
+                instruction("vmovups 0x0(%rbx),%zmm4", "62 f1 7c 48 10 63 00",
+                        x -> x.vmovups512(4, at(RBX))),
+                instruction("vextractf64x4 $0x1,%zmm12,%ymm4", "62 73 fd 48 1b e4 01",
+                        x -> x.vextractf64x4(4, 12)),
+                instruction("vpmovzxwd 0x0(%rax),%ymm7", "c4 e2 7d 33 78 00",
+                        x -> x.vpmovzxwd(7, at(RAX))),
+                instruction("vpmovzxwd 0x0(%r11),%zmm7", "62 d2 7d 48 33 7b 00",
+                        x -> x.vpmovzxwd512(7, at(R11))),
+                instruction("vpslld $0x10,%zmm7,%zmm7", "62 f1 45 48 72 f7 10",
+                        x -> x.vpslld512(7, 7, 16)),
+                instruction("{disp32} vpmovsxbw 0x20(%rax),%zmm8",
+                        "62 72 7d 48 20 80 20 00 00 00", x -> x.vpmovsxbw512(8, at(RAX, 0x20))),
+                instruction("vpdpwssd 0x0(%rbx,%r8,2),%zmm8,%zmm6", "62 b2 3d 48 52 74 43 00",
+                        x -> x.vpdpwssd512(6, 8, at(RBX, 2, R8))),
+                instruction("vpmaddwd 0x0(%rbx,%r8,1),%ymm8,%ymm9", "c4 21 3d f5 4c 03 00",
+                        x -> x.vpmaddwd(9, 8, at(RBX, 1, R8))),
                 instruction("vfmadd231ps %zmm12,%zmm14,%zmm6", "62 d2 0d 48 b8 f4",
                         x -> x.vfmadd231ps512(6, 14, 12)),
                 instruction("vfmadd231ps %zmm13,%zmm14,%zmm11", "62 52 0d 48 b8 dd",
