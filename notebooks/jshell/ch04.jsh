@@ -36,7 +36,7 @@ float[] scores = {4, 3.4f, 3, 2.2f, 1, 0.2f, -1, -2};
 /// Probabilities after a step such as `new Temperature(0.5)`, `new TopK(2)`, `new TopP(0.9)`.
 String after(LogitsProcessor step) {
     float[] copy = scores.clone();
-    step.apply(copy, new int[0]);
+    step.apply(copy, TokenHistory.of());
     return DoubleStream.of(Probabilities.softmax(copy)).mapToObj("%.3f"::formatted)
         .collect(Collectors.joining(" "));
 }

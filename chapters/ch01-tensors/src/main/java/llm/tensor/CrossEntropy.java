@@ -63,12 +63,7 @@ public final class CrossEntropy {
         return sumOfHead(hidden, weight, targets, block).mul(1.0 / counted(targets));
     }
 
-    /// The sum instead of the mean.
-    ///
-    /// @param hidden  `(..., embDim)`
-    /// @param weight  `(vocabSize, embDim)`
-    /// @param targets `(...)`, each in `[0, vocabSize)` or [#IGNORED]
-    /// @return the loss, `()`
+    /// The sum instead of the mean, `()`.
     public static Tensor sumOfHead(Tensor hidden, Tensor weight, IntTensor targets) {
         return sumOfHead(hidden, weight, targets, LOGITS_AT_A_TIME);
     }

@@ -35,13 +35,8 @@ public final class Matmul {
                 Layout.broadcast(b, append(leading, b)), transposeB);
     }
 
-    /// What a product with a weight gives back to its input: `gx = g · weight`. A frozen weight in
-    /// fewer bits is widened some rows at a time.
-    ///
-    /// @param g      `(m, n)`
-    /// @param size   of `y = x · weightᵀ`
-    /// @param weight `(n, k)`
-    /// @param to     `(m, k)`
+    /// What a product with a weight `(n, k)` gives back to its input: `gx = g · weight`, `(m, n)` →
+    /// `(m, k)`. A frozen weight in fewer bits is widened some rows at a time.
     public static void byWeight(Matrix g, Size size, Tensor weight, Target to) {
         MatmulKernels products = weight.backend().matmul();
         Matrix gx = Matrix.of(to.storage(), size.k());

@@ -2,44 +2,31 @@ package llm.attention;
 
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
+import llm.tensor.op.CausalAttention.Cached;
 
 /// Keys and values of the tokens that one attention layer has already seen, so that generating
 /// the next token costs one query instead of all of them again.
 public final class KvCache implements AutoCloseable {
     private final TokenRows keys;                            // headDim wide, for each of kvHeads
     private final TokenRows values;                          // as the keys
-    private final int[] padding;
 
     /// @param batch   sequences
     /// @param kvHeads key/value heads
     /// @param room    tokens that can be held
     /// @param headDim width of a head
-    /// @param padding for sequences of different lengths in one batch: how many tokens at the start
-    ///                of each stand for nothing; none if all begin at once
-    public KvCache(int batch, int kvHeads, int room, int headDim, int... padding) {
-        if (padding.length != 0 && padding.length != batch) {
-            throw new IllegalArgumentException("padding must be one number for each of batch=%d "
-                    .formatted(batch) + "sequences, got " + padding.length);
-        }
-        this.padding = padding.clone();
+    public KvCache(int batch, int kvHeads, int room, int headDim) {
         keys = new TokenRows(batch, kvHeads, room, headDim);
         values = new TokenRows(batch, kvHeads, room, headDim);
     }
 
-    private KvCache(TokenRows keys, TokenRows values, int... padding) {
+    private KvCache(TokenRows keys, TokenRows values) {
         this.keys = keys;
         this.values = values;
-        this.padding = padding;
     }
 
     /// Tokens held so far.
     public int length() {
         return keys.length();
-    }
-
-    /// How many tokens at the start of each sequence stand for nothing; empty for none.
-    public int[] padding() {
-        return padding.clone();
     }
 
     /// Tokens that can be held.
@@ -58,7 +45,7 @@ public final class KvCache implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if the tokens have no room there
     public KvCache copy(int room) {
-        return new KvCache(keys.copy(room), values.copy(room), padding);
+        return new KvCache(keys.copy(room), values.copy(room));
     }
 
     /// Returns the memory at once instead of when the garbage collector finds it.
@@ -82,13 +69,8 @@ public final class KvCache implements AutoCloseable {
         values.append(v);
     }
 
-    /// `(batch, kvHeads, room, headDim)`
-    Tensor keys() {
-        return keys.all();
-    }
-
-    /// `(batch, kvHeads, room, headDim)`
-    Tensor values() {
-        return values.all();
+    /// All that attention reads.
+    Cached held() {
+        return new Cached(keys.all(), values.all(), length());
     }
 }

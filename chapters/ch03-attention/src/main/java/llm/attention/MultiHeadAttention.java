@@ -3,7 +3,6 @@ package llm.attention;
 import java.util.List;
 import llm.attention.AttentionConfig.HeadNorm;
 import llm.attention.rotary.RotaryEmbedding;
-import llm.tensor.Operations;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
 import llm.tensor.layer.Initializer;
@@ -11,6 +10,7 @@ import llm.tensor.layer.Layer;
 import llm.tensor.layer.Linear;
 import llm.tensor.layer.RmsNorm;
 import llm.tensor.op.CausalAttention;
+import llm.tensor.op.CausalAttention.Cached;
 import llm.tensor.op.CausalAttention.Rules;
 import org.jspecify.annotations.Nullable;
 
@@ -84,8 +84,7 @@ public final class MultiHeadAttention extends Layer {
         int first = cache.length();
         Tensor q = place(query.forward(x), queryNorm, first);
         cache.append(place(key.forward(x), keyNorm, first), value.forward(x));
-        Tensor context = CausalAttention.attendCached(q, cache.keys(), cache.values(),
-                cache.length(), rules(0), cache.padding());
+        Tensor context = CausalAttention.attendCached(q, List.of(cache.held()), rules(0));
         return output.forward(context);                      // (batch, tokens, embDim)
     }
 
@@ -101,14 +100,11 @@ public final class MultiHeadAttention extends Layer {
         Tensor q = place(query.forward(x), queryNorm, positions);
         Tensor k = place(key.forward(x), keyNorm, positions);
         Tensor v = value.forward(x);                         // (texts, 1, kvHeads · headDim)
-        Tensor[] contexts = new Tensor[caches.size()];
-        for (int text = 0; text < contexts.length; text++) {
-            KvCache cache = caches.get(text);
-            cache.append(k.slice(0, text, text + 1), v.slice(0, text, text + 1));
-            contexts[text] = CausalAttention.attendCached(q.slice(0, text, text + 1), cache.keys(),
-                    cache.values(), cache.length(), rules(0), cache.padding());
+        for (int text = 0; text < caches.size(); text++) {
+            caches.get(text).append(k.slice(0, text, text + 1), v.slice(0, text, text + 1));
         }
-        return output.forward(Operations.concat(0, contexts));
+        List<Cached> held = caches.stream().map(KvCache::held).toList();
+        return output.forward(CausalAttention.attendCached(q, held, rules(0)));
     }
 
     /// Normalises each head, then rotates it by its token's position.

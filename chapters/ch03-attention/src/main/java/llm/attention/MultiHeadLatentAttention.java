@@ -1,5 +1,6 @@
 package llm.attention;
 
+import java.util.List;
 import llm.attention.rotary.RotaryEmbedding;
 import llm.tensor.Operations;
 import llm.tensor.RandomState;
@@ -7,6 +8,7 @@ import llm.tensor.Tensor;
 import llm.tensor.layer.Layer;
 import llm.tensor.layer.Linear;
 import llm.tensor.op.CausalAttention;
+import llm.tensor.op.CausalAttention.Cached;
 import llm.tensor.op.CausalAttention.Rules;
 
 /// Multi-head attention whose keys and values are all made from one short vector per token, the
@@ -89,8 +91,8 @@ public final class MultiHeadLatentAttention extends Layer {
         TokenVectors.require(x, config.embDim());
         int first = cache.length();
         cache.append(latentsAndKeys(x, first));
-        Tensor gathered = CausalAttention.attendCached(questions(x, first), cache.rows(),
-                cache.rows(), cache.length(), new Rules(config.scale(), Integer.MAX_VALUE, 0, 0));
+        Tensor gathered = CausalAttention.attendCached(questions(x, first),
+                List.of(new Cached(cache.rows(), cache.rows(), cache.length())), new Rules(config.scale(), Integer.MAX_VALUE, 0, 0));
         Tensor latents = Heads.split(gathered, config.heads())
                 .slice(3, 0, config.latentDim());            // (batch, heads, tokens, latentDim)
         Tensor context = latents                             // (batch, heads, tokens, headDim)

@@ -121,7 +121,7 @@ public final class DecoderModel extends Layer implements LanguageModel {
     @Override
     public Tensor nextLogits(IntTensor ids, ModelCache cache) {
         return Autograd.noGrad(() -> {
-            Tensor x = embed(ids, cache.length(), cache.padding()); // (batch, tokens, embDim)
+            Tensor x = embed(ids, cache.length());           // (batch, tokens, embDim)
             for (int i = 0; i < blocks.size(); i++) {
                 x = blocks.get(i).forward(x, cache.layers().get(i));
             }
@@ -150,12 +150,16 @@ public final class DecoderModel extends Layer implements LanguageModel {
         });
     }
 
-    private Tensor embed(IntTensor ids, int firstPosition, int... padding) {
+    private Tensor embed(IntTensor ids, int firstPosition) {
         requireShape(ids, firstPosition);
-        return embed(ids, positions(ids.size(1), firstPosition, padding));
+        int tokens = ids.size(1);
+        return embed(ids, IntTensor.of(IntStream.range(firstPosition, firstPosition + tokens)
+                .toArray(), tokens));
     }
 
     /// What a token is, and where it stands unless the heads are told.
+    ///
+    /// @param positions of all sequences, `(tokens)`, or of each, `(batch, tokens)`
     private Tensor embed(IntTensor ids, IntTensor positions) {
         Tensor tokens = tokenEmbedding.forward(ids);         // (batch, tokens, embDim)
         if (config.embeddingScale() != 1) {
@@ -165,16 +169,6 @@ public final class DecoderModel extends Layer implements LanguageModel {
             tokens = tokens.add(positionEmbedding.forward(positions));
         }
         return dropout.forward(tokens);
-    }
-
-    /// `(tokens)`, or with padding `(batch, tokens)`, counted from where each sequence begins.
-    private static IntTensor positions(int tokens, int first, int... padding) {
-        if (padding.length == 0) {
-            return IntTensor.of(IntStream.range(first, first + tokens).toArray(), tokens);
-        }
-        int[] positions = IntStream.range(0, padding.length * tokens)
-                .map(i -> Math.max(0, first + i % tokens - padding[i / tokens])).toArray();
-        return IntTensor.of(positions, padding.length, tokens);
     }
 
     private void requireShape(IntTensor ids, int firstPosition) {
@@ -190,8 +184,8 @@ public final class DecoderModel extends Layer implements LanguageModel {
     }
 
     @Override
-    public ModelCache newCache(int batch, int tokens, int... padding) {
-        return ModelCache.of(config, batch, Math.min(tokens, config.longestText()), padding);
+    public ModelCache newCache(int batch, int tokens) {
+        return ModelCache.of(config, batch, Math.min(tokens, config.longestText()));
     }
 
     @Override

@@ -47,9 +47,7 @@ public interface LanguageModel {
     ///
     /// @param batch   sequences
     /// @param tokens  length they will reach; more than [#contextLength()] is never held
-    /// @param padding for sequences of different lengths: how many tokens at the start of each
-    ///                stand for nothing, so that all end together
-    ModelCache newCache(int batch, int tokens, int... padding);
+    ModelCache newCache(int batch, int tokens);
 
     /// Scores for the token that follows the last of `ids`, which follow those in `cache`.
     ///

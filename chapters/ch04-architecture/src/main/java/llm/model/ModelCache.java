@@ -13,17 +13,11 @@ public record ModelCache(List<KvCache> layers) implements AutoCloseable {
     ///
     /// @param batch   sequences
     /// @param room    tokens of each that can be held
-    /// @param padding tokens at the start of each sequence that stand for nothing; none for none
-    public static ModelCache of(DecoderConfig model, int batch, int room, int... padding) {
+    public static ModelCache of(DecoderConfig model, int batch, int room) {
         return new ModelCache(model.blocks().stream().map(block -> {
             AttentionConfig attention = block.attention();
-            return new KvCache(batch, attention.kvHeads(), room, attention.headDim(), padding);
+            return new KvCache(batch, attention.kvHeads(), room, attention.headDim());
         }).toList());
-    }
-
-    /// How many tokens at the start of each sequence stand for nothing; empty for none.
-    public int[] padding() {
-        return layers.getFirst().padding();
     }
 
     /// Tokens held.

@@ -2,8 +2,8 @@ package llm.cpu;
 
 import llm.cpu.gemm.Gemm.Operand;
 import llm.tensor.backend.AttentionKernels.AttentionOptions;
+import llm.tensor.backend.AttentionKernels.Call;
 import llm.tensor.backend.AttentionKernels.Heads;
-import llm.tensor.backend.AttentionKernels.Saved;
 import llm.tensor.backend.DropoutMask;
 
 /// One query head of one sequence: where it lies, with the keys and values that it reads, and which
@@ -14,22 +14,22 @@ import llm.tensor.backend.DropoutMask;
 /// @param v         `(keys, headDim)`
 /// @param out       `(queries, headDim)`
 /// @param logSumExp of each query's scores, `(queries, 1)`
-/// @param padding   keys at the start that stand for nothing
 /// @param seed      chooses the weights that dropout sets to 0
 record AttentionHead(AttentionOptions options, Operand q, Operand k, Operand v, Operand out,
-                     Operand logSumExp, int padding, long seed) {
+                     Operand logSumExp, long seed) {
 
     /// `heads / kvHeads` neighbouring query heads read the same key/value head: grouped-query
     /// attention. Source: Ainslie et al. (2023), GQA, §2.2.
-    static AttentionHead of(AttentionOptions options, Saved saved, int batch, int head) {
+    static AttentionHead of(Call call, int batch, int head) {
+        AttentionOptions options = call.options();
         int group = options.heads() / options.kvHeads();
         int kvHead = head / group;
         long row = (long) batch * options.heads() + head;    // of (batch · heads, queries)
-        Operand logSumExp = new Operand(CpuStorage.segment(saved.logSumExp()),
+        Operand logSumExp = new Operand(CpuStorage.segment(call.logSumExp()),
                 row * options.queries(), 1, false);
-        return new AttentionHead(options, operand(saved.q(), batch, head),
-                operand(saved.k(), batch, kvHead), operand(saved.v(), batch, kvHead),
-                operand(saved.out(), batch, head), logSumExp, options.paddingOf(batch),
+        return new AttentionHead(options, operand(call.q(), batch, head),
+                operand(call.k(), batch, kvHead), operand(call.v(), batch, kvHead),
+                operand(call.out(), batch, head), logSumExp,
                 DropoutMask.ofHead(options, batch, head));
     }
 
@@ -44,12 +44,9 @@ record AttentionHead(AttentionOptions options, Operand q, Operand k, Operand v, 
         return options.keys() - options.queries() + query;
     }
 
-    /// The first key that a query sees: the first of its window that is no padding. Padding sees
-    /// itself alone.
+    /// The first key that a query sees: that of its window.
     int firstVisible(int query) {
-        int position = position(query);
-        return Math.max(Math.max(0, position - options.window() + 1),
-                Math.min(padding, position));
+        return Math.max(0, position(query) - options.window() + 1);
     }
 
     /// One past the last key that a query sees, its own: the causal mask.

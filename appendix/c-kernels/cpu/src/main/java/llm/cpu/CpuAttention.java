@@ -5,6 +5,7 @@ import static llm.cpu.AttentionHead.operand;
 import static llm.cpu.simd.VectorMath.put;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import llm.cpu.AttentionBackward.Gradients;
 import llm.cpu.AttentionBackward.KeysAndValues;
 import llm.cpu.gemm.Gemm;
@@ -32,31 +33,53 @@ final class CpuAttention implements AttentionKernels {
     }
 
     @Override
-    public void forward(AttentionOptions options, Heads q, Heads k, Heads v, Heads out,
-                        Storage logSumExp) {
-        Saved saved = new Saved(q, k, v, out, logSumExp);
-        workers.forEach(options.batch() * options.heads(), grain(options), (from, to) -> {
-            AttentionForward pass = new AttentionForward(options, gemm, scratch);
-            for (int task = from; task < to; task++) {
-                pass.run(AttentionHead.of(options, saved, task / options.heads(),
-                        task % options.heads()));
+    public void forward(Call call) {
+        AttentionOptions options = call.options();
+        workers.forEach(options.batch() * options.heads(), grain(options), (from, to) ->
+                forward(call, from, to));
+    }
+
+    /// Heads `from` up to `to` of all sequences.
+    private void forward(Call call, int from, int to) {
+        int heads = call.options().heads();
+        AttentionForward pass = new AttentionForward(call.options(), gemm, scratch);
+        for (int task = from; task < to; task++) {
+            pass.run(AttentionHead.of(call, task / heads, task % heads));
+        }
+    }
+
+    /// All heads of all texts in one loop.
+    @Override
+    public void forwardEach(List<Call> calls) {
+        if (calls.size() == 1) {
+            forward(calls.getFirst());
+            return;
+        }
+        AttentionOptions first = calls.getFirst().options();
+        int heads = first.batch() * first.heads();
+        workers.forEach(calls.size() * heads, grain(first), (from, to) -> {
+            for (int task = from; task < to; ) {
+                int text = task / heads;
+                int end = Math.min(to, (text + 1) * heads);
+                forward(calls.get(text), task - text * heads, end - text * heads);
+                task = end;
             }
         });
     }
 
     @Override
-    public void backward(AttentionOptions options, Saved saved, Heads gOut, Heads gq, Heads gk,
-                         Heads gv) {
+    public void backward(Call call, Heads gOut, Heads gq, Heads gk, Heads gv) {
+        AttentionOptions options = call.options();
         int group = options.heads() / options.kvHeads();
         workers.forEach(options.batch() * options.kvHeads(), grain(options), (from, to) -> {
             AttentionBackward pass = new AttentionBackward(options, gemm, scratch);
             for (int task = from; task < to; task++) {
                 int batch = task / options.kvHeads();
                 int kvHead = task % options.kvHeads();
-                KeysAndValues factors = pass.layOut(operand(saved.k(), batch, kvHead),
-                        operand(saved.v(), batch, kvHead));
+                KeysAndValues factors = pass.layOut(operand(call.k(), batch, kvHead),
+                        operand(call.v(), batch, kvHead));
                 for (int head = kvHead * group; head < (kvHead + 1) * group; head++) {
-                    pass.run(AttentionHead.of(options, saved, batch, head), factors,
+                    pass.run(AttentionHead.of(call, batch, head), factors,
                             new Gradients(operand(gOut, batch, head), operand(gq, batch, head),
                                     operand(gk, batch, kvHead), operand(gv, batch, kvHead),
                                     head > kvHead * group));

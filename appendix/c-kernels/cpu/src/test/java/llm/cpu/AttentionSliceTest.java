@@ -17,17 +17,16 @@ class AttentionSliceTest {
     private static final int WIDTH = 16;
     private static final int ALL = Integer.MAX_VALUE;
 
-    @ParameterizedTest(name = "{0} queries, {1} keys, window {2}, padding {3}: {4}")
+    @ParameterizedTest(name = "{0} queries, {1} keys, window {2}: {3}")
     @CsvSource({
-            "3, 3, 9, 0, 'o.. oo. ooo'",
-            "2, 4, 9, 0, 'ooo. oooo'",
-            "3, 3, 2, 0, 'o.. oo. .oo'",
-            "4, 4, 9, 2, 'o... .o.. ..o. ..oo'",
-            "2, 5, 3, 3, '...o. ...oo'",
-            "1, 1, 1, 0, 'o'"})
-    @DisplayName("hides the future, what is before the window, and padding from all but itself")
-    void hidden(int queries, int keys, int window, int padding, String visible) {
-        AttentionSlice slice = AttentionSlice.of(head(queries, keys, window, padding), 0, queries);
+            "3, 3, 9, 'o.. oo. ooo'",
+            "2, 4, 9, 'ooo. oooo'",
+            "3, 3, 2, 'o.. oo. .oo'",
+            "2, 5, 3, '.ooo. ..ooo'",
+            "1, 1, 1, 'o'"})
+    @DisplayName("hides the future and what is before the window")
+    void hidden(int queries, int keys, int window, String visible) {
+        AttentionSlice slice = AttentionSlice.of(head(queries, keys, window), 0, queries);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = arena.allocate(ValueLayout.JAVA_FLOAT, queries * WIDTH);
             slice.hideInvisible(new Operand(memory, 0, WIDTH, false));
@@ -53,7 +52,7 @@ class AttentionSliceTest {
     @Test
     @DisplayName("has the keys that its queries see, in whole panels")
     void keys() {
-        AttentionHead head = head(30, 100, 20, 0);           // query 24 sees keys 75 to 94
+        AttentionHead head = head(30, 100, 20);           // query 24 sees keys 75 to 94
         AttentionSlice slice = AttentionSlice.of(head, 24, 30);
 
         assertThat(slice.key()).isEqualTo(64);
@@ -64,17 +63,17 @@ class AttentionSliceTest {
     @Test
     @DisplayName("before others has no later keys than it sees")
     void firstSlice() {
-        AttentionSlice slice = AttentionSlice.of(head(60, 60, ALL, 0), 0, 24);
+        AttentionSlice slice = AttentionSlice.of(head(60, 60, ALL), 0, 24);
 
         assertThat(slice.key()).isZero();
         assertThat(slice.keys()).isEqualTo(32);
         assertThat(slice.realKeys()).isEqualTo(32);
     }
 
-    private static AttentionHead head(int queries, int keys, int window, int padding) {
+    private static AttentionHead head(int queries, int keys, int window) {
         AttentionOptions options = new AttentionOptions(1, queries, keys, 1, 1, 8, 1f, window, 0f,
-                0L, new int[] {padding});
+                0L);
         Operand none = new Operand(MemorySegment.NULL, 0, 1, false);
-        return new AttentionHead(options, none, none, none, none, none, padding, 0L);
+        return new AttentionHead(options, none, none, none, none, none, 0L);
     }
 }

@@ -1,5 +1,6 @@
 package llm.tensor.backend;
 
+import java.util.List;
 import llm.tensor.backend.ElementwiseKernels.Target;
 
 /// Causal attention without a `(tokens × tokens)` matrix kept for every head, and the rotation
@@ -19,15 +20,8 @@ public interface AttentionKernels {
     /// @param window  how many of the last keys a query sees, itself included
     /// @param dropout share of weights set to 0 in training
     /// @param seed    chooses which
-    /// @param padding keys at the start of each sequence that stand for nothing and that only they
-    ///                themselves see; empty for none
     record AttentionOptions(int batch, int queries, int keys, int heads, int kvHeads, int headDim,
-                float scale, int window, float dropout, long seed, int[] padding) {
-
-        /// Keys that stand for nothing at the start of sequence `batch`.
-        public int paddingOf(int batch) {
-            return padding.length == 0 ? 0 : padding[batch];
-        }
+                float scale, int window, float dropout, long seed) {
     }
 
     /// Vectors of `headDim` values, one for each sequence, head and token, anywhere in a storage.
@@ -40,18 +34,24 @@ public interface AttentionKernels {
         }
     }
 
-    /// `out = softmax(scale · q kᵀ + causal mask) v`.
+    /// One attention: where queries, keys and values are, and where the results go.
     ///
     /// @param logSumExp receives `(batch, heads, queries)`, what backward needs to rebuild the
     ///                  weights
-    void forward(AttentionOptions spec, Heads q, Heads k, Heads v, Heads out, Storage logSumExp);
-
-    /// What [#forward] saw and made.
-    record Saved(Heads q, Heads k, Heads v, Heads out, Storage logSumExp) {
+    record Call(AttentionOptions options, Heads q, Heads k, Heads v, Heads out,
+                Storage logSumExp) {
     }
 
-    /// Replaces what stands in `gq`, `gk` and `gv` by the gradients.
-    void backward(AttentionOptions spec, Saved saved, Heads gOut, Heads gq, Heads gk, Heads gv);
+    /// `out = softmax(scale · q kᵀ + causal mask) v`.
+    void forward(Call call);
+
+    /// The same for several texts, each with keys and values of its own; of equal heads.
+    default void forwardEach(List<Call> calls) {
+        calls.forEach(this::forward);
+    }
+
+    /// Replaces what stands in `gq`, `gk` and `gv` by the gradients of what [#forward] has made.
+    void backward(Call call, Heads gOut, Heads gq, Heads gk, Heads gv);
 
     /// Rotates pairs of values by the angle of their position.
     ///

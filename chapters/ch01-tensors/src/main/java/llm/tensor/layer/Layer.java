@@ -79,7 +79,7 @@ public abstract class Layer {
         return distinct;
     }
 
-    /// Every parameter that is not frozen, once, by the first of its paths.
+    /// Every parameter that is not frozen, once.
     public final Map<String, Parameter> trainableParameters() {
         Map<String, Parameter> trainable = distinctParameters();
         trainable.values().removeIf(parameter -> !parameter.requiresGrad());

@@ -1,11 +1,13 @@
 package llm.tensor.op;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
 import llm.tensor.backend.AttentionKernels;
 import llm.tensor.backend.AttentionKernels.AttentionOptions;
+import llm.tensor.backend.AttentionKernels.Call;
 import llm.tensor.backend.AttentionKernels.Heads;
-import llm.tensor.backend.AttentionKernels.Saved;
 import llm.tensor.backend.Storage;
 
 /// Scaled dot-product attention in which no token sees a later one:
@@ -76,29 +78,40 @@ public final class CausalAttention {
         AttentionOptions options = options(q.size(0), q.size(1), k.size(1), q.size(2) / headDim,
                 k.size(2) / headDim, headDim, rules);
         requireFitting(options, q.size(0) == k.size(0));
-        return attend(options, q, k, v, (storage, x) -> sideBySide(storage, x, headDim));
+        return attend(options, q, k, v, (storage, x) -> sideBySide(storage, x, 0, headDim));
     }
 
-    /// Attention to the first `keys` tokens of a cache that has room for more; not recorded.
+    /// Keys and values of the tokens seen so far, with room for more.
     ///
-    /// @param q       `(batch, queries, heads · headDim)`, the newest of the `keys` tokens
-    /// @param kCached `(batch, kvHeads, room, headDim)`
-    /// @param vCached as `kCached`
-    /// @param padding keys at the start of each sequence that stand for nothing; none for no such
+    /// @param keys   `(batch, kvHeads, room, headDim)`
+    /// @param values as `keys`
+    /// @param length tokens of each sequence that are there
+    public record Cached(Tensor keys, Tensor values, int length) {
+    }
+
+    /// Attention to what has been cached; not recorded.
+    ///
+    /// @param q      `(batch, queries, heads · headDim)`, the newest of the tokens
+    /// @param cached for all sequences, or one for each, whose lengths may differ
     /// @return `(batch, queries, heads · headDim)`
-    public static Tensor attendCached(Tensor q, Tensor kCached, Tensor vCached, int keys,
-                                      Rules rules, int... padding) {
-        requireCached(q, kCached, vCached);
-        int headDim = kCached.size(3);
-        AttentionOptions options = options(q.size(0), q.size(1), keys, q.size(2) / headDim,
-                kCached.size(1), headDim, rules, padding);
-        requireFitting(options, q.size(0) == kCached.size(0) && keys <= kCached.size(2)
-                && (padding.length == 0 || padding.length == q.size(0)));
+    public static Tensor attendCached(Tensor q, List<Cached> cached, Rules rules) {
         Tensor out = Tensor.empty(q.shape(), q.backend());
-        q.backend().attention().forward(options, sideBySide(q.storage(), q, headDim),
-                apart(kCached.storage(), kCached), apart(vCached.storage(), vCached),
-                sideBySide(out.storage(), out, headDim), logSumExp(options, q).storage());
+        int batch = q.size(0) / cached.size();
+        q.backend().attention().forwardEach(IntStream.range(0, cached.size())
+                .mapToObj(i -> call(q, out, i * batch, batch, cached.get(i), rules)).toList());
         return out;
+    }
+
+    private static Call call(Tensor q, Tensor out, int first, int batch, Cached cached,
+                             Rules rules) {
+        Tensor k = cached.keys;
+        requireCached(q, k, cached.values);
+        AttentionOptions options = options(batch, q.size(1), cached.length,
+                q.size(2) / k.size(3), k.size(1), k.size(3), rules);
+        requireFitting(options, batch == k.size(0) && cached.length <= k.size(2));
+        return new Call(options, sideBySide(q.storage(), q, first, k.size(3)),
+                apart(k.storage(), k), apart(cached.values.storage(), k),
+                sideBySide(out.storage(), q, first, k.size(3)), logSumExp(options, q));
     }
 
     private static void requireCached(Tensor q, Tensor k, Tensor v) {
@@ -124,8 +137,9 @@ public final class CausalAttention {
         return new Heads(storage, 0, strides[0], strides[1], like.size(3));
     }
 
-    private static Heads sideBySide(Storage storage, Tensor like, int headDim) {
-        return new Heads(storage, 0, (long) like.size(1) * like.size(2), headDim, like.size(2));
+    private static Heads sideBySide(Storage storage, Tensor like, int first, int headDim) {
+        long sequence = (long) like.size(1) * like.size(2);
+        return new Heads(storage, first * sequence, sequence, headDim, like.size(2));
     }
 
     /// Where the heads of a tensor are.
@@ -137,16 +151,15 @@ public final class CausalAttention {
     private static Tensor attend(AttentionOptions options, Tensor q, Tensor k, Tensor v,
                                  Placement heads) {
         Tensor out = Tensor.empty(q.shape(), q.backend());
-        Tensor logSumExp = logSumExp(options, q);
         AttentionKernels attention = q.backend().attention();
-        Saved saved = new Saved(heads.of(q.storage(), q), heads.of(k.storage(), k),
-                heads.of(v.storage(), v), heads.of(out.storage(), out), logSumExp.storage());
-        attention.forward(options, saved.q(), saved.k(), saved.v(), saved.out(), saved.logSumExp());
+        Call call = new Call(options, heads.of(q.storage(), q), heads.of(k.storage(), k),
+                heads.of(v.storage(), v), heads.of(out.storage(), out), logSumExp(options, q));
+        attention.forward(call);
         return out.madeBy("causalAttention", g -> {
             Tensor gq = Tensor.empty(q.shape(), q.backend());
             Tensor gk = Tensor.empty(k.shape(), k.backend());
             Tensor gv = Tensor.empty(v.shape(), v.backend());
-            attention.backward(options, saved, heads.of(g.storage(), g), heads.of(gq.storage(), gq),
+            attention.backward(call, heads.of(g.storage(), g), heads.of(gq.storage(), gq),
                     heads.of(gk.storage(), gk), heads.of(gv.storage(), gv));
             q.receive(gq);
             k.receive(gk);
@@ -154,16 +167,15 @@ public final class CausalAttention {
         }, q, k, v).saving(q, k, v, out);
     }
 
-    private static Tensor logSumExp(AttentionOptions options, Tensor like) {
+    private static Storage logSumExp(AttentionOptions options, Tensor like) {
         return Tensor.empty(Shape.of(options.batch(), options.heads(), options.queries()),
-                like.backend());
+                like.backend()).storage();
     }
 
     private static AttentionOptions options(int batch, int queries, int keys, int heads,
-                                            int kvHeads, int headDim, Rules rules,
-                                            int... padding) {
+                                            int kvHeads, int headDim, Rules rules) {
         return new AttentionOptions(batch, queries, keys, heads, kvHeads, headDim,
-                rules.scale(headDim), rules.window(), (float) rules.dropout(), rules.seed(), padding);
+                rules.scale(headDim), rules.window(), (float) rules.dropout(), rules.seed());
     }
 
     private static void requireFitting(AttentionOptions options, boolean sameBatchAndWidth) {

@@ -16,20 +16,20 @@ final class PlainAttention implements AttentionKernels {
 
     /// `S = scale · q kᵀ`, `out = dropout(P) v`
     @Override
-    public void forward(AttentionOptions options, Heads q, Heads k, Heads v, Heads out,
-                        Storage logSumExp) {
-        float[] totals = values(logSumExp);
+    public void forward(Call call) {
+        AttentionOptions options = call.options();
+        float[] totals = values(call.logSumExp());
         forEachQuery(options, query -> {
             double[] scores = new double[query.visibleKeys()];
             Arrays.setAll(scores, i ->
-                    options.scale() * query.in(q).dot(query.key(k, query.firstKey() + i)));
+                    options.scale() * query.in(call.q()).dot(query.key(call.k(), query.firstKey() + i)));
             double total = logSumExp(scores);
-            Vector context = query.in(out);
+            Vector context = query.in(call.out());
             context.clear();
             for (int i = 0; i < scores.length; i++) {
                 int key = query.firstKey() + i;
                 double p = Math.exp(scores[i] - total);
-                context.add(p * query.dropoutFactor(key), query.key(v, key));
+                context.add(p * query.dropoutFactor(key), query.key(call.v(), key));
             }
             totals[query.row()] = (float) total;
         });
@@ -39,21 +39,21 @@ final class PlainAttention implements AttentionKernels {
     /// `gv = (P ⊙ D)ᵀ g`, `gP = g vᵀ ⊙ D`, `gS = P ⊙ (gP − Σ gP ⊙ P)`, `gq = scale · gS k`,
     /// `gk = scale · gSᵀ q`. The sum over the keys, `Σ gP ⊙ P`, is also `g · out`.
     @Override
-    public void backward(AttentionOptions options, Saved saved, Heads gOut, Heads gq, Heads gk,
-                         Heads gv) {
+    public void backward(Call call, Heads gOut, Heads gq, Heads gk, Heads gv) {
+        AttentionOptions options = call.options();
         clear(options, gq, options.heads(), options.queries());
         clear(options, gk, options.kvHeads(), options.keys());
         clear(options, gv, options.kvHeads(), options.keys());
-        float[] totals = values(saved.logSumExp());
+        float[] totals = values(call.logSumExp());
         forEachQuery(options, query -> {
             Vector g = query.in(gOut);
-            Vector q = query.in(saved.q());
-            double sum = g.dot(query.in(saved.out()));
+            Vector q = query.in(call.q());
+            double sum = g.dot(query.in(call.out()));
             for (int key = query.firstKey(); key <= query.position(); key++) {
-                Vector k = query.key(saved.k(), key);
+                Vector k = query.key(call.k(), key);
                 double p = Math.exp(options.scale() * q.dot(k) - totals[query.row()]);
                 double d = query.dropoutFactor(key);
-                double gP = g.dot(query.key(saved.v(), key)) * d;
+                double gP = g.dot(query.key(call.v(), key)) * d;
                 double gS = p * (gP - sum);
                 query.key(gv, key).add(p * d, g);
                 query.in(gq).add(options.scale() * gS, k);
@@ -81,10 +81,9 @@ final class PlainAttention implements AttentionKernels {
             return options.keys() - options.queries() + index;
         }
 
-        /// The first key that the query sees: windows end, and padding only sees itself.
+        /// The first key that the query sees: windows end.
         int firstKey() {
-            int windowStart = Math.max(0, position() - options.window() + 1);
-            return Math.max(windowStart, Math.min(options.paddingOf(batch), position()));
+            return Math.max(0, position() - options.window() + 1);
         }
 
         int visibleKeys() {

