@@ -173,4 +173,13 @@ public final class Shape {
         return Arrays.stream(extents).mapToObj(Integer::toString)
                 .collect(Collectors.joining(", ", "[", "]"));
     }
+
+    /// For values that are about to be copied to where values of this shape are.
+    ///
+    /// @throws IllegalArgumentException if they have another shape
+    public void requireSame(String name, Shape stored) {
+        if (!equals(stored)) {
+            throw new IllegalArgumentException("%s must be %s, got %s".formatted(name, this, stored));
+        }
+    }
 }

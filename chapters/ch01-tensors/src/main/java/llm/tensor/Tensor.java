@@ -242,17 +242,6 @@ public sealed class Tensor implements TensorValues, Operations permits Parameter
         storage.changed();
     }
 
-    /// For values that are about to be copied here.
-    ///
-    /// @param stored `(...)`
-    /// @throws IllegalArgumentException if they have another shape
-    public final void requireShapeOf(String name, Tensor stored) {
-        if (!stored.shape.equals(shape)) {
-            throw new IllegalArgumentException(
-                    "%s must be %s, got %s".formatted(name, shape, stored.shape));
-        }
-    }
-
     // ---- For authors of operations ----
 
     /// The memory behind the values.

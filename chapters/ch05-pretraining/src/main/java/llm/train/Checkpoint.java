@@ -116,7 +116,7 @@ public final class Checkpoint {
             throw new IllegalArgumentException("a checkpoint must hold the parameters that learn, "
                     + own.keySet() + ", got " + stored.keySet());
         }
-        own.forEach((name, parameter) -> parameter.requireShapeOf(name, stored.get(name)));
+        own.forEach((name, parameter) -> parameter.shape().requireSame(name, stored.get(name).shape()));
         own.forEach((name, parameter) -> parameter.copyFrom(stored.get(name)));
     }
 

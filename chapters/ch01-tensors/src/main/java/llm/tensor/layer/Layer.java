@@ -189,7 +189,7 @@ public abstract class Layer {
                 throw new IllegalArgumentException("a state must have names of the model's "
                         + "parameters, got " + name);
             }
-            own.get(name).requireShapeOf(name, values);
+            own.get(name).shape().requireSame(name, values.shape());
         });
         state.forEach((name, values) -> own.get(name).copyFrom(values));
     }
@@ -207,7 +207,7 @@ public abstract class Layer {
             throw new IllegalArgumentException("a state must have the model's parameters, got one "
                     + "without " + missing + " and with unknown " + unknown);
         }
-        own.forEach((name, parameter) -> parameter.requireShapeOf(name, state.get(name)));
+        own.forEach((name, parameter) -> parameter.shape().requireSame(name, state.get(name).shape()));
         loadPartialState(state);
     }
 }

@@ -56,7 +56,7 @@ public record ParameterGroup(Map<String, Parameter> parameters, double weightDec
             throw new IllegalArgumentException("an optimizer state must hold " + own.size()
                     + " tensors named after the parameters, got " + stored.size());
         }
-        own.forEach((name, tensor) -> tensor.requireShapeOf(name, stored.get(name)));
+        own.forEach((name, tensor) -> tensor.shape().requireSame(name, stored.get(name).shape()));
         own.forEach((name, tensor) -> tensor.copyFrom(stored.get(name)));
     }
 

@@ -96,7 +96,22 @@ public final class WeightFile {
     }
 
     /// Every tensor of the model's file in Hugging Face's layout.
+    ///
+    /// @throws IllegalArgumentException if a layer has been wrapped, or the head replaced: the file
+    ///         has no place for that
     public static List<StoredWeight> weights(DecoderModel model) {
+        model.linears().forEach((path, linear) -> {
+            if (linear.adapter().isPresent()) {
+                throw new IllegalArgumentException("a model file must be of layers without "
+                        + "adapters, got one around " + path + "; unwrap it first");
+            }
+        });
+        if (!model.head().weight().shape().equals(model.tokenEmbedding().weight().shape())
+                || model.config().tiedHead()
+                != (model.head().weight() == model.tokenEmbedding().weight())) {
+            throw new IllegalArgumentException("a model file must have the head of its "
+                    + "configuration, got one that replaced it");
+        }
         return weights(model, prefix(model));
     }
 

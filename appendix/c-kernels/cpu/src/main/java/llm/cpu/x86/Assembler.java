@@ -13,6 +13,7 @@ import static llm.cpu.x86.Place.at;
 
 
 
+
 /// Writes machine code for x86-64 with AVX2 and FMA: one method for each instruction that the
 /// kernels need, named by its mnemonic; what it changes comes first. Registers hold whole numbers
 /// of 64 bits; vectors, which go by the numbers 0 to 15, eight float32 values.
@@ -26,6 +27,11 @@ final class Assembler {
     static final int LINE = 64;
 
     private final InstructionEncoder encoder = new InstructionEncoder();
+
+    /// The instructions for vectors of sixteen values, which join these.
+    Avx512 avx512() {
+        return new Avx512(encoder);
+    }
 
     /// The code so far.
     byte[] code() {
@@ -159,62 +165,9 @@ final class Assembler {
         encoder.bytes(1);
     }
 
-    /// Loads eight values into the upper half of a vector of sixteen, and leaves the lower one.
-    void vinsertf64x4(int x, Place from) {
-        encoder.longVector(TABLE_3, PREFIXED, 0x1a, 1, x, x, from);
-        encoder.bytes(1);
-    }
-
-    /// Loads eight values into both halves of a vector of sixteen.
-    void vbroadcastf64x4(int x, Place from) {
-        encoder.longVector(TABLE_2, PREFIXED, 0x1b, 1, x, NO_VECTOR, from);
-    }
-
-    /// `x = x + y · z` for sixteen values.
-    void vfmadd231ps512(int x, int y, int z) {
-        encoder.longVector(TABLE_2, PREFIXED, 0xb8, 0, x, y, z);
-    }
-
-    /// Loads sixteen values.
-    void vmovups512(int x, Place from) {
-        encoder.longVector(TABLE_1, PLAIN, 0x10, 0, x, NO_VECTOR, from);
-    }
-
-    /// Stores sixteen values.
-    void vmovups512(Place to, int x) {
-        encoder.longVector(TABLE_1, PLAIN, 0x11, 0, x, NO_VECTOR, to);
-    }
-
-    /// The upper half of a vector of sixteen as one of eight.
-    void vextractf64x4(int x, int y) {
-        encoder.longVector(TABLE_3, PREFIXED, 0x1b, 1, y, NO_VECTOR, x);
-        encoder.bytes(1);
-    }
-
     /// Loads eight whole numbers of 16 bits, each into the lower half of a lane.
     void vpmovzxwd(int x, Place from) {
         encoder.vector(TABLE_2, PREFIXED, 0x33, x, NO_VECTOR, from);
-    }
-
-    /// The same for sixteen.
-    void vpmovzxwd512(int x, Place from) {
-        encoder.longVector(TABLE_2, PREFIXED, 0x33, 0, x, NO_VECTOR, from);
-    }
-
-    /// Shifts whole numbers of sixteen lanes to the left.
-    void vpslld512(int x, int y, int bits) {
-        encoder.longVector(TABLE_1, PREFIXED, 0x72, 0, 6, x, y);
-        encoder.bytes(bits);
-    }
-
-    /// Loads 32 bytes as whole numbers of 16 bits.
-    void vpmovsxbw512(int x, Place from) {
-        encoder.longVector(TABLE_2, PREFIXED, 0x20, 0, x, NO_VECTOR, from);
-    }
-
-    /// `x = x + y₀ · z₀ + y₁ · z₁` for sixteen pairs of neighbours, whole numbers of 16 bits.
-    void vpdpwssd512(int x, int y, Place z) {
-        encoder.longVector(TABLE_2, PREFIXED, 0x52, 0, x, y, z);
     }
 
     /// `x = y₀ · z₀ + y₁ · z₁` for each pair of neighbours, whole numbers of 16 bits.
@@ -344,18 +297,6 @@ final class Assembler {
     /// In each half `y₂ y₃ z₂ z₃`.
     void vunpckhpd(int x, int y, int z) {
         encoder.vector(TABLE_1, PREFIXED, 0x15, x, y, z);
-    }
-
-    /// In each half, vectors 0 to 3 are rows and become columns; 4 to 7 are overwritten.
-    void transposeFour() {
-        vunpcklps(4, 0, 1);
-        vunpcklps(5, 2, 3);
-        vunpckhps(6, 0, 1);
-        vunpckhps(7, 2, 3);
-        vunpcklpd(0, 4, 5);
-        vunpckhpd(1, 4, 5);
-        vunpcklpd(2, 6, 7);
-        vunpckhpd(3, 6, 7);
     }
 
     /// Asks for a place to be brought into the cache; it need not exist.

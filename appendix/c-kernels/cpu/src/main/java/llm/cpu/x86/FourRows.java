@@ -43,12 +43,24 @@ final class FourRows {
             x.vperm2f128(4, sums + row);
             x.vaddps(row, sums + row, 4);
         }
-        x.transposeFour();
+        transpose(x);
         x.vaddps(0, 0, 2);
         x.vaddps(1, 1, 3);
         x.vaddps(0, 0, 1);
         for (int row = 0; row < COUNT; row++) {
             x.vextractps(results.get(row), 0, row);
         }
+    }
+
+    /// In each half, vectors 0 to 3 are rows and become columns; 4 to 7 are overwritten.
+    static void transpose(Assembler x) {
+        x.vunpcklps(4, 0, 1);
+        x.vunpcklps(5, 2, 3);
+        x.vunpckhps(6, 0, 1);
+        x.vunpckhps(7, 2, 3);
+        x.vunpcklpd(0, 4, 5);
+        x.vunpckhpd(1, 4, 5);
+        x.vunpcklpd(2, 6, 7);
+        x.vunpckhpd(3, 6, 7);
     }
 }

@@ -131,13 +131,13 @@ sealed interface GemvTile {
         @Override
         public void step(Assembler x, List<Place> rows, List<Place> inputs) {
             for (int v = 0; v < inputs.size(); v++) {
-                x.vmovups512(FIRST_VALUES + v, inputs.get(v));
+                x.avx512().vmovups(FIRST_VALUES + v, inputs.get(v));
             }
             for (int row = 0; row < FourRows.COUNT; row++) {
-                x.vpmovzxwd512(WEIGHTS, rows.get(row));
-                x.vpslld512(WEIGHTS, WEIGHTS, Short.SIZE);
+                x.avx512().vpmovzxwd(WEIGHTS, rows.get(row));
+                x.avx512().vpslld(WEIGHTS, WEIGHTS, Short.SIZE);
                 for (int v = 0; v < inputs.size(); v++) {
-                    x.vfmadd231ps512(SUMS.get(v) + row, FIRST_VALUES + v, WEIGHTS);
+                    x.avx512().vfmadd231ps(SUMS.get(v) + row, FIRST_VALUES + v, WEIGHTS);
                 }
             }
         }
@@ -146,7 +146,7 @@ sealed interface GemvTile {
         public void spill(Assembler x, int vectors, Place memory) {
             for (int v = 0; v < vectors; v++) {              // half to half, as VectorMath.sum does
                 for (int row = 0; row < FourRows.COUNT; row++) {
-                    x.vextractf64x4(UPPER, SUMS.get(v) + row);
+                    x.avx512().avx().vextractf64x4(UPPER, SUMS.get(v) + row);
                     x.vaddps(SUMS.get(v) + row, SUMS.get(v) + row, UPPER);
                 }
             }
@@ -195,20 +195,20 @@ sealed interface GemvTile {
         public void step(Assembler x, List<Place> rows, List<Place> inputs) {
             for (int pair = 0; pair < 2; pair++) {
                 x.vmovups(WEIGHTS + pair, rows.get(2 * pair));
-                x.vinsertf64x4(WEIGHTS + pair, rows.get(2 * pair + 1));
+                x.avx512().avx().vinsertf64x4(WEIGHTS + pair, rows.get(2 * pair + 1));
             }
             for (int v = 0; v < inputs.size(); v++) {
-                x.vbroadcastf64x4(VALUES, inputs.get(v));
-                x.vfmadd231ps512(v, VALUES, WEIGHTS);
-                x.vfmadd231ps512(UPPER_ROWS + v, VALUES, WEIGHTS + 1);
+                x.avx512().avx().vbroadcastf64x4(VALUES, inputs.get(v));
+                x.avx512().vfmadd231ps(v, VALUES, WEIGHTS);
+                x.avx512().vfmadd231ps(UPPER_ROWS + v, VALUES, WEIGHTS + 1);
             }
         }
 
         @Override
         public void spill(Assembler x, int vectors, Place memory) {
             for (int v = 0; v < vectors; v++) {
-                x.vmovups512(memory.plus(2 * v * BYTES), v);
-                x.vmovups512(memory.plus((2 * v + 1) * BYTES), UPPER_ROWS + v);
+                x.avx512().vmovups(memory.plus(2 * v * BYTES), v);
+                x.avx512().vmovups(memory.plus((2 * v + 1) * BYTES), UPPER_ROWS + v);
             }
         }
 

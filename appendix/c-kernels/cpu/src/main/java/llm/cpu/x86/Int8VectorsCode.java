@@ -232,13 +232,14 @@ public final class Int8VectorsCode {
             x.vxorps(PARTS + v);
         }
         for (int i = 0; i < DType.GROUP / LONG_STEP; i++) {
-            x.vpmovsxbw512(WEIGHTS, at(VALUES, i * LONG_STEP));
+            x.avx512().vpmovsxbw(WEIGHTS, at(VALUES, i * LONG_STEP));
             for (int v = 0; v < inputs.size(); v++) {
-                x.vpdpwssd512(PARTS + v, WEIGHTS, inputs.get(v).plus(i * LONG_STEP * Short.BYTES));
+                x.avx512().vpdpwssd(PARTS + v, WEIGHTS,
+                        inputs.get(v).plus(i * LONG_STEP * Short.BYTES));
             }
         }
         for (int v = 0; v < inputs.size(); v++) {
-            x.vextractf64x4(PRODUCTS, PARTS + v);
+            x.avx512().avx().vextractf64x4(PRODUCTS, PARTS + v);
             x.vpaddd(PARTS + v, PARTS + v, PRODUCTS);
         }
     }

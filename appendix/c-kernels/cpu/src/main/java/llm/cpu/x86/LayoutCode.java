@@ -1,5 +1,6 @@
 package llm.cpu.x86;
 
+import static llm.cpu.x86.Place.at;
 import static llm.cpu.x86.Register.R10;
 import static llm.cpu.x86.Register.R11;
 import static llm.cpu.x86.Register.R8;
@@ -10,7 +11,6 @@ import static llm.cpu.x86.Register.RCX;
 import static llm.cpu.x86.Register.RDI;
 import static llm.cpu.x86.Register.RDX;
 import static llm.cpu.x86.Register.RSI;
-import static llm.cpu.x86.Place.at;
 import static llm.cpu.x86.TileCode.COLUMN_BYTES;
 import static llm.cpu.x86.TileCode.STRIP_BYTES;
 
@@ -139,7 +139,7 @@ final class LayoutCode {
             x.vmovups128(i, rows.get(i).plus(column * Float.BYTES));
             x.vinsertf128(i, rows.get(i + 4).plus(column * Float.BYTES));
         }
-        x.transposeFour();
+        FourRows.transpose(x);
         for (int i = 0; i < 4; i++) {
             x.vmovups(at(to, (column + i) * COLUMN_BYTES), i);
         }

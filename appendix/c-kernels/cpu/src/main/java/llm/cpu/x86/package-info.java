@@ -2,7 +2,8 @@
 /// weights. `MachineCode` is its one door; `-Dllm.cpu.native=off` closes it, and the kernels in Java
 /// do the same.
 ///
-/// Reading order: `Register`, `Place`, `Label`, `InstructionEncoder`, `Assembler`, `MachineCode`;
+/// Reading order: `Register`, `Place`, `Label`, `InstructionEncoder`, `Assembler`, `Avx512`,
+/// `MachineCode`;
 /// `TileCode`, `LayoutCode`, `TileWorkspace`, `PanelBlock`, `TilePiece`, `X86Gemm` (products);
 /// `ExpCode` (exponentials); `FourRows`, `GemvTile`, `GemvCode`, `RoundedVectors`,
 /// `Int8Code`, `Int8VectorsCode`, `WeightedRowsCode` (rows).
