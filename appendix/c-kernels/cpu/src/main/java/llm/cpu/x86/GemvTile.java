@@ -146,7 +146,7 @@ sealed interface GemvTile {
         public void spill(Assembler x, int vectors, Place memory) {
             for (int v = 0; v < vectors; v++) {              // half to half, as VectorMath.sum does
                 for (int row = 0; row < FourRows.COUNT; row++) {
-                    x.avx512().avx().vextractf64x4(UPPER, SUMS.get(v) + row);
+                    x.avx512().vextractf64x4(UPPER, SUMS.get(v) + row);
                     x.vaddps(SUMS.get(v) + row, SUMS.get(v) + row, UPPER);
                 }
             }
@@ -195,10 +195,10 @@ sealed interface GemvTile {
         public void step(Assembler x, List<Place> rows, List<Place> inputs) {
             for (int pair = 0; pair < 2; pair++) {
                 x.vmovups(WEIGHTS + pair, rows.get(2 * pair));
-                x.avx512().avx().vinsertf64x4(WEIGHTS + pair, rows.get(2 * pair + 1));
+                x.avx512().vinsertf64x4(WEIGHTS + pair, rows.get(2 * pair + 1));
             }
             for (int v = 0; v < inputs.size(); v++) {
-                x.avx512().avx().vbroadcastf64x4(VALUES, inputs.get(v));
+                x.avx512().vbroadcastf64x4(VALUES, inputs.get(v));
                 x.avx512().vfmadd231ps(v, VALUES, WEIGHTS);
                 x.avx512().vfmadd231ps(UPPER_ROWS + v, VALUES, WEIGHTS + 1);
             }

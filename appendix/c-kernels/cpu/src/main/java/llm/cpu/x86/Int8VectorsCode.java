@@ -239,7 +239,7 @@ public final class Int8VectorsCode {
             }
         }
         for (int v = 0; v < inputs.size(); v++) {
-            x.avx512().avx().vextractf64x4(PRODUCTS, PARTS + v);
+            x.avx512().vextractf64x4(PRODUCTS, PARTS + v);
             x.vpaddd(PARTS + v, PARTS + v, PRODUCTS);
         }
     }
