@@ -81,7 +81,7 @@ final class Patches {
             of("top-k keeps one more", "llm/model/decode/TopK.java",
                     "largest.size() < k", "largest.size() < k + 1").failsIn("ch04", "4.8"),
             of("a written token stands one place too far", "llm/model/DecoderModel.java",
-                    "embed(ids, cache.length(), cache", "embed(ids, cache.length() + 1, cache")
+                    "embed(ids, cache.length())", "embed(ids, cache.length() + 1)")
                     .failsIn("ch04", "4.8"),
             of("a pair is not rotated but mirrored", "llm/cpu/CpuAttention.java",
                     "put(a * c - b * s", "put(a * c + b * s").failsIn("ch04", "4.10"),
@@ -92,22 +92,22 @@ final class Patches {
                     "int first = cache.length()", "int first = 0").failsIn("ch04", "4.13"));
 
     private static final List<Patch> PRETRAINING = List.of(
-            of("perplexity is a power of two", "llm/pretrain/Evaluation.java",
+            of("perplexity is a power of two", "llm/train/Evaluation.java",
                     "return Math.exp(loss)", "return Math.pow(2, loss)").failsIn("ch05", "5.1"),
-            of("the loss is a sum, not a mean", "llm/tensor/CrossEntropy.java",
-                    "total(losses, share)", "total(losses, 1)").failsIn("ch05", "5.3"),
+            of("the loss is a sum, not a mean", "llm/model/LanguageModel.java",
+                    ".mul(1.0 / CrossEntropy.counted(targets))", "").failsIn("ch05", "5.3"),
             of("gains decay like weights", "llm/tensor/optim/ParameterGroup.java",
                     "parameter.rank() >= 2", "parameter.rank() >= 1").failsIn("ch05", "5.3"),
             of("clipping divides by the square of the length",
                     "llm/tensor/optim/GradientClip.java",
                     "maxNorm / (norm + 1e-6)", "maxNorm / (norm * norm + 1e-6)")
                     .failsIn("ch05", "5.3"),
-            of("the answers are the questions", "llm/pretrain/TrainingStep.java",
-                    "loss(batch.inputs(), batch.targets())",
-                    "loss(batch.inputs(), batch.inputs())")
+            of("the answers are the questions", "llm/pretrain/NextToken.java",
+                    "lossSum(batch.inputs(), batch.targets())",
+                    "lossSum(batch.inputs(), batch.inputs())")
                     .failsIn("ch05", "5.3"),
             of("the warm-up begins with a step of rate 0",
-                    "llm/pretrain/LearningRateSchedule.java",
+                    "llm/train/LearningRateSchedule.java",
                     "maxRate * (step + 1)", "maxRate * step").failsIn("ch05", "5.4"));
 
     private static final List<Patch> KERNELS = List.of(

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /// Measures how fast this machine trains, generates and tokenizes.
 @Command(
         subcommands = {BenchTrainCommand.class, BenchPrefillCommand.class,
-                BenchDecodeCommand.class, BenchTokenizeCommand.class,
+                BenchDecodeCommand.class, BenchSessionCommand.class, BenchTokenizeCommand.class,
                 BenchTrainTokenizerCommand.class, BenchLimitsCommand.class,
                 BenchCompareCommand.class},
         footer = {"", "Example:", "  ./llm bench train --layers 4 --heads 4 --width 128 --vocab "

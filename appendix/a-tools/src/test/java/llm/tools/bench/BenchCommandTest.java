@@ -166,4 +166,24 @@ class BenchCommandTest {
         assertThat(Terminal.run("bench", "decode", "--model", "gpt5").err().strip())
                 .isEqualTo("--model must be gpt2-124m or llama-3.2-1b, got gpt5.");
     }
+
+    @Test
+    @DisplayName("session writes texts together, with prompts of their own and of one prompt")
+    void session() throws IOException {
+        JsonNode json = Fixtures.json(Terminal.run("bench", "session", "--layers", "1", "--heads",
+                "2", "--width", "16", "--vocab", "64", "--texts", "2,3", "--context", "4",
+                "--steps", "5", "--rounds", "1", "--json").out());
+        assertThat(json).hasSize(5);
+        assertThat(json.get(0).get("texts").asInt()).isEqualTo(1);
+        assertThat(json.get(0).get("speedup").asDouble()).isEqualTo(1);
+        for (int i = 1; i < 5; i++) {
+            JsonNode row = json.get(i);
+            assertThat(row.get("texts").asInt()).isEqualTo(i <= 2 ? 2 : 3);
+            assertThat(row.get("samePrompt").asBoolean()).isEqualTo(i % 2 == 0);
+            assertThat(row.get("cost").asDouble() * row.get("speedup").asDouble())
+                    .isCloseTo(row.get("texts").asInt(), within(1e-9));
+        }
+        assertThat(Terminal.run("bench", "session", "--texts", "0").err().strip())
+                .isEqualTo("--texts must be 1 or more, got [0].");
+    }
 }

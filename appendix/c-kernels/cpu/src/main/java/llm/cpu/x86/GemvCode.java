@@ -76,7 +76,7 @@ public final class GemvCode {
     private static final List<Register> KEPT = List.of(RBX, RBP, R12, R13, R14, R15);
 
     /// For one float32 vector or two, which wait for memory: its own reading ahead is best then.
-    private static final GemvCode FEW_FLOATS = new GemvCode(GemvTile.ofFloats(), 2, false);
+    private static final GemvCode FEW_FLOATS = new GemvCode(new GemvTile.Plain(false), 2, false);
 
     private final GemvTile tile;
     private final int most;                                  // vectors of a pass
