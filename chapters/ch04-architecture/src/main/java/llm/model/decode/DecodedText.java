@@ -44,6 +44,18 @@ public final class DecodedText implements AutoCloseable {
         begin(options);
     }
 
+    private DecodedText(DecodedText other, RandomGenerator random) {
+        session = other.session;
+        model = other.model;
+        this.random = random;
+        history = TokenHistory.of(other.history.from(0, other.history.length()));
+        written.addAll(other.written);
+        options = other.options;
+        start = other.start;
+        cache = other.cache == null ? null : other.cache.copy(other.cache.room());
+        ending = other.ending;
+    }
+
     /// Makes room for what is to be written now, as the overflow says.
     private void begin(DecodingOptions chosen) {
         options = chosen;
@@ -98,15 +110,12 @@ public final class DecodedText implements AutoCloseable {
         session.join(this);
     }
 
-    /// The same text once more, to go on in another way. What has been read is not read again.
+    /// The same text once more, as far as it has come, to go on in another way. What has been read is
+    /// not read again.
     ///
     /// @param other draws the tokens of the new text
     public DecodedText fork(RandomGenerator other) {
-        DecodedText copy = new DecodedText(session, model, other, options,
-                history.from(start, history.length()));
-        if (cache != null) {
-            copy.cache = cache.copy(cache.room());
-        }
+        DecodedText copy = new DecodedText(this, other);
         session.join(copy);
         return copy;
     }

@@ -260,6 +260,11 @@ class DecodingSessionTest {
             }
             assertThat(group.stream().map(text -> Arrays.toString(text.ids())).distinct().count())
                     .isGreaterThan(4);
+            DecodedText full = session.begin(new int[20], drawing(12), new RandomState(1));
+            session.step();                                  // fills the context to the last token
+            DecodedText other = full.fork(new RandomState(2));
+            session.run();
+            assertThat(other.ids()).hasSize(12).startsWith(full.ids()[0]);
         }
     }
 
