@@ -40,7 +40,7 @@ public final class GemvCode {
     private static final int LANES = Assembler.LANES;
 
     // What is told, as offsets in memory.
-    private static final int STEPS = 0;                      // of some columns
+    private static final int STEPS = 0;                      // of some columns, in pairs
     private static final int ROW = 8;                        // bytes from one row to the next
     private static final int RUN_ROWS = 16;
     private static final int RUN = 24;                       // bytes from one run to the next
@@ -51,8 +51,9 @@ public final class GemvCode {
     private static final int Y = 64;                         // address of the row's first result
     private static final int Y_RUN = 72;
     private static final int Y_ROW = 80;
-    private static final int AHEAD_STEP = 88;                // bytes that are fetched in a step
-    private static final int SPILLED = 96;                   // sums on their way to the results
+    private static final int AHEAD_STEP = 88;                // bytes that are fetched in two steps
+    private static final int LAST_STEP = 96;                 // 1 where one is left
+    private static final int SPILLED = 104;                  // sums on their way to the results
     private static final ThreadLocal<MemorySegment> TOLD =
             MachineCode.told(SPILLED + GemvTile.SPILLED_BYTES);
 
@@ -138,7 +139,8 @@ public final class GemvCode {
         long row = (long) columns * tile.valueBytes();
         FourRows.forEachRun(rows, (first, rowsOfRun, distance) -> {
             MemorySegment told = TOLD.get();
-            tell(told, STEPS, columns / tile.columns());
+            tell(told, STEPS, columns / tile.columns() / 2);
+            tell(told, LAST_STEP, columns / tile.columns() % 2);
             tell(told, ROW, row);
             tell(told, RUN_ROWS, rowsOfRun);
             tell(told, RUN, distance * row);
@@ -164,7 +166,7 @@ public final class GemvCode {
         tell(told, X_ROW, (long) columns * Float.BYTES);
         tell(told, PASSES, passes - smaller);
         tell(told, SMALLER_PASSES, smaller);
-        tell(told, AHEAD_STEP, Math.ceilDiv(tile.columns() * tile.valueBytes(), passes));
+        tell(told, AHEAD_STEP, Math.ceilDiv(2 * tile.columns() * tile.valueBytes(), passes));
     }
 
     private static void tellResults(MemorySegment told, int distance, int yStep, long y) {
@@ -202,17 +204,12 @@ public final class GemvCode {
 
     /// Four rows with so many vectors at a time, as often as was told.
     private void passes(Assembler x, int count, int vectors) {
-        Label none = new Label();
-        x.mov(PASSES_LEFT, at(ARGUMENTS, count));
-        x.add(PASSES_LEFT, 0);
-        x.jz(none);
-        x.repeat(PASSES_LEFT, () -> {
+        repeatIfAny(x, PASSES_LEFT, count, () -> {
             fourRows(x, vectors);
             for (int v = 0; v < vectors; v++) {
                 x.add(PASS_X, X_DISTANCE);
             }
         });
-        x.label(none);
     }
 
     private void fourRows(Assembler x, int vectors) {
@@ -221,19 +218,12 @@ public final class GemvCode {
         x.mov(PLACE, PASS_X);
         x.threeDown(LAST_PLACE, PASS_X, X_DISTANCE);
         tile.zero(x, vectors);
-        x.mov(STEPS_LEFT, at(ARGUMENTS, STEPS));
-        x.repeat(STEPS_LEFT, () -> {
-            tile.step(x, FourRows.places(VALUES, LAST_VALUES, DISTANCE), inputs(vectors));
-            x.add(VALUES, tile.columns() * tile.valueBytes());
-            x.add(LAST_VALUES, tile.columns() * tile.valueBytes());
-            x.add(PLACE, tile.columns() * Float.BYTES);
-            x.add(LAST_PLACE, tile.columns() * Float.BYTES);
-            if (fetching) {
-                FourRows.places(AHEAD, LAST_AHEAD, DISTANCE).forEach(x::prefetcht0);
-                x.add(AHEAD, at(ARGUMENTS, AHEAD_STEP));
-                x.add(LAST_AHEAD, at(ARGUMENTS, AHEAD_STEP));
-            }
+        repeatIfAny(x, STEPS_LEFT, STEPS, () -> {
+            step(x, vectors, 0);
+            step(x, vectors, 1);
+            advance(x, 2);
         });
+        repeatIfAny(x, STEPS_LEFT, LAST_STEP, () -> step(x, vectors, 0));
         x.mov(Y_DISTANCE, at(ARGUMENTS, Y_RUN));
         tile.spill(x, vectors, at(ARGUMENTS, SPILLED));
         for (int v = 0; v < vectors; v++) {
@@ -244,9 +234,37 @@ public final class GemvCode {
         }
     }
 
-    private static List<Place> inputs(int vectors) {
-        return List.of(at(PLACE), at(PLACE, 1, X_DISTANCE), at(PLACE, 2, X_DISTANCE),
-                at(LAST_PLACE), at(LAST_PLACE, 1, X_DISTANCE), at(LAST_PLACE, 2, X_DISTANCE))
-                .subList(0, vectors);
+    /// Some columns of four rows and all vectors, so many steps further than the registers say.
+    private void step(Assembler x, int vectors, int further) {
+        List<Place> rows = FourRows.places(VALUES, LAST_VALUES, DISTANCE);
+        List<Place> inputs = List.of(at(PLACE), at(PLACE, 1, X_DISTANCE), at(PLACE, 2, X_DISTANCE),
+                at(LAST_PLACE), at(LAST_PLACE, 1, X_DISTANCE), at(LAST_PLACE, 2, X_DISTANCE));
+        tile.step(x, further(rows, further * tile.columns() * tile.valueBytes()),
+                further(inputs.subList(0, vectors), further * tile.columns() * Float.BYTES));
+    }
+
+    private static List<Place> further(List<Place> places, int bytes) {
+        return places.stream().map(place -> place.plus(bytes)).toList();
+    }
+
+    private void advance(Assembler x, int steps) {
+        x.add(VALUES, steps * tile.columns() * tile.valueBytes());
+        x.add(LAST_VALUES, steps * tile.columns() * tile.valueBytes());
+        x.add(PLACE, steps * tile.columns() * Float.BYTES);
+        x.add(LAST_PLACE, steps * tile.columns() * Float.BYTES);
+        if (fetching) {
+            FourRows.places(AHEAD, LAST_AHEAD, DISTANCE).forEach(x::prefetcht0);
+            x.add(AHEAD, at(ARGUMENTS, AHEAD_STEP));
+            x.add(LAST_AHEAD, at(ARGUMENTS, AHEAD_STEP));
+        }
+    }
+
+    private static void repeatIfAny(Assembler x, Register left, int told, Runnable body) {
+        Label none = new Label();
+        x.mov(left, at(ARGUMENTS, told));
+        x.add(left, 0);
+        x.jz(none);
+        x.repeat(left, body);
+        x.label(none);
     }
 }

@@ -85,9 +85,11 @@ final class InstructionEncoder {
     /// The same for vectors of 512 bits, registers 0 to 15.
     ///
     /// @param wide 1 where the instruction moves 64 bits at a time, else 0
-    void longVector(int table, int prefix, int operation, int wide, int x, int y, Place place) {
+    /// @param unit bytes that it reads or writes, by which near offsets are counted
+    void longVector(int table, int prefix, int operation, int wide, int x, int y, Place place,
+                    int unit) {
         longVectorStart(table, prefix, operation, wide, x >> 3 << 2 | place.high(), y);
-        place(x, place, place.offset() == 0);                // near ones count other units here
+        place(x, place, unit);
     }
 
     void longVector(int table, int prefix, int operation, int wide, int x, int y, int z) {
@@ -101,12 +103,14 @@ final class InstructionEncoder {
     }
 
     private void place(int x, Place place) {
-        place(x, place, place.offset() == (byte) place.offset());
+        place(x, place, 1);
     }
 
     /// A register or vector `x` and a place. Short code counts: two threads of a core share what
     /// reads it.
-    private void place(int x, Place place, boolean near) {
+    private void place(int x, Place place, int unit) {
+        int units = place.offset() / unit;
+        boolean near = units * unit == place.offset() && units == (byte) units;
         int mode = (near ? PLACE : FAR_PLACE) | (x & 7) << 3;
         if (place.index() == null && place.base().low() != INDEXED) {
             bytes(mode | place.base().low());
@@ -116,7 +120,7 @@ final class InstructionEncoder {
                     | index.low() << 3 | place.base().low());
         }
         if (near) {
-            bytes(place.offset());
+            bytes(units);
         } else {
             fourBytes(place.offset());
         }
