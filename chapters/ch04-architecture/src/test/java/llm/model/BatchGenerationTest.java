@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import llm.model.decode.Generation;
 import llm.model.decode.Sampler;
-import llm.tensor.Parameter;
 import llm.tensor.RandomState;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -24,18 +23,7 @@ class BatchGenerationTest {
             List.of(new int[] {3}, new int[] {9, 4, 1, 30, 22}, new int[] {7, 7, 12});
 
     static Stream<DecoderConfig> models() {
-        return Stream.concat(Stream.of(GptConfig.of(50, 16, 12, 3, 2)),
-                LlamaStepsTest.families().stream());
-    }
-
-    private static DecoderModel model(DecoderConfig config) {
-        DecoderModel model = new DecoderModel(config, 1);
-        for (Parameter parameter : model.parameters()) {
-            parameter.copyFrom(new RandomState(parameter.elements())
-                    .normal(0.4, parameter.shape().toArray()));
-        }
-        model.eval();
-        return model;
+        return LargeWeights.families(GptConfig.of(50, 16, 12, 3, 2));
     }
 
     private static List<int[]> oneByOne(Generation generation) {
@@ -61,7 +49,7 @@ class BatchGenerationTest {
     @MethodSource("models")
     @DisplayName("writes what each prompt gets alone, greedily")
     void greedy(DecoderConfig config) {
-        Generation generation = Generation.greedy(model(config), 11);
+        Generation generation = Generation.greedy(LargeWeights.model(config), 11);
         assertSame(generation.generate(PROMPTS, random()), oneByOne(generation));
     }
 
@@ -71,7 +59,7 @@ class BatchGenerationTest {
         Sampler sampler = Sampler.of(new Sampler.Options(OptionalDouble.of(1.2),
                 OptionalDouble.of(1.5), OptionalInt.of(20), OptionalDouble.empty(),
                 OptionalDouble.empty()));
-        Generation generation = new Generation(model(GptConfig.of(50, 16, 12, 3, 2)), sampler, 11,
+        Generation generation = new Generation(LargeWeights.model(GptConfig.of(50, 16, 12, 3, 2)), sampler, 11,
                 Set.of(1, 5, 9, 11, 14, 33, 40, 44));
         List<int[]> want = oneByOne(generation);
         assertThat(want).anySatisfy(text -> assertThat(text).hasSizeLessThan(11));
@@ -81,7 +69,7 @@ class BatchGenerationTest {
     @Test
     @DisplayName("wants prompts, room, and a random generator for each")
     void refused() {
-        Generation generation = Generation.greedy(model(GptConfig.of(50, 16, 12, 3, 2)), 12);
+        Generation generation = Generation.greedy(LargeWeights.model(GptConfig.of(50, 16, 12, 3, 2)), 12);
         assertThatThrownBy(() -> generation.generate(PROMPTS, random())).hasMessage("a text and "
                 + "what is to be written must fit the context of 16 tokens, got 5 and 12");
         List<RandomState> two = random().subList(0, 2);

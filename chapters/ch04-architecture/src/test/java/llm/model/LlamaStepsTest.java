@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// The way from GPT-2 to Llama, one step at a time.
 @DisplayName("From GPT-2 to Llama:")
-public class LlamaStepsTest {
+class LlamaStepsTest {
     private static final int WIDTH = 12;
     private static final int TOKENS = 7;
     private final RandomState random = new RandomState(3);
@@ -128,7 +128,7 @@ public class LlamaStepsTest {
         return Autograd.noGrad(() -> llm.tensor.Operations.concat(0, weight, weight));
     }
 
-    public static List<DecoderConfig> families() {
+    static List<DecoderConfig> families() {
         LlamaConfig llama = new LlamaConfig(50, 16, WIDTH, 4, 2, 6, 3, 20,
                 RotaryConfig.of(10_000), true, 1e-5);
         return List.of(llama, new Qwen3Config(llama),

@@ -100,8 +100,7 @@ public final class PretrainCommand implements Callable<Integer> {
         if (log.isPresent()) {
             common.err().println("This training is complete already.");
             PretrainingRun.drawMissing(log.get(), out);
-            show(settings.patience() > 0 ? log.get().best().orElseThrow()
-                    : log.get().rows().getLast());
+            show(settings.result(log.get()));
             return ExitCode.SUCCESS;
         }
         PretrainingRun run = new PretrainingRun(settings, Tokenizers.load(folder.tokenizer()),

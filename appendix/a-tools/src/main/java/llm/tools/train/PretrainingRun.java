@@ -164,9 +164,8 @@ public final class PretrainingRun {
         }
     }
 
-    /// The step whose model is written: the last one, or with patience the best.
     TrainingLog.Row result() {
-        return settings.patience() > 0 ? best() : trainer.log().rows().getLast();
+        return settings.result(trainer.log());
     }
 
     private TrainingLog.Row best() {

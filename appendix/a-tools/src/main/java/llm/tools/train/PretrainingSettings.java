@@ -17,6 +17,7 @@ import llm.tensor.optim.AdamW;
 import llm.text.dataset.BatchOrder;
 import llm.train.LearningRateSchedule;
 import llm.train.TrainingConfig;
+import llm.train.TrainingLog;
 
 /// All that a pretraining depends on beside its data; kept in the output folder so that a resumed
 /// run is the same run.
@@ -86,6 +87,11 @@ public record PretrainingSettings(String preset, int context, int batch, int ste
     AdamW optimizer(DecoderModel model) {
         return Pretraining.optimizer(model,
                 AdamConfig.LANGUAGE_MODEL.withMoments(memory.moments()), weightDecay);
+    }
+
+    /// The step whose model is written: the last one, or with patience the best.
+    TrainingLog.Row result(TrainingLog log) {
+        return patience > 0 ? log.best().orElseThrow() : log.rows().getLast();
     }
 
     BatchOrder order() {

@@ -1,8 +1,5 @@
 package llm.attention.rotary;
 
-import java.util.Arrays;
-import java.util.function.Function;
-import llm.tensor.Operations;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
 import llm.tensor.backend.Backend;
@@ -47,15 +44,16 @@ public final class RotaryEmbedding {
             throw new IllegalArgumentException("x must be (batch=%d, 1, heads, headDim), got %s"
                     .formatted(positions.length, x.shape()));
         }
-        Tensor asTokens = x.reshape(1, positions.length, x.size(2), headDim);
-        Angles[] each = new Angles[positions.length];
-        Arrays.setAll(each, i -> compute(positions[i], 1, x.backend()));
-        return Rotary.rotate(asTokens, stack(each, Angles::cosines), stack(each, Angles::sines),
+        int pairs = headDim / 2;
+        float[] cosines = new float[positions.length * pairs];
+        float[] sines = new float[cosines.length];
+        for (int i = 0; i < positions.length; i++) {
+            fill(positions[i], frequencies(positions[i] + 1), cosines, sines, i * pairs);
+        }
+        Shape shape = Shape.of(positions.length, pairs);
+        return Rotary.rotate(x.reshape(1, positions.length, x.size(2), headDim),
+                Tensor.of(cosines, shape, x.backend()), Tensor.of(sines, shape, x.backend()),
                 config.pairing(), 1).reshape(x.shape().toArray());
-    }
-
-    private static Tensor stack(Angles[] each, Function<Angles, Tensor> part) {
-        return Operations.concat(0, Arrays.stream(each).map(part).toArray(Tensor[]::new));
     }
 
     /// Radians per position of each pair in a text of `tokens` tokens.
@@ -73,20 +71,26 @@ public final class RotaryEmbedding {
         return angles;
     }
 
-    /// Angles are products in float32, as in the training of the models we read.
     private Angles compute(int first, int tokens, Backend device) {
         float[] frequencies = frequencies(first + tokens);
         float[] cosines = new float[tokens * frequencies.length];
         float[] sines = new float[cosines.length];
-        double magnitude = config.scaling().magnitude();
-        for (int at = 0; at < cosines.length; at++) {
-            float position = first + at / frequencies.length;
-            float angle = position * frequencies[at % frequencies.length];
-            cosines[at] = (float) (Math.cos(angle) * magnitude);
-            sines[at] = (float) (Math.sin(angle) * magnitude);
+        for (int token = 0; token < tokens; token++) {
+            fill(first + token, frequencies, cosines, sines, token * frequencies.length);
         }
         Shape shape = Shape.of(tokens, frequencies.length);
         return new Angles(first, tokens, Tensor.of(cosines, shape, device).keep(),
                 Tensor.of(sines, shape, device).keep());
+    }
+
+    /// One position, from place `at` on. Angles are products in float32, as in the training of the
+    /// models we read.
+    private void fill(float position, float[] frequencies, float[] cosines, float[] sines, int at) {
+        double magnitude = config.scaling().magnitude();
+        for (int i = 0; i < frequencies.length; i++) {
+            float angle = position * frequencies[i];
+            cosines[at + i] = (float) (Math.cos(angle) * magnitude);
+            sines[at + i] = (float) (Math.sin(angle) * magnitude);
+        }
     }
 }

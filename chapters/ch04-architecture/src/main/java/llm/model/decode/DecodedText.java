@@ -152,7 +152,8 @@ public final class DecodedText implements AutoCloseable {
 
     /// Chooses the next token.
     void choose(float... logits) {
-        float[] scores = options.sampler().changes() ? logits.clone() : logits;
+        boolean stillNeeded = options.topLogProbs() != DecodingOptions.NO_LOG_PROBS;
+        float[] scores = stillNeeded && options.sampler().changes() ? logits.clone() : logits;
         int id = options.sampler().choose(scores, history, random);
         if (options.stopTokens().contains(id)) {
             ending = Ending.STOP;

@@ -16,12 +16,11 @@ import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
 import llm.model.GptConfig;
 import llm.model.LanguageModel;
-import llm.model.LlamaStepsTest;
+import llm.model.LargeWeights;
 import llm.model.ModelCache;
 import llm.model.decode.DecodedText.Ending;
 import llm.tensor.Autograd;
 import llm.tensor.IntTensor;
-import llm.tensor.Parameter;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
 import org.junit.jupiter.api.DisplayName;
@@ -37,17 +36,7 @@ class DecodingSessionTest {
             OptionalDouble.empty()));
 
     static Stream<DecoderConfig> models() {
-        return Stream.concat(Stream.of(SMALL), LlamaStepsTest.families().stream());
-    }
-
-    private static DecoderModel model(DecoderConfig config) {
-        DecoderModel model = new DecoderModel(config, 1);
-        for (Parameter parameter : model.parameters()) {
-            parameter.copyFrom(new RandomState(parameter.elements())
-                    .normal(0.4, parameter.shape().toArray()));
-        }
-        model.eval();
-        return model;
+        return LargeWeights.families(SMALL);
     }
 
     private static DecodingOptions drawing(int tokens) {
@@ -71,7 +60,7 @@ class DecodingSessionTest {
     @MethodSource("models")
     @DisplayName("gives a text the same tokens and log-probabilities, to the bit, whoever else is there")
     void independent(DecoderConfig config) {
-        DecoderModel model = model(config);
+        DecoderModel model = LargeWeights.model(config);
         for (int texts : new int[] {2, 3, 5, 13, 40}) {
             try (DecodingSession session = new DecodingSession(model)) {
                 List<DecodedText> all = IntStream.range(0, texts).mapToObj(seed -> session.begin(
@@ -88,7 +77,7 @@ class DecodingSessionTest {
     @Test
     @DisplayName("lets texts join and leave while others go on")
     void joinAndLeave() {
-        DecoderModel model = model(SMALL);
+        DecoderModel model = LargeWeights.model(SMALL);
         try (DecodingSession session = new DecodingSession(model)) {
             DecodedText first = session.begin(prompt(1), drawing(9), new RandomState(1));
             session.step();
@@ -111,7 +100,7 @@ class DecodingSessionTest {
     @Test
     @DisplayName("tells the log-probabilities that a softmax gives, the likeliest first")
     void logProbs() {
-        DecoderModel model = model(SMALL);
+        DecoderModel model = LargeWeights.model(SMALL);
         int[] prompt = {4, 9, 31};
         try (DecodingSession session = new DecodingSession(model)) {
             DecodedText text = session.begin(prompt, drawing(2), new RandomState(7));
@@ -186,7 +175,7 @@ class DecodingSessionTest {
     @Test
     @DisplayName("reads each token of a chat of ten turns once, and answers as if it read all again")
     void chat() {
-        Counting model = new Counting(model(GptConfig.of(50, 128, 12, 3, 2)));
+        Counting model = new Counting(LargeWeights.model(GptConfig.of(50, 128, 12, 3, 2)));
         List<Integer> whole = new ArrayList<>();
         try (DecodingSession session = new DecodingSession(model)) {
             DecodedText chat = null;
@@ -215,7 +204,7 @@ class DecodingSessionTest {
     @Test
     @DisplayName("reads only what differs of a text that is laid out anew")
     void laidOutAnew() {
-        Counting model = new Counting(model(SMALL));
+        Counting model = new Counting(LargeWeights.model(SMALL));
         int[] first = {1, 2, 3, 4, 5, 6};
         int[] second = {1, 2, 3, 4, 9, 9, 9};
         try (DecodingSession session = new DecodingSession(model)) {
@@ -239,7 +228,7 @@ class DecodingSessionTest {
     @Test
     @DisplayName("reads a prompt once for a group of samples, each as if it were alone")
     void group() {
-        Counting model = new Counting(model(SMALL));
+        Counting model = new Counting(LargeWeights.model(SMALL));
         int[] prompt = prompt(4);
         try (DecodingSession session = new DecodingSession(model)) {
             DecodedText first = session.begin(prompt, drawing(1), new RandomState(0));
@@ -271,7 +260,7 @@ class DecodingSessionTest {
     @Test
     @DisplayName("refuses, cuts or slides over what does not fit the context")
     void overflow() {
-        DecoderModel model = model(SMALL);
+        DecoderModel model = LargeWeights.model(SMALL);
         int[] longPrompt = new RandomState(5).ints(30, 0, 50).toArray();
         DecodingOptions greedy = DecodingOptions.of(Sampler.mostLikely(), 8);
         try (DecodingSession session = new DecodingSession(model)) {
@@ -309,7 +298,7 @@ class DecodingSessionTest {
     @Test
     @DisplayName("that is cancelled stops within a step, and has given its memory back")
     void cancelled() {
-        DecoderModel model = model(SMALL);
+        DecoderModel model = LargeWeights.model(SMALL);
         DecodingSession session = new DecodingSession(model);
         DecodedText one = session.begin(prompt(1), drawing(20), new RandomState(1));
         DecodedText other = session.begin(prompt(2), drawing(20), new RandomState(2));
@@ -331,7 +320,7 @@ class DecodingSessionTest {
     @Test
     @DisplayName("ends a text at a stop token, which does not become part of it")
     void stops() {
-        DecoderModel model = model(SMALL);
+        DecoderModel model = LargeWeights.model(SMALL);
         List<ChosenToken> all = alone(model, 3, drawing(12));
         int stop = all.get(5).id();
         int at = IntStream.range(0, 12).filter(i -> all.get(i).id() == stop).findFirst()

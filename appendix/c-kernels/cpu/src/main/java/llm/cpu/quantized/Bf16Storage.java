@@ -103,21 +103,8 @@ public final class Bf16Storage extends QuantizedStorage {
     public Workers.Range times(Vectors vectors) {
         Optional<GemvCode> code = vectors.count() > 1 && columns >= LANES ? GemvCode.ofBf16()
                 : Optional.empty();
-        return code.isPresent() ? timesInCode(code.get(), vectors) : super.times(vectors);
-    }
-
-    private Workers.Range timesInCode(GemvCode code, Vectors vectors) {
-        requireVectors(vectors);
-        return (from, to) -> {
-            requireRows(from, to);
-            requireResults(vectors, from, to);
-            code.multiply(address(from, 0), to - from, columns, vectors.count(),
-                    vectors.x().address(), vectors.y().address() + (long) from * Float.BYTES,
-                    vectors.yStep());
-            for (int v = 0; v < vectors.count(); v++) {
-                addRests(vectors, v, from, to);
-            }
-        };
+        return code.isPresent() ? timesIn(code.get(), row -> address(row, 0), vectors)
+                : super.times(vectors);
     }
 
     /// The stride is a field so that the compiler does not know it: it would cut the loop into

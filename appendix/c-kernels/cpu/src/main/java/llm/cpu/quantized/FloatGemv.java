@@ -29,25 +29,13 @@ public record FloatGemv(MemorySegment values, int rows, int columns) implements 
 
     @Override
     public Workers.Range times(Vectors vectors) {
-        return GemvCode.runsHere(columns) ? timesInCode(vectors) : timesInJava(vectors);
+        return GemvCode.runsHere(columns)
+                ? timesIn(GemvCode.ofFloats(vectors.count()), row -> address(row, 0), vectors)
+                : timesInJava(vectors);
     }
 
     public Workers.Range timesInJava(Vectors vectors) {
         return Gemv.super.times(vectors);
-    }
-
-    private Workers.Range timesInCode(Vectors vectors) {
-        requireVectors(vectors);
-        return (from, to) -> {
-            requireRows(from, to);
-            requireResults(vectors, from, to);
-            GemvCode.ofFloats(vectors.count()).multiply(address(from, 0), to - from, columns, vectors.count(),
-                    vectors.x().address(), vectors.y().address() + (long) from * Float.BYTES,
-                    vectors.yStep());
-            for (int v = 0; v < vectors.count(); v++) {
-                addRests(vectors, v, from, to);
-            }
-        };
     }
 
     @Override

@@ -8,8 +8,10 @@ import static llm.cpu.simd.VectorMath.loadAt;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import java.util.function.IntToLongFunction;
 import llm.cpu.memory.Workers;
 import llm.cpu.simd.VectorMath;
+import llm.cpu.x86.GemvCode;
 
 /// The rows of a matrix, each times a few vectors, which is what generating tokens consists of. The
 /// matrix is read once, so memory bandwidth is the limit: it is read in several runs of rows, far
@@ -97,6 +99,23 @@ public interface Gemv {
         Objects.checkFromToIndex(from, to, rows());
     }
 
+    /// The same in machine code, which leaves the columns that fill no step.
+    ///
+    /// @param rowAddress of each row
+    default Workers.Range timesIn(GemvCode code, IntToLongFunction rowAddress, Vectors vectors) {
+        requireVectors(vectors);
+        return (from, to) -> {
+            requireRows(from, to);
+            requireResults(vectors, from, to);
+            code.multiply(rowAddress.applyAsLong(from), to - from, columns(), vectors.count,
+                    vectors.x.address(), vectors.y.address() + (long) from * Float.BYTES,
+                    vectors.yStep);
+            for (int v = 0; v < vectors.count; v++) {
+                addRests(vectors, v, from, to);
+            }
+        };
+    }
+
     /// For code that writes results by address.
     default void requireResults(Vectors vectors, int from, int to) {
         Objects.checkFromIndexSize((long) (vectors.count - 1) * vectors.yStep + from, to - from,
@@ -138,7 +157,7 @@ public interface Gemv {
     }
 
     /// Adds to the result of one vector what the columns give that fill no step.
-    default void addRests(Vectors vectors, int v, int from, int to) {
+    private void addRests(Vectors vectors, int v, int from, int to) {
         if (columns() % step() == 0) {
             return;
         }

@@ -14,6 +14,8 @@ import static llm.cpu.x86.Place.at;
 
 
 
+
+
 /// Writes machine code for x86-64 with AVX2 and FMA: one method for each instruction that the
 /// kernels need, named by its mnemonic; what it changes comes first. Registers hold whole numbers
 /// of 64 bits; vectors, which go by the numbers 0 to 15, eight float32 values.
@@ -131,6 +133,15 @@ final class Assembler {
         body.run();
         add(times, -1);
         jnz(start);
+    }
+
+    /// The same for a number that may be 0.
+    void repeatIfAny(Register times, Runnable body) {
+        Label none = new Label();
+        add(times, 0);
+        jz(none);
+        repeat(times, body);
+        label(none);
     }
 
     /// Returns, with the vectors ready for code that does not know AVX.

@@ -94,8 +94,8 @@ public final class GemvCode {
 
     /// Made when they are needed, which not every program does.
     private static final class ManyFloats {
-        private static final GemvCode CODE =
-                new GemvCode(GemvTile.ofFloats(), GemvTile.ofFloats().most(), true);
+        private static final GemvTile TILE = GemvTile.ofFloats();
+        private static final GemvCode CODE = new GemvCode(TILE, TILE.most(), true);
     }
 
     private static final class Bf16 {
@@ -137,6 +137,7 @@ public final class GemvCode {
     public void multiply(long values, int rows, int columns, int vectors, long x, long y,
                          int yStep) {
         long row = (long) columns * tile.valueBytes();
+        Passes passes = Passes.of(vectors, most);
         FourRows.forEachRun(rows, (first, rowsOfRun, distance) -> {
             MemorySegment told = TOLD.get();
             tell(told, STEPS, columns / tile.columns() / 2);
@@ -144,29 +145,19 @@ public final class GemvCode {
             tell(told, ROW, row);
             tell(told, RUN_ROWS, rowsOfRun);
             tell(told, RUN, distance * row);
-            tellVectors(told, vectors, columns, x);
+            tellVectors(told, passes, columns, x);
             tellResults(told, distance, yStep, y + (long) first * Float.BYTES);
-            functions.get(perPass(vectors) - 1).call(values + first * row, 0, 0, told.address());
+            functions.get(passes.size() - 1).call(values + first * row, 0, 0, told.address());
         });
     }
 
-    /// Vectors of the first passes; the others have one fewer.
-    private int perPass(int vectors) {
-        return Math.ceilDiv(vectors, passes(vectors));
-    }
-
-    private int passes(int vectors) {
-        return Math.ceilDiv(vectors, most);
-    }
-
-    private void tellVectors(MemorySegment told, int vectors, int columns, long x) {
-        int passes = passes(vectors);
-        int smaller = passes * perPass(vectors) - vectors;
+    private void tellVectors(MemorySegment told, Passes passes, int columns, long x) {
         tell(told, X, x);
         tell(told, X_ROW, (long) columns * Float.BYTES);
-        tell(told, PASSES, passes - smaller);
-        tell(told, SMALLER_PASSES, smaller);
-        tell(told, AHEAD_STEP, Math.ceilDiv(2 * tile.columns() * tile.valueBytes(), passes));
+        tell(told, PASSES, passes.full());
+        tell(told, SMALLER_PASSES, passes.smaller());
+        tell(told, AHEAD_STEP,
+                Math.ceilDiv(2 * tile.columns() * tile.valueBytes(), passes.count()));
     }
 
     private static void tellResults(MemorySegment told, int distance, int yStep, long y) {
@@ -204,7 +195,8 @@ public final class GemvCode {
 
     /// Four rows with so many vectors at a time, as often as was told.
     private void passes(Assembler x, int count, int vectors) {
-        repeatIfAny(x, PASSES_LEFT, count, () -> {
+        x.mov(PASSES_LEFT, at(ARGUMENTS, count));
+        x.repeatIfAny(PASSES_LEFT, () -> {
             fourRows(x, vectors);
             for (int v = 0; v < vectors; v++) {
                 x.add(PASS_X, X_DISTANCE);
@@ -218,12 +210,14 @@ public final class GemvCode {
         x.mov(PLACE, PASS_X);
         x.threeDown(LAST_PLACE, PASS_X, X_DISTANCE);
         tile.zero(x, vectors);
-        repeatIfAny(x, STEPS_LEFT, STEPS, () -> {
+        x.mov(STEPS_LEFT, at(ARGUMENTS, STEPS));
+        x.repeatIfAny(STEPS_LEFT, () -> {
             step(x, vectors, 0);
             step(x, vectors, 1);
-            advance(x, 2);
+            advance(x);
         });
-        repeatIfAny(x, STEPS_LEFT, LAST_STEP, () -> step(x, vectors, 0));
+        x.mov(STEPS_LEFT, at(ARGUMENTS, LAST_STEP));
+        x.repeatIfAny(STEPS_LEFT, () -> step(x, vectors, 0));
         x.mov(Y_DISTANCE, at(ARGUMENTS, Y_RUN));
         tile.spill(x, vectors, at(ARGUMENTS, SPILLED));
         for (int v = 0; v < vectors; v++) {
@@ -247,24 +241,16 @@ public final class GemvCode {
         return places.stream().map(place -> place.plus(bytes)).toList();
     }
 
-    private void advance(Assembler x, int steps) {
-        x.add(VALUES, steps * tile.columns() * tile.valueBytes());
-        x.add(LAST_VALUES, steps * tile.columns() * tile.valueBytes());
-        x.add(PLACE, steps * tile.columns() * Float.BYTES);
-        x.add(LAST_PLACE, steps * tile.columns() * Float.BYTES);
+    /// Two steps further; what comes later is fetched.
+    private void advance(Assembler x) {
+        x.add(VALUES, 2 * tile.columns() * tile.valueBytes());
+        x.add(LAST_VALUES, 2 * tile.columns() * tile.valueBytes());
+        x.add(PLACE, 2 * tile.columns() * Float.BYTES);
+        x.add(LAST_PLACE, 2 * tile.columns() * Float.BYTES);
         if (fetching) {
             FourRows.places(AHEAD, LAST_AHEAD, DISTANCE).forEach(x::prefetcht0);
             x.add(AHEAD, at(ARGUMENTS, AHEAD_STEP));
             x.add(LAST_AHEAD, at(ARGUMENTS, AHEAD_STEP));
         }
-    }
-
-    private static void repeatIfAny(Assembler x, Register left, int told, Runnable body) {
-        Label none = new Label();
-        x.mov(left, at(ARGUMENTS, told));
-        x.add(left, 0);
-        x.jz(none);
-        x.repeat(left, body);
-        x.label(none);
     }
 }

@@ -79,12 +79,12 @@ public final class Int8VectorsCode {
     private static final int WEIGHTS_SCALE = 10;
     private static final int BOTH_SCALES = 11;
 
+    private static final boolean LONG = MachineCode.hasLongProducts();
+
     /// One for each number of vectors in the first passes.
     private static final List<NativeFunction> FUNCTIONS = IntStream.rangeClosed(1, MOST).boxed()
-            .flatMap(pass -> MachineCode.function(new Int8VectorsCode().code(pass)).stream())
+            .flatMap(pass -> MachineCode.function(code(pass)).stream())
             .toList();
-
-    private final boolean isLong = MachineCode.hasLongProducts();
 
     private Int8VectorsCode() {
     }
@@ -108,9 +108,7 @@ public final class Int8VectorsCode {
 
     private static void multiplyBlock(long values, long scales, int rows, int columns,
                                       RoundedVectors x, int vectors, long y, int yStep) {
-        int passes = Math.ceilDiv(vectors, MOST);
-        int pass = Math.ceilDiv(vectors, passes);
-        int smaller = passes * pass - vectors;
+        Passes passes = Passes.of(vectors, MOST);
         MemorySegment told = TOLD.get();
         tell(told, GROUPS, DType.groups(columns));
         tell(told, ROW, columns);
@@ -118,16 +116,16 @@ public final class Int8VectorsCode {
         tell(told, ROWS, rows);
         tell(told, X, x.address(0));
         tell(told, VECTOR, x.address(1) - x.address(0));
-        tell(told, PASSES, passes - smaller);
-        tell(told, SMALLER_PASSES, smaller);
+        tell(told, PASSES, passes.full());
+        tell(told, SMALLER_PASSES, passes.smaller());
         tell(told, Y, y);
         tell(told, Y_ROW, (long) yStep * Float.BYTES);
         tell(told, SCALES, scales);
         tell(told, VALUES_START, values);
-        FUNCTIONS.get(pass - 1).call(0, 0, 0, told.address());
+        FUNCTIONS.get(passes.size() - 1).call(0, 0, 0, told.address());
     }
 
-    private byte[] code(int pass) {
+    private static byte[] code(int pass) {
         Assembler x = new Assembler();
         KEPT.forEach(x::push);
         x.mov(X_DISTANCE, at(ARGUMENTS, VECTOR));
@@ -143,12 +141,9 @@ public final class Int8VectorsCode {
     }
 
     /// All rows with so many vectors at a time, as often as was told.
-    private void passes(Assembler x, int count, int vectors) {
-        Label none = new Label();
+    private static void passes(Assembler x, int count, int vectors) {
         x.mov(PASSES_LEFT, at(ARGUMENTS, count));
-        x.add(PASSES_LEFT, 0);
-        x.jz(none);
-        x.repeat(PASSES_LEFT, () -> {
+        x.repeatIfAny(PASSES_LEFT, () -> {
             x.mov(ROW_VALUES, at(ARGUMENTS, VALUES_START));
             x.mov(ROW_SCALES, at(ARGUMENTS, SCALES));
             x.mov(ROW_Y, at(ARGUMENTS, Y));
@@ -166,10 +161,9 @@ public final class Int8VectorsCode {
             }
             x.mov(at(ARGUMENTS, Y), ROW_Y);
         });
-        x.label(none);
     }
 
-    private void row(Assembler x, int vectors) {
+    private static void row(Assembler x, int vectors) {
         x.mov(VALUES, ROW_VALUES);
         x.mov(SCALE, ROW_SCALES);
         x.mov(PLACE, PASS_X);
@@ -192,11 +186,11 @@ public final class Int8VectorsCode {
     }
 
     /// Sums a group for each vector, and adds it, scaled, to what the vector has.
-    private void group(Assembler x, List<Place> inputs) {
+    private static void group(Assembler x, List<Place> inputs) {
         for (int line = 0; line < DType.GROUP; line += Assembler.LINE) {
             x.prefetcht0(at(VALUES, FETCH + line));
         }
-        if (isLong) {
+        if (LONG) {
             longParts(x, inputs);
         } else {
             parts(x, inputs);

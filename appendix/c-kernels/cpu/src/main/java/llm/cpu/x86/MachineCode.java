@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import llm.cpu.memory.NativeFunction;
 import llm.cpu.simd.VectorMath;
 
@@ -26,10 +28,12 @@ final class MachineCode {
     private static final int PRIVATE_ANONYMOUS = 2 | 32;
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
     private static final byte RETURN = (byte) 0xC3;
+    private static final Set<String> FEATURES = features();
     private static final boolean RUNS_HERE = !choice().equals("off")
             && System.getProperty("os.name").equals("Linux")
             && System.getProperty("os.arch").equals("amd64")
-            && processorHas(List.of("avx2", "fma")) && executable(new byte[] {RETURN}).isPresent();
+            && FEATURES.containsAll(List.of("avx2", "fma"))
+            && executable(new byte[] {RETURN}).isPresent();
 
     private MachineCode() {
     }
@@ -43,15 +47,15 @@ final class MachineCode {
         return choice;
     }
 
-    private static boolean processorHas(List<String> features) {
+    /// What the processor can do; empty where the system does not tell.
+    private static Set<String> features() {
         try {
             return Files.readAllLines(PROCESSORS).stream()
-                    .filter(line -> line.startsWith("flags"))
-                    .findFirst()
-                    .filter(line -> Arrays.asList(line.split(" ")).containsAll(features))
-                    .isPresent();
+                    .filter(line -> line.startsWith("flags")).findFirst()
+                    .map(line -> Arrays.stream(line.split(" ")).collect(Collectors.toSet()))
+                    .orElse(Set.of());
         } catch (IOException hidden) {
-            return false;
+            return Set.of();
         }
     }
 
@@ -69,12 +73,12 @@ final class MachineCode {
 
     /// Whether the processor has vectors of 512 bits too.
     static boolean hasLongVectors() {
-        return RUNS_HERE && choice().equals("on") && processorHas(List.of("avx512f"));
+        return RUNS_HERE && choice().equals("on") && FEATURES.contains("avx512f");
     }
 
     /// Whether the processor adds up products of 16-bit numbers in such vectors.
     static boolean hasLongProducts() {
-        return hasLongVectors() && processorHas(List.of("avx512bw", "avx512_vnni"));
+        return hasLongVectors() && FEATURES.containsAll(List.of("avx512bw", "avx512_vnni"));
     }
 
     /// A function, where machine code runs. It must be short, because nothing can stop the program

@@ -5,7 +5,7 @@
 /// Reading order: `Register`, `Place`, `Label`, `InstructionEncoder`, `Assembler`, `Avx512`,
 /// `MachineCode`;
 /// `TileCode`, `LayoutCode`, `TileWorkspace`, `PanelBlock`, `TilePiece`, `X86Gemm` (products);
-/// `ExpCode` (exponentials); `FourRows`, `GemvTile`, `GemvCode`, `RoundedVectors`,
+/// `ExpCode` (exponentials); `FourRows`, `Passes`, `GemvTile`, `GemvCode`, `RoundedVectors`,
 /// `Int8Code`, `Int8VectorsCode`, `WeightedRowsCode` (rows).
 @NullMarked
 package llm.cpu.x86;
