@@ -108,6 +108,11 @@ public sealed interface Operations permits Tensor {
         return Elementwise.apply(Function.RELU, self());
     }
 
+    /// `max(x, 0)²`. Shapes: `(...)` → `(...)`.
+    default Tensor reluSquared() {
+        return Elementwise.apply(Function.RELU_SQUARED, self());
+    }
+
     /// `x · sigmoid(x)`. Shapes: `(...)` → `(...)`.
     default Tensor silu() {
         return Elementwise.apply(Function.SILU, self());

@@ -51,7 +51,7 @@ class DocumentedShapesTest {
         });
 
         assertThat(silent).as("methods whose Javadoc names no shape").isEmpty();
-        assertThat(methods.isEmpty()).isEqualTo(folder.equals("optim"));
+        assertThat(methods).as("methods with tensors").isNotEmpty();
     }
 
     /// Receives a method, such as `Softmax.softmax(Tensor)`, and its Javadoc.

@@ -38,6 +38,7 @@ class ElementwiseTest {
         check(Tensor::sigmoid, x -> 1 / (1 + Math.exp(-x)), -5, 5);
         check(Tensor::relu, x -> Math.max(0, x), 0.01, 3);
         check(Tensor::relu, x -> Math.max(0, x), -3, -0.01);
+        check(Tensor::reluSquared, x -> Math.max(0, x) * Math.max(0, x), -3, 3);
         check(Tensor::silu, x -> x / (1 + Math.exp(-x)), -6, 6);
         check(Tensor::gelu, x -> 0.5 * x * (1 + Math.tanh(
                 Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))), -6, 6);

@@ -20,7 +20,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import llm.cpu.x86.ExpCode;
 
-/// GELU, SiLU and SwiGLU of `n` values from index `at` on, each loop written out so that the
+/// GELU, ReLU², SiLU and SwiGLU of `n` values from index `at` on, each loop written out so that the
 /// compiler keeps its vectors in registers.
 final class Activations {
     // 2u = x(f + c x²) with f = 2√(2/π) and c = 0.044715 f; its slope is f + 3c x².
@@ -86,6 +86,29 @@ final class Activations {
             FloatVector v = load(in, i, here);
             FloatVector density = exp(v.mul(v).mul(-0.5f)).mul(INVERSE_SQRT_2_PI);
             FloatVector slope = density.fma(v, normalDistribution(v));
+            put(load(gOut, i, here).mul(slope), gIn, i, add, here);
+        }
+    }
+
+    /// `max(x, 0)²`
+    static void reluSquared(MemorySegment x, MemorySegment y, long at, int n) {
+        long in = address(x, at, n);
+        long out = address(y, at, n);
+        for (int i = 0; i < n; i += LANES) {
+            VectorMask<Float> here = first(n - i);
+            FloatVector v = load(in, i, here);
+            store(v.mul(v.max(ZERO)), out, i, here);
+        }
+    }
+
+    static void reluSquaredBackward(MemorySegment x, MemorySegment gy, MemorySegment gx,
+                                    boolean add, long at, int n) {
+        long in = address(x, at, n);
+        long gOut = address(gy, at, n);
+        long gIn = address(gx, at, n);
+        for (int i = 0; i < n; i += LANES) {
+            VectorMask<Float> here = first(n - i);
+            FloatVector slope = load(in, i, here).max(ZERO).mul(2);
             put(load(gOut, i, here).mul(slope), gIn, i, add, here);
         }
     }

@@ -39,6 +39,7 @@ final class CpuElementwise implements ElementwiseKernels {
                 case GELU_TANH -> Activations.geluTanh(in, out, from, to - from);
                 case GELU_EXACT -> Activations.geluExact(in, out, from, to - from);
                 case SILU -> Activations.silu(in, out, from, to - from);
+                case RELU_SQUARED -> Activations.reluSquared(in, out, from, to - from);
                 case NEGATE, EXP, LOG, SQRT, SQUARE, ABS, TANH, SIGMOID, RELU -> {
                     for (int i = from; i < to; i++) {
                         float v = in.getAtIndex(JAVA_FLOAT, i);
@@ -60,7 +61,7 @@ final class CpuElementwise implements ElementwiseKernels {
             case TANH -> Math.tanh(x);
             case SIGMOID -> 1 / (1 + Math.exp(-x));
             case RELU -> Math.max(x, 0);
-            case SILU, GELU_TANH, GELU_EXACT -> throw vectorOnly(f);
+            case RELU_SQUARED, SILU, GELU_TANH, GELU_EXACT -> throw vectorOnly(f);
         };
     }
 
@@ -78,6 +79,8 @@ final class CpuElementwise implements ElementwiseKernels {
                 case GELU_EXACT -> Activations.geluExactBackward(in, gOut, gIn, add, from,
                         to - from);
                 case SILU -> Activations.siluBackward(in, gOut, gIn, add, from, to - from);
+                case RELU_SQUARED -> Activations.reluSquaredBackward(in, gOut, gIn, add, from,
+                        to - from);
                 case NEGATE, EXP, LOG, SQRT, SQUARE, ABS, TANH, SIGMOID, RELU -> {
                     for (int i = from; i < to; i++) {
                         double slope = slope(f, in.getAtIndex(JAVA_FLOAT, i),
@@ -101,7 +104,7 @@ final class CpuElementwise implements ElementwiseKernels {
             case TANH -> 1 - y * y;
             case SIGMOID -> y * (1 - y);
             case RELU -> x > 0 ? 1 : 0;
-            case SILU, GELU_TANH, GELU_EXACT -> throw vectorOnly(f);
+            case RELU_SQUARED, SILU, GELU_TANH, GELU_EXACT -> throw vectorOnly(f);
         };
     }
 

@@ -23,6 +23,8 @@ public interface ElementwiseKernels {
         SIGMOID,
         /// `max(x, 0)`
         RELU,
+        /// `max(x, 0)²`
+        RELU_SQUARED,
         /// `x · sigmoid(x)`
         SILU,
         /// `½x(1 + tanh(√(2/π)(x + 0.044715x³)))`

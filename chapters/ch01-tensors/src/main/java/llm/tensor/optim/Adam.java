@@ -10,6 +10,6 @@ import java.util.List;
 public final class Adam extends Moments {
 
     public Adam(List<ParameterGroup> groups, double learningRate, AdamConfig settings) {
-        super(groups, learningRate, settings, false);
+        super(groups, groups, learningRate, settings, false);
     }
 }

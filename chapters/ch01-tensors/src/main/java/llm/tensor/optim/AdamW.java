@@ -8,6 +8,6 @@ import java.util.List;
 public final class AdamW extends Moments {
 
     public AdamW(List<ParameterGroup> groups, double learningRate, AdamConfig settings) {
-        super(groups, learningRate, settings, true);
+        super(groups, groups, learningRate, settings, true);
     }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import llm.tensor.Parameter;
-import llm.tensor.Tensor;
 
 /// Parameters that an optimizer treats alike.
 ///
@@ -48,16 +47,6 @@ public record ParameterGroup(Map<String, Parameter> parameters, double weightDec
     static List<Map<String, Double>> describe(List<ParameterGroup> groups) {
         return groups.stream().map(group -> Map.of("weightDecay", group.weightDecay(),
                 "rateFactor", group.rateFactor())).toList();
-    }
-
-    /// Copies a stored state into what an optimizer remembers.
-    static void restore(Map<String, Tensor> own, Map<String, Tensor> stored) {
-        if (!own.keySet().equals(stored.keySet())) {
-            throw new IllegalArgumentException("an optimizer state must hold " + own.size()
-                    + " tensors named after the parameters, got " + stored.size());
-        }
-        own.forEach((name, tensor) -> tensor.shape().requireSame(name, stored.get(name).shape()));
-        own.forEach((name, tensor) -> tensor.copyFrom(stored.get(name)));
     }
 
     /// The groups of one optimizer, which must not share a name or a parameter.

@@ -1,7 +1,7 @@
 /// Optimizers: how parameters follow their gradients.
 ///
 /// Reading order: `Optimizer`, `ParameterGroup`, `Sgd`, `Adam` and `AdamW` with `AdamConfig` and
-/// `Moments`, `GradientClip`.
+/// `Moments`, `Orthogonalizer` and `Muon` with `MuonConfig`, `GradientClip`.
 @NullMarked
 package llm.tensor.optim;
 

@@ -28,6 +28,7 @@ final class PlainElementwise implements ElementwiseKernels {
             case ABS -> new Formula(Math::abs, (x, _) -> Math.signum(x));
             case TANH -> new Formula(Math::tanh, (_, y) -> 1 - y * y);
             case SIGMOID -> new Formula(PlainElementwise::sigmoid, (_, y) -> y * (1 - y));
+            case RELU_SQUARED -> new Formula(x -> Math.max(x, 0) * x, (x, _) -> 2 * Math.max(x, 0));
             case RELU -> new Formula(x -> Math.max(x, 0), (x, _) -> x > 0 ? 1 : 0);
             case SILU -> new Formula(PlainElementwise::silu, (x, _) -> siluSlope(x));
             case GELU_TANH -> new Formula(PlainElementwise::gelu, (x, _) -> geluSlope(x));
