@@ -5,10 +5,13 @@ import java.util.List;
 
 /// What is wrong with one story, in words a reader can check; empty lists mean nothing is.
 ///
-/// @param names   a name that nobody introduced, a changed title, a pronoun that fits nobody
-/// @param objects an object that was never introduced, or that changed its colour
-/// @param form    no capital at the start, no end, unknown words, a sentence said twice
-public record StoryCheck(List<String> names, List<String> objects, List<String> form) {
+/// @param names    a name that nobody introduced, a changed title, a pronoun that fits nobody
+/// @param objects  an object that was never introduced, or that changed its colour
+/// @param form     no capital at the start, no end, unknown words, a sentence said twice
+/// @param mentions how often a character's name is said
+/// @param strange  how many of these are names that nobody has introduced
+public record StoryCheck(List<String> names, List<String> objects, List<String> form,
+                         int mentions, int strange) {
 
     /// Copies the lists.
     public StoryCheck {

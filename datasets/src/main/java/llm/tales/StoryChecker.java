@@ -32,10 +32,18 @@ final class StoryChecker {
     }
 
     StoryCheck check(String story) {
-        return new StoryCheck(names(story), objects(story), form(story));
+        var mentions = new Mentions();
+        List<String> names = names(story, mentions);
+        return new StoryCheck(names, objects(story), form(story), mentions.all, mentions.strange);
     }
 
-    private List<String> names(String story) {
+    /// Counts names as they are said.
+    private static final class Mentions {
+        private int all;
+        private int strange;
+    }
+
+    private List<String> names(String story, Mentions mentions) {
         var findings = new LinkedHashSet<String>();
         var known = new HashSet<String>();
         var pronouns = new HashSet<String>();
@@ -46,6 +54,7 @@ final class StoryChecker {
                 String word = words.get(i);
                 String before = i == 0 ? "" : words.get(i - 1);
                 if (lexicon.isName(word)) {
+                    mentions.all++;
                     if (!lexicon.fits(before, word)) {
                         findings.add("wrong title: " + before + " " + word);
                     }
@@ -54,6 +63,7 @@ final class StoryChecker {
                         pronouns.add(lexicon.pronoun(word));
                     } else if (!known.contains(word)) {
                         findings.add("not introduced: " + word);
+                        mentions.strange++;
                     }
                 }
             }

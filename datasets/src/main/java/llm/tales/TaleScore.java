@@ -6,17 +6,25 @@ import java.util.Locale;
 ///
 /// @param stories           stories read
 /// @param namesConsistent   stories whose characters were all introduced and stay who they are
+/// @param mentions          names said in all of them
+/// @param rightMentions     those of somebody whom the story has introduced
 /// @param objectsConsistent stories whose things were all introduced and stay what they are
 /// @param wellFormed        stories that begin, end and are spelled like one
 /// @param sentences         sentences read
 /// @param copiedSentences   sentences that stand in the training set, word for word
 /// @param copiedStories     stories in which every sentence is copied
-public record TaleScore(int stories, int namesConsistent, int objectsConsistent, int wellFormed,
-                        int sentences, int copiedSentences, int copiedStories) {
+public record TaleScore(int stories, int namesConsistent, int mentions, int rightMentions,
+                        int objectsConsistent, int wellFormed, int sentences,
+                        int copiedSentences, int copiedStories) {
 
     /// Share of stories with consistent names.
     public double names() {
         return share(namesConsistent, stories);
+    }
+
+    /// Share of names said that belong to the story.
+    public double mentionsRight() {
+        return share(rightMentions, mentions);
     }
 
     /// Share of stories with consistent objects.
@@ -41,8 +49,8 @@ public record TaleScore(int stories, int namesConsistent, int objectsConsistent,
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%d stories: names consistent %.0f %%, objects consistent"
-                + " %.0f %%, well formed %.0f %%, sentences copied from training %.0f %%",
-                stories, 100 * names(), 100 * objects(), 100 * form(), 100 * copied());
+        return String.format(Locale.ROOT, "%d stories: names consistent %.0f %%, mentions right "
+                + "%.0f %%, objects consistent %.0f %%, well formed %.0f %%, sentences copied from training %.0f %%",
+                stories, 100 * names(), 100 * mentionsRight(), 100 * objects(), 100 * form(), 100 * copied());
     }
 }

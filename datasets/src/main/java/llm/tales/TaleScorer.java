@@ -30,6 +30,8 @@ public final class TaleScorer {
     /// not well formed: leave it out, or cut it at its last full stop, if that is not the question.
     public TaleScore score(List<String> stories) {
         int names = 0;
+        int mentions = 0;
+        int strange = 0;
         int objects = 0;
         int form = 0;
         int sentences = 0;
@@ -38,6 +40,8 @@ public final class TaleScorer {
         for (String story : stories) {
             StoryCheck check = checker.check(story);
             names += check.namesConsistent() ? 1 : 0;
+            mentions += check.mentions();
+            strange += check.strange();
             objects += check.objectsConsistent() ? 1 : 0;
             form += check.wellFormed() ? 1 : 0;
             List<String> said = Prose.sentences(story);
@@ -46,7 +50,7 @@ public final class TaleScorer {
             copied += known;
             copiedStories += known == said.size() && known > 0 ? 1 : 0;
         }
-        return new TaleScore(
-                stories.size(), names, objects, form, sentences, copied, copiedStories);
+        return new TaleScore(stories.size(), names, mentions, mentions - strange, objects, form,
+                sentences, copied, copiedStories);
     }
 }

@@ -16,17 +16,18 @@ class TaleScorerTest {
         var training = SentenceIndex.of(Stream.of("Mia was a girl. She sang.", "Tom slept."));
         var score = TaleScorer.of(training).score(List.of(
                 "Mia was a girl. She sang.",                // a copy
-                "Tom slept. She sang.",                     // a copy, with a pronoun for nobody
+                "Tom slept. She sang.\nMax ran.",           // a pronoun for nobody, and a stranger
                 "Mia was a girl. The drum was red.",        // a drum from nowhere
                 "Mia was a boy"));                          // no end
 
-        assertThat(score).isEqualTo(new TaleScore(4, 3, 3, 3, 7, 5, 2));
+        assertThat(score).isEqualTo(new TaleScore(4, 3, 5, 4, 3, 3, 8, 5, 1));
         assertThat(score.names()).isEqualTo(0.75);
+        assertThat(score.mentionsRight()).isEqualTo(0.8);
         assertThat(score.objects()).isEqualTo(0.75);
         assertThat(score.form()).isEqualTo(0.75);
-        assertThat(score.copied()).isEqualTo(5 / 7.0);
-        assertThat(score).hasToString("4 stories: names consistent 75 %, objects consistent 75 %,"
-                + " well formed 75 %, sentences copied from training 71 %");
+        assertThat(score.copied()).isEqualTo(5 / 8.0);
+        assertThat(score).hasToString("4 stories: names consistent 75 %, mentions right 80 %, "
+                + "objects consistent 75 %, well formed 75 %, sentences copied from training 63 %");
     }
 
     @Test
@@ -37,6 +38,8 @@ class TaleScorerTest {
         TaleScore score = TaleScorer.of(training).score(fresh);
 
         assertThat(score.names()).isEqualTo(1);
+        assertThat(score.mentions()).isGreaterThan(300);
+        assertThat(score.mentionsRight()).isEqualTo(1);
         assertThat(score.objects()).isEqualTo(1);
         assertThat(score.form()).isEqualTo(1);
         assertThat(score.copied()).isBetween(0.05, 0.6);
