@@ -8,6 +8,7 @@ import llm.model.DecoderConfig;
 import llm.model.Gemma3Config;
 import llm.model.GptConfig;
 import llm.model.LlamaConfig;
+import llm.model.ModernConfig;
 import llm.model.Qwen3Config;
 import llm.model.Qwen3MoeConfig;
 
@@ -92,6 +93,8 @@ final class GgufConfig {
                     + "file must have one feed-forward layer in a block, got "
                     + mixture.experts());
             case Gemma3Config gemma3 -> write(gemma3);
+            case ModernConfig modern -> throw new IllegalArgumentException("a model for a GGUF file "
+                    + "must be of a family that llama.cpp knows, got " + modern);
         };
     }
 

@@ -34,6 +34,9 @@ public sealed interface DecoderConfig permits GptConfig, LlamaConfig, LlamaVaria
     /// The same with an output head of its own.
     DecoderConfig withUntiedHead();
 
+    /// The same model, able to look at another number of tokens.
+    DecoderConfig withContextLength(int tokens);
+
     /// The same with another vocabulary and fewer or more layers.
     DecoderConfig resized(int newVocabSize, int newLayers);
 
@@ -45,6 +48,21 @@ public sealed interface DecoderConfig permits GptConfig, LlamaConfig, LlamaVaria
     /// What token embeddings are multiplied by.
     default double embeddingScale() {
         return 1;
+    }
+
+    /// Whether each token's vector is scaled to root mean square 1 before the first block.
+    default boolean embeddingNorm() {
+        return false;
+    }
+
+    /// Whether each token sees the vector of the one before.
+    default boolean smear() {
+        return false;
+    }
+
+    /// The same function without what only training needs.
+    default DecoderConfig exported() {
+        return this;
     }
 
     /// Shares of values hidden in training.

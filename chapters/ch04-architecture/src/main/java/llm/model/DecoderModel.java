@@ -8,6 +8,7 @@ import llm.tensor.Autograd;
 import llm.tensor.CrossEntropy;
 import llm.tensor.IntTensor;
 import llm.tensor.RandomState;
+import llm.tensor.Shape;
 import llm.tensor.Tensor;
 import llm.tensor.layer.Dropout;
 import llm.tensor.layer.Embedding;
@@ -15,6 +16,7 @@ import llm.tensor.layer.Initializer;
 import llm.tensor.layer.Layer;
 import llm.tensor.layer.Linear;
 import llm.tensor.layer.Norm;
+import llm.tensor.op.Normalization;
 import org.jspecify.annotations.Nullable;
 
 /// A decoder-only Transformer: embeddings, a stack of blocks, and a head that scores every token of
@@ -27,6 +29,7 @@ public final class DecoderModel extends Layer implements LanguageModel {
     private final RandomState random;
     private final Embedding tokenEmbedding;
     private final @Nullable Embedding positionEmbedding;     // where the heads are not rotated
+    private final @Nullable Smear smear;
     private final Dropout dropout;
     private final List<TransformerBlock> blocks;
     private final Norm finalNorm;
@@ -59,6 +62,7 @@ public final class DecoderModel extends Layer implements LanguageModel {
                 new Embedding(config.vocabSize(), embDim, initializer));
         positionEmbedding = !config.learnedPositions() ? null : child("positionEmbedding",
                 new Embedding(config.contextLength(), embDim, initializer));
+        smear = config.smear() ? child("smear", new Smear(embDim)) : null;
         dropout = child("dropout", new Dropout(config.dropout().embedding(), random));
         blocks = children("blocks", config.blocks().stream()
                 .map(block -> new TransformerBlock(block, random, initializer)).toList());
@@ -70,6 +74,22 @@ public final class DecoderModel extends Layer implements LanguageModel {
     private void shrink(Linear layer) {
         layer.weight().copyFrom(Autograd.noGrad(
                 () -> layer.weight().mul(1 / Math.sqrt(2.0 * config.layers()))));
+    }
+
+    /// Lets whatever adds to the residual begin at 0, and a head that is not tied too: every token is
+    /// then equally likely, and each layer takes up what the gradient asks of it first.
+    public void startOutputsAtZero() {
+        for (TransformerBlock block : blocks) {
+            zero(block.attention().output());
+            block.feedForward().outputs().forEach(DecoderModel::zero);
+        }
+        if (!config.tiedHead()) {
+            zero(head);
+        }
+    }
+
+    private static void zero(Linear layer) {
+        layer.weight().copyFrom(Tensor.full(0, layer.weight().shape(), layer.weight().backend()));
     }
 
     @Override
@@ -103,7 +123,7 @@ public final class DecoderModel extends Layer implements LanguageModel {
     /// @param ids `(batch, tokens)`
     /// @return `(batch, tokens, embDim)`
     public Tensor afterBlocks(IntTensor ids, int count) {
-        Tensor x = embed(ids, 0);                            // (batch, tokens, embDim)
+        Tensor x = embed(ids, 0, none(ids.size(0)));         // (batch, tokens, embDim)
         for (TransformerBlock block : blocks.subList(0, count)) {
             x = recomputing ? ActivationCheckpointing.of(x, random, block::forward)
                     : block.forward(x);
@@ -120,8 +140,9 @@ public final class DecoderModel extends Layer implements LanguageModel {
 
     @Override
     public Tensor nextLogits(IntTensor ids, ModelCache cache) {
+        requireShape(ids, cache.length());
         return Autograd.noGrad(() -> {
-            Tensor x = embed(ids, cache.length());           // (batch, tokens, embDim)
+            Tensor x = embed(ids, cache.length(), cache.append(ids));
             for (int i = 0; i < blocks.size(); i++) {
                 x = blocks.get(i).forward(x, cache.layers().get(i));
             }
@@ -139,7 +160,10 @@ public final class DecoderModel extends Layer implements LanguageModel {
         IntTensor ids = IntTensor.of(newest, texts, 1);
         requireShape(ids, Arrays.stream(positions).max().orElse(0));
         return Autograd.noGrad(() -> {
-            Tensor x = embed(ids, IntTensor.of(positions, texts, 1));
+            int[] before = IntStream.range(0, texts).map(text ->
+                    caches.get(text).append(IntTensor.of(new int[] {newest[text]}, 1, 1))[0])
+                    .toArray();
+            Tensor x = embed(ids, IntTensor.of(positions, texts, 1), before);
             for (int i = 0; i < blocks.size(); i++) {        // (texts, 1, embDim)
                 int layer = i;
                 x = blocks.get(i).forward(x,
@@ -150,25 +174,75 @@ public final class DecoderModel extends Layer implements LanguageModel {
         });
     }
 
-    private Tensor embed(IntTensor ids, int firstPosition) {
+    private Tensor embed(IntTensor ids, int firstPosition, int... before) {
         requireShape(ids, firstPosition);
         int tokens = ids.size(1);
         return embed(ids, IntTensor.of(IntStream.range(firstPosition, firstPosition + tokens)
-                .toArray(), tokens));
+                .toArray(), tokens), before);
     }
 
     /// What a token is, and where it stands unless the heads are told.
     ///
     /// @param positions of all sequences, `(tokens)`, or of each, `(batch, tokens)`
-    private Tensor embed(IntTensor ids, IntTensor positions) {
-        Tensor tokens = tokenEmbedding.forward(ids);         // (batch, tokens, embDim)
-        if (config.embeddingScale() != 1) {
-            tokens = tokens.mul(config.embeddingScale());
+    /// @param before    the token before the first of each, `(batch)`
+    private Tensor embed(IntTensor ids, IntTensor positions, int... before) {
+        Tensor tokens = vectors(ids);                        // (batch, tokens, embDim)
+        if (smear != null) {
+            tokens = smear.forward(tokens, vectorsOf(before));
         }
         if (positionEmbedding != null) {
             tokens = tokens.add(positionEmbedding.forward(positions));
         }
         return dropout.forward(tokens);
+    }
+
+    private Tensor vectors(IntTensor ids) {
+        Tensor tokens = tokenEmbedding.forward(ids);         // (batch, tokens, embDim)
+        if (config.embeddingScale() != 1) {
+            tokens = tokens.mul(config.embeddingScale());
+        }
+        return config.embeddingNorm() ? unitNorm(tokens) : tokens;
+    }
+
+    /// Scales each vector to root mean square 1.
+    private Tensor unitNorm(Tensor x) {
+        Tensor ones = Tensor.full(1, Shape.of(config.embDim()), x.backend());
+        return Normalization.rmsNorm(x, ones, 0, config.finalNorm().epsilon());
+    }
+
+    /// @param ids `(batch)`; [ModelCache#NONE] has the vector 0
+    /// @return `(batch, 1, embDim)`
+    private Tensor vectorsOf(int... ids) {
+        float[] there = new float[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            there[i] = ids[i] == ModelCache.NONE ? 0 : 1;
+        }
+        int[] known = Arrays.stream(ids).map(id -> Math.max(id, 0)).toArray();
+        return vectors(IntTensor.of(known, ids.length, 1))
+                .mul(Tensor.of(there, Shape.of(ids.length, 1, 1), tokenEmbedding.weight().backend()));
+    }
+
+    private static int[] none(int batch) {
+        int[] none = new int[batch];
+        Arrays.fill(none, ModelCache.NONE);
+        return none;
+    }
+
+    /// The same function as training has made it, without what only training needs: a norm of the
+    /// embeddings is in their table. This model itself where it has none.
+    public DecoderModel exported() {
+        DecoderConfig other = config.exported();
+        if (other.equals(config)) {
+            return this;
+        }
+        DecoderModel copy = new DecoderModel(other, random, Initializer.none());
+        copy.loadStateDict(stateDict());
+        copy.tokenEmbedding.weight().copyFrom(
+                Autograd.noGrad(() -> unitNorm(tokenEmbedding.weight())));
+        if (!training()) {
+            copy.eval();
+        }
+        return copy;
     }
 
     private void requireShape(IntTensor ids, int firstPosition) {
@@ -209,6 +283,15 @@ public final class DecoderModel extends Layer implements LanguageModel {
 
     public Embedding tokenEmbedding() {
         return tokenEmbedding;
+    }
+
+    /// @throws IllegalStateException if tokens do not see the one before
+    public Smear smear() {
+        if (smear == null) {
+            throw new IllegalStateException(
+                    "the model must smear its embeddings, got one that does not");
+        }
+        return smear;
     }
 
     /// @throws IllegalStateException if positions are not learned

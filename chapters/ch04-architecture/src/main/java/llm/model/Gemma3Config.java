@@ -50,8 +50,8 @@ public record Gemma3Config(LlamaConfig llama, RotaryConfig localRotary, List<Spa
     }
 
     @Override
-    public Gemma3Config withUntiedHead() {
-        return new Gemma3Config(llama.withUntiedHead(), localRotary, spans, window, queryScalar);
+    public Gemma3Config withSizes(LlamaConfig sizes) {
+        return new Gemma3Config(sizes, localRotary, spans, window, queryScalar);
     }
 
     /// The pattern of what layers see goes on where there are more of them.

@@ -103,6 +103,7 @@ public record GptConfig(int vocabSize, int contextLength, int embDim, int heads,
         return resized(size, layers);
     }
 
+    @Override
     public GptConfig withContextLength(int tokens) {
         return toBuilder().contextLength(tokens).build();
     }

@@ -65,7 +65,7 @@ public record LlamaConfig(int vocabSize, int contextLength, int embDim, int head
                 .build();
     }
 
-    /// The same model, able to look at another number of tokens.
+    @Override
     public LlamaConfig withContextLength(int tokens) {
         return toBuilder().contextLength(tokens).build();
     }

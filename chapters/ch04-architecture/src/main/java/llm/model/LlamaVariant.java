@@ -2,10 +2,28 @@ package llm.model;
 
 /// A family that shares its sizes with Llama and differs in what its blocks are made of.
 public sealed interface LlamaVariant extends DecoderConfig
-        permits Qwen3Config, Qwen3MoeConfig, Gemma3Config {
+        permits Qwen3Config, Qwen3MoeConfig, Gemma3Config, ModernConfig {
 
     /// The sizes.
     LlamaConfig llama();
+
+    /// The same with other sizes.
+    LlamaVariant withSizes(LlamaConfig llama);
+
+    @Override
+    default LlamaVariant withContextLength(int tokens) {
+        return withSizes(llama().withContextLength(tokens));
+    }
+
+    @Override
+    default LlamaVariant withUntiedHead() {
+        return withSizes(llama().withUntiedHead());
+    }
+
+    @Override
+    default LlamaVariant resized(int newVocabSize, int newLayers) {
+        return withSizes(llama().resized(newVocabSize, newLayers));
+    }
 
     @Override
     default int vocabSize() {

@@ -1,13 +1,23 @@
 package llm.model;
 
+import java.util.Arrays;
 import java.util.List;
 import llm.attention.AttentionConfig;
 import llm.attention.KvCache;
+import llm.tensor.IntTensor;
 
-/// The keys and values of every layer for the tokens seen so far.
-///
-/// @param layers one cache for each block
-public record ModelCache(List<KvCache> layers) implements AutoCloseable {
+/// The tokens seen so far, and the keys and values that every layer has for them.
+public final class ModelCache implements AutoCloseable {
+    /// What stands before the first token.
+    static final int NONE = -1;
+
+    private final List<KvCache> layers;
+    private final int[][] ids;                               // (batch, room)
+
+    private ModelCache(List<KvCache> layers, int[][] ids) {
+        this.layers = layers;
+        this.ids = ids;
+    }
 
     /// Room for a model's sequences.
     ///
@@ -17,7 +27,12 @@ public record ModelCache(List<KvCache> layers) implements AutoCloseable {
         return new ModelCache(model.blocks().stream().map(block -> {
             AttentionConfig attention = block.attention();
             return new KvCache(batch, attention.kvHeads(), room, attention.headDim());
-        }).toList());
+        }).toList(), new int[batch][room]);
+    }
+
+    /// One cache for each block.
+    public List<KvCache> layers() {
+        return layers;
     }
 
     /// Tokens held.
@@ -30,9 +45,26 @@ public record ModelCache(List<KvCache> layers) implements AutoCloseable {
         return layers.getFirst().room();
     }
 
+    /// Notes which tokens the layers are about to receive. Whether they fit, the layers check.
+    ///
+    /// @param added `(batch, tokens)`
+    /// @return the token before them in each sequence, or [#NONE]; `(batch)`
+    int[] append(IntTensor added) {
+        int length = length();
+        int[] before = new int[added.size(0)];
+        int tokens = Math.min(added.size(1), room() - length);
+        int[] all = added.values();
+        for (int row = 0; row < Math.min(ids.length, added.size(0)); row++) {
+            before[row] = length == 0 ? NONE : ids[row][length - 1];
+            System.arraycopy(all, row * added.size(1), ids[row], length, tokens);
+        }
+        return before;
+    }
+
     /// The same tokens in a cache of its own, with another amount of room.
     public ModelCache copy(int room) {
-        return new ModelCache(layers.stream().map(layer -> layer.copy(room)).toList());
+        return new ModelCache(layers.stream().map(layer -> layer.copy(room)).toList(),
+                Arrays.stream(ids).map(row -> Arrays.copyOf(row, room)).toArray(int[][]::new));
     }
 
     /// Returns the memory at once.

@@ -16,7 +16,8 @@ public record ModelSize(long parameters, long activeParameters, long matrixParam
         long embDim = c.embDim();
         long tokens = c.vocabSize() * embDim;
         long positions = c.learnedPositions() ? c.contextLength() * embDim : 0;
-        long total = tokens + positions + c.finalNorm().parameters(c.embDim())
+        long smear = c.smear() ? embDim : 0;
+        long total = tokens + positions + smear + c.finalNorm().parameters(c.embDim())
                 + (c.tiedHead() ? 0 : tokens);
         long matrices = tokens;
         long idle = 0;
@@ -80,7 +81,9 @@ public record ModelSize(long parameters, long activeParameters, long matrixParam
 
     /// Embeddings, what dropout makes of them, and what the head reads, with and without its norm.
     private static long keptOutside(DecoderConfig c) {
-        return (c.dropout().embedding() > 0 ? 4L : 3L) * c.embDim();
+        int kept = 3 + (c.dropout().embedding() > 0 ? 1 : 0) + (c.embeddingNorm() ? 1 : 0)
+                + (c.smear() ? 2 : 0);
+        return (long) kept * c.embDim();
     }
 
     /// Two normalised inputs, queries, keys, values, context, two sums, what dropout makes of them,

@@ -16,13 +16,8 @@ public record Qwen3Config(LlamaConfig llama) implements LlamaVariant {
     }
 
     @Override
-    public Qwen3Config withUntiedHead() {
-        return new Qwen3Config(llama.withUntiedHead());
-    }
-
-    @Override
-    public Qwen3Config resized(int newVocabSize, int newLayers) {
-        return new Qwen3Config(llama.resized(newVocabSize, newLayers));
+    public Qwen3Config withSizes(LlamaConfig sizes) {
+        return new Qwen3Config(sizes);
     }
 
     @Override

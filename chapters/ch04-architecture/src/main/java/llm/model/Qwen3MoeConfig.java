@@ -20,13 +20,8 @@ public record Qwen3MoeConfig(LlamaConfig llama, FeedForwardConfig.Experts expert
     }
 
     @Override
-    public Qwen3MoeConfig withUntiedHead() {
-        return new Qwen3MoeConfig(llama.withUntiedHead(), experts);
-    }
-
-    @Override
-    public Qwen3MoeConfig resized(int newVocabSize, int newLayers) {
-        return new Qwen3MoeConfig(llama.resized(newVocabSize, newLayers), experts);
+    public Qwen3MoeConfig withSizes(LlamaConfig sizes) {
+        return new Qwen3MoeConfig(sizes, experts);
     }
 
     @Override

@@ -8,7 +8,7 @@
 /// `LanguageModel`, `ModelCache`, `ModelSize`; then generation, in [llm.model.decode]; then the
 /// families: `DecoderConfig` and `BlockConfig` with `NormConfig` and `FeedForwardConfig`, `LlamaConfig` with
 /// `GatedFeedForward`, `LlamaVariant` with `Qwen3Config` and `Gemma3Config`; `Qwen3MoeConfig` with
-/// `MixtureOfExperts` and `TopKRouting`; `CacheSize`.
+/// `MixtureOfExperts` and `TopKRouting`; `ModernConfig` with `Smear`; `CacheSize`.
 @NullMarked
 package llm.model;
 

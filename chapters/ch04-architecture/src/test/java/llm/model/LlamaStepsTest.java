@@ -133,6 +133,7 @@ class LlamaStepsTest {
                 RotaryConfig.of(10_000), true, 1e-5);
         return List.of(llama, new Qwen3Config(llama),
                 new Qwen3MoeConfig(llama, new FeedForwardConfig.Experts(5, 2, 8)),
+                new ModernConfig(new Qwen3Config(llama), true, true),
                 new Gemma3Config(llama,
                 RotaryConfig.of(1_000), List.of(Span.WINDOW, Span.EVERYTHING, Span.WINDOW), 3, 9));
     }

@@ -14,9 +14,13 @@ public record MemorySaving(boolean recomputeActivations, DType moments) {
     /// All is kept, in float32.
     public static final MemorySaving NONE = new MemorySaving(false, DType.F32);
 
-    /// Bytes of the optimizer's two moments; those of vectors, in float32 always, hardly count.
-    long optimizerBytes(DecoderConfig config) {
-        return 2 * moments.bytes(1, ModelSize.of(config).parameters());
+    /// Bytes of AdamW's two moments, and of Muon's one of what is in a block, in float32. That vectors
+    /// have two in float32 always hardly counts.
+    long optimizerBytes(DecoderConfig config, Recipe recipe) {
+        long all = ModelSize.of(config).parameters();
+        long table = (long) config.vocabSize() * config.embDim();
+        long byMuon = recipe.muon() == null ? 0 : all - table * (config.tiedHead() ? 1 : 2);
+        return 2 * moments.bytes(1, all - byMuon) + DType.F32.bytes(1, byMuon);
     }
 
     /// Bytes of what forward keeps for backward.

@@ -8,7 +8,6 @@ import llm.model.ModelSize;
 import llm.tensor.IntTensor;
 import llm.tensor.RandomState;
 import llm.tensor.optim.AdamConfig;
-import llm.tensor.optim.AdamW;
 import llm.text.dataset.Batch;
 import llm.train.TrainingConfig;
 import llm.train.TrainingStep;
@@ -18,7 +17,7 @@ import llm.train.TrainingStep;
 /// @param parameters      trainable values
 /// @param weightBytes     float32 weights
 /// @param gradientBytes   as many again
-/// @param optimizerBytes  AdamW's two moments
+/// @param optimizerBytes  the optimizer's moments
 /// @param activationBytes what forward keeps for backward
 /// @param flopsPerStep    floating-point operations of one step
 /// @param steps           steps for the tokens asked for
@@ -27,27 +26,51 @@ public record Plan(long parameters, long weightBytes, long gradientBytes, long o
                    long activationBytes, double flopsPerStep, long steps, double minutes) {
     private static final long RUNTIME_BYTES = 256L << 20;    // the JVM, its code and heap
 
-    /// The plan of a training that saves no memory.
-    public static Plan of(DecoderConfig config, int batch, int context, long tokens,
-                          double flopsPerSecond) {
-        return of(config, batch, context, tokens, flopsPerSecond, MemorySaving.NONE);
+    /// What one step is about.
+    ///
+    /// @param config  the model
+    /// @param recipe  how it learns
+    /// @param batch   examples
+    /// @param context tokens of each
+    /// @param saving  what is done to need less memory
+    public record Step(DecoderConfig config, Recipe recipe, int batch, int context,
+                       MemorySaving saving) {
+        public Step {
+            if (batch < 1 || context < 1 || context > config.contextLength()) {
+                throw new IllegalArgumentException(("batch must be 1 or more and context in "
+                        + "[1, %d], got batch=%d, context=%d")
+                        .formatted(config.contextLength(), batch, context));
+            }
+        }
+
+        /// A step that saves no memory.
+        public static Step of(DecoderConfig config, Recipe recipe, int batch, int context) {
+            return new Step(config, recipe, batch, context, MemorySaving.NONE);
+        }
+
+        /// Tokens that it reads.
+        public long tokens() {
+            return (long) batch * context;
+        }
+
+        private Step with(DecoderConfig other) {
+            return new Step(other, recipe, batch, context, saving);
+        }
     }
 
     /// Counts, and estimates the time from the operations per second of a calibration.
     ///
     /// @param tokens tokens to train on in all
-    public static Plan of(DecoderConfig config, int batch, int context, long tokens,
-                          double flopsPerSecond, MemorySaving saving) {
-        if (batch < 1 || context < 1 || context > config.contextLength() || tokens < 0) {
-            throw new IllegalArgumentException(("batch must be 1 or more, context in [1, %d] and "
-                    + "tokens 0 or more, got batch=%d, context=%d, tokens=%d")
-                    .formatted(config.contextLength(), batch, context, tokens));
+    public static Plan of(Step step, long tokens, double flopsPerSecond) {
+        if (tokens < 0) {
+            throw new IllegalArgumentException("tokens must be 0 or more, got " + tokens);
         }
-        ModelSize size = ModelSize.of(config);
-        double flops = saving.flops(config, batch, context);
-        long steps = Math.ceilDiv(tokens, (long) batch * context);
+        ModelSize size = ModelSize.of(step.config);
+        double flops = step.saving.flops(step.config, step.batch, step.context);
+        long steps = Math.ceilDiv(tokens, step.tokens());
         return new Plan(size.parameters(), size.weightBytes(), size.weightBytes(),
-                saving.optimizerBytes(config), saving.activationBytes(config, batch, context),
+                step.saving.optimizerBytes(step.config, step.recipe),
+                step.saving.activationBytes(step.config, step.batch, step.context),
                 flops, steps, steps * flops / flopsPerSecond / 60);
     }
 
@@ -72,18 +95,22 @@ public record Plan(long parameters, long weightBytes, long gradientBytes, long o
     ///
     /// @param seconds how long to measure; up to four times as long while steps still become
     ///                faster, because the JIT compiler is at work
-    public static double calibrate(DecoderConfig config, int batch, int context, double seconds) {
-        DecoderConfig probe = shrink(config, batch, context);
-        DecoderModel model = new DecoderModel(probe, 1);
-        TrainingStep<Batch> step = new TrainingStep<>(new NextToken(model), model.parameters(),
-                Pretraining.optimizer(model, AdamConfig.STANDARD, Pretraining.WEIGHT_DECAY),
+    public static double calibrate(Step step, double seconds) {
+        Step probe = shrink(step);
+        DecoderModel model = probe.recipe.model(probe.config, 1);
+        TrainingStep<Batch> training = new TrainingStep<>(new NextToken(model), model.parameters(),
+                probe.recipe.optimizer(model, AdamConfig.STANDARD, Pretraining.WEIGHT_DECAY),
                 TrainingConfig.GRADIENT_CLIP);
         RandomState random = new RandomState(1);
-        return ModelSize.trainingFlops(probe, batch, context) / steadySeconds(seconds, () -> {
-            int[] values = random.ints((long) batch * context, 0, probe.vocabSize()).toArray();
-            IntTensor ids = IntTensor.of(values, batch, context);
-            step.run(List.of(new Batch(ids, ids)), 1e-4);
+        return flops(probe) / steadySeconds(seconds, () -> {
+            int[] values = random.ints(probe.tokens(), 0, probe.config.vocabSize()).toArray();
+            IntTensor ids = IntTensor.of(values, probe.batch, probe.context);
+            training.run(List.of(new Batch(ids, ids)), 1e-4);
         });
+    }
+
+    private static double flops(Step step) {
+        return ModelSize.trainingFlops(step.config, step.batch, step.context);
     }
 
     /// The median time of the steps since the last that was clearly faster than all before.
@@ -110,16 +137,15 @@ public record Plan(long parameters, long weightBytes, long gradientBytes, long o
     }
 
     /// Fewer layers and a smaller vocabulary, until a step is small enough to be repeated.
-    private static DecoderConfig shrink(DecoderConfig config, int batch, int context) {
+    private static Step shrink(Step step) {
         double enough = 2e10;
-        int layers = config.layers();
-        int vocabSize = config.vocabSize();
-        DecoderConfig probe = config;
-        while (ModelSize.trainingFlops(probe, batch, context) > enough
-                && (layers > 1 || vocabSize > 1_024)) {
+        int layers = step.config.layers();
+        int vocabSize = step.config.vocabSize();
+        Step probe = step;
+        while (flops(probe) > enough && (layers > 1 || vocabSize > 1_024)) {
             layers = Math.max(1, layers / 2);
             vocabSize = Math.max(1_024, vocabSize / 2);
-            probe = config.resized(vocabSize, layers);
+            probe = step.with(step.config.resized(vocabSize, layers));
         }
         return probe;
     }

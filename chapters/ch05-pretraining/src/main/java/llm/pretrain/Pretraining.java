@@ -3,6 +3,7 @@ package llm.pretrain;
 import llm.model.DecoderModel;
 import llm.tensor.optim.AdamConfig;
 import llm.tensor.optim.AdamW;
+import llm.tensor.optim.Optimizer;
 import llm.tensor.optim.ParameterGroup;
 import llm.text.dataset.Batch;
 import llm.train.Learner;
@@ -26,7 +27,7 @@ public final class Pretraining {
     }
 
     /// A model that guesses next tokens, and the optimizer that changes it.
-    public static Learner learner(DecoderModel model, AdamW optimizer) {
+    public static Learner learner(DecoderModel model, Optimizer optimizer) {
         return Learner.of(model, optimizer, model.random(), model.config());
     }
 
@@ -38,7 +39,7 @@ public final class Pretraining {
     }
 
     /// The same with another one.
-    public static Trainer<Batch> trainer(DecoderModel model, AdamW optimizer,
+    public static Trainer<Batch> trainer(DecoderModel model, Optimizer optimizer,
                                          TrainingData<Batch> data, TrainingConfig config) {
         return new Trainer<>(learner(model, optimizer), new NextToken(model), data, config);
     }

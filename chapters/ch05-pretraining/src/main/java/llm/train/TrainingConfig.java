@@ -66,6 +66,8 @@ public record TrainingConfig(LearningRateSchedule schedule, double gradientClip,
                 .with("minRate", schedule.minRate())
                 .with("warmupSteps", schedule.warmupSteps())
                 .with("steps", schedule.steps())
+                .with("stableSteps", schedule.stableSteps(), 0)
+                .with("decay", schedule.decay(), LearningRateSchedule.Decay.COSINE)
                 .with("gradientClip", gradientClip)
                 .with("accumulate", accumulate)
                 .with("evalEvery", evalEvery)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import llm.model.GptConfig;
+import llm.model.ModernConfig;
 import llm.tensor.backend.DType;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class PlanTest {
     void byHand() {
         // A step reads 8 tokens. Products: 2 · 8 · (16 + 32 + 20) operations; attention: 2 · 8 · 4
         // · 2; backward twice as many again: 3 · (1,088 + 128) = 3,648.
-        Plan plan = Plan.of(TINY, 2, 4, 17, 3_648 / 60.0);
+        Plan plan = Plan.of(step(2, 4), 17, 3_648 / 60.0);
         assertThat(plan.parameters()).isEqualTo(106);
         assertThat(plan.weightBytes()).isEqualTo(424);
         assertThat(plan.gradientBytes()).isEqualTo(424);
@@ -35,7 +36,8 @@ class PlanTest {
     void saving() {
         // Moments: 2 · 2 · 106. Activations: 8 tokens of 6 values outside the block, its input of 2
         // and its inside of 37. The block once more: 2 · 8 · (16 + 32) + 128 operations.
-        Plan plan = Plan.of(TINY, 2, 4, 17, 1, new MemorySaving(true, DType.BF16));
+        Plan plan = Plan.of(new Plan.Step(TINY, Recipe.GPT, 2, 4,
+                new MemorySaving(true, DType.BF16)), 17, 1);
         assertThat(plan.optimizerBytes()).isEqualTo(424);
         assertThat(plan.activationBytes()).isEqualTo(4 * 8 * (6 + 2 + 37));
         assertThat(plan.flopsPerStep()).isEqualTo(3_648 + 896);
@@ -43,9 +45,18 @@ class PlanTest {
     }
 
     @Test
+    @DisplayName("counts one moment of what Muon moves, and two of the rest")
+    void muon() {
+        ModernConfig config = ModernConfig.of(5, 4, 6, 1, 1);
+        // Of 5 · 6 values in each of table and head two moments, of all the others one.
+        Plan plan = Plan.of(Plan.Step.of(config, Recipe.MODERN, 2, 4), 17, 1);
+        assertThat(plan.optimizerBytes()).isEqualTo(4 * (2 * 60 + (plan.parameters() - 60)));
+    }
+
+    @Test
     @DisplayName("refuses what does not fit into memory, and advises")
     void fits() {
-        Plan plan = Plan.of(GptConfig.gpt2Xl(), 4, 1_024, 1_000_000, 1e12);
+        Plan plan = Plan.of(Plan.Step.of(GptConfig.gpt2Xl(), Recipe.GPT, 4, 1_024), 1_000_000, 1e12);
         assertThat(plan.totalBytes()).isGreaterThan(16 * 1_557_611_200L);
         assertThatNoException().isThrownBy(() -> plan.requireFits(plan.totalBytes()));
         assertThatThrownBy(() -> plan.requireFits(1L << 30))
@@ -58,15 +69,20 @@ class PlanTest {
     @Test
     @DisplayName("refuses a batch or context that there cannot be")
     void errors() {
-        assertThatThrownBy(() -> Plan.of(TINY, 0, 5, -1, 1)).hasMessage(
-                "batch must be 1 or more, context in [1, 4] and tokens 0 or more, got batch=0, "
-                        + "context=5, tokens=-1");
+        assertThatThrownBy(() -> step(0, 5)).hasMessage(
+                "batch must be 1 or more and context in [1, 4], got batch=0, context=5");
+        assertThatThrownBy(() -> Plan.of(step(1, 1), -1, 1))
+                .hasMessage("tokens must be 0 or more, got -1");
     }
 
     @Test
     @DisplayName("finds a speed for a model far too large to try")
     void calibrates() {
         GptConfig large = GptConfig.of(100_000, 16, 64, 2, 500);
-        assertThat(Plan.calibrate(large, 2, 16, 0.1)).isBetween(1e6, 1e14);
+        assertThat(Plan.calibrate(Plan.Step.of(large, Recipe.GPT, 2, 16), 0.1)).isBetween(1e6, 1e14);
+    }
+
+    private static Plan.Step step(int batch, int context) {
+        return Plan.Step.of(TINY, Recipe.GPT, batch, context);
     }
 }

@@ -19,7 +19,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import llm.model.DecoderModel;
+import llm.model.ModernConfig;
 import llm.pretrain.Pretraining;
+import llm.pretrain.Recipe;
 import llm.tensor.backend.DType;
 import llm.tensor.optim.AdamConfig;
 import llm.text.dataset.Batch;
@@ -63,6 +65,28 @@ class CheckpointTest {
         return Pretraining.trainer(model, Pretraining.optimizer(model,
                 AdamConfig.LANGUAGE_MODEL.withMoments(DType.BF16), Pretraining.WEIGHT_DECAY),
                 SmallTraining.data(), config());
+    }
+
+    private static Trainer<Batch> modern(long seed) {
+        DecoderModel model = Recipe.MODERN.model(
+                ModernConfig.of(32, 8, 16, 2, 2).withSmear(true), seed);
+        return Pretraining.trainer(model,
+                Recipe.MODERN.optimizer(model, AdamConfig.LANGUAGE_MODEL, 0.1),
+                SmallTraining.data(), TrainingConfig.of(Recipe.MODERN.schedule(0.02, 4, 24))
+                        .withEvalEvery(6).withAccumulate(2));
+    }
+
+    @Test
+    @DisplayName("brings Muon's momentum back bit for bit, and the table of embeddings as it was")
+    void muon() throws IOException {
+        Trainer<Batch> whole = modern(1);
+        whole.run(TrainingListener.silent());
+        runTo(modern(1), 11, folder);
+        Trainer<Batch> resumed = modern(99);
+        Checkpoint.restore(resumed, Checkpoint.latest(folder).orElseThrow());
+        resumed.run(TrainingListener.silent());
+        assertSameWeights(whole, resumed);
+        assertThat(losses(resumed)).isEqualTo(losses(whole));
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
-import llm.model.GptConfig;
+import llm.model.DecoderConfig;
 import llm.pretrain.Plan;
 import llm.pretrain.Preset;
 import llm.pretrain.folder.PretrainedModel;
@@ -101,12 +101,13 @@ final class Tour {
     private PretrainingSettings plan(BpeTokenizer tokenizer) {
         narrator.stage("Model", "A GPT: every block lets the tokens look back (attention) and then "
                 + "think for themselves (feed-forward).");
-        GptConfig config = PRESET.config().withVocabSize(tokenizer.vocabSize());
+        DecoderConfig config = PRESET.config()
+                .resized(tokenizer.vocabSize(), PRESET.config().layers());
         int context = config.contextLength();
-        long tokens = (long) PRESET.batch() * context;
-        Plan.of(config, PRESET.batch(), context, tokens, 1).requireFits(Machine.availableBytes());
-        double speed = Plan.calibrate(config, PRESET.batch(), context, CALIBRATION_SECONDS);
-        Plan oneStep = Plan.of(config, PRESET.batch(), context, tokens, speed);
+        Plan.Step step = Plan.Step.of(config, PRESET.recipe(), PRESET.batch(), context);
+        Plan.of(step, step.tokens(), 1).requireFits(Machine.availableBytes());
+        double speed = Plan.calibrate(step, CALIBRATION_SECONDS);
+        Plan oneStep = Plan.of(step, step.tokens(), speed);
         int steps = settings.steps != null ? settings.steps : stepsThatFit(60 * oneStep.minutes());
         narrator.fact("parameters", "%,d in %d blocks, %d wide".formatted(oneStep.parameters(),
                 config.layers(), config.embDim()));

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import llm.model.DecoderConfig;
-import llm.pretrain.MemorySaving;
 import llm.pretrain.Plan;
 import llm.pretrain.Preset;
+import llm.pretrain.Recipe;
 import llm.pretrain.folder.PretrainedModel;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
@@ -57,7 +57,7 @@ public final class PlanCommand implements Callable<Integer> {
     /// At most one of them.
     static final class Model {
         @Option(names = "--preset", paramLabel = "NAME",
-                description = "tiny, small or gpt2-124m (default tiny).")
+                description = Preset.NAMES + " (default tiny).")
         private @Nullable String preset;
 
         @Option(names = "--config", paramLabel = "F",
@@ -82,10 +82,11 @@ public final class PlanCommand implements Callable<Integer> {
                 : preset.config();
         int examples = batch != null ? batch : preset.batch();
         int length = context != null ? context : config.contextLength();
-        MemorySaving saving = memory.saving();
-        Plan counted = Plan.of(config, examples, length, tokens, 1, saving);
-        double speed = Plan.calibrate(config, examples, length, CALIBRATION_SECONDS);
-        Plan plan = Plan.of(config, examples, length, tokens, speed, saving);
+        Recipe recipe = model.config != null ? Recipe.GPT : preset.recipe();
+        Plan.Step step = new Plan.Step(config, recipe, examples, length, memory.saving());
+        Plan counted = Plan.of(step, tokens, 1);
+        double speed = Plan.calibrate(step, CALIBRATION_SECONDS);
+        Plan plan = Plan.of(step, tokens, speed);
         Cost cost = new Cost(plan.parameters(), new Memory(plan.weightBytes(),
                 plan.gradientBytes(), plan.optimizerBytes(), plan.activationBytes(),
                 plan.totalBytes()), plan.flopsPerStep(), counted.steps() * plan.flopsPerStep(),

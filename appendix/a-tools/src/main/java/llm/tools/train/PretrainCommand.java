@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import llm.model.GptConfig;
 import llm.pretrain.Plan;
 import llm.tensor.Backends;
 import llm.text.Tokenizer;
@@ -129,12 +128,10 @@ public final class PretrainCommand implements Callable<Integer> {
     }
 
     private void showPlan(PretrainingSettings settings, int size) {
-        GptConfig model = settings.model(size);
-        Plan counted = Plan.of(model, settings.batch(), settings.context(), settings.tokens(), 1,
-                settings.memory());
+        Plan.Step step = settings.step(size);
+        Plan counted = Plan.of(step, settings.tokens(), 1);
         counted.requireFits(Machine.availableBytes());
-        double speed = Plan.calibrate(model, settings.batch(), settings.context(),
-                CALIBRATION_SECONDS);
+        double speed = Plan.calibrate(step, CALIBRATION_SECONDS);
         common.err().printf("%,d parameters, about %,d MiB, %,d steps, about %s.%n",
                 counted.parameters(), counted.totalBytes() >> 20, settings.steps(),
                 HumanReadable.minutes(counted.minutes() / speed));

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /// resumed, from that training.
 final class PretrainingOptions {
     @Option(names = "--preset", paramLabel = "NAME",
-            description = "tiny, small or gpt2-124m (default tiny).")
+            description = Preset.NAMES + " (default tiny).")
     private @Nullable String preset;
 
     @Option(names = "--batch", paramLabel = "N", description = "Examples of a batch.")
@@ -68,6 +68,11 @@ final class PretrainingOptions {
                     + "write the best model; 0 for never (default 0).")
     private @Nullable Integer patience;
 
+    @Option(names = "--smear",
+            description = "Let each token see the one before: learns faster, but only this book "
+                    + "can load what is saved.")
+    private boolean smear;
+
     @Mixin
     private MemorySavingOptions memory = new MemorySavingOptions();
 
@@ -90,7 +95,7 @@ final class PretrainingOptions {
                 or(weightDecay, Pretraining.WEIGHT_DECAY),
                 or(gradientClip, TrainingConfig.GRADIENT_CLIP), batches, or(seed, 1L),
                 or(evalEvery, TrainingConfig.defaultEvalEvery(updates)), or(saveEvery, 0),
-                or(patience, 0), memory.saving());
+                or(patience, 0), memory.saving(), smear);
     }
 
     private int updates(long tokens, long tokensPerUpdate) {
@@ -121,6 +126,7 @@ final class PretrainingOptions {
         requireSame("--eval-every", evalEvery, stored.evalEvery());
         requireSame("--save-every", saveEvery, stored.saveEvery());
         requireSame("--patience", patience, stored.patience());
+        requireSame("--smear", smear ? true : null, stored.smear());
         memory.requireAgreement(stored.memory());
     }
 

@@ -45,7 +45,7 @@ public final class PretrainingRun {
         this.tokenizer = tokenizer;
         this.folder = folder;
         this.validation = TokenSequence.map(corpus.validation());
-        this.model = new DecoderModel(settings.model(tokenizer.vocabSize()), settings.seed());
+        this.model = settings.model(tokenizer.vocabSize());
         model.recomputeActivations(settings.memory().recomputeActivations());
         this.trainer = Pretraining.trainer(model, settings.optimizer(model), data(corpus),
                 settings.training());

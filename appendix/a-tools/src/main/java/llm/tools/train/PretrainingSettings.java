@@ -6,14 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
-import llm.model.GptConfig;
+import llm.model.ModernConfig;
 import llm.pretrain.MemorySaving;
+import llm.pretrain.Plan;
 import llm.pretrain.Preset;
 import llm.pretrain.Pretraining;
+import llm.pretrain.Recipe;
 import llm.tensor.file.AtomicFile;
 import llm.tensor.optim.AdamConfig;
-import llm.tensor.optim.AdamW;
+import llm.tensor.optim.Optimizer;
 import llm.text.dataset.BatchOrder;
 import llm.train.LearningRateSchedule;
 import llm.train.TrainingConfig;
@@ -31,10 +34,12 @@ import llm.train.TrainingLog;
 /// @param accumulate   batches that make up one step
 /// @param patience     evaluations without a better one that end the training; 0 for never
 /// @param memory       what is done to need less of it
+/// @param smear        whether each token sees the one before
 public record PretrainingSettings(String preset, int context, int batch, int steps,
                                   double learningRate, int warmup, double weightDecay,
                                   double gradientClip, int accumulate, long seed, int evalEvery,
-                                  int saveEvery, int patience, MemorySaving memory) {
+                                  int saveEvery, int patience, MemorySaving memory,
+                                  boolean smear) {
     private static final String FILE = "pretraining.json";
 
     public PretrainingSettings {
@@ -51,7 +56,7 @@ public record PretrainingSettings(String preset, int context, int batch, int ste
                 preset.batch(), steps, preset.learningRate(),
                 LearningRateSchedule.defaultWarmup(steps), Pretraining.WEIGHT_DECAY,
                 TrainingConfig.GRADIENT_CLIP, 1, seed, TrainingConfig.defaultEvalEvery(steps), 0, 0,
-                MemorySaving.NONE);
+                MemorySaving.NONE, false);
     }
 
     /// Whether a pretraining was begun in this folder.
@@ -75,17 +80,40 @@ public record PretrainingSettings(String preset, int context, int batch, int ste
         }
     }
 
-    GptConfig model(int vocabSize) {
-        return Preset.named(preset).config().withVocabSize(vocabSize).withContextLength(context);
+    private Recipe recipe() {
+        return Preset.named(preset).recipe();
+    }
+
+    /// @throws IllegalArgumentException if smearing is asked of a model that cannot
+    DecoderConfig config(int vocabSize) {
+        DecoderConfig sizes = Preset.named(preset).config();
+        DecoderConfig own = sizes.resized(vocabSize, sizes.layers()).withContextLength(context);
+        if (!smear) {
+            return own;
+        }
+        if (own instanceof ModernConfig modern) {
+            return modern.withSmear(true);
+        }
+        throw new IllegalArgumentException(
+                "--smear must be with a preset of the modern form, got " + preset + ".");
+    }
+
+    DecoderModel model(int vocabSize) {
+        return recipe().model(config(vocabSize), seed);
+    }
+
+    /// One step of the training, for a plan.
+    Plan.Step step(int vocabSize) {
+        return new Plan.Step(config(vocabSize), recipe(), batch, context, memory);
     }
 
     TrainingConfig training() {
-        return new TrainingConfig(LearningRateSchedule.of(learningRate, warmup, steps),
-                gradientClip, accumulate, evalEvery, saveEvery, patience);
+        return new TrainingConfig(recipe().schedule(learningRate, warmup, steps), gradientClip,
+                accumulate, evalEvery, saveEvery, patience);
     }
 
-    AdamW optimizer(DecoderModel model) {
-        return Pretraining.optimizer(model,
+    Optimizer optimizer(DecoderModel model) {
+        return recipe().optimizer(model,
                 AdamConfig.LANGUAGE_MODEL.withMoments(memory.moments()), weightDecay);
     }
 

@@ -44,8 +44,8 @@ class PlanCommandTest {
     @Test
     @DisplayName("counts what recomputed activations and moments in BF16 save")
     void savings() {
-        Terminal run = Terminal.run("plan", "--preset", "tiny", "--recompute-activations",
-                "--moments", "bf16", "--json");
+        Terminal run = Terminal.run("plan", "--preset", "tiny-gpt2",
+                "--recompute-activations", "--moments", "bf16", "--json");
         JsonNode memory = Fixtures.json(run.out()).get("memory");
         assertThat(memory.get("optimizer").asLong()).isEqualTo(memory.get("weights").asLong());
         // 4 · 320 tokens of 3 · 192 values, two blocks' inputs, and one block's inside
@@ -63,7 +63,7 @@ class PlanCommandTest {
         assertThat(Terminal.run("plan", "--preset", "tiny", "--config", "x").exitCode())
                 .isEqualTo(2);
         assertThat(Terminal.run("plan", "--preset", "huge").err())
-                .contains("preset must be one of tiny, small, gpt2-124m, got huge");
+                .contains("preset must be one of tiny, small, tiny-gpt2, small-gpt2, gpt2-124m, got huge");
     }
 
     @Test

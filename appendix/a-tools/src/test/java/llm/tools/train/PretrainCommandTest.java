@@ -149,7 +149,7 @@ class PretrainCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err().strip()).isEqualTo(
-                "A resumed training must keep its settings, --lr 0.006, got 1.0.");
+                "A resumed training must keep its settings, --lr 0.02, got 1.0.");
     }
 
     @Test

@@ -46,6 +46,7 @@ final class ConfigJson {
             case "gpt2" -> GptConfigJson.read(fields);
             case "llama" -> LlamaConfigJson.llama(fields);
             case "qwen3" -> LlamaConfigJson.qwen3(fields);
+            case LlamaConfigJson.SMEARED -> LlamaConfigJson.smeared(fields);
             case "qwen3_moe" -> LlamaConfigJson.qwen3Moe(fields);
             case "gemma3_text" -> LlamaConfigJson.gemma3(fields);
             default -> throw fields.unsupported("model_type",

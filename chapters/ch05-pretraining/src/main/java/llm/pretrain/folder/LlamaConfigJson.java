@@ -13,11 +13,13 @@ import llm.model.Gemma3Config;
 import llm.model.Gemma3Config.Span;
 import llm.model.LlamaConfig;
 import llm.model.LlamaVariant;
+import llm.model.ModernConfig;
 import llm.model.Qwen3Config;
 import llm.model.Qwen3MoeConfig;
 
 /// The fields of a Llama, Qwen3, Qwen3-MoE or Gemma 3 configuration.
 final class LlamaConfigJson {
+    static final String SMEARED = "qwen3_smear";
     private static final String FULL = "full_attention";
     private static final String SLIDING = "sliding_attention";
     private static final String LAYER_TYPES = "layer_types";
@@ -39,6 +41,11 @@ final class LlamaConfigJson {
         LlamaConfig sizes = qwen3Sizes(fields);
         fields.requireNoOthers("Qwen3");
         return new Qwen3Config(sizes);
+    }
+
+    /// Of a family of our own, so that nobody else takes it for a Qwen3.
+    static ModernConfig smeared(ConfigFields fields) {
+        return new ModernConfig(qwen3(fields), false, true);
     }
 
     private static LlamaConfig qwen3Sizes(ConfigFields fields) {
@@ -146,6 +153,11 @@ final class LlamaConfigJson {
             case Qwen3Config qwen3 -> putQwen3(json, qwen3);
             case Qwen3MoeConfig experts -> putQwen3Moe(json, experts);
             case Gemma3Config gemma3 -> putGemma3(json, gemma3);
+            case ModernConfig modern -> {
+                putQwen3(json, modern.qwen3());
+                json.putArray("architectures").add("Qwen3SmearForCausalLM");
+                json.put("model_type", SMEARED);
+            }
         }
         putSizes(json, variant.llama());
         return json;

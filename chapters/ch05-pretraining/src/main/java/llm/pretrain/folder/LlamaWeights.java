@@ -25,6 +25,9 @@ final class LlamaWeights {
     static List<StoredWeight> of(DecoderModel model, String prefix) {
         List<StoredWeight> all = new ArrayList<>();
         add(all, prefix + "embed_tokens", model.tokenEmbedding().weight());
+        if (model.config().smear()) {
+            add(all, prefix + "smear", model.smear().weight());
+        }
         for (int i = 0; i < model.blocks().size(); i++) {
             addBlock(all, prefix + "layers." + i + ".", model.blocks().get(i),
                     model.config().block(i));

@@ -29,8 +29,11 @@ public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer,
     private static final String CONFIG = "config.json";
     private static final String GENERATION = "generation_config.json";
 
+    /// A norm of the embeddings, which no layout knows, goes into their table.
     public PretrainedModel {
-        tokenizer.ifPresent(found -> requireFits(found, model.vocabSize()));
+        int vocabSize = model.vocabSize();
+        tokenizer.ifPresent(found -> requireFits(found, vocabSize));
+        model = model.exported();
     }
 
     /// A model may have more ids than its tokenizer has tokens, but not fewer.
