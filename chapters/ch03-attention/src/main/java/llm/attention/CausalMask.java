@@ -19,13 +19,19 @@ public final class CausalMask {
     }
 
     private static Tensor of(int tokens, Backend device) {
+        return of(tokens, tokens, device);
+    }
+
+    /// @param window how many of the last tokens a token sees, itself included
+    private static Tensor of(int tokens, int window, Backend device) {
         if (tokens < 1) {
             throw new IllegalArgumentException("tokens must be 1 or more, got " + tokens);
         }
         float[] mask = new float[tokens * tokens];
         for (int query = 0; query < tokens; query++) {
-            for (int key = query + 1; key < tokens; key++) {
-                mask[query * tokens + key] = 1;
+            for (int key = 0; key < tokens; key++) {
+                boolean visible = key <= query && query - key < window;
+                mask[query * tokens + key] = visible ? 0 : 1;
             }
         }
         return Tensor.of(mask, Shape.of(tokens, tokens), device);
@@ -37,6 +43,15 @@ public final class CausalMask {
     /// @return rows that sum to 1, `(..., tokens, tokens)`
     public static Tensor softmax(Tensor scores) {
         return scores.maskedFill(fitting(scores), Double.NEGATIVE_INFINITY).softmax();
+    }
+
+    /// The same where a token sees only the last `window`, itself included.
+    ///
+    /// @param scores `(..., tokens, tokens)`
+    /// @return rows that sum to 1, `(..., tokens, tokens)`
+    static Tensor softmax(Tensor scores, int window) {
+        return scores.maskedFill(of(scores.size(-1), window, scores.backend()),
+                Double.NEGATIVE_INFINITY).softmax();
     }
 
     /// The same the long way round: weights over all keys, then the hidden ones removed and the

@@ -73,6 +73,20 @@ public final class MultiHeadAttention extends Layer {
         return output.forward(context);                      // (batch, tokens, embDim)
     }
 
+    /// How much each token attends to each earlier one and to itself, for every head: the matrix that
+    /// [#forward] never stores, to be looked at.
+    ///
+    /// @param x token embeddings, `(batch, tokens, embDim)`
+    /// @return rows that sum to 1, `(batch, heads, tokens, tokens)`
+    public Tensor weights(Tensor x) {
+        TokenVectors.require(x, config.embDim());
+        Tensor q = Heads.split(place(query.forward(x), queryNorm, 0), config.heads());
+        Tensor k = Heads.split(place(key.forward(x), keyNorm, 0), config.kvHeads());
+        Tensor scores = q.matmulTransposed(Heads.repeatKv(k, config.heads() / config.kvHeads()))
+                .mul(config.scale());                        // (batch, heads, tokens, tokens)
+        return CausalMask.softmax(scores, config.window());
+    }
+
     /// The same for tokens that follow those in `cache`, which receives them. For generation: no
     /// gradient flows through the cache.
     ///
