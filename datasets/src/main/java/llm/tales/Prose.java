@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Cuts a text into sentences and words.
-final class Prose {
+public final class Prose {
 
     private Prose() {}
 
     /// The sentences of a text. A sentence ends at `.`, `!` or `?`, with the quotation mark behind
     /// it if there is one, before white space and not before a small letter (`"Why?" asked Mia.` is
     /// one sentence); a paragraph always ends one.
-    static List<String> sentences(String text) {
+    public static List<String> sentences(String text) {
         var sentences = new ArrayList<String>();
         for (String paragraph : text.split("\n")) {
             int start = 0;

@@ -5,6 +5,7 @@ import llm.tools.data.DataCommand;
 import llm.tools.data.TokenizeCommand;
 import llm.tools.data.TrainTokenizerCommand;
 import llm.tools.doctor.DoctorCommand;
+import llm.tools.ladder.LadderCommand;
 import llm.tools.model.ConvertCommand;
 import llm.tools.model.EvalCommand;
 import llm.tools.model.GenerateCommand;
@@ -25,6 +26,7 @@ enum BookCommand {
     TRAIN_TOKENIZER("train-tokenizer", "Learn a byte-pair vocabulary from a text."),
     DATA("data", "Download public models and data sets."),
     PRETRAIN("pretrain", "Train a GPT on a text."),
+    LADDER("ladder", "Show which idea is worth how much training."),
     GENERATE("generate", "Let a model continue a text."),
     NEXT("next", "Show what a model expects to come next."),
     CONVERT("convert", "Write a model as a GGUF file or a Hugging Face folder."),
@@ -59,6 +61,7 @@ enum BookCommand {
             case TRAIN_TOKENIZER -> new TrainTokenizerCommand();
             case DATA -> new DataCommand();
             case PRETRAIN -> new PretrainCommand();
+            case LADDER -> new LadderCommand();
             case GENERATE -> new GenerateCommand();
             case NEXT -> new NextCommand();
             case CONVERT -> new ConvertCommand();

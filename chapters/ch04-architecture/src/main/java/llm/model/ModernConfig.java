@@ -40,6 +40,16 @@ public record ModernConfig(Qwen3Config qwen3, boolean embeddingNorm, boolean sme
         return new ModernConfig(qwen3, embeddingNorm, on);
     }
 
+    /// The same with or without normalised embeddings.
+    public ModernConfig withEmbeddingNorm(boolean on) {
+        return new ModernConfig(qwen3, on, smear);
+    }
+
+    /// The same with the token embedding as its head.
+    public ModernConfig withTiedHead() {
+        return withSizes(llama().toBuilder().tiedHead(true).build());
+    }
+
     @Override
     public ModernConfig withSizes(LlamaConfig sizes) {
         return new ModernConfig(new Qwen3Config(sizes), embeddingNorm, smear);

@@ -3,9 +3,9 @@ package llm.tools.tour;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import llm.tensor.file.AtomicFile;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
+import llm.tools.cli.JsonOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,20 +13,28 @@ import picocli.CommandLine.Option;
 
 /// From nothing to a model that writes stories, narrated.
 @Command(
-        description = {"", "Makes a corpus of short stories, learns a vocabulary, trains a GPT and "
+        description = {"", "Makes a corpus of short stories, learns a vocabulary, trains a model and "
                 + "lets it write. Ends with report.html."},
-        footer = {"", "Example:", "  ./llm tour --minutes 5"})
+        footer = {"", "Examples:", "  ./llm tour --minutes 5",
+                "  ./llm tour --steps 500 --json"})
 public final class TourCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
+    @Mixin
+    private JsonOption json = new JsonOption();
+
     @Option(names = "--minutes", paramLabel = "N", defaultValue = "5",
-            description = "About how long it may take (default ${DEFAULT-VALUE}).")
+            description = "About how long pretraining may take (default ${DEFAULT-VALUE}).")
     private double minutes;
 
     @Option(names = "--steps", paramLabel = "N",
             description = "Training steps, instead of as many as fit into the minutes.")
     private @Nullable Integer steps;
+
+    @Option(names = "--only", paramLabel = "STAGE",
+            description = "Run one stage, such as pretrain, on what the others left in the folder.")
+    private @Nullable String only;
 
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "out/tour",
             description = "The folder to write (default ${DEFAULT-VALUE}).")
@@ -44,13 +52,14 @@ public final class TourCommand implements Callable<Integer> {
         if (steps != null && steps < 1) {
             throw new IllegalArgumentException("--steps must be 1 or more, got " + steps + ".");
         }
-        Tour tour = new Tour(new Tour.Settings(minutes, steps, out, seed), common);
-        TourReport report = tour.run();
-        Path page = out.resolve("report.html");
-        AtomicFile.writeText(page, report.html());
-        common.out().printf("%nThe whole story, with pictures: %s%n", page);
-        common.out().printf("The model is yours: ./llm generate --model %s --prompt \"Once there "
-                + "lived\" --max-new-tokens 200 --temperature 0.8%n", out.resolve("model"));
+        Narrator narrator = new Narrator(common, json.wanted() ? common.err() : common.out());
+        Tour tour = new Tour(new TourStage.Settings(minutes, steps, out, seed), narrator);
+        Tour.Results results = tour.run(only);
+        json.print(results, common.out(), text -> {
+            text.printf("%nThe whole story, with pictures: %s%n", tour.page());
+            text.printf("The model is yours: ./llm generate --model %s --prompt \"Once there "
+                    + "lived\" --max-new-tokens 200 --temperature 0.8%n", out.resolve("model"));
+        });
         return ExitCode.SUCCESS;
     }
 }

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import llm.model.decode.Generation;
 import llm.model.decode.Sampler;
 import llm.pretrain.folder.PretrainedModel;
 import llm.tales.SentenceIndex;
+import llm.tales.StoryCheck;
 import llm.tales.Tale;
 import llm.tales.TaleGenerator;
 import llm.tales.TaleScore;
@@ -19,17 +21,17 @@ import llm.tensor.RandomState;
 import llm.text.Tokenizer;
 import llm.tools.cli.Progress;
 
-/// The last stage of the tour: the model writes, and is held against the grammar.
+/// The model writes, and is held against the grammar.
 ///
 /// @param model the trained model
 /// @param seed  of the stories drawn
 record TourWriting(PretrainedModel model, long seed) {
-    private static final int STORIES = 20;
+    private static final int STORIES = 100;
+    private static final int TOGETHER = 25;
     private static final int FRESH = 200;
     private static final double TEMPERATURE = 0.8;
-    private static final double TOP_P = 0.95;
     private static final Sampler SAMPLER = Sampler.of(new Sampler.Options(OptionalDouble.empty(),
-            OptionalDouble.of(TEMPERATURE), OptionalInt.empty(), OptionalDouble.of(TOP_P),
+            OptionalDouble.of(TEMPERATURE), OptionalInt.empty(), OptionalDouble.empty(),
             OptionalDouble.empty()));
 
     /// Stories from the mark that begins one, drawn token by token.
@@ -41,17 +43,28 @@ record TourWriting(PretrainedModel model, long seed) {
                 new Generation(model.model(), SAMPLER, longest, Set.of(prompt[0]));
         List<String> written = new ArrayList<>();
         try (Progress progress = narrator.progress("Writing", "stories", STORIES)) {
-            for (int i = 0; i < STORIES; i++) {
-                int[] ids = generation.generate(prompt, new RandomState(seed + i));
-                written.add(tokenizer.decode(ids).strip());
-                progress.reached(i + 1, "");
+            while (written.size() < STORIES) {
+                List<RandomState> random = IntStream.range(0, TOGETHER)
+                        .mapToObj(i -> new RandomState(seed + written.size() + i)).toList();
+                generation.generate(random.stream().map(_ -> prompt).toList(), random)
+                        .forEach(ids -> written.add(tokenizer.decode(ids).strip()));
+                progress.reached(written.size(), "");
             }
         }
         return written;
     }
 
-    /// Both scores: of the model's stories, and of new ones by the grammar.
-    record Scores(TaleScore model, TaleScore grammar) {}
+    /// How good the stories are.
+    ///
+    /// @param model   the score of the model's
+    /// @param grammar that of new ones by the grammar
+    /// @param faults  what is wrong in the model's, each with its story, as far as it was found
+    record Scores(TaleScore model, TaleScore grammar, List<Fault> faults) {}
+
+    /// What is wrong with a story.
+    ///
+    /// @param story its number, from 1
+    record Fault(int story, String finding) {}
 
     Scores score(List<String> written, TourStories stories) throws IOException {
         TaleScorer scorer;
@@ -60,6 +73,12 @@ record TourWriting(PretrainedModel model, long seed) {
         }
         List<String> fresh = TaleGenerator.of(seed + 1).stream().limit(FRESH).map(Tale::text)
                 .toList();
-        return new Scores(scorer.score(written), scorer.score(fresh));
+        List<Fault> faults = new ArrayList<>();
+        for (int i = 0; i < written.size(); i++) {
+            int story = i + 1;
+            StoryCheck check = scorer.check(written.get(i));
+            check.findings().forEach(finding -> faults.add(new Fault(story, finding)));
+        }
+        return new Scores(scorer.score(written), scorer.score(fresh), faults);
     }
 }

@@ -149,6 +149,7 @@ public final class PretrainCommand implements Callable<Integer> {
             run.save(OptionalDouble.empty());
         }
         run.advice().ifPresent(common.err()::println);
+        run.notice().ifPresent(common.err()::println);
         show(run.result());
         return ExitCode.SUCCESS;
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import llm.model.DecoderModel;
+import llm.model.GptConfig;
 import llm.pretrain.Preset;
 import llm.pretrain.Pretraining;
 import llm.pretrain.folder.PretrainedModel;
@@ -84,7 +85,7 @@ public final class PretrainingRun {
     }
 
     /// Hears about each step.
-    interface Watcher {
+    public interface Watcher {
         void onStep(TrainingLog.Row row);
     }
 
@@ -125,6 +126,11 @@ public final class PretrainingRun {
         int[] prompt = new int[Math.min(PROMPT, settings.context())];
         validation.copy(0, prompt, 0, prompt.length);
         return new StepReport(progress, model, tokenizer, prompt);
+    }
+
+    /// The model that learns.
+    public DecoderModel model() {
+        return model;
     }
 
     public Trainer<Batch> trainer() {
@@ -192,9 +198,9 @@ public final class PretrainingRun {
                 pipeline_tag: text-generation
                 ---
 
-                # A GPT-2 trained from scratch
+                # A language model trained from scratch
 
-                A model in GPT-2's form with %,d parameters, trained on one text by *LLM from
+                %s, with %,d parameters, trained on one text by *LLM from
                 scratch, in Java*. It knows nothing but that text.
 
                 | | |
@@ -206,10 +212,23 @@ public final class PretrainingRun {
                 | validation loss | %s |
                 | seed | %d |
 
-                Load it with `./llm generate --model FOLDER …`, or with transformers'
-                `AutoModelForCausalLM.from_pretrained`.
-                """.formatted(model.parameterCount(), tokenizer.vocabSize(),
+                Load it with `./llm generate --model FOLDER …`%s.
+                """.formatted(form(), model.parameterCount(), tokenizer.vocabSize(),
                 settings.context(), step.step(), settings.batch() * settings.accumulate(),
-                settings.context(), step.tokens(), loss, settings.seed());
+                settings.context(), step.tokens(), loss, settings.seed(), settings.smear() ? ""
+                        : ", or with transformers'\n`AutoModelForCausalLM.from_pretrained`");
+    }
+
+    private String form() {
+        return settings.smear() ? "A Qwen3 in which each token sees the one before, which only *LLM "
+                + "from scratch, in Java* can load"
+                : model.config() instanceof GptConfig ? "A model in GPT-2's form"
+                : "A model in Qwen3's form";
+    }
+
+    /// What others should know before they use what was saved.
+    Optional<String> notice() {
+        return settings.smear() ? Optional.of("Saved as a model of the book's own family, "
+                + "qwen3_smear: transformers and llama.cpp cannot load it.") : Optional.empty();
     }
 }

@@ -2,10 +2,13 @@ package llm.tools.tour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import llm.pretrain.folder.PretrainedModel;
+import llm.tools.Fixtures;
 import llm.tools.Terminal;
 import llm.tools.train.TrainingLock;
 import org.junit.jupiter.api.DisplayName;
@@ -29,9 +32,35 @@ class TourCommandTest {
                 "3 of", "floor").doesNotContain("\u001B");
         assertThat(PretrainedModel.load(out.resolve("model")).tokenizer()).isPresent();
         String page = Files.readString(out.resolve("report.html"));
-        assertThat(page).contains("<svg", "perplexity", "prefers-color-scheme: dark")
+        assertThat(page).contains("<svg", "perplexity", "prefers-color-scheme: dark",
+                        "before the first step", "after 100 %, step 3", "mentions right",
+                        "What is still wrong", "class=\"tokens\"", "of its attention before a name",
+                        "class=\"bars\"")
                 .doesNotContain("<script", "src=", "@import", "{{")
                 .doesNotContainPattern("(href|url\\()=?[\"']?http");
+    }
+
+    @Test
+    @DisplayName("prints its results as JSON, and runs one stage again")
+    void json() throws IOException {
+        Path out = folder.resolve("tour");
+        Terminal run = Terminal.run("tour", "--minutes", "0.1", "--steps", "3", "--out",
+                out.toString(), "--only", "pretrain", "--json");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("Stories", "Writing");
+        JsonNode pretrain = Fixtures.json(run.out()).get("stages").get("pretrain");
+        assertThat(pretrain.get("steps").asInt()).isEqualTo(3);
+        assertThat(pretrain.get("loss").asDouble()).isBetween(5.0, 8.0);
+        assertThat(pretrain.get("floor").asDouble()).isBetween(0.1, 0.3);
+        for (String share : List.of("names", "mentions", "things", "form")) {
+            assertThat(pretrain.get(share).asDouble()).as(share).isBetween(0.0, 1.0);
+        }
+        assertThat(pretrain.get("seconds").asDouble()).isPositive();
+        assertThat(Files.readString(out.resolve("report.html")))
+                .contains(Files.readString(out.resolve("stages/pretrain.html")));
+        assertThat(Terminal.run("tour", "--only", "nothing", "--out", out.toString()).err().strip())
+                .isEqualTo("--only must be one of pretrain, got nothing.");
     }
 
     @Test

@@ -7,6 +7,7 @@ import llm.cpu.quantized.FloatGemv;
 import llm.cpu.quantized.Gemv;
 import llm.cpu.quantized.Gemv.Vectors;
 import llm.cpu.quantized.QuantizedStorage;
+import llm.cpu.simd.Transpose;
 import llm.tensor.backend.MatmulKernels;
 import llm.tensor.backend.Memory;
 import llm.tensor.backend.Storage;
@@ -17,6 +18,8 @@ final class CpuMatmul implements MatmulKernels {
     private static final long READING_GRAIN = 1 << 17;       // where each weight is read only once
     private static final int ROWS = 24;                      // of a tile: whole strips
     private static final int COLUMNS = 32;                   // of a tile: whole panels
+    private static final int STRIP = 48;                     // rows: whole tiles and whole vectors
+    private static final int STRIPS = 4;                     // of a symmetric product
     private static final int WIDENED = 1 << 19;              // values of a tile: 2 MiB
 
     private final Workers workers;
@@ -44,6 +47,40 @@ final class CpuMatmul implements MatmulKernels {
                         add ? 1f : 0f, operand(c, i));
             }
         });
+    }
+
+    /// Strips of rows up to the diagonal, then what they mirror.
+    @Override
+    public void multiplySymmetric(int n, int k, Batched a, Batched b, Batched c, int batch) {
+        if (n % STRIP != 0 || n == STRIP) {
+            multiplyBatch(new Size(n, n, k), a, b, c, batch, false);
+            return;
+        }
+        int rows = Math.max(1, n / STRIP / STRIPS) * STRIP;
+        int strips = (n + rows - 1) / rows;
+        int grain = (int) Math.max(1, GRAIN / Math.max(1, (long) rows * n * k));
+        workers.forEach(batch * strips, grain, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                int row = i % strips * rows;
+                int end = Math.min(row + rows, n);
+                gemm.multiply(end - row, end, k, 1f, operand(a, i / strips).from(row, 0),
+                        operand(b, i / strips), 0f, operand(c, i / strips).from(row, 0));
+            }
+        });
+        workers.forEach(batch, (int) Math.max(1, GRAIN / ((long) n * n)), (from, to) -> {
+            for (int i = from; i < to; i++) {
+                mirror(operand(c, i), n, rows);
+            }
+        });
+    }
+
+    /// Copies what is left of each square on the diagonal to above it.
+    private static void mirror(Gemm.Operand x, int n, int rows) {
+        for (int row = rows; row < n; row += rows) {
+            int width = Math.min(rows, n - row);
+            Transpose.copy(x.address(row, 0), x.rowStep(), row, width, x.address(0, row),
+                    x.rowStep(), width);
+        }
     }
 
     /// A few rows of `x` are dot products read straight from the weights; for more, [Gemm]

@@ -3,7 +3,13 @@ package llm.tensor.optim;
 import java.util.Collections;
 import java.util.List;
 import llm.tensor.Autograd;
+import llm.tensor.Shape;
 import llm.tensor.Tensor;
+import llm.tensor.backend.ElementwiseKernels;
+import llm.tensor.backend.MatmulKernels.Batched;
+import llm.tensor.backend.MatmulKernels.Matrix;
+import llm.tensor.backend.Storage;
+import llm.tensor.backend.StridedView;
 
 /// Brings all singular values of a matrix near 1 and keeps its singular vectors: of
 /// `U diag(s) Vᵀ` it makes about `U Vᵀ`, by products alone.
@@ -32,6 +38,18 @@ public record Orthogonalizer(List<Polynomial> polynomials, double scale) {
 
     /// `p(s) = as + bs³ + cs⁵`
     public record Polynomial(double a, double b, double c) {
+
+        /// `aI + bA + cA²`, `(matrices, n, n)`.
+        private Tensor of(Tensor gram) {
+            ElementwiseKernels elements = gram.backend().elementwise();
+            Tensor square = symmetric(gram, gram, false, false);
+            Storage sum = square.storage();
+            elements.scale(sum, (float) c, 0, sum, false);
+            elements.scale(gram.storage(), (float) b, 0, sum, true);
+            Tensor unit = Tensor.full(a, Shape.of(gram.size(0), gram.size(1)), gram.backend());
+            gram.backend().memory().scatter(unit.storage(), diagonal(square), true);
+            return square;
+        }
     }
 
     public Orthogonalizer {
@@ -56,19 +74,60 @@ public record Orthogonalizer(List<Polynomial> polynomials, double scale) {
             throw new IllegalArgumentException(
                     "x must be (matrices, rows, columns), got " + x.shape());
         }
-        return Autograd.noGrad(() -> x.size(1) <= x.size(2) ? wide(x)
-                : wide(x.transpose(1, 2)).transpose(1, 2));
+        return Autograd.noGrad(() -> {
+            boolean tall = x.size(1) > x.size(2);
+            Tensor gram = symmetric(x, x, tall, !tall);      // (matrices, n, n), n the smaller side
+            Tensor squares = diagonals(gram).sum(1);         // ‖x‖², the trace: (matrices)
+            Tensor norms = squares.sqrt().mul(scale).add(EPSILON).reshape(x.size(0), 1, 1);
+            Tensor p = product(gram.div(norms.square())).div(norms);
+            return tall ? x.matmul(p) : p.matmul(x);         // (matrices, rows, columns)
+        });
     }
 
-    /// As many columns as rows or more: `A` is then as small as can be.
-    private Tensor wide(Tensor x) {
-        Tensor norms = x.mul(x).sum(2).sum(1).sqrt();      // (matrices)
-        Tensor y = x.div(norms.mul(scale).add(EPSILON).reshape(x.size(0), 1, 1));
-        for (Polynomial p : polynomials) {
-            Tensor a = y.matmulTransposed(y);                // (matrices, rows, rows)
-            Tensor b = a.matmul(a).mul(p.c).addInPlace(a.mul(p.b));
-            y = b.matmul(y).addInPlace(y.mul(p.a));          // (matrices, rows, columns)
+    /// The product of all `B = aI + bA + cA²`. They are polynomials of one symmetric matrix, so their
+    /// order does not matter and every product of them is symmetric again; and as `X` becomes `BX`,
+    /// `A` becomes `BAB`, without `X`.
+    ///
+    /// @param gram the first `A`, `(matrices, n, n)`
+    private Tensor product(Tensor gram) {
+        Tensor a = gram;                                     // (matrices, n, n)
+        Tensor p = a;
+        for (int i = 0; i < polynomials.size(); i++) {
+            Tensor b = polynomials.get(i).of(a);
+            p = i == 0 ? b : symmetric(b, p, false, false);
+            if (i + 1 < polynomials.size()) {
+                a = symmetric(symmetric(b, a, false, false), b, false, false);
+            }
         }
-        return y;
+        return p;
+    }
+
+    /// `a · b` of matrices, each transposed first where that is asked, of which the product is
+    /// symmetric.
+    private static Tensor symmetric(Tensor a, Tensor b, boolean transposeA, boolean transposeB) {
+        int n = a.size(transposeA ? 2 : 1);
+        int k = a.size(transposeA ? 1 : 2);
+        Tensor c = Tensor.empty(Shape.of(a.size(0), n, n), a.backend());
+        a.backend().matmul().multiplySymmetric(n, k, stack(a, transposeA), stack(b, transposeB),
+                stack(c, false), a.size(0));
+        return c;
+    }
+
+    private static StridedView diagonal(Tensor x) {
+        int n = x.size(1);
+        return new StridedView(x.storage(), 0, new int[] {x.size(0), n},
+                new long[] {(long) n * n, n + 1});
+    }
+
+    /// `(matrices, n, n)` → `(matrices, n)`
+    private static Tensor diagonals(Tensor x) {
+        Tensor diagonals = Tensor.empty(Shape.of(x.size(0), x.size(1)), x.backend());
+        x.backend().memory().gather(diagonal(x), diagonals.storage());
+        return diagonals;
+    }
+
+    private static Batched stack(Tensor x, boolean transposed) {
+        return new Batched(new Matrix(x.storage(), 0, x.size(2), transposed),
+                (long) x.size(1) * x.size(2));
     }
 }

@@ -15,10 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import llm.tensor.Operations;
 import llm.tensor.Parameter;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
 import llm.tensor.file.Safetensors;
+import llm.tensor.optim.Muon.Matrices;
 import llm.tensor.optim.MuonConfig.StepSize;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -64,8 +66,8 @@ class MuonTest {
                     c.get("nesterov").asBoolean(),
                     c.get("adjust").asText().equals("original") ? StepSize.ORIGINAL
                             : StepSize.MATCH_RMS_ADAMW, Orthogonalizer.JORDAN);
-            Muon muon = new Muon(List.of(new ParameterGroup(Map.of("p", p),
-                    c.get("weight_decay").asDouble())), List.of(),
+            Muon muon = new Muon(List.of(Matrices.of(new ParameterGroup(Map.of("p", p),
+                    c.get("weight_decay").asDouble()))), List.of(),
                     c.get("learning_rate").asDouble(), settings, AdamConfig.LANGUAGE_MODEL);
             for (int step = 0; step < 3; step++) {
                 step(muon, p, data.tensor(name + "grad." + step));
@@ -165,6 +167,35 @@ class MuonTest {
         return singularValues.maxNumber().doubleValue() / singularValues.minNumber().doubleValue();
     }
 
+    /// Both ways of cutting: four matrices as one parameter go as each by itself would.
+    @Test
+    @DisplayName("moves each of several matrices in one parameter by itself")
+    void heads() {
+        Tensor[] parts = new Tensor[4];
+        Tensor[] gradients = new Tensor[4];
+        Tensor[] moved = new Tensor[4];
+        for (int i = 0; i < 4; i++) {
+            parts[i] = new RandomState(i).normal(1, 3, 5);
+            gradients[i] = new RandomState(10 + i).normal(1 + i, 3, 5);
+            Parameter alone = Parameter.of(Tensor.of(parts[i].toArray(), 3, 5));
+            step(muon(alone, 1, 1), alone, gradients[i]);
+            moved[i] = alone.detach();
+        }
+        Parameter all = Parameter.of(square(parts));
+        step(muon(all, 2, 2), all, square(gradients));
+        assertThat(all.toArray()).containsExactly(square(moved).toArray(), within(1e-5f));
+    }
+
+    private static Muon muon(Parameter p, int above, int beside) {
+        return new Muon(List.of(new Matrices(new ParameterGroup(Map.of("p", p), 0.1), above,
+                beside)), List.of(), RATE, MuonConfig.STANDARD, AdamConfig.LANGUAGE_MODEL);
+    }
+
+    private static Tensor square(Tensor... parts) {
+        return Operations.concat(0, Operations.concat(1, parts[0], parts[1]),
+                Operations.concat(1, parts[2], parts[3]));
+    }
+
     @Test
     @DisplayName("leaves what is no matrix to AdamW, at its own rate")
     void others() {
@@ -183,13 +214,14 @@ class MuonTest {
         assertThat(vector.toArray()).isEqualTo(twin.toArray());
         assertThat(muon.steps()).isEqualTo(5);
         Parameter other = Parameter.of(Tensor.zeros(3));
-        assertThatThrownBy(() -> new Muon(List.of(new ParameterGroup(Map.of("v", other), 0)),
-                List.of(), RATE, MuonConfig.STANDARD, AdamConfig.STANDARD))
-                .hasMessage("Muon must have matrices, got v [3]");
+        assertThatThrownBy(() -> Matrices.of(new ParameterGroup(Map.of("v", other), 0)))
+                .hasMessage("Muon must have matrices that can be cut into 1 × 1, got v [3]");
+        assertThatThrownBy(() -> new Matrices(new ParameterGroup(Map.of("m", matrix), 0), 2, 1))
+                .hasMessage("Muon must have matrices that can be cut into 2 × 1, got m [5, 7]");
     }
 
     private static Muon muon(Parameter matrix, Parameter vector) {
-        return new Muon(List.of(new ParameterGroup(Map.of("m", matrix), 0.1)),
+        return new Muon(List.of(Matrices.of(new ParameterGroup(Map.of("m", matrix), 0.1))),
                 List.of(new ParameterGroup(Map.of("v", vector), 0.1, 0.25)), RATE,
                 MuonConfig.STANDARD, AdamConfig.LANGUAGE_MODEL);
     }

@@ -1,0 +1,132 @@
+package llm.tools.ladder;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import llm.pretrain.Rung;
+import llm.tools.cli.CommonOptions;
+import llm.tools.cli.ExitCode;
+import llm.tools.cli.JsonOption;
+import llm.tools.ladder.LadderRuns.Curve;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Which idea is worth how much training.
+@Command(
+        description = {"", "Trains a small model rung by rung, from GPT-2's form to the modern "
+                + "recipe, on the same data for the same time, and shows when each reaches what the "
+                + "first one ends with. Writes ladder.svg and ladder.png."},
+        footer = {"", "Examples:", "  ./llm ladder --minutes 2 --seeds 3",
+                "  ./llm ladder --data text.txt --steps 500 --rungs gpt2,decay"})
+public final class LadderCommand implements Callable<Integer> {
+    private static final int VOCABULARY = 2_048;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    @ArgGroup
+    private Length length = new Length();
+
+    @Option(names = "--seeds", paramLabel = "N", defaultValue = "1",
+            description = "Trainings of each rung (default ${DEFAULT-VALUE}).")
+    private int seeds;
+
+    @Option(names = "--rungs", paramLabel = "NAMES", split = ",",
+            description = "Some of gpt2, qwen3, muon, head, decay, smear, the first of them to be "
+                    + "compared with (default: all).")
+    private @Nullable List<String> names;
+
+    @Option(names = "--data", paramLabel = "F", description = "A text, instead of tales.")
+    private @Nullable Path text;
+
+    @Option(names = "--megabytes", paramLabel = "N", defaultValue = "10",
+            description = "Tales to tell (default ${DEFAULT-VALUE}).")
+    private double megabytes;
+
+    @Option(names = "--vocab-size", paramLabel = "N", defaultValue = "" + VOCABULARY,
+            description = "Tokens to learn (default ${DEFAULT-VALUE}).")
+    private int vocabSize;
+
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = "out/ladder",
+            description = "The folder to write (default ${DEFAULT-VALUE}).")
+    private Path out = Path.of("out/ladder");
+
+    /// At most one of them.
+    static final class Length {
+        @Option(names = "--minutes", paramLabel = "N",
+                description = "Minutes of each training (default 2).")
+        private @Nullable Double minutes;
+
+        @Option(names = "--steps", paramLabel = "N",
+                description = "Steps of each training, instead of minutes.")
+        private @Nullable Integer steps;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        requireSensible();
+        LadderData data = LadderData.make(text, (long) (1e6 * megabytes), vocabSize,
+                out.resolve("data"), common::progress);
+        Double minutes = length.steps != null ? null : length.minutes != null ? length.minutes : 2;
+        LadderRuns runs = new LadderRuns(data, minutes, length.steps);
+        LadderTable table = climb(runs, chosen(runs.rungs()));
+        LadderChart.write(table, out);
+        json.print(table, common.out(), table::print);
+        common.err().printf("The picture: %s%n", out.resolve("ladder.svg"));
+        return ExitCode.SUCCESS;
+    }
+
+    private void requireSensible() {
+        if (length.minutes != null && !(length.minutes > 0)) {
+            throw new IllegalArgumentException(
+                    "--minutes must be above 0, got " + length.minutes + ".");
+        }
+        if (length.steps != null && length.steps < 1) {
+            throw new IllegalArgumentException(
+                    "--steps must be 1 or more, got " + length.steps + ".");
+        }
+        if (seeds < 1 || !(megabytes > 0)) {
+            throw new IllegalArgumentException("--seeds must be 1 or more and --megabytes above 0, "
+                    + "got " + seeds + " and " + megabytes + ".");
+        }
+    }
+
+    private List<Rung> chosen(List<Rung> all) {
+        if (names == null) {
+            return all;
+        }
+        Map<String, Rung> known = all.stream().collect(Collectors.toMap(Rung::name, rung -> rung,
+                (a, _) -> a, LinkedHashMap::new));
+        if (names.isEmpty() || !known.keySet().containsAll(names)) {
+            throw new IllegalArgumentException("--rungs must be some of "
+                    + String.join(", ", known.keySet()) + ", got " + String.join(", ", names)
+                    + ".");
+        }
+        return all.stream().filter(rung -> names.contains(rung.name())).toList();
+    }
+
+    /// Seed by seed, so that what the machine does meanwhile meets all rungs alike.
+    private LadderTable climb(LadderRuns runs, List<Rung> rungs) {
+        Map<Rung, List<Curve>> curves = new LinkedHashMap<>();
+        for (int seed = 1; seed <= seeds; seed++) {
+            for (Rung rung : rungs) {
+                curves.computeIfAbsent(rung, _ -> new ArrayList<>())
+                        .add(runs.train(rung, seed, common::progress));
+            }
+        }
+        List<Curve> first = curves.get(rungs.getFirst());
+        return new LadderTable(rungs.stream()
+                .map(rung -> LadderTable.line(rung, curves.get(rung), first)).toList());
+    }
+}

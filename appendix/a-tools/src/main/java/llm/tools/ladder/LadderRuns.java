@@ -1,0 +1,115 @@
+package llm.tools.ladder;
+
+import java.util.ArrayList;
+import java.util.List;
+import llm.model.DecoderModel;
+import llm.pretrain.Pretraining;
+import llm.pretrain.Rung;
+import llm.tensor.optim.AdamConfig;
+import llm.text.dataset.Batch;
+import llm.tools.cli.Progress;
+import llm.train.LearningRateSchedule;
+import llm.train.Trainer;
+import llm.train.TrainingConfig;
+import llm.train.TrainingListener;
+import llm.train.TrainingLog;
+import org.jspecify.annotations.Nullable;
+
+/// Trains rung after rung, each with every seed, on the same data and for the same time.
+///
+/// The code is compiled before the clock starts, by a training that is thrown away and tells how
+/// long a step takes. Evaluations do not count.
+///
+/// @param minutes of each training; null where steps are given
+/// @param steps   of each training; null where minutes are given
+record LadderRuns(LadderData data, @Nullable Double minutes, @Nullable Integer steps) {
+    static final int CONTEXT = 320;
+    static final int BATCH = 4;
+    static final int WIDTH = 192;
+    static final int HEADS = 6;
+    static final int LAYERS = 2;
+    private static final int WARM_STEPS = 60;                // until all is compiled
+    private static final int TIMED_STEPS = 20;
+    private static final int EVALUATIONS = 40;
+
+    /// A validation loss on the way.
+    ///
+    /// @param seconds of training until then
+    record Point(double seconds, int step, long tokens, double loss) {}
+
+    /// One training.
+    record Curve(long seed, List<Point> points) {
+        Point last() {
+            return points.getLast();
+        }
+
+        /// Seconds until the loss was at most `target`, in a straight line between two evaluations;
+        /// NaN if it never was.
+        double secondsTo(double target) {
+            Point before = null;
+            for (Point point : points) {
+                if (point.loss <= target) {
+                    return before == null ? point.seconds : before.seconds
+                            + (point.seconds - before.seconds) * (before.loss - target)
+                            / (before.loss - point.loss);
+                }
+                before = point;
+            }
+            return Double.NaN;
+        }
+    }
+
+    /// The rungs for this data.
+    List<Rung> rungs() {
+        return Rung.ladder(data.vocabSize(), CONTEXT, WIDTH, HEADS, LAYERS);
+    }
+
+    /// Trains a rung once.
+    Curve train(Rung rung, long seed, LadderData.Reporter reporter) {
+        int warm = steps == null ? WARM_STEPS : Math.min(WARM_STEPS, steps);
+        double secondsPerStep = secondsPerStep(rung, warm);
+        int count = steps != null ? steps
+                : Math.max(TIMED_STEPS, (int) (60 * minutes / secondsPerStep));
+        Trainer<Batch> trainer = trainer(rung, seed, count, Math.max(1, count / EVALUATIONS));
+        Curve curve = new Curve(seed, new ArrayList<>());
+        curve.points.add(new Point(0, 0, 0, trainer.evaluate()));
+        double[] seconds = new double[1];
+        try (Progress progress = reporter.progress(rung.name() + ", seed " + seed, "steps", count)) {
+            trainer.run(new TrainingListener() {
+                @Override
+                public void onStep(TrainingLog.Row row) {
+                    seconds[0] += data.batch() * data.context() / row.tokensPerSecond();
+                    if (row.evaluated()) {
+                        curve.points.add(new Point(seconds[0], row.step(), row.tokens(),
+                                row.validationLoss()));
+                    }
+                    progress.reached(row.step(), "loss %.3f".formatted(curve.last().loss));
+                }
+            });
+        }
+        return curve;
+    }
+
+    private double secondsPerStep(Rung rung, int warm) {
+        Trainer<Batch> trainer = trainer(rung, 0, warm, 0);
+        double[] seconds = new double[1];
+        trainer.run(new TrainingListener() {
+            @Override
+            public void onStep(TrainingLog.Row row) {
+                if (row.step() > warm - TIMED_STEPS) {
+                    seconds[0] += data.batch() * data.context() / row.tokensPerSecond();
+                }
+            }
+        });
+        return seconds[0] / TIMED_STEPS;
+    }
+
+    private Trainer<Batch> trainer(Rung rung, long seed, int count, int evalEvery) {
+        DecoderModel model = rung.recipe().model(rung.config(), seed);
+        LearningRateSchedule schedule = rung.recipe().schedule(rung.learningRate(),
+                LearningRateSchedule.defaultWarmup(count), count);
+        return Pretraining.trainer(model, rung.recipe().optimizer(model,
+                AdamConfig.LANGUAGE_MODEL, Pretraining.WEIGHT_DECAY), data.forTraining(seed),
+                TrainingConfig.of(schedule).withEvalEvery(evalEvery));
+    }
+}

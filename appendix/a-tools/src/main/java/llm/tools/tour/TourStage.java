@@ -1,0 +1,28 @@
+package llm.tools.tour;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// One stage of the tour: it builds on what the earlier ones left in the folder, and leaves a result
+/// and a section of the page.
+interface TourStage {
+
+    /// Name on the command line and in the JSON, such as `pretrain`.
+    String name();
+
+    /// @throws IllegalArgumentException if an earlier stage must have run in the folder and has not
+    Outcome run(Settings settings, Narrator narrator) throws IOException;
+
+    /// What all stages are asked for.
+    ///
+    /// @param steps training steps; null for as many as fit into the minutes
+    /// @param out   the folder of the tour
+    record Settings(double minutes, @Nullable Integer steps, Path out, long seed) {}
+
+    /// What a stage leaves.
+    ///
+    /// @param result  a record of numbers, for the JSON
+    /// @param section of the page, as HTML
+    record Outcome(Object result, String section) {}
+}

@@ -1,0 +1,50 @@
+package llm.tools.ladder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import llm.tools.Fixtures;
+import llm.tools.Terminal;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("llm ladder")
+class LadderCommandTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    @DisplayName("trains the rungs that are asked for on the same data, and draws their losses")
+    void runs() {
+        Terminal run = Terminal.run("ladder", "--steps", "3", "--megabytes", "0.2",
+                "--vocab-size", "400", "--rungs", "gpt2,decay", "--out", folder.toString(),
+                "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode rungs = Fixtures.json(run.out()).get("rungs");
+        assertThat(rungs.findValuesAsText("name")).containsExactly("gpt2", "decay");
+        for (JsonNode rung : rungs) {
+            assertThat(rung.get("steps").asInt()).isEqualTo(3);
+            JsonNode points = rung.get("curves").get(0).get("points");
+            assertThat(points).hasSize(4);                   // before the first step, and each
+            assertThat(points.get(3).get("tokens").asInt()).isEqualTo(3 * 4 * 320);
+        }
+        assertThat(folder.resolve("ladder.svg")).content().contains("<svg");
+        assertThat(folder.resolve("ladder.png")).isNotEmptyFile();
+    }
+
+    @Test
+    @DisplayName("refuses rungs that there are not, and lengths that are none")
+    void refuses() {
+        assertThat(Terminal.run("ladder", "--rungs", "gpt3", "--megabytes", "0.2", "--vocab-size",
+                "400", "--out", folder.toString(), "--quiet").err().strip()).isEqualTo(
+                "--rungs must be some of gpt2, qwen3, muon, head, decay, smear, got gpt3.");
+        assertThat(Terminal.run("ladder", "--steps", "0").err().strip())
+                .isEqualTo("--steps must be 1 or more, got 0.");
+        assertThat(Terminal.run("ladder", "--minutes", "0").err().strip())
+                .isEqualTo("--minutes must be above 0, got 0.0.");
+        assertThat(Terminal.run("ladder", "--seeds", "0").err().strip()).isEqualTo(
+                "--seeds must be 1 or more and --megabytes above 0, got 0 and 10.0.");
+    }
+}
