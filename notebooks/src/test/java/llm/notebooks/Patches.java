@@ -118,9 +118,30 @@ final class Patches {
                     "free.computeIfAbsent(block.byteSize(), _ -> new ArrayDeque<>()).push(block);",
                     "").failsIn("appendix-c", "C.7"));
 
+    private static final List<Patch> RECIPE = List.of(
+            of("queries and keys are not normalised", "llm/attention/MultiHeadAttention.java",
+                    "norm == null ? heads : norm.forward(heads)", "heads")
+                    .failsIn("appendix-g", "G.2"),
+            of("the polynomial of singular values lacks its last power",
+                    "llm/tensor/optim/Orthogonalizer.java", "a.matmul(a).mul(p.c)", "a.mul(p.c)")
+                    .failsIn("appendix-g", "G.3"),
+            of("a tall matrix goes no further than a square one", "llm/tensor/optim/Muon.java",
+                    "-rate * size", "-rate").failsIn("appendix-g", "G.5"),
+            of("a head of its own begins at random", "llm/model/DecoderModel.java",
+                    "            zero(head);", "").failsIn("appendix-g", "G.6"),
+            of("an exported table is not normalised", "llm/model/DecoderModel.java",
+                    "unitNorm(tokenEmbedding.weight())", "tokenEmbedding.weight().mul(1)")
+                    .failsIn("appendix-g", "G.7"),
+            of("the rate falls late by the warm-up", "llm/train/LearningRateSchedule.java",
+                    "(1 - decayShare) * steps) - warmupSteps", "(1 - decayShare) * steps)")
+                    .failsIn("appendix-g", "G.8"),
+            of("a token is smeared with itself", "llm/model/Smear.java",
+                    "Operations.concat(1, before, x.slice(1, 0, x.size(1) - 1))", "x")
+                    .failsIn("appendix-g", "G.10"));
+
     /// All of them.
     static final List<Patch> ALL = List.of(TENSORS, TEXT, ATTENTION, ARCHITECTURE, PRETRAINING,
-            KERNELS).stream().flatMap(List::stream).toList();
+            KERNELS, RECIPE).stream().flatMap(List::stream).toList();
 
     private Patches() {}
 }
