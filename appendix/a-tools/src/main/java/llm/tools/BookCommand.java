@@ -25,7 +25,7 @@ enum BookCommand {
     TOKENIZE("tokenize", "Show which tokens a text becomes."),
     TRAIN_TOKENIZER("train-tokenizer", "Learn a byte-pair vocabulary from a text."),
     DATA("data", "Download public models and data sets."),
-    PRETRAIN("pretrain", "Train a GPT on a text."),
+    PRETRAIN("pretrain", "Train a model on a text."),
     LADDER("ladder", "Show which idea is worth how much training."),
     GENERATE("generate", "Let a model continue a text."),
     NEXT("next", "Show what a model expects to come next."),

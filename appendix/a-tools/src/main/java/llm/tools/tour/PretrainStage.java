@@ -32,7 +32,7 @@ final class PretrainStage implements TourStage {
     private static final Preset PRESET = Preset.TINY;
     private static final double BYTES_PER_MINUTE = 2e6;
     private static final double LEAST_BYTES = 1e6;
-    private static final double CALIBRATION_SECONDS = 5;
+    private static final double CALIBRATION_SECONDS = 8;
     private static final double SECONDS_AFTER_TRAINING = 12;
     private static final int LEAST_STEPS = 50;
 

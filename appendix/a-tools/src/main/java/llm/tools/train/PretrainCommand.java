@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Trains a GPT on a text.
+/// Trains a model on a text.
 @Command(
         description = {"", "Writes a model folder in Hugging Face's layout, the log as CSV, and "
                 + "the loss as a picture. Ctrl-C saves; --resume goes on."},
