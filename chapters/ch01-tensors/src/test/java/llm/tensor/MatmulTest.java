@@ -2,7 +2,11 @@ package llm.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
+import llm.tensor.backend.MatmulKernels.Batched;
+import llm.tensor.backend.MatmulKernels.Matrix;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +71,27 @@ class MatmulTest {
         GradientCheck.check(TOLERANCE, in -> in[0].matmul(in[0]),
                 in -> new Sizes(1, 1, 3, 3, 3, false).multiply(new double[][] {in[0], in[0]}),
                 new RandomState(4).normal(0.5, 3, 3));
+    }
+
+    /// `x · xᵀ` and `xᵀ · x` of three matrices: sizes that a device may cut into strips, and others.
+    @ParameterizedTest(name = "{0} × {0} from {1}")
+    @CsvSource({"1, 3", "5, 70", "48, 20", "96, 33", "144, 50", "240, 16", "250, 16", "432, 7"})
+    @DisplayName("that is symmetric, of which half is computed")
+    void symmetric(int n, int k) {
+        Tensor x = new RandomState(n).normal(0.5, 3, n, k);
+        Tensor turned = x.transpose(1, 2);                   // (3, k, n)
+        float[] expected = x.matmulTransposed(x).toArray();
+        for (Tensor each : List.of(x, turned)) {
+            boolean transposed = each == turned;
+            Matrix matrix = Matrix.of(each.storage(), each.size(2));
+            Matrix left = transposed ? matrix.transpose() : matrix;
+            Tensor y = Tensor.full(7, 3, n, n);
+            y.backend().matmul().multiplySymmetric(n, k, new Batched(left, (long) n * k),
+                    new Batched(left.transpose(), (long) n * k),
+                    new Batched(Matrix.of(y.storage(), n), (long) n * n), 3);
+            assertThat(y.toArray()).containsExactly(expected, within((float) TOLERANCE));
+            assertThat(y.transpose(1, 2).toArray()).containsExactly(y.toArray(), within(2e-5f));
+        }
     }
 
     @Test

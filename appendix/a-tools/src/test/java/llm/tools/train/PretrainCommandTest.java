@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import llm.model.Qwen3Config;
 import llm.pretrain.folder.PretrainedModel;
 import llm.tales.TaleGenerator;
 import llm.tools.Fixtures;
@@ -138,6 +139,28 @@ class PretrainCommandTest {
         assertThat(run.err()).contains("complete already");
         assertThat(Fixtures.json(run.out()).get("steps").asInt()).isEqualTo(10);
         assertThat(Files.getLastModifiedTime(out.resolve("model.safetensors"))).isEqualTo(before);
+    }
+
+    @Test
+    @DisplayName("saves a Qwen3, or with --smear a model of the book's own, which generates too")
+    void forms() throws IOException {
+        Path plain = folder.resolve("plain");
+        assertThat(pretrain(plain).err()).doesNotContain("qwen3_smear");
+        assertThat(PretrainedModel.load(plain).model().config()).isInstanceOf(Qwen3Config.class);
+
+        Path smeared = folder.resolve("smeared");
+        assertThat(pretrain(smeared, "--smear").err()).contains(
+                "qwen3_smear: transformers and llama.cpp cannot load it.");
+        assertThat(PretrainedModel.load(smeared).model().config().smear()).isTrue();
+        assertThat(smeared.resolve("README.md")).content().doesNotContain("from_pretrained");
+        Terminal written = Terminal.run("generate", "--model", smeared.toString(), "--prompt",
+                "Once", "--max-new-tokens", "5");
+        assertThat(written.exitCode()).as(written.err()).isZero();
+
+        assertFails(pretrain(folder.resolve("other"), "--smear", "--preset", "tiny-gpt2"),
+                "--smear must be with a preset of the modern form, got tiny-gpt2.");
+        assertFails(Terminal.run("convert", "--model", smeared.toString(), "--to", "gguf", "--out",
+                folder.resolve("x.gguf").toString()), "must be of a family that llama.cpp knows");
     }
 
     @Test
