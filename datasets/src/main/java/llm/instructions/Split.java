@@ -1,0 +1,20 @@
+package llm.instructions;
+
+/// The part of the data that an entry belongs to. No phrasing is used in two of them, nor is a row
+/// of an open table, such as a name. A row of a closed table, such as a pair of opposites, recurs.
+/// ([llm.tales.Split] goes by the place of a story and has no part for a test.)
+public enum Split {
+    TRAIN, VALIDATION, TEST;
+
+    private static final int CYCLE = 5;
+
+    /// The part that the row at this place (from 0) of an open table belongs to: of every five,
+    /// the first three train, the fourth validates, the fifth is for the test.
+    static Split ofRow(int place) {
+        return switch (place % CYCLE) {
+            case 3 -> VALIDATION;
+            case 4 -> TEST;
+            default -> TRAIN;
+        };
+    }
+}
