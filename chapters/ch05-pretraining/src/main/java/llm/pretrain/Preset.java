@@ -24,7 +24,7 @@ public record Preset(String name, DecoderConfig config, Recipe recipe, int batch
             Recipe.MODERN, 8, 0.02);
     /// [#TINY] in GPT-2's form.
     public static final Preset TINY_GPT2 = new Preset("tiny-gpt2",
-            GptConfig.of(2_048, 320, 192, 6, 2), Recipe.GPT, 4, 6e-3);
+            GptConfig.of(2_048, 320, 192, 6, 2), Recipe.GPT, 4, 2.5e-3);
     /// [#SMALL] in GPT-2's form.
     public static final Preset SMALL_GPT2 = new Preset("small-gpt2",
             GptConfig.of(4_096, 256, 384, 6, 6), Recipe.GPT, 8, 1e-3);

@@ -14,6 +14,7 @@ import llm.model.ModernConfig;
 /// @param learningRate largest
 public record Rung(String name, String idea, DecoderConfig config, Recipe recipe,
                    double learningRate) {
+    private static final double GPT_RATE = 2.5e-3;           // the best of 1.5 … 10 · 10⁻³
     private static final double ADAMW_RATE = 6e-3;
     private static final double MUON_RATE = 0.02;
 
@@ -27,7 +28,7 @@ public record Rung(String name, String idea, DecoderConfig config, Recipe recipe
         return List.of(
                 new Rung("gpt2", "GPT-2's form, AdamW, cosine",
                         GptConfig.of(vocabSize, contextLength, embDim, heads, layers), Recipe.GPT,
-                        ADAMW_RATE),
+                        GPT_RATE),
                 new Rung("qwen3", "RoPE, RMSNorm, SwiGLU, normalised queries and keys", tied,
                         Recipe.GPT, ADAMW_RATE),
                 new Rung("muon", "Muon for the matrices, outputs start at zero", tied, muon,

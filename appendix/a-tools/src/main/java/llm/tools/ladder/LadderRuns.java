@@ -28,8 +28,8 @@ record LadderRuns(LadderData data, @Nullable Double minutes, @Nullable Integer s
     static final int WIDTH = 192;
     static final int HEADS = 6;
     static final int LAYERS = 2;
-    private static final int WARM_STEPS = 60;                // until all is compiled
-    private static final int TIMED_STEPS = 20;
+    private static final int WARM_STEPS = 240;               // until all is compiled
+    private static final int TIMED_STEPS = 60;               // the last of them
     private static final int EVALUATIONS = 40;
 
     /// A validation loss on the way.
@@ -69,7 +69,7 @@ record LadderRuns(LadderData data, @Nullable Double minutes, @Nullable Integer s
         int warm = steps == null ? WARM_STEPS : Math.min(WARM_STEPS, steps);
         double secondsPerStep = secondsPerStep(rung, warm);
         int count = steps != null ? steps
-                : Math.max(TIMED_STEPS, (int) (60 * minutes / secondsPerStep));
+                : Math.max(1, (int) (60 * minutes / secondsPerStep));
         Trainer<Batch> trainer = trainer(rung, seed, count, Math.max(1, count / EVALUATIONS));
         Curve curve = new Curve(seed, new ArrayList<>());
         curve.points.add(new Point(0, 0, 0, trainer.evaluate()));
@@ -92,16 +92,10 @@ record LadderRuns(LadderData data, @Nullable Double minutes, @Nullable Integer s
 
     private double secondsPerStep(Rung rung, int warm) {
         Trainer<Batch> trainer = trainer(rung, 0, warm, 0);
-        double[] seconds = new double[1];
-        trainer.run(new TrainingListener() {
-            @Override
-            public void onStep(TrainingLog.Row row) {
-                if (row.step() > warm - TIMED_STEPS) {
-                    seconds[0] += data.batch() * data.context() / row.tokensPerSecond();
-                }
-            }
-        });
-        return seconds[0] / TIMED_STEPS;
+        trainer.run(TrainingListener.silent());
+        double[] rates = trainer.log().rows().stream().skip(Math.max(0, warm - TIMED_STEPS))
+                .mapToDouble(TrainingLog.Row::tokensPerSecond).sorted().toArray();
+        return data.batch() * data.context() / rates[rates.length / 2];
     }
 
     private Trainer<Batch> trainer(Rung rung, long seed, int count, int evalEvery) {
