@@ -1,30 +1,32 @@
 package llm.tales;
 
 /// SplitMix64: a random stream in three lines of arithmetic, written out here so that a seed
-/// gives the same stories on every JDK for ever.
+/// gives the same texts on every JDK for ever.
 /// Source: Steele, Lea, Flood (2014), Fast Splittable Pseudorandom Number Generators, §4.
-final class SplitMix {
+public final class SplitMix {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     private long state;
 
-    SplitMix(long seed) {
+    /// The stream of a seed.
+    public SplitMix(long seed) {
         this.state = seed;
     }
 
-    /// The stream of one story. Any story can be told without telling those before it.
-    static SplitMix forStory(long seed, long index) {
+    /// The stream of one text of a seed: any can be told without telling those before it.
+    public static SplitMix forIndex(long seed, long index) {
         return new SplitMix(mix(mix(seed) + index * GOLDEN_GAMMA));
     }
 
-    long nextLong() {
+    /// The next 64 bits.
+    public long nextLong() {
         state += GOLDEN_GAMMA;
         return mix(state);
     }
 
     /// A whole number from 0 to `bound − 1`, each with probability `1/bound` up to 2⁻⁶⁴:
     /// the high half of a 128-bit product, which needs neither a division nor a second draw.
-    int nextInt(int bound) {
+    public int nextInt(int bound) {
         return (int) Math.unsignedMultiplyHigh(nextLong(), bound);
     }
 
