@@ -44,9 +44,9 @@ public final class InstructionGenerator {
             throw new IllegalArgumentException("index must be at least 0, got " + index);
         }
         int pair = phrasings.ordinal() * Split.values().length + words.ordinal();
-        long stream = SplitMix.forStory(seed, pair).nextLong();
+        long stream = SplitMix.forIndex(seed, pair).nextLong();
         Kind kind = kind(stream, index);
-        var draw = new Draw(SplitMix.forStory(stream, index), words);
+        var draw = new Draw(SplitMix.forIndex(stream, index), words);
         String template = draw.one(Phrasings.standard().of(kind, phrasings));
         return kind.make(draw).phrase(index, kind, template);
     }
@@ -54,7 +54,7 @@ public final class InstructionGenerator {
     /// Every kind once in each run of as many entries as there are kinds, in random order.
     private static Kind kind(long stream, long index) {
         List<Kind> kinds = List.of(Kind.values());
-        SplitMix random = SplitMix.forStory(~stream, index / kinds.size());
+        SplitMix random = SplitMix.forIndex(~stream, index / kinds.size());
         return new Draw(random, Split.TRAIN).some(kinds.size(), kinds)
                 .get((int) (index % kinds.size()));
     }

@@ -15,7 +15,7 @@ public final class SplitMix {
 
     /// The stream of one story, or of any other thing that is drawn by its index: none needs those
     /// before it.
-    public static SplitMix forStory(long seed, long index) {
+    public static SplitMix forIndex(long seed, long index) {
         return new SplitMix(mix(mix(seed) + index * GOLDEN_GAMMA));
     }
 

@@ -45,7 +45,7 @@ public final class TaleGenerator {
         if (index < 0) {
             throw new IllegalArgumentException("index must be at least 0, got " + index);
         }
-        return grammar.tell(index, SplitMix.forStory(seed, index));
+        return grammar.tell(index, SplitMix.forIndex(seed, index));
     }
 
     /// All stories of the seed from index 0, without end; [#next] is not affected.

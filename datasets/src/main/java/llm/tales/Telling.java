@@ -76,8 +76,13 @@ final class Telling {
         articlePending = true;
     }
 
+    /// What has been told so far.
+    String text() {
+        return text.toString();
+    }
+
     Tale end(long index, String plot) {
-        return new Tale(index, plot, text.toString(), nats,
+        return new Tale(index, plot, text(), nats,
                 words(Table.Kind.CHARACTER), words(Table.Kind.OBJECT));
     }
 

@@ -9,6 +9,7 @@
 /// 2. [llm.tales.Phrase], [llm.tales.Telling]: how a template becomes text, choice by choice;
 /// 3. [llm.tales.SplitMix], [llm.tales.Table], [llm.tales.Role], [llm.tales.PhraseParser],
 ///    [llm.tales.GrammarReader], [llm.tales.Grammar]: how the resource files become phrases;
+///    [llm.tales.Template] lends that language to other data sets;
 /// 4. [llm.tales.Entropy], [llm.tales.TaleStatistics], [llm.tales.Split], [llm.tales.TaleWriter],
 ///    [llm.tales.TaleCorpus]: many stories in one file;
 /// 5. [llm.tales.Lexicon], [llm.tales.Prose], [llm.tales.StoryCheck], [llm.tales.StoryChecker],

@@ -45,9 +45,9 @@ class SplitMixTest {
     @Test
     @DisplayName("starts elsewhere for every story and every seed")
     void storiesDiffer() {
-        assertThat(SplitMix.forStory(1, 2).nextLong())
-                .isNotEqualTo(SplitMix.forStory(1, 3).nextLong())
-                .isNotEqualTo(SplitMix.forStory(2, 2).nextLong())
-                .isNotEqualTo(SplitMix.forStory(2, 1).nextLong());
+        assertThat(SplitMix.forIndex(1, 2).nextLong())
+                .isNotEqualTo(SplitMix.forIndex(1, 3).nextLong())
+                .isNotEqualTo(SplitMix.forIndex(2, 2).nextLong())
+                .isNotEqualTo(SplitMix.forIndex(2, 1).nextLong());
     }
 }

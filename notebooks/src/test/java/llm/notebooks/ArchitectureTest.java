@@ -32,7 +32,7 @@ class ArchitectureTest {
     private static final List<String> CHAPTERS = List.of("llm.tensor..", "llm.text..",
             "llm.attention..", "llm.model..", "llm.train..", "llm.pretrain..");
     private static final String[] DATA_SETS = {
-            "llm.data..", "llm.tales..", "llm.instructions.."};
+        "llm.data..", "llm.instructions..", "llm.spam..", "llm.tales.."};
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new DoNotIncludeTests()).importPackages("llm");
 
