@@ -50,7 +50,8 @@ public record TaleScore(int stories, int namesConsistent, int mentions, int righ
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "%d stories: names consistent %.0f %%, mentions right "
-                + "%.0f %%, objects consistent %.0f %%, well formed %.0f %%, sentences copied from training %.0f %%",
-                stories, 100 * names(), 100 * mentionsRight(), 100 * objects(), 100 * form(), 100 * copied());
+                + "%.0f %%, objects consistent %.0f %%, well formed %.0f %%, sentences copied from "
+                + "training %.0f %%", stories, 100 * names(), 100 * mentionsRight(),
+                100 * objects(), 100 * form(), 100 * copied());
     }
 }

@@ -49,6 +49,7 @@ class MultiHeadAttentionTest {
         Tensor expected = attention.output().forward(Heads.merge(weights.matmul(v)));
         assertThat(attention.forward(x).toArray())
                 .containsExactly(expected.toArray(), within(1e-5f));
-        assertThat(weights.sum(3).toArray()).containsExactly(Tensor.ones(3, 6, 7).toArray(), within(1e-5f));
+        assertThat(weights.sum(3).toArray())
+                .containsExactly(Tensor.ones(3, 6, 7).toArray(), within(1e-5f));
     }
 }

@@ -103,7 +103,7 @@ class ModernModelTest {
     }
 
     @Test
-    @DisplayName("whose outputs begin at 0 finds every token equally likely, and passes on what it reads")
+    @DisplayName("whose outputs begin at 0 finds all tokens equally likely, and passes on its input")
     void zeroOutputs() {
         DecoderModel model = new DecoderModel(CONFIG, 1);
         model.startOutputsAtZero();

@@ -36,7 +36,8 @@ class PresetTest {
             DecoderConfig c = preset.config();
             assertThat(readme).contains("| `%s` | %,d | %,d | %,d | %,d | %,d | %,d | %,d |"
                     .formatted(preset.name(), c.vocabSize(), c.contextLength(), c.embDim(),
-                            c.block(0).attention().heads(), c.layers(), preset.batch(), ModelSize.of(c).parameters()));
+                            c.block(0).attention().heads(), c.layers(), preset.batch(),
+                            ModelSize.of(c).parameters()));
         }
     }
 }

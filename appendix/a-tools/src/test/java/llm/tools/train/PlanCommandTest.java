@@ -63,7 +63,8 @@ class PlanCommandTest {
         assertThat(Terminal.run("plan", "--preset", "tiny", "--config", "x").exitCode())
                 .isEqualTo(2);
         assertThat(Terminal.run("plan", "--preset", "huge").err())
-                .contains("preset must be one of tiny, small, tiny-gpt2, small-gpt2, gpt2-124m, got huge");
+                .contains("preset must be one of tiny, small, tiny-gpt2, small-gpt2, gpt2-124m, "
+                        + "got huge");
     }
 
     @Test

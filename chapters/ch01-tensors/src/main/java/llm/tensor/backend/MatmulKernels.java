@@ -32,8 +32,8 @@ public interface MatmulKernels {
     /// The same for `batch` products; matrix `i` begins `i · batchStride` values later.
     void multiplyBatch(Size size, Batched a, Batched b, Batched c, int batch, boolean add);
 
-    /// `c = a · b` for `batch` products of which it is known that they are symmetric, `(n × k) · (k × n)`:
-    /// a device may compute one half and mirror it.
+    /// `c = a · b`, `(n × k) · (k × n)`, for `batch` products of which it is known that they are
+    /// symmetric: a device may compute one half and mirror it.
     default void multiplySymmetric(int n, int k, Batched a, Batched b, Batched c, int batch) {
         multiplyBatch(new Size(n, n, k), a, b, c, batch, false);
     }
