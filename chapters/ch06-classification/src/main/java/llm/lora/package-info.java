@@ -4,7 +4,8 @@
 /// rank `rank`.
 ///
 /// Reading order: `LoraConfig` and `LoraTargets` (what is adapted, and how much), `LoraLayer` (the
-/// idea itself), `LoraModule` and `Lora` (the adapters of a whole model).
+/// idea itself), `LoraModule` and `Lora` (the adapters of a whole model), `PeftAdapter`,
+/// `PeftConfigJson` and `PeftReader` (adapters as the peft library has them, in and out).
 @NullMarked
 package llm.lora;
 
