@@ -30,8 +30,8 @@ final class PeftConfigJson {
     private static final Set<String> FIRST_VALUES =
             Set.of("true", "false", "gaussian", "orthogonal", "eva");
 
-    /// @param lora  rank, alpha, dropout, targets and patterns; a config without targets has those
-    ///              of the adapter's file
+    /// @param lora  rank, alpha, dropout, targets and patterns; none named means those that
+    ///              the adapter's file holds
     /// @param base  name or path of the model, as the file has it
     /// @param task  such as `CAUSAL_LM`
     /// @param saved modules that the file holds whole
@@ -83,8 +83,7 @@ final class PeftConfigJson {
                     ? new LoraTargets.Matching("(?!lm_head).*")
                     : new LoraTargets.Matching(targets.asText());
         }
-        return isSet("target_modules") ? new LoraTargets.Named(texts("target_modules"))
-                : new LoraTargets.Matching(".*");
+        return new LoraTargets.Named(texts("target_modules"));
     }
 
     private JsonNode value(String name) {

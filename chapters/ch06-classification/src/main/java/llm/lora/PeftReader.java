@@ -40,17 +40,24 @@ record PeftReader(Path path, Safetensors file, DecoderModel model,
             if (!known.containsKey(name)) {
                 throw other("modules that the model has, got " + name);
             }
-            if (!contents.lora().targets().hits(name)) {
+            if (!isTargeted(name, found)) {
                 throw other("the target_modules of its configuration, got " + name);
             }
         }
         for (String name : known.keySet()) {
-            if (contents.lora().targets().hits(name) && !found.contains(name)) {
+            if (isTargeted(name, found) && !found.contains(name)) {
                 throw other("all modules that are targeted, got none for " + name);
             }
         }
         return contents.lora().withSizes(found, name -> contents.lora().sizeOf(List.of(name)))
                 .on(new LoraTargets.Named(List.copyOf(found)));
+    }
+
+    /// A configuration that names no targets leaves them to the file.
+    private boolean isTargeted(String name, Set<String> found) {
+        LoraTargets targets = contents.lora().targets();
+        return targets.equals(new LoraTargets.Named(List.of())) ? found.contains(name)
+                : targets.hits(name);
     }
 
     private Set<String> found() {

@@ -203,6 +203,23 @@ class PeftFilesTest {
     }
 
     @Test
+    @DisplayName("may leave its targets to the file, or target every linear layer but the head")
+    void otherTargets() throws IOException {
+        copy("gpt2-qkv-mlp");
+        edit(config -> config.putNull("target_modules"));
+        assertThat(PeftAdapter.load(folder, Fixtures.model("gpt2-tiny")).lora().modules())
+                .hasSize(6);
+        edit(config -> config.put("target_modules", "all-linear"));
+        assertThat(refusal(Fixtures.model("gpt2-tiny"))).contains("all modules that are targeted, "
+                + "got none for transformer.h.0.attn.c_proj");
+        Lora lora = Lora.add(Fixtures.model("gpt2-tiny"), LoraConfig.of(2, 4), new RandomState(1));
+        PeftAdapter.of(lora, "gpt2-tiny").save(folder);
+        edit(config -> config.put("target_modules", "all-linear"));
+        assertThat(PeftAdapter.load(folder, Fixtures.model("gpt2-tiny")).lora().modules())
+                .hasSize(8);
+    }
+
+    @Test
     @DisplayName("of a tied head is merged into the head alone")
     void tiedHead() throws IOException {
         Path source = Fixtures.folder("peft/gpt2-head");
