@@ -34,7 +34,8 @@ public final class Lora {
         this.modules = List.copyOf(modules);
     }
 
-    /// Freezes a model and puts adapters around layers of it, each beginning without effect.
+    /// Freezes a model and puts adapters around layers of it, each beginning without effect. A
+    /// model that is to be kept in fewer bits is brought there before: adapters learn in float32.
     ///
     /// @param random where the first values of A come from; dropout's seeds come from the model's
     ///               own, as a checkpoint needs it
