@@ -7,6 +7,7 @@ import llm.tensor.ActivationCheckpointing;
 import llm.tensor.Autograd;
 import llm.tensor.CrossEntropy;
 import llm.tensor.IntTensor;
+import llm.tensor.Parameter;
 import llm.tensor.RandomState;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class DecoderModel extends Layer implements LanguageModel {
     private static final double INITIAL_DEVIATION = 0.02;
 
-    private final DecoderConfig config;
+    private DecoderConfig config;
     private final RandomState random;
     private final Embedding tokenEmbedding;
     private final @Nullable Embedding positionEmbedding;     // where the heads are not rotated
@@ -243,6 +244,24 @@ public final class DecoderModel extends Layer implements LanguageModel {
             copy.eval();
         }
         return copy;
+    }
+
+    /// Gives a tied head a weight of its own, which begins as the token embedding is; the
+    /// configuration says so from then on, and what was around the head goes. A head that has a
+    /// weight of its own stays as it is.
+    public void untieHead() {
+        Parameter embedding = tokenEmbedding.weight();
+        if (head.weight() != embedding) {
+            return;
+        }
+        Linear own = new Linear(config.embDim(), config.vocabSize(), false,
+                Initializer.none());
+        own.to(embedding.backend());
+        own.weight().copyFrom(embedding);
+        own.weight().requireGrad(embedding.requiresGrad());
+        own.to(embedding.dtype());
+        head.replaceBy(own);
+        config = config.withUntiedHead();
     }
 
     private void requireShape(IntTensor ids, int firstPosition) {

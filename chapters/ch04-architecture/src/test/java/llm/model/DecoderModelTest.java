@@ -13,9 +13,12 @@ import llm.tensor.IntTensor;
 import llm.tensor.Parameter;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
+import llm.tensor.backend.DType;
 import llm.tensor.layer.Initializer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("A GPT model")
 class DecoderModelTest {
@@ -189,6 +192,28 @@ class DecoderModelTest {
         for (int i = 0; i < sum.length; i++) {
             assertThat(got[i]).isCloseTo(sum[i], within(1e-6f));
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    @DisplayName("gives a tied head a weight of its own, with the same values, in")
+    void unties(DType dtype) {
+        DecoderModel model = new DecoderModel(TINY, 1);
+        model.to(dtype);
+        model.freeze();
+        float[] before = model.forward(ids(2, 8)).toArray();
+        model.untieHead();
+        assertThat(model.config()).isEqualTo(TINY.withUntiedHead());
+        Parameter own = model.head().weight();
+        assertThat(own).isNotSameAs(model.tokenEmbedding().weight());
+        assertThat(own.dtype()).isEqualTo(dtype);
+        assertThat(own.requiresGrad()).isFalse();
+        assertThat(model.forward(ids(2, 8)).toArray()).containsExactly(before);
+        model.tokenEmbedding().weight().to(DType.F32).copyFrom(Tensor.ones(50, 12));
+        assertThat(model.namedParameters().get("head.weight")).isSameAs(own);
+        model.untieHead();
+        assertThat(model.head().weight()).isSameAs(own);
+        assertThat(own.toArray()).doesNotContain(1f);
     }
 
     @Test
