@@ -47,6 +47,11 @@ public final class LadderCommand implements Callable<Integer> {
                     + "compared with (default: all).")
     private @Nullable List<String> names;
 
+    @Option(names = "--shorter", paramLabel = "SHARE",
+            description = "Train each rung but the first once more, with a schedule of this share "
+                    + "of the time, such as 0.33: a rate that has come down tells more.")
+    private @Nullable Double shorter;
+
     @Option(names = "--data", paramLabel = "F", description = "A text, instead of tales.")
     private @Nullable Path text;
 
@@ -96,6 +101,10 @@ public final class LadderCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--steps must be 1 or more, got " + length.steps + ".");
         }
+        if (shorter != null && !(shorter > 0 && shorter < 1)) {
+            throw new IllegalArgumentException(
+                    "--shorter must be between 0 and 1, got " + shorter + ".");
+        }
         if (seeds < 1 || !(megabytes > 0)) {
             throw new IllegalArgumentException("--seeds must be 1 or more and --megabytes above 0, "
                     + "got " + seeds + " and " + megabytes + ".");
@@ -119,14 +128,21 @@ public final class LadderCommand implements Callable<Integer> {
     /// Seed by seed, so that what the machine does meanwhile meets all rungs alike.
     private LadderTable climb(LadderRuns runs, List<Rung> rungs) {
         Map<Rung, List<Curve>> curves = new LinkedHashMap<>();
+        Map<Rung, List<Curve>> early = new LinkedHashMap<>();
         for (int seed = 1; seed <= seeds; seed++) {
             for (Rung rung : rungs) {
                 curves.computeIfAbsent(rung, _ -> new ArrayList<>())
-                        .add(runs.train(rung, seed, common::progress));
+                        .add(runs.train(rung, seed, 1, common::progress));
+                if (shorter != null && rung != rungs.getFirst()) {
+                    early.computeIfAbsent(rung, _ -> new ArrayList<>())
+                            .add(runs.train(rung, seed, shorter, common::progress));
+                }
             }
         }
         List<Curve> first = curves.get(rungs.getFirst());
-        return new LadderTable(rungs.stream()
-                .map(rung -> LadderTable.line(rung, curves.get(rung), first)).toList());
+        return new LadderTable(rungs.stream().map(rung -> {
+            LadderTable.Line line = LadderTable.line(rung, curves.get(rung), first);
+            return early.containsKey(rung) ? line.with(early.get(rung), first) : line;
+        }).toList());
     }
 }

@@ -65,11 +65,13 @@ record LadderRuns(LadderData data, @Nullable Double minutes, @Nullable Integer s
     }
 
     /// Trains a rung once.
-    Curve train(Rung rung, long seed, LadderData.Reporter reporter) {
+    ///
+    /// @param share of the time, or of the steps, that its schedule has; at most 1
+    Curve train(Rung rung, long seed, double share, LadderData.Reporter reporter) {
         int warm = steps == null ? WARM_STEPS : Math.min(WARM_STEPS, steps);
         double secondsPerStep = secondsPerStep(rung, warm);
-        int count = steps != null ? steps
-                : Math.max(1, (int) (60 * minutes / secondsPerStep));
+        int count = (int) Math.max(1, share * (steps != null ? steps
+                : 60 * minutes / secondsPerStep));
         Trainer<Batch> trainer = trainer(rung, seed, count, Math.max(1, count / EVALUATIONS));
         Curve curve = new Curve(seed, new ArrayList<>());
         curve.points.add(new Point(0, 0, 0, trainer.evaluate()));

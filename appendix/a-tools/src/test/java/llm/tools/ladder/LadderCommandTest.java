@@ -19,8 +19,8 @@ class LadderCommandTest {
     @DisplayName("trains the rungs that are asked for on the same data, and draws their losses")
     void runs() {
         Terminal run = Terminal.run("ladder", "--steps", "3", "--megabytes", "0.2",
-                "--vocab-size", "400", "--rungs", "gpt2,decay", "--out", folder.toString(),
-                "--json");
+                "--vocab-size", "400", "--rungs", "gpt2,decay", "--shorter", "0.67",
+                "--out", folder.toString(), "--json");
         assertThat(run.exitCode()).as(run.err()).isZero();
         JsonNode rungs = Fixtures.json(run.out()).get("rungs");
         assertThat(rungs.findValuesAsText("name")).containsExactly("gpt2", "decay");
@@ -30,6 +30,8 @@ class LadderCommandTest {
             assertThat(points).hasSize(4);                   // before the first step, and each
             assertThat(points.get(3).get("tokens").asInt()).isEqualTo(3 * 4 * 320);
         }
+        assertThat(rungs.get(0).get("shorter").isNull()).isTrue();
+        assertThat(rungs.get(1).get("shorter").get("curves").get(0).get("points")).hasSize(3);
         assertThat(folder.resolve("ladder.svg")).content().contains("<svg");
         assertThat(folder.resolve("ladder.png")).isNotEmptyFile();
     }
@@ -44,6 +46,8 @@ class LadderCommandTest {
                 .isEqualTo("--steps must be 1 or more, got 0.");
         assertThat(Terminal.run("ladder", "--minutes", "0").err().strip())
                 .isEqualTo("--minutes must be above 0, got 0.0.");
+        assertThat(Terminal.run("ladder", "--shorter", "1").err().strip())
+                .isEqualTo("--shorter must be between 0 and 1, got 1.0.");
         assertThat(Terminal.run("ladder", "--seeds", "0").err().strip()).isEqualTo(
                 "--seeds must be 1 or more and --megabytes above 0, got 0 and 10.0.");
     }

@@ -52,6 +52,18 @@ class LadderTableTest {
     }
 
     @Test
+    @DisplayName("counts trainings with a shorter schedule that end at most at the first's loss")
+    void shorter() {
+        List<Curve> first = List.of(curve(1, 4, 3, 2), curve(2, 4, 3, 1));
+        List<Curve> early = List.of(curve(1, 4, 2), curve(2, 4, 1.5));
+        LadderTable.Shorter shorter =
+                LadderTable.line(RUNGS.get(1), first, first).with(early, first).shorter();
+        assertThat(shorter).extracting(LadderTable.Shorter::loss, LadderTable.Shorter::share,
+                LadderTable.Shorter::reached)
+                .containsExactly(Spread.of(2, 1.5), new Spread(0.5, 0), 1);
+    }
+
+    @Test
     @DisplayName("is printed with deviations, and says never where the loss was not reached")
     void prints() {
         List<Curve> good = List.of(curve(1, 4, 2, 1), curve(2, 4, 2, 0));
