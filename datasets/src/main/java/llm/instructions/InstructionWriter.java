@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Collectors;
+import llm.data.WholeFile;
 
 /// Writes entries to a file of JSON.
 final class InstructionWriter {
@@ -19,16 +19,7 @@ final class InstructionWriter {
     static void write(List<Entry> entries, Path target) throws IOException {
         String text = entries.stream().map(InstructionWriter::line)
                 .collect(Collectors.joining(",\n", "[\n", "\n]\n"));
-        Path absolute = target.toAbsolutePath();
-        Files.createDirectories(absolute.getParent());
-        Path partial = Files.createTempFile(
-                absolute.getParent(), "." + target.getFileName(), ".part");
-        try {
-            Files.writeString(partial, text);
-            Files.move(partial, absolute, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(partial);
-        }
+        WholeFile.write(target, partial -> Files.writeString(partial, text));
     }
 
     private static String line(Entry entry) {

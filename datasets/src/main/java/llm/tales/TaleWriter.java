@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
+import llm.data.WholeFile;
 
 /// Writes the stories of a generator to a file, one at a time.
 final class TaleWriter {
@@ -20,20 +21,13 @@ final class TaleWriter {
     static TaleStatistics write(TaleGenerator generator, Path target, long bytes,
                                 LongConsumer progress) throws IOException {
         requireRoom(bytes);
-        Path absolute = target.toAbsolutePath();
-        Files.createDirectories(absolute.getParent());
-        Path partial = Files.createTempFile(
-                absolute.getParent(), "." + target.getFileName(), ".part");
-        try {
-            TaleStatistics written;
+        var written = new AtomicReference<TaleStatistics>();
+        WholeFile.write(target, partial -> {
             try (OutputStream out = Files.newOutputStream(partial)) {
-                written = pour(generator, out, bytes, progress);
+                written.set(pour(generator, out, bytes, progress));
             }
-            Files.move(partial, absolute, StandardCopyOption.REPLACE_EXISTING);
-            return written;
-        } finally {
-            Files.deleteIfExists(partial);
-        }
+        });
+        return written.get();
     }
 
     static TaleStatistics measure(TaleGenerator generator, long bytes) {

@@ -15,11 +15,7 @@ public final class CausalMask {
     ///
     /// @return `(tokens, tokens)`
     public static Tensor of(int tokens) {
-        return of(tokens, Backends.current());
-    }
-
-    private static Tensor of(int tokens, Backend device) {
-        return of(tokens, tokens, device);
+        return of(tokens, Integer.MAX_VALUE, Backends.current());
     }
 
     /// @param window how many of the last tokens a token sees, itself included
@@ -42,7 +38,7 @@ public final class CausalMask {
     /// @param scores `(..., tokens, tokens)`
     /// @return rows that sum to 1, `(..., tokens, tokens)`
     public static Tensor softmax(Tensor scores) {
-        return scores.maskedFill(fitting(scores), Double.NEGATIVE_INFINITY).softmax();
+        return softmax(scores, Integer.MAX_VALUE);
     }
 
     /// The same where a token sees only the last `window`, itself included.
@@ -50,8 +46,7 @@ public final class CausalMask {
     /// @param scores `(..., tokens, tokens)`
     /// @return rows that sum to 1, `(..., tokens, tokens)`
     static Tensor softmax(Tensor scores, int window) {
-        return scores.maskedFill(of(scores.size(-1), window, scores.backend()),
-                Double.NEGATIVE_INFINITY).softmax();
+        return scores.maskedFill(fitting(scores, window), Double.NEGATIVE_INFINITY).softmax();
     }
 
     /// The same the long way round: weights over all keys, then the hidden ones removed and the
@@ -62,16 +57,17 @@ public final class CausalMask {
     /// @param scores `(..., tokens, tokens)`
     /// @return rows that sum to 1, `(..., tokens, tokens)`
     public static Tensor renormalized(Tensor scores) {
-        Tensor visible = scores.softmax().maskedFill(fitting(scores), 0);
+        Tensor visible = scores.softmax()
+                .maskedFill(fitting(scores, Integer.MAX_VALUE), 0);
         int[] column = visible.shape().with(-1, 1).toArray();      // (..., tokens, 1)
         return visible.div(visible.sum(-1).reshape(column));
     }
 
-    private static Tensor fitting(Tensor scores) {
+    private static Tensor fitting(Tensor scores, int window) {
         if (scores.rank() < 2 || scores.size(-2) != scores.size(-1)) {
             throw new IllegalArgumentException(
                     "scores must be (..., tokens, tokens), got " + scores.shape());
         }
-        return of(scores.size(-1), scores.backend());
+        return of(scores.size(-1), window, scores.backend());
     }
 }

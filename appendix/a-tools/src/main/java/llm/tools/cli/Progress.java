@@ -17,6 +17,12 @@ public sealed interface Progress extends AutoCloseable
         }
     }
 
+    /// Starts to show a task.
+    @FunctionalInterface
+    interface Source {
+        Progress progress(String task, String unit, long total);
+    }
+
     /// Starts the kind that fits standard error. The launcher knows whether it is a terminal:
     /// Java can only tell for standard output.
     static Progress start(Task task, PrintWriter err) {

@@ -5,12 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import llm.text.bpe.BpeTokenizer;
-import llm.text.bpe.BpeTrainer;
 import llm.text.files.Tokenizers;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
-import llm.tools.cli.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,11 +47,7 @@ public final class TrainTokenizerCommand implements Callable<Integer> {
             throw new IllegalArgumentException("The file must hold text, got the empty "
                     + file + ".");
         }
-        BpeTokenizer tokenizer;
-        try (Progress progress = common.progress("Learning merges", "tokens", vocabSize)) {
-            tokenizer = BpeTrainer.ofSize(vocabSize)
-                    .reportingTo((tokens, _) -> progress.reached(tokens, "")).train(file);
-        }
+        BpeTokenizer tokenizer = Preparation.learnMerges(file, vocabSize, common::progress);
         Tokenizers.save(tokenizer, out);
         json.print(new Trained(tokenizer.vocabSize(), out.toString()), common.out(),
                 o -> o.printf("%,d tokens in %s%n", tokenizer.vocabSize(), out));

@@ -2,9 +2,7 @@ package llm.tools.ladder;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import llm.tales.TaleGenerator;
 import llm.text.bpe.BpeTokenizer;
-import llm.text.bpe.BpeTrainer;
 import llm.text.dataset.Batch;
 import llm.text.dataset.BatchOrder;
 import llm.text.dataset.DataLoader;
@@ -12,16 +10,18 @@ import llm.text.dataset.TokenDataset;
 import llm.text.dataset.TokenSequence;
 import llm.tools.cli.Progress;
 import llm.tools.data.Corpus;
+import llm.tools.data.Preparation;
 import llm.train.TrainingData;
 import org.jspecify.annotations.Nullable;
 
 /// The text that all rungs learn from, as tokens.
 ///
 /// @param vocabSize different tokens
-/// @param context   tokens of an example
-/// @param batch     examples of a step
-record LadderData(TokenSequence training, TokenSequence validation, int vocabSize, int context,
-                  int batch) {
+record LadderData(TokenSequence training, TokenSequence validation, int vocabSize) {
+    /// Tokens of an example.
+    static final int CONTEXT = 320;
+    /// Examples of a step.
+    static final int BATCH = 4;
     private static final long SEED = 1;
     private static final int EVALUATED = 64;                 // examples, at most
 
@@ -31,47 +31,33 @@ record LadderData(TokenSequence training, TokenSequence validation, int vocabSiz
     /// @param bytes     of tales
     /// @param vocabSize tokens to learn
     static LadderData make(@Nullable Path text, long bytes, int vocabSize, Path folder,
-                           Reporter reporter) throws IOException {
-        Path file = text != null ? text : tales(folder.resolve("tales.txt"), bytes, reporter);
-        Corpus.Texts texts = Corpus.cut(file, folder);
-        BpeTokenizer tokenizer;
-        try (Progress progress = reporter.progress("Learning merges", "tokens", vocabSize)) {
-            tokenizer = BpeTrainer.ofSize(vocabSize)
-                    .reportingTo((n, _) -> progress.reached(n, "")).train(texts.training());
+                           Progress.Source source) throws IOException {
+        Path file = text;
+        if (file == null) {
+            file = folder.resolve("tales.txt");
+            Preparation.tellStories(file, SEED, bytes, source);
         }
+        Corpus.Texts texts = Corpus.cut(file, folder);
+        BpeTokenizer tokenizer = Preparation.learnMerges(texts.training(), vocabSize, source);
         Corpus corpus = Corpus.encode(texts, tokenizer, folder);
         return new LadderData(TokenSequence.map(corpus.training()),
-                TokenSequence.map(corpus.validation()), tokenizer.vocabSize(), LadderRuns.CONTEXT,
-                LadderRuns.BATCH);
-    }
-
-    /// Shows how long work goes.
-    interface Reporter {
-        Progress progress(String task, String unit, long total);
-    }
-
-    private static Path tales(Path file, long bytes, Reporter reporter) throws IOException {
-        try (Progress progress = reporter.progress("Telling stories", "bytes", bytes)) {
-            TaleGenerator.of(SEED).writeTo(file, bytes,
-                    done -> progress.reached(Math.min(done, bytes), ""));
-        }
-        return file;
+                TokenSequence.map(corpus.validation()), tokenizer.vocabSize());
     }
 
     /// The data of one training; evaluations are on the same examples for all.
     TrainingData<Batch> forTraining(long seed) {
         return new TrainingData<>(
-                new DataLoader<>(dataset(training, "training"), BatchOrder.shuffled(batch, seed)),
+                new DataLoader<>(dataset(training, "training"), BatchOrder.shuffled(BATCH, seed)),
                 new DataLoader<>(dataset(validation, "validation").first(EVALUATED),
-                        BatchOrder.inOrder(batch)));
+                        BatchOrder.inOrder(BATCH)));
     }
 
     private TokenDataset dataset(TokenSequence sequence, String part) {
-        if (sequence.size() <= context) {
+        if (sequence.size() <= CONTEXT) {
             throw new IllegalArgumentException(("The %s part of the data must have more than %d "
                     + "tokens, got %d; use more text or a smaller --vocab-size.")
-                    .formatted(part, context, sequence.size()));
+                    .formatted(part, CONTEXT, sequence.size()));
         }
-        return new TokenDataset(sequence, context, context);
+        return new TokenDataset(sequence, CONTEXT, CONTEXT);
     }
 }

@@ -23,11 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// @param minutes of each training; null where steps are given
 /// @param steps   of each training; null where minutes are given
 record LadderRuns(LadderData data, @Nullable Double minutes, @Nullable Integer steps) {
-    static final int CONTEXT = 320;
-    static final int BATCH = 4;
-    static final int WIDTH = 192;
-    static final int HEADS = 6;
-    static final int LAYERS = 2;
+    private static final int WIDTH = 192;
+    private static final int HEADS = 6;
+    private static final int LAYERS = 2;
+    private static final int TOKENS = LadderData.BATCH * LadderData.CONTEXT;   // of a step
     private static final int WARM_STEPS = 240;               // until all is compiled
     private static final int TIMED_STEPS = 60;               // the last of them
     private static final int EVALUATIONS = 40;
@@ -61,13 +60,13 @@ record LadderRuns(LadderData data, @Nullable Double minutes, @Nullable Integer s
 
     /// The rungs for this data.
     List<Rung> rungs() {
-        return Rung.ladder(data.vocabSize(), CONTEXT, WIDTH, HEADS, LAYERS);
+        return Rung.ladder(data.vocabSize(), LadderData.CONTEXT, WIDTH, HEADS, LAYERS);
     }
 
     /// Trains a rung once.
     ///
     /// @param share of the time, or of the steps, that its schedule has; at most 1
-    Curve train(Rung rung, long seed, double share, LadderData.Reporter reporter) {
+    Curve train(Rung rung, long seed, double share, Progress.Source source) {
         int warm = steps == null ? WARM_STEPS : Math.min(WARM_STEPS, steps);
         double secondsPerStep = secondsPerStep(rung, warm);
         int count = (int) Math.max(1, share * (steps != null ? steps
@@ -76,11 +75,11 @@ record LadderRuns(LadderData data, @Nullable Double minutes, @Nullable Integer s
         Curve curve = new Curve(seed, new ArrayList<>());
         curve.points.add(new Point(0, 0, 0, trainer.evaluate()));
         double[] seconds = new double[1];
-        try (Progress progress = reporter.progress(rung.name() + ", seed " + seed, "steps", count)) {
+        try (Progress progress = source.progress(rung.name() + ", seed " + seed, "steps", count)) {
             trainer.run(new TrainingListener() {
                 @Override
                 public void onStep(TrainingLog.Row row) {
-                    seconds[0] += data.batch() * data.context() / row.tokensPerSecond();
+                    seconds[0] += TOKENS / row.tokensPerSecond();
                     if (row.evaluated()) {
                         curve.points.add(new Point(seconds[0], row.step(), row.tokens(),
                                 row.validationLoss()));
@@ -97,7 +96,7 @@ record LadderRuns(LadderData data, @Nullable Double minutes, @Nullable Integer s
         trainer.run(TrainingListener.silent());
         double[] rates = trainer.log().rows().stream().skip(Math.max(0, warm - TIMED_STEPS))
                 .mapToDouble(TrainingLog.Row::tokensPerSecond).sorted().toArray();
-        return data.batch() * data.context() / rates[rates.length / 2];
+        return TOKENS / rates[rates.length / 2];
     }
 
     private Trainer<Batch> trainer(Rung rung, long seed, int count, int evalEvery) {

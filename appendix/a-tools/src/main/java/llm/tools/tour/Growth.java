@@ -2,8 +2,6 @@ package llm.tools.tour;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import llm.model.DecoderModel;
@@ -20,9 +18,7 @@ final class Growth {
     private static final double[] SHARES = {0.1, 0.3, 1};
     private static final int NEW_TOKENS = 90;
     private static final double TEMPERATURE = 0.8;
-    private static final Sampler SAMPLER = Sampler.of(new Sampler.Options(OptionalDouble.empty(),
-            OptionalDouble.of(TEMPERATURE), OptionalInt.empty(), OptionalDouble.empty(),
-            OptionalDouble.empty()));
+    private static final Sampler SAMPLER = Sampler.atTemperature(TEMPERATURE);
 
     private final DecoderModel model;
     private final Tokenizer tokenizer;

@@ -15,11 +15,11 @@ import llm.pretrain.folder.PretrainedModel;
 import llm.tales.TaleGenerator;
 import llm.tales.TaleScore;
 import llm.text.bpe.BpeTokenizer;
-import llm.text.bpe.BpeTrainer;
 import llm.text.dataset.Batch;
 import llm.tools.cli.Machine;
 import llm.tools.cli.Progress;
 import llm.tools.data.Corpus;
+import llm.tools.data.Preparation;
 import llm.tools.train.PretrainingRun;
 import llm.tools.train.PretrainingSettings;
 import llm.tools.train.StepReport;
@@ -110,12 +110,8 @@ final class PretrainStage implements TourStage {
             narrator.part("Tokens", "A model reads numbers. Byte-pair encoding joins the most "
                     + "frequent neighbours until there are enough tokens.");
             int size = PRESET.config().vocabSize();
-            BpeTokenizer tokenizer;
-            try (Progress progress = narrator.progress("Learning merges", "tokens", size)) {
-                tokenizer = BpeTrainer.ofSize(size)
-                        .reportingTo((n, _) -> progress.reached(n, ""))
-                        .train(stories.texts().training());
-            }
+            BpeTokenizer tokenizer = Preparation.learnMerges(stories.texts().training(), size,
+                    narrator::progress);
             narrator.fact("tokens", "%,d, 256 of them bytes".formatted(tokenizer.vocabSize()));
             narrator.fact("for example", Arrays.stream(
                     tokenizer.encode("Once there lived a gentle hedgehog in Wonderland."))

@@ -6,11 +6,10 @@ import java.nio.file.Path;
 import java.util.Scanner;
 import java.util.stream.Stream;
 import llm.tales.Split;
-import llm.tales.TaleGenerator;
 import llm.tales.TaleStatistics;
 import llm.text.dataset.TokenSequence;
-import llm.tools.cli.Progress;
 import llm.tools.data.Corpus;
+import llm.tools.data.Preparation;
 
 /// The stories of the tour, on disk and cut in two.
 ///
@@ -23,11 +22,8 @@ record TourStories(Path folder, Corpus.Texts texts, TaleStatistics statistics) {
     static TourStories make(Path folder, long seed, long bytes, Narrator narrator)
             throws IOException {
         Path file = folder.resolve("tales.txt");
-        TaleStatistics statistics;
-        try (Progress progress = narrator.progress("Telling stories", "bytes", bytes)) {
-            statistics = TaleGenerator.of(seed)
-                    .writeTo(file, bytes, done -> progress.reached(Math.min(done, bytes), ""));
-        }
+        TaleStatistics statistics =
+                Preparation.tellStories(file, seed, bytes, narrator::progress);
         return new TourStories(folder, Corpus.cut(file, folder), statistics);
     }
 

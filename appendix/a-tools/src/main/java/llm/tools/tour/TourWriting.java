@@ -3,8 +3,6 @@ package llm.tools.tour;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,9 +28,7 @@ record TourWriting(PretrainedModel model, long seed) {
     private static final int TOGETHER = 25;
     private static final int FRESH = 200;
     private static final double TEMPERATURE = 0.8;
-    private static final Sampler SAMPLER = Sampler.of(new Sampler.Options(OptionalDouble.empty(),
-            OptionalDouble.of(TEMPERATURE), OptionalInt.empty(), OptionalDouble.empty(),
-            OptionalDouble.empty()));
+    private static final Sampler SAMPLER = Sampler.atTemperature(TEMPERATURE);
 
     /// Stories from the mark that begins one, drawn token by token.
     List<String> write(Narrator narrator) {

@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import llm.pretrain.Plan;
 import llm.tensor.Backends;
 import llm.text.Tokenizer;
-import llm.text.bpe.BpeTrainer;
 import llm.text.dataset.TokenSequence;
 import llm.text.files.Tokenizers;
 import llm.tools.cli.CommonOptions;
@@ -19,6 +18,7 @@ import llm.tools.cli.Machine;
 import llm.tools.cli.Progress;
 import llm.tools.cli.StopSignal;
 import llm.tools.data.Corpus;
+import llm.tools.data.Preparation;
 import llm.train.TrainingLog;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -115,16 +115,10 @@ public final class PretrainCommand implements Callable<Integer> {
         int size = sources.vocabSize(options.preset().config().vocabSize());
         Optional<Tokenizer> given = sources.tokenizer();
         Tokenizer vocabulary = folder.prepare(data,
-                texts -> given.isPresent() ? given.get() : learn(texts, size));
+                texts -> given.isPresent() ? given.get()
+                        : Preparation.learnMerges(texts.training(), size, common::progress));
         PretrainingSources.of(folder, data, size).write(folder);
         return vocabulary;
-    }
-
-    private Tokenizer learn(Corpus.Texts texts, int size) throws IOException {
-        try (Progress progress = common.progress("Learning merges", "tokens", size)) {
-            return BpeTrainer.ofSize(size).reportingTo((n, _) -> progress.reached(n, ""))
-                    .train(texts.training());
-        }
     }
 
     private void showPlan(PretrainingSettings settings, int size) {

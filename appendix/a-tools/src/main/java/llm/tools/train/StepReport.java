@@ -1,8 +1,6 @@
 package llm.tools.train;
 
 import java.util.Locale;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.Set;
 import llm.model.DecoderModel;
 import llm.model.decode.Generation;
@@ -17,9 +15,7 @@ import llm.train.TrainingLog;
 public final class StepReport implements PretrainingRun.Watcher {
     private static final int SAMPLE_TOKENS = 40;
     private static final double TEMPERATURE = 0.8;
-    private static final Sampler SAMPLER = Sampler.of(new Sampler.Options(OptionalDouble.empty(),
-            OptionalDouble.of(TEMPERATURE), OptionalInt.empty(), OptionalDouble.empty(),
-            OptionalDouble.empty()));
+    private static final Sampler SAMPLER = Sampler.atTemperature(TEMPERATURE);
 
     private final Progress progress;
     private final DecoderModel model;

@@ -21,6 +21,12 @@ public record Sampler(boolean greedy, List<LogitsProcessor> steps) {
         return new Sampler(true, List.of());
     }
 
+    /// Draws at a temperature, and nothing else; 0 is greedy.
+    public static Sampler atTemperature(double temperature) {
+        return of(new Options(OptionalDouble.empty(), OptionalDouble.of(temperature),
+                OptionalInt.empty(), OptionalDouble.empty(), OptionalDouble.empty()));
+    }
+
     /// What a user may ask for. Nothing asked, or temperature 0, is greedy.
     ///
     /// @param temperature       0 for greedy
