@@ -1,7 +1,9 @@
 package llm.tools.ladder;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import llm.model.DecoderModel;
 import llm.pretrain.Pretraining;
 import llm.pretrain.Rung;
@@ -22,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param minutes of each training; null where steps are given
 /// @param steps   of each training; null where minutes are given
-record LadderRuns(LadderData data, @Nullable Double minutes, @Nullable Integer steps) {
+/// @param pace    seconds of a step for each rung, measured once, so that all its seeds take as many
+record LadderRuns(LadderData data, @Nullable Double minutes, @Nullable Integer steps,
+                  Map<Rung, Double> pace) {
     private static final int WIDTH = 192;
     private static final int HEADS = 6;
     private static final int LAYERS = 2;
@@ -30,6 +34,10 @@ record LadderRuns(LadderData data, @Nullable Double minutes, @Nullable Integer s
     private static final int WARM_STEPS = 240;               // until all is compiled
     private static final int TIMED_STEPS = 60;               // the last of them
     private static final int EVALUATIONS = 40;
+
+    LadderRuns(LadderData data, @Nullable Double minutes, @Nullable Integer steps) {
+        this(data, minutes, steps, new HashMap<>());
+    }
 
     /// A validation loss on the way.
     ///
@@ -68,7 +76,7 @@ record LadderRuns(LadderData data, @Nullable Double minutes, @Nullable Integer s
     /// @param share of the time, or of the steps, that its schedule has; at most 1
     Curve train(Rung rung, long seed, double share, Progress.Source source) {
         int warm = steps == null ? WARM_STEPS : Math.min(WARM_STEPS, steps);
-        double secondsPerStep = secondsPerStep(rung, warm);
+        double secondsPerStep = pace.computeIfAbsent(rung, _ -> secondsPerStep(rung, warm));
         int count = (int) Math.max(1, share * (steps != null ? steps
                 : 60 * minutes / secondsPerStep));
         Trainer<Batch> trainer = trainer(rung, seed, count, Math.max(1, count / EVALUATIONS));
