@@ -18,13 +18,13 @@ import llm.tensor.file.Safetensors;
 
 /// Values that PyTorch 2.13, transformers 5.18 and peft 0.21 computed, and how to compare with
 /// them.
-final class Fixtures {
-    static final double LOSS = 2e-5;
+public final class Fixtures {
+    public static final double LOSS = 2e-5;
 
     private Fixtures() {
     }
 
-    static Path folder(String name) {
+    public static Path folder(String name) {
         try {
             return Path.of(Objects.requireNonNull(
                     Fixtures.class.getResource("/fixtures/" + name), name).toURI());
@@ -33,21 +33,21 @@ final class Fixtures {
         }
     }
 
-    static JsonNode json(Path file) throws IOException {
+    public static JsonNode json(Path file) throws IOException {
         return new ObjectMapper().readTree(Files.readString(file));
     }
 
-    static DecoderModel model(String name) throws IOException {
+    public static DecoderModel model(String name) throws IOException {
         return PretrainedModel.load(folder(name)).model();
     }
 
     /// The base that a peft folder was made for.
-    static String base(String adapter) {
+    public static String base(String adapter) {
         return adapter.startsWith("gpt2") ? "gpt2-tiny" : "llama-tiny";
     }
 
     /// Position `t` predicts token `t + 1`; the last one predicts nothing.
-    static IntTensor targets(IntTensor ids) {
+    public static IntTensor targets(IntTensor ids) {
         int tokens = ids.size(1);
         int[] targets = new int[ids.count()];
         for (int i = 0; i < targets.length; i++) {
@@ -56,12 +56,12 @@ final class Fixtures {
         return IntTensor.of(targets, ids.size(0), tokens);
     }
 
-    static void assertLogits(Tensor got, Safetensors io, String name) {
+    public static void assertLogits(Tensor got, Safetensors io, String name) {
         assertClose(name, got, io.tensor(name), 1e-4, 1e-4);
     }
 
     /// `|got − want| ≤ atol + rtol · |want|` for every value.
-    static void assertClose(String what, Tensor got, Tensor want, double atol, double rtol) {
+    public static void assertClose(String what, Tensor got, Tensor want, double atol, double rtol) {
         assertThat(got.shape()).as(what).isEqualTo(want.shape());
         float[] g = got.toArray();
         float[] w = want.toArray();

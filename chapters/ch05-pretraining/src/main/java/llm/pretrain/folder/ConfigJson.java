@@ -56,6 +56,11 @@ final class ConfigJson {
 
     /// What transformers writes for the same model.
     static String write(DecoderConfig config, StopTokens ends) {
+        return tree(config, ends).toPrettyString() + "\n";
+    }
+
+    /// The same, to be added to.
+    static ObjectNode tree(DecoderConfig config, StopTokens ends) {
         ObjectNode json = switch (config) {
             case GptConfig gpt -> GptConfigJson.write(gpt);
             case LlamaConfig llama -> LlamaConfigJson.write(llama);
@@ -66,7 +71,7 @@ final class ConfigJson {
         json.put("initializer_range", 0.02);
         json.put("dtype", "float32");
         put(json, ends);
-        return json.toPrettyString() + "\n";
+        return json;
     }
 
     /// A `generation_config.json`.

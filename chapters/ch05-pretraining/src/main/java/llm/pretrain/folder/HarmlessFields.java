@@ -33,6 +33,7 @@ final class HarmlessFields {
                     "use_cache", "return_dict", "output_past", "output_router_logits"),
             usual("belongs to another task's head or its defaults",
                     "task_specific_params", "id2label", "label2id", "_num_labels", "problem_type",
+                    "classifier_pooling",
                     "summary_activation", "summary_first_dropout", "summary_proj_to_labels",
                     "summary_type", "summary_use_proj"),
             usual("words for people", "language", "license"),

@@ -26,7 +26,7 @@ import llm.train.StagedFolder;
 /// @param tokenizer its tokenizer, if the folder has one
 /// @param ends      the tokens around a text
 public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer, StopTokens ends) {
-    private static final String CONFIG = "config.json";
+    static final String CONFIG = "config.json";
     private static final String GENERATION = "generation_config.json";
 
     /// A norm of the embeddings, which no layout knows, goes into their table.
@@ -65,12 +65,11 @@ public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer,
         if (Files.isRegularFile(folder)) {
             return ModelFormats.of(folder).load(folder, options);
         }
-        if (!Files.isRegularFile(folder.resolve(CONFIG))) {
-            throw new IllegalArgumentException("a model folder must hold " + CONFIG
-                    + ", got none in " + folder
-                    + (Files.exists(folder) ? "" : ", which does not exist"));
+        DecoderConfig config = ConfigJson.read(requireConfig(folder), options);
+        if (ClassifierModel.isIn(folder)) {
+            throw new IllegalArgumentException("a language model must score tokens, got " + folder
+                    + ", which scores classes; ./llm classify reads it");
         }
-        DecoderConfig config = ConfigJson.read(folder.resolve(CONFIG), options);
         try (TensorFile file = WeightFile.open(folder)) {
             if (config.tiedHead() && WeightFile.hasOwnHead(file)) {
                 options.notices().accept(folder + ": used the head that its weights hold, though "
@@ -85,6 +84,17 @@ public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer,
         }
     }
 
+    /// @return a folder's `config.json`
+    static Path requireConfig(Path folder) {
+        Path config = folder.resolve(CONFIG);
+        if (!Files.isRegularFile(config)) {
+            throw new IllegalArgumentException("a model folder must hold " + CONFIG
+                    + ", got none in " + folder
+                    + (Files.exists(folder) ? "" : ", which does not exist"));
+        }
+        return config;
+    }
+
     /// Reads the sizes of a model from a `config.json`.
     ///
     /// @throws IllegalArgumentException if a field is missing or not supported
@@ -92,7 +102,7 @@ public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer,
         return ConfigJson.read(file);
     }
 
-    private static StopTokens ends(Path folder) throws IOException {
+    static StopTokens ends(Path folder) throws IOException {
         StopTokens ends = ConfigJson.ends(folder.resolve(CONFIG));
         if (!Files.exists(folder.resolve(GENERATION))) {
             return ends;
@@ -126,7 +136,7 @@ public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer,
         AtomicFile.writeText(folder.resolve(CONFIG), ConfigJson.write(model.config(), ends));
         AtomicFile.writeText(folder.resolve(GENERATION), ConfigJson.writeGeneration(ends));
         AtomicFile.writeText(folder.resolve("README.md"), card);
-        WeightFile.save(model, folder.resolve(WeightFile.NAME));
+        WeightFile.write(WeightFile.weights(model), folder.resolve(WeightFile.NAME));
     }
 
     /// A folder for a model just trained; the tokenizer's end-of-text token begins and ends texts.

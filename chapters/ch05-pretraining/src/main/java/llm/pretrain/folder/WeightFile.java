@@ -25,6 +25,7 @@ public final class WeightFile {
     private static final String INDEX = "model.safetensors.index.json";
     private static final String PICKLED = "pytorch_model.bin";
     private static final String HEAD = "lm_head.weight";
+    static final String SCORE = "score.weight";              // the head of a classifier
     private static final Pattern EMBEDDING =
             Pattern.compile("(transformer\\.wte|model\\.embed_tokens|wte|embed_tokens)\\.weight");
     private static final Pattern BUFFER = Pattern.compile("(.*\\.)?(attn\\.(bias|masked_bias)"
@@ -69,9 +70,17 @@ public final class WeightFile {
     ///
     /// @throws IllegalArgumentException if a tensor is missing, unknown, or of another shape
     static void loadFolder(DecoderModel model, TensorFile file, Path folder) {
+        load(weights(model, prefixIn(file, model)), file, path(folder), Set.of());
+    }
+
+    /// The same for a model whose head scores classes.
+    static void loadClassifier(DecoderModel model, TensorFile file, Path folder) {
+        load(classifierWeights(model, prefixIn(file, model)), file, path(folder), Set.of());
+    }
+
+    private static String prefixIn(TensorFile file, DecoderModel model) {
         String prefix = prefix(model);
-        boolean prefixed = file.names().stream().anyMatch(name -> name.startsWith(prefix));
-        load(weights(model, prefixed ? prefix : ""), file, path(folder), Set.of());
+        return file.names().stream().anyMatch(name -> name.startsWith(prefix)) ? prefix : "";
     }
 
     /// Reads tensors into parameters, one by one.
@@ -100,12 +109,7 @@ public final class WeightFile {
     /// @throws IllegalArgumentException if a layer has been wrapped, or the head replaced: the file
     ///         has no place for that
     public static List<StoredWeight> weights(DecoderModel model) {
-        model.linears().forEach((path, linear) -> {
-            if (linear.adapter().isPresent()) {
-                throw new IllegalArgumentException("a model file must be of layers without "
-                        + "adapters, got one around " + path + "; unwrap it first");
-            }
-        });
+        requireBare(model);
         if (!model.head().weight().shape().equals(model.tokenEmbedding().weight().shape())
                 || model.config().tiedHead()
                 != (model.head().weight() == model.tokenEmbedding().weight())) {
@@ -115,13 +119,41 @@ public final class WeightFile {
         return weights(model, prefix(model));
     }
 
+    private static void requireBare(DecoderModel model) {
+        model.linears().forEach((path, linear) -> {
+            if (linear.adapter().isPresent()) {
+                throw new IllegalArgumentException("a model file must be of layers without "
+                        + "adapters, got one around " + path + "; unwrap it first");
+            }
+        });
+    }
+
     private static List<StoredWeight> weights(DecoderModel model, String prefix) {
-        List<StoredWeight> weights = new ArrayList<>(model.config() instanceof GptConfig
-                ? GptWeights.of(model, prefix) : LlamaWeights.of(model, prefix));
+        List<StoredWeight> weights = body(model, prefix);
         if (!model.config().tiedHead()) {
             weights.add(StoredWeight.of(HEAD, model.head().weight()));
         }
         return weights;
+    }
+
+    /// Every tensor of the file of a model whose head scores classes.
+    ///
+    /// @throws IllegalArgumentException if a layer has been wrapped
+    static List<StoredWeight> classifierWeights(DecoderModel model) {
+        requireBare(model);
+        return classifierWeights(model, prefix(model));
+    }
+
+    private static List<StoredWeight> classifierWeights(DecoderModel model, String prefix) {
+        List<StoredWeight> weights = body(model, prefix);
+        weights.add(StoredWeight.of(SCORE, model.head().weight()));
+        return weights;
+    }
+
+    /// All but the head.
+    private static List<StoredWeight> body(DecoderModel model, String prefix) {
+        return new ArrayList<>(model.config() instanceof GptConfig
+                ? GptWeights.of(model, prefix) : LlamaWeights.of(model, prefix));
     }
 
     private static void requireNames(List<String> expected, Set<String> found, Set<String> others,
@@ -159,15 +191,19 @@ public final class WeightFile {
 
     /// Every weight under its name in the file, or what `of` makes of each, such as its gradient.
     static Map<String, Tensor> export(DecoderModel model, UnaryOperator<Tensor> of) {
+        return export(weights(model), of);
+    }
+
+    static Map<String, Tensor> export(List<StoredWeight> weights, UnaryOperator<Tensor> of) {
         Map<String, Tensor> all = new LinkedHashMap<>();
-        weights(model).forEach(w -> all.put(w.name(), w.values(of)));
+        weights.forEach(w -> all.put(w.name(), w.values(of)));
         return all;
     }
 
-    /// Writes the weights in float32.
-    static void save(DecoderModel model, Path file) throws IOException {
+    /// Writes weights in float32.
+    static void write(List<StoredWeight> weights, Path file) throws IOException {
         try (Scope _ = Scope.open()) {
-            Safetensors.write(file, export(model, w -> w), Map.of("format", "pt"));
+            Safetensors.write(file, export(weights, w -> w), Map.of("format", "pt"));
         }
     }
 }
