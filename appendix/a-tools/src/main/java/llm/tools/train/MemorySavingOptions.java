@@ -34,9 +34,9 @@ public final class MemorySavingOptions {
     /// @throws IllegalArgumentException if an option is given that differs from the training that
     ///         is to be resumed
     void requireAgreement(MemorySaving stored) {
-        PretrainingOptions.requireSame("--recompute-activations", recomputeActivations,
+        TrainingOptions.requireSame("--recompute-activations", recomputeActivations,
                 stored.recomputeActivations());
-        PretrainingOptions.requireSame("--moments", moments,
+        TrainingOptions.requireSame("--moments", moments,
                 DTypeOption.name(stored.moments()));
     }
 }

@@ -95,11 +95,11 @@ public final class PretrainCommand implements Callable<Integer> {
         Corpus corpus = Corpus.in(folder.data());
         options.requireAgreement(settings, TokenSequence.map(corpus.training()).size());
         sources.requireAgreement(folder);
-        Optional<TrainingLog> log = folder.completed(settings);
+        Optional<TrainingLog> log = TrainingRun.completed(settings.training(), out);
         if (log.isPresent()) {
             common.err().println("This training is complete already.");
-            PretrainingRun.drawMissing(log.get(), out);
-            show(settings.result(log.get()));
+            TrainingRun.drawMissing(log.get(), out);
+            show(settings.training().result(log.get()));
             return ExitCode.SUCCESS;
         }
         PretrainingRun run = new PretrainingRun(settings, Tokenizers.load(folder.tokenizer()),
@@ -127,13 +127,14 @@ public final class PretrainCommand implements Callable<Integer> {
         counted.requireFits(Machine.availableBytes());
         double speed = Plan.calibrate(step, CALIBRATION_SECONDS);
         common.err().printf("%,d parameters, about %,d MiB, %,d steps, about %s.%n",
-                counted.parameters(), counted.totalBytes() >> 20, settings.steps(),
+                counted.parameters(), counted.totalBytes() >> 20, settings.training().steps(),
                 HumanReadable.minutes(counted.minutes() / speed));
     }
 
     private int train(PretrainingRun run, PretrainingSettings settings) throws IOException {
         try (StopSignal _ = new StopSignal(run.trainer()::requestStop);
-             Progress progress = common.progress("Training", "steps", settings.steps())) {
+             Progress progress = common.progress("Training", "steps",
+                     settings.training().steps())) {
             run.train(run.report(progress));
             if (!run.trainer().finished()) {
                 progress.tell(("Stopped after step %d and saved. Go on with: ./llm pretrain "

@@ -3,20 +3,17 @@ package llm.tools.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import llm.text.Tokenizer;
 import llm.text.files.Tokenizers;
 import llm.tools.data.Corpus;
-import llm.train.TrainingLog;
 
 /// The output folder of `pretrain`: the model, and all that a resumed run needs.
 ///
 /// @param path where it is
 record PretrainingFolder(Path path) {
     private static final Set<String> PREPARED = Set.of("data", "tokenizer");
-    private static final String LOG = "log.csv";
 
     /// Where the token ids are.
     Path data() {
@@ -67,18 +64,5 @@ record PretrainingFolder(Path path) {
     /// Loads or learns a tokenizer.
     interface TokenizerSource {
         Tokenizer tokenizer(Corpus.Texts texts) throws IOException;
-    }
-
-    /// The log of a training that has come to its end; empty where steps remain.
-    Optional<TrainingLog> completed(PretrainingSettings settings) throws IOException {
-        Path file = path.resolve(LOG);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        TrainingLog log = TrainingLog.readCsv(file);
-        boolean complete = !log.rows().isEmpty()
-                && log.rows().getLast().step() >= settings.steps()
-                || settings.patience() > 0 && log.evaluationsSinceBest() >= settings.patience();
-        return complete ? Optional.of(log) : Optional.empty();
     }
 }

@@ -1,7 +1,6 @@
 package llm.tools.train;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -20,16 +19,13 @@ import llm.text.dataset.TokenSequence;
 import llm.tools.cli.Progress;
 import llm.tools.data.Corpus;
 import llm.train.Checkpoint;
-import llm.train.LossChart;
 import llm.train.Trainer;
 import llm.train.TrainingData;
-import llm.train.TrainingListener;
 import llm.train.TrainingLog;
 
 /// A pretraining from files of token ids to a model folder: shared by `pretrain` and `tour`.
 public final class PretrainingRun {
     private static final int PROMPT = 8;
-    private static final String CHART = "loss";
     private static final String BEST = "best";
 
     private final PretrainingSettings settings;
@@ -37,7 +33,7 @@ public final class PretrainingRun {
     private final Path folder;
     private final TokenSequence validation;
     private final DecoderModel model;
-    private final Trainer<Batch> trainer;
+    private final TrainingRun<Batch> run;
 
     /// @param folder where the model, its log and its checkpoints go
     public PretrainingRun(PretrainingSettings settings, Tokenizer tokenizer, Corpus corpus,
@@ -47,9 +43,9 @@ public final class PretrainingRun {
         this.folder = folder;
         this.validation = TokenSequence.map(corpus.validation());
         this.model = settings.model(tokenizer.vocabSize());
-        model.recomputeActivations(settings.memory().recomputeActivations());
-        this.trainer = Pretraining.trainer(model, settings.optimizer(model), data(corpus),
-                settings.training());
+        model.recomputeActivations(settings.training().memory().recomputeActivations());
+        this.run = new TrainingRun<>(Pretraining.trainer(model, settings.optimizer(model),
+                data(corpus), settings.config()), settings.training(), folder);
     }
 
     /// Evaluations read what the preset says, in its batches: the same text for every `--batch`.
@@ -57,7 +53,7 @@ public final class PretrainingRun {
         Preset preset = Preset.named(settings.preset());
         TokenSequence training = TokenSequence.map(corpus.training());
         return new TrainingData<>(
-                new DataLoader<>(dataset(training, "training"), settings.order()),
+                new DataLoader<>(dataset(training, "training"), settings.training().order()),
                 new DataLoader<>(dataset(validation, "validation").first(preset.evalExamples()),
                         BatchOrder.inOrder(preset.batch())));
     }
@@ -73,52 +69,12 @@ public final class PretrainingRun {
 
     /// Goes on from the newest checkpoint, if there is one; says from which step.
     Optional<Integer> resume() throws IOException {
-        Optional<Path> latest = Checkpoint.latest(checkpoints());
-        if (latest.isPresent()) {
-            Checkpoint.restore(trainer, latest.get());
-        }
-        return latest.map(_ -> trainer.steps());
-    }
-
-    private Path checkpoints() {
-        return folder.resolve("checkpoints");
-    }
-
-    /// Hears about each step.
-    public interface Watcher {
-        void onStep(TrainingLog.Row row);
+        return run.resume();
     }
 
     /// Trains until the schedule ends or somebody asks to stop, with checkpoints on the way.
-    public void train(Watcher watcher) {
-        trainer.run(new TrainingListener() {
-            @Override
-            public void onStep(TrainingLog.Row row) {
-                watcher.onStep(row);
-            }
-
-            @Override
-            public void onBest(Trainer<?> atStep) {
-                write(() -> Checkpoint.saveBest(atStep, checkpoints()));
-            }
-
-            @Override
-            public void onCheckpoint(Trainer<?> atStep) {
-                write(() -> Checkpoint.save(atStep, checkpoints()));
-            }
-        });
-    }
-
-    private interface Writing {
-        void run() throws IOException;
-    }
-
-    private static void write(Writing writing) {
-        try {
-            writing.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public void train(TrainingRun.Watcher watcher) {
+        run.train(watcher);
     }
 
     /// Tells how the training goes; samples continue the first words of the validation text.
@@ -134,22 +90,18 @@ public final class PretrainingRun {
     }
 
     public Trainer<Batch> trainer() {
-        return trainer;
+        return run.trainer();
     }
 
     /// Writes the model folder, the log and the charts.
     ///
     /// @param floor the loss that no model can beat on average, where it is known
     public PretrainedModel save(OptionalDouble floor) throws IOException {
-        if (settings.patience() > 0) {
-            Checkpoint.restoreBest(model.trainableParameters(), checkpoints());
-        }
-        model.eval();
+        run.chooseResult();
         PretrainedModel trained = PretrainedModel.of(model, tokenizer);
         trained.save(folder, card(result()));
-        trainer.log().writeCsv(folder.resolve("log.csv"));
-        new LossChart(trainer.log(), floor).write(folder, CHART);
-        if (!best().equals(result())) {
+        run.writeLog(floor);
+        if (!run.best().equals(result())) {
             saveBest();
         }
         return trained;
@@ -158,36 +110,22 @@ public final class PretrainingRun {
     /// Writes the model of the best evaluation where it is not the one that was asked for.
     private void saveBest() throws IOException {
         DecoderModel other = new DecoderModel(model.config(), model.random(), Initializer.none());
-        Checkpoint.restoreBest(other.trainableParameters(), checkpoints());
+        Checkpoint.restoreBest(other.trainableParameters(), run.checkpoints());
         other.eval();
-        PretrainedModel.of(other, tokenizer).save(folder.resolve(BEST), card(best()));
-    }
-
-    /// Draws the charts of a complete training that was killed before it had them all.
-    static void drawMissing(TrainingLog log, Path folder) throws IOException {
-        if (!LossChart.isWritten(folder, CHART)) {
-            new LossChart(log, OptionalDouble.empty()).write(folder, CHART);
-        }
+        PretrainedModel.of(other, tokenizer).save(folder.resolve(BEST), card(run.best()));
     }
 
     TrainingLog.Row result() {
-        return settings.result(trainer.log());
-    }
-
-    private TrainingLog.Row best() {
-        return trainer.log().best().orElseThrow();
+        return run.result();
     }
 
     /// What there is to know of a training whose last model is not its best.
     Optional<String> advice() {
-        if (trainer.stoppedEarly()) {
-            return Optional.of(("Stopped after step %d, because %d evaluations brought nothing "
-                    + "better than step %d.").formatted(trainer.steps(), settings.patience(),
-                    best().step()));
-        }
-        return best().equals(result()) ? Optional.empty() : Optional.of(("The validation loss was "
-                + "lowest, %.3f, after step %d; the model of that step is in %s.")
-                .formatted(best().validationLoss(), best().step(), folder.resolve(BEST)));
+        Optional<String> stopped = run.stoppedEarly();
+        return stopped.isPresent() || run.best().equals(result()) ? stopped
+                : Optional.of(("The validation loss was lowest, %.3f, after step %d; the model of "
+                + "that step is in %s.").formatted(run.best().validationLoss(),
+                run.best().step(), folder.resolve(BEST)));
     }
 
     private String card(TrainingLog.Row step) {
@@ -214,9 +152,10 @@ public final class PretrainingRun {
 
                 Load it with `./llm generate --model FOLDER …`%s.
                 """.formatted(form(), model.parameterCount(), tokenizer.vocabSize(),
-                settings.context(), step.step(), settings.batch() * settings.accumulate(),
-                settings.context(), step.tokens(), loss, settings.seed(), settings.smear() ? ""
-                        : ", or with transformers'\n`AutoModelForCausalLM.from_pretrained`");
+                settings.context(), step.step(),
+                settings.training().batch() * settings.training().accumulate(),
+                settings.context(), step.tokens(), loss, settings.training().seed(),
+                settings.smear() ? "" : ", or with transformers'\n`AutoModelForCausalLM.from_pretrained`");
     }
 
     private String form() {

@@ -1,62 +1,40 @@
 package llm.tools.train;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
 import llm.model.ModernConfig;
-import llm.pretrain.MemorySaving;
 import llm.pretrain.Plan;
 import llm.pretrain.Preset;
 import llm.pretrain.Pretraining;
 import llm.pretrain.Recipe;
-import llm.tensor.file.AtomicFile;
-import llm.tensor.optim.AdamConfig;
 import llm.tensor.optim.Optimizer;
-import llm.text.dataset.BatchOrder;
-import llm.train.LearningRateSchedule;
 import llm.train.TrainingConfig;
-import llm.train.TrainingLog;
 
 /// All that a pretraining depends on beside its data; kept in the output folder so that a resumed
 /// run is the same run.
 ///
-/// @param preset       sizes of the model
-/// @param context      tokens of an example
-/// @param batch        examples of a step
-/// @param steps        updates in all
-/// @param learningRate largest, see [LearningRateSchedule]
-/// @param warmup       steps until the largest learning rate
-/// @param accumulate   batches that make up one step
-/// @param patience     evaluations without a better one that end the training; 0 for never
-/// @param memory       what is done to need less of it
-/// @param smear        whether each token sees the one before
-public record PretrainingSettings(String preset, int context, int batch, int steps,
-                                  double learningRate, int warmup, double weightDecay,
-                                  double gradientClip, int accumulate, long seed, int evalEvery,
-                                  int saveEvery, int patience, MemorySaving memory,
-                                  boolean smear) {
+/// @param preset   sizes of the model
+/// @param context  tokens of an example
+/// @param smear    whether each token sees the one before
+/// @param training how it is trained
+public record PretrainingSettings(String preset, int context, boolean smear,
+                                  TrainingSettings training) {
     private static final String FILE = "pretraining.json";
 
     public PretrainingSettings {
-        memory = Objects.requireNonNullElse(memory, MemorySaving.NONE); // a file may lack it
-        if (context < 1 || batch < 1 || steps < 1 || accumulate < 1) {
-            throw new IllegalArgumentException(("context, batch, steps and accumulate must be 1 or "
-                    + "more, got %d, %d, %d and %d").formatted(context, batch, steps, accumulate));
+        if (context < 1) {
+            throw new IllegalArgumentException("context must be 1 or more, got " + context);
         }
     }
 
     /// A preset as it is meant.
     public static PretrainingSettings of(Preset preset, int steps, long seed) {
-        return new PretrainingSettings(preset.name(), preset.config().contextLength(),
-                preset.batch(), steps, preset.learningRate(),
-                LearningRateSchedule.defaultWarmup(steps), Pretraining.WEIGHT_DECAY,
-                TrainingConfig.GRADIENT_CLIP, 1, seed, TrainingConfig.defaultEvalEvery(steps), 0, 0,
-                MemorySaving.NONE, false);
+        return new PretrainingSettings(preset.name(), preset.config().contextLength(), false,
+                TrainingSettings.of(preset.batch(), steps, preset.learningRate(),
+                        Pretraining.WEIGHT_DECAY).withSeed(seed));
     }
 
     /// Whether a pretraining was begun in this folder.
@@ -65,19 +43,12 @@ public record PretrainingSettings(String preset, int context, int batch, int ste
     }
 
     void write(Path folder) throws IOException {
-        AtomicFile.writeText(folder.resolve(FILE), new ObjectMapper()
-                .writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+        TrainingSettings.write(this, folder.resolve(FILE));
     }
 
     /// @throws IllegalArgumentException if the file is broken
     static PretrainingSettings read(Path folder) throws IOException {
-        Path file = folder.resolve(FILE);
-        try {
-            return new ObjectMapper().readValue(file.toFile(), PretrainingSettings.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(file + " must hold the settings of a pretraining, "
-                    + "got: " + e.getOriginalMessage());
-        }
+        return TrainingSettings.read(folder.resolve(FILE), PretrainingSettings.class);
     }
 
     private Recipe recipe() {
@@ -99,35 +70,26 @@ public record PretrainingSettings(String preset, int context, int batch, int ste
     }
 
     DecoderModel model(int vocabSize) {
-        return recipe().model(config(vocabSize), seed);
+        return recipe().model(config(vocabSize), training.seed());
     }
 
     /// One step of the training, for a plan.
     Plan.Step step(int vocabSize) {
-        return new Plan.Step(config(vocabSize), recipe(), batch, context, memory);
+        return new Plan.Step(config(vocabSize), recipe(), training.batch(), context,
+                training.memory());
     }
 
-    TrainingConfig training() {
-        return new TrainingConfig(recipe().schedule(learningRate, warmup, steps), gradientClip,
-                accumulate, evalEvery, saveEvery, patience);
+    TrainingConfig config() {
+        return training.config(recipe().schedule(training.learningRate(), training.warmup(),
+                training.steps()));
     }
 
     Optimizer optimizer(DecoderModel model) {
-        return recipe().optimizer(model,
-                AdamConfig.LANGUAGE_MODEL.withMoments(memory.moments()), weightDecay);
-    }
-
-    /// The step whose model is written: the last one, or with patience the best.
-    TrainingLog.Row result(TrainingLog log) {
-        return patience > 0 ? log.best().orElseThrow() : log.rows().getLast();
-    }
-
-    BatchOrder order() {
-        return BatchOrder.shuffled(batch, seed);
+        return recipe().optimizer(model, training.adam(), training.weightDecay());
     }
 
     /// Tokens that all steps read together.
     long tokens() {
-        return (long) steps * accumulate * batch * context;
+        return (long) training.steps() * training.accumulate() * training.batch() * context;
     }
 }

@@ -59,7 +59,7 @@ final class SourceOptions {
         } else if (data != null) {
             Corpus.requireText(data);                       // all that an old folder can tell
         }
-        PretrainingOptions.requireSame("--vocab-size", vocabSize,
+        TrainingOptions.requireSame("--vocab-size", vocabSize,
                 sources.map(PretrainingSources::vocabSize)
                         .orElseGet(() -> Tokenizers.load(folder.tokenizer()).vocabSize()));
         if (tokenizer != null && !isTokenizerOf(folder)) {

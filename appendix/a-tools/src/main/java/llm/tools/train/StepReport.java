@@ -12,7 +12,7 @@ import llm.tools.cli.Progress;
 import llm.train.TrainingLog;
 
 /// Tells how a training goes: loss and speed at each step, a sample where the model is evaluated.
-public final class StepReport implements PretrainingRun.Watcher {
+public final class StepReport implements TrainingRun.Watcher {
     private static final int SAMPLE_TOKENS = 40;
     private static final double TEMPERATURE = 0.8;
     private static final Sampler SAMPLER = Sampler.atTemperature(TEMPERATURE);

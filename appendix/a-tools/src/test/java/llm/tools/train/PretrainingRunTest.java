@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("A pretraining run")
 class PretrainingRunTest {
     private static final PretrainingSettings SETTINGS =
-            new PretrainingSettings("tiny-gpt2", 16, 2, 9, 1e-2, 2, 0.1, 1, 2, 3, 4, 0, 0,
-                    MemorySaving.NONE, false);
+            new PretrainingSettings("tiny-gpt2", 16, false, new TrainingSettings(2, 9, 1e-2, 2, 0.1,
+                    1, 2, 3, 4, 0, 0, MemorySaving.NONE));
 
     @TempDir
     private Path folder = Path.of("");
@@ -113,7 +113,7 @@ class PretrainingRunTest {
 
     /// Steps that become larger until the model only gets worse.
     private static PretrainingSettings tooFast(int patience) {
-        return new PretrainingSettings("tiny-gpt2", 16, 2, 40, 1, 40, 0.1, 1, 1, 3, 4, 0, patience,
-                MemorySaving.NONE, false);
+        return new PretrainingSettings("tiny-gpt2", 16, false, new TrainingSettings(2, 40, 1, 40,
+                0.1, 1, 1, 3, 4, 0, patience, MemorySaving.NONE));
     }
 }
