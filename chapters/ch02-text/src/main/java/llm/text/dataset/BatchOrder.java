@@ -31,26 +31,13 @@ public record BatchOrder(int batchSize, boolean shuffle, long seed, boolean drop
 
     /// The order of the examples in an epoch; the same seed and epoch always give the same.
     int[] examples(int count, int epoch) {
-        int[] order = new int[count];
-        for (int i = 0; i < count; i++) {
-            order[i] = i;
+        if (!shuffle) {
+            return Permutation.inOrder(count);
         }
-        if (shuffle) {
-            SplittableRandom random = new SplittableRandom(seed);
-            for (int skipped = 0; skipped < epoch; skipped++) {
-                random.split();                 // the epoch-th branch of the seed's generator
-            }
-            fisherYates(order, random.split());
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int skipped = 0; skipped < epoch; skipped++) {
+            random.split();                     // the epoch-th branch of the seed's generator
         }
-        return order;
-    }
-
-    private static void fisherYates(int[] order, SplittableRandom random) {
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swapped = order[i];
-            order[i] = order[j];
-            order[j] = swapped;
-        }
+        return Permutation.random(count, random.split());
     }
 }
