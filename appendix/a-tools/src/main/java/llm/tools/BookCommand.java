@@ -5,10 +5,13 @@ import llm.tools.data.DataCommand;
 import llm.tools.data.TokenizeCommand;
 import llm.tools.data.TrainTokenizerCommand;
 import llm.tools.doctor.DoctorCommand;
+import llm.tools.finetune.FinetuneCommand;
 import llm.tools.ladder.LadderCommand;
+import llm.tools.model.ClassifyCommand;
 import llm.tools.model.ConvertCommand;
 import llm.tools.model.EvalCommand;
 import llm.tools.model.GenerateCommand;
+import llm.tools.model.LoraCommand;
 import llm.tools.model.NextCommand;
 import llm.tools.notebooks.JShellCommand;
 import llm.tools.notebooks.NotebooksCommand;
@@ -24,8 +27,11 @@ enum BookCommand {
     TOUR("tour", "Turn text into a model that writes, in a few minutes."),
     TOKENIZE("tokenize", "Show which tokens a text becomes."),
     TRAIN_TOKENIZER("train-tokenizer", "Learn a byte-pair vocabulary from a text."),
-    DATA("data", "Download public models and data sets."),
+    DATA("data", "Download public models and data sets, or make the book's own."),
     PRETRAIN("pretrain", "Train a model on a text."),
+    FINETUNE("finetune", "Teach a model a task: classes of texts, or instructions."),
+    CLASSIFY("classify", "Tell what kind of text something is."),
+    LORA("lora", "Merge what adapters have learned into a model."),
     LADDER("ladder", "Show which idea is worth how much training."),
     GENERATE("generate", "Let a model continue a text."),
     NEXT("next", "Show what a model expects to come next."),
@@ -61,6 +67,9 @@ enum BookCommand {
             case TRAIN_TOKENIZER -> new TrainTokenizerCommand();
             case DATA -> new DataCommand();
             case PRETRAIN -> new PretrainCommand();
+            case FINETUNE -> new FinetuneCommand();
+            case CLASSIFY -> new ClassifyCommand();
+            case LORA -> new LoraCommand();
             case LADDER -> new LadderCommand();
             case GENERATE -> new GenerateCommand();
             case NEXT -> new NextCommand();

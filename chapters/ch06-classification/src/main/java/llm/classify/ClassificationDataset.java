@@ -62,6 +62,13 @@ public final class ClassificationDataset implements Dataset<ClassificationBatch>
         return new ClassificationDataset(texts, labels, new Padding(padding.id, tokens));
     }
 
+    /// The first texts alone, as many as there are up to `most`.
+    public ClassificationDataset first(int most) {
+        int count = Math.min(most, texts.length);
+        return new ClassificationDataset(Arrays.copyOf(texts, count), Arrays.copyOf(labels, count),
+                padding);
+    }
+
     @Override
     public int size() {
         return texts.length;

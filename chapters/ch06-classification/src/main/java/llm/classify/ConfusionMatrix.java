@@ -1,18 +1,16 @@
 package llm.classify;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import llm.text.dataset.BatchOrder;
-import llm.text.dataset.DataLoader;
 
 /// How often texts of each class were taken for each class.
 ///
 /// @param labels the classes
 /// @param counts `[class][taken for]`
 public record ConfusionMatrix(Labels labels, long[]... counts) {
-    private static final int BATCH = 16;
     private static final String PRECISION = "precision";
     private static final int PERCENT = 6;                    // letters of 94.7 %
 
@@ -24,21 +22,13 @@ public record ConfusionMatrix(Labels labels, long[]... counts) {
         }
     }
 
-    /// Lets a classifier read all texts. Its mode, training or evaluation, is then as it was.
+    /// Lets a classifier read all texts.
     public static ConfusionMatrix of(TextClassifier classifier, ClassificationDataset texts) {
-        boolean training = classifier.model().training();
-        classifier.model().eval();
         Labels labels = classifier.labels();
         long[][] counts = new long[labels.size()][labels.size()];
-        BatchOrder order = BatchOrder.inOrder(classifier.pad().isPresent() ? BATCH : 1);
-        for (ClassificationBatch batch : new DataLoader<>(texts, order)) {
-            int row = 0;
-            for (Prediction prediction : classifier.predict(batch.ids())) {
-                counts[batch.labels().values()[row++]][prediction.number()]++;
-            }
-        }
-        if (training) {
-            classifier.model().train();
+        List<Prediction> predictions = classifier.predict(texts);
+        for (int i = 0; i < texts.size(); i++) {
+            counts[texts.labels()[i]][predictions.get(i).number()]++;
         }
         return new ConfusionMatrix(labels, counts);
     }

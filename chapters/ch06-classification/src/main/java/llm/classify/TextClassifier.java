@@ -22,6 +22,8 @@ import llm.tensor.backend.DType;
 import llm.tensor.layer.Initializer;
 import llm.tensor.layer.Linear;
 import llm.text.Tokenizer;
+import llm.text.dataset.BatchOrder;
+import llm.text.dataset.DataLoader;
 
 /// Tells what kind of text it reads: a language model whose head scores classes instead of tokens.
 /// Source: Radford et al. (2018), §3.2.
@@ -33,6 +35,7 @@ import llm.text.Tokenizer;
 /// @param pooling   which token's vector the head reads
 public record TextClassifier(DecoderModel model, Tokenizer tokenizer, Labels labels,
                              OptionalInt pad, Pooling pooling) {
+    private static final int TOGETHER = 16;                  // texts read at a time
     private static final double INITIAL_DEVIATION = 0.02;    // as all of GPT-2 begins
 
     /// A classifier that has yet to learn: a pretrained model with a new head, which takes the place
@@ -125,6 +128,21 @@ public record TextClassifier(DecoderModel model, Tokenizer tokenizer, Labels lab
     /// What a text is.
     public Prediction predict(String text) {
         return predict(IntTensor.of(encode(text), 1, encode(text).length)).getFirst();
+    }
+
+    /// What all of some texts are. The model's mode, training or evaluation, is then as it was.
+    public List<Prediction> predict(ClassificationDataset texts) {
+        boolean training = model.training();
+        model.eval();
+        List<Prediction> predictions = new ArrayList<>();
+        BatchOrder order = BatchOrder.inOrder(pad.isPresent() ? TOGETHER : 1);
+        for (ClassificationBatch batch : new DataLoader<>(texts, order)) {
+            predictions.addAll(predict(batch.ids()));
+        }
+        if (training) {
+            model.train();
+        }
+        return predictions;
     }
 
     /// What texts are that are read together; they do not change each other's result.

@@ -5,7 +5,8 @@
 ///
 /// Reading order: `Example`, `Labels`, `ClassificationDataset` (texts and their classes),
 /// `TextClassifier` with `Pooling` and `Prediction` (the model), `Classification` (the objective),
-/// `TrainLayers` (what of the model learns), `ConfusionMatrix` (how well it does).
+/// `TrainLayers` (what of the model learns), `ConfusionMatrix` and `AccuracyLog` (how well it does),
+/// `AdaptedClassifier` (with LoRA, in and out of files).
 @NullMarked
 package llm.classify;
 

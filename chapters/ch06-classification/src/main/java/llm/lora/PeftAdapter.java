@@ -60,6 +60,14 @@ public record PeftAdapter(Lora lora, String base, String task, Map<String, Tenso
         }
     }
 
+    /// Whether a folder holds the adapter of a classifier, whose head it then has too.
+    ///
+    /// @throws IllegalArgumentException if it holds no adapter
+    public static boolean isClassifier(Path folder) throws IOException {
+        requireFiles(folder);
+        return PeftConfigJson.read(folder.resolve(CONFIG)).task().equals("SEQ_CLS");
+    }
+
     private static void requireFiles(Path folder) {
         for (String name : List.of(CONFIG, WEIGHTS)) {
             if (!Files.isRegularFile(folder.resolve(name))) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 
 /// Public models and data sets.
 @Command(
-        subcommands = {DataListCommand.class, DataGetCommand.class},
+        subcommands = {DataListCommand.class, DataGetCommand.class, DataMakeCommand.class},
         footer = {"", "Examples:", "  ./llm data list", "  ./llm data get gpt2"})
 public final class DataCommand implements Runnable {
     @Mixin
@@ -20,6 +20,6 @@ public final class DataCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "What to do is missing: list or get");
+        throw new ParameterException(spec.commandLine(), "What to do is missing: list, get or make");
     }
 }

@@ -33,7 +33,7 @@ record LadderRuns(LadderData data, @Nullable Double minutes, @Nullable Integer s
     private static final int TOKENS = LadderData.BATCH * LadderData.CONTEXT;   // of a step
     private static final int WARM_STEPS = 240;               // until all is compiled
     private static final int TIMED_STEPS = 60;               // the last of them
-    private static final int EVALUATIONS = 40;
+    private static final int EVALUATIONS = 16;
 
     LadderRuns(LadderData data, @Nullable Double minutes, @Nullable Integer steps) {
         this(data, minutes, steps, new HashMap<>());

@@ -10,6 +10,11 @@ public final class DTypeOption {
     private String name = "f32";
 
     public DType dtype() {
+        return of(name);
+    }
+
+    /// The one that the command line spells so.
+    public static DType of(String name) {
         for (DType dtype : DType.values()) {
             if (name.equals(name(dtype))) {
                 return dtype;

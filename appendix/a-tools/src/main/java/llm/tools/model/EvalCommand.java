@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 
 /// Measures a model.
 @Command(
-        subcommands = EvalPerplexityCommand.class,
+        subcommands = {EvalPerplexityCommand.class, EvalInstructCommand.class},
         footer = {"", "Example:",
                 "  ./llm eval perplexity --model out/tour/model --file tales.txt"})
 public final class EvalCommand implements Runnable {
@@ -21,6 +21,6 @@ public final class EvalCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "What to measure is missing: perplexity");
+        throw new ParameterException(spec.commandLine(), "What to measure is missing: perplexity or instruct");
     }
 }

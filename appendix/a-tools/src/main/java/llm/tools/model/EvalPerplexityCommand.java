@@ -42,6 +42,9 @@ final class EvalPerplexityCommand implements Callable<Integer> {
     private Path folder = Path.of("");
 
     @Mixin
+    private AdapterOption adapter = new AdapterOption();
+
+    @Mixin
     private DTypeOption dtype = new DTypeOption();
 
     @Mixin
@@ -103,6 +106,7 @@ final class EvalPerplexityCommand implements Callable<Integer> {
 
     private Perplexity evaluate(DType dtype) throws IOException {
         PretrainedModel loaded = ignoring.load(folder, dtype, common.err());
+        adapter.wrap(loaded.model());
         int[] ids = ids(loaded);
         IntTensor.of(ids, ids.length).requireBelow(loaded.model().vocabSize(), "a token id");
         int window = context != null ? context : loaded.model().config().contextLength();

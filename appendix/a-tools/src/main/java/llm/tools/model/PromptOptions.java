@@ -21,6 +21,9 @@ final class PromptOptions {
     private Path folder = Path.of("");
 
     @Mixin
+    private AdapterOption adapter = new AdapterOption();
+
+    @Mixin
     private DTypeOption dtype = new DTypeOption();
 
     @Mixin
@@ -41,7 +44,9 @@ final class PromptOptions {
 
     /// @param err where it is told what of the model's configuration is passed over
     PretrainedModel load(PrintWriter err) throws IOException {
-        return ignoring.load(folder, dtype.dtype(), err);
+        PretrainedModel loaded = ignoring.load(folder, dtype.dtype(), err);
+        adapter.wrap(loaded.model());
+        return loaded;
     }
 
     /// The prompt's token ids, one or more, each in the model's vocabulary.

@@ -51,6 +51,13 @@ public record TrainingSettings(int batch, int steps, double learningRate, int wa
                 accumulate, other, evalEvery, saveEvery, patience, memory);
     }
 
+    /// The same in smaller batches, more of which make up a step.
+    public TrainingSettings inBatchesOf(int examples) {
+        return new TrainingSettings(examples, steps, learningRate, warmup, weightDecay,
+                gradientClip, accumulate * batch / examples, seed, evalEvery, saveEvery, patience,
+                memory);
+    }
+
     /// @param schedule the learning rates
     public TrainingConfig config(LearningRateSchedule schedule) {
         return new TrainingConfig(schedule, gradientClip, accumulate, evalEvery, saveEvery,

@@ -21,4 +21,9 @@ public record LoadOptions(DType dtype, Set<String> ignoredFields,
     public static LoadOptions of(DType dtype) {
         return new LoadOptions(dtype, Set.of(), System.err::println);
     }
+
+    /// The same with notices for somebody else.
+    public LoadOptions telling(Consumer<String> others) {
+        return new LoadOptions(dtype, ignoredFields, others);
+    }
 }

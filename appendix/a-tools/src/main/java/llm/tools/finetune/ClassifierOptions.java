@@ -1,0 +1,144 @@
+package llm.tools.finetune;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import llm.classify.LabeledTable.Columns;
+import llm.classify.Pooling;
+import llm.classify.TrainLayers;
+import llm.pretrain.folder.LoadOptions;
+import llm.tensor.backend.DType;
+import llm.tools.model.DTypeOption;
+import llm.tools.train.TrainingOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// How a classifier is trained: a mixin. What is not given is as usual, or, when a training is
+/// resumed, as in that training.
+final class ClassifierOptions {
+    private static final TrainingOptions.Usual USUAL =
+            new TrainingOptions.Usual(8, 5, 5e-4, 0.1);
+
+    @Option(names = "--model", paramLabel = "DIR",
+            description = "The language model to begin with: a folder.")
+    private @Nullable Path model;
+
+    @Option(names = "--data", paramLabel = "F",
+            description = "Labelled texts as .tsv, .csv or .jsonl, which are split 70/10/20; or a "
+                    + "folder with files train, validation and test.")
+    private @Nullable Path data;
+
+    @Option(names = "--label-column", paramLabel = "NAME", defaultValue = "label",
+            description = "Where the class stands (default ${DEFAULT-VALUE}).")
+    private String labelColumn = "label";
+
+    @Option(names = "--text-column", paramLabel = "NAME", defaultValue = "text",
+            description = "Where the text stands (default ${DEFAULT-VALUE}).")
+    private String textColumn = "text";
+
+    @Option(names = "--balance", paramLabel = "HOW",
+            description = "If classes differ in size: none, undersample (leave texts of larger "
+                    + "classes out) or weights (let every class count the same; default none).")
+    private @Nullable String balance;
+
+    @Option(names = "--train-layers", paramLabel = "WHICH",
+            description = "What learns: last-layer, last-block, last-two-blocks, all or lora "
+                    + "(default last-block).")
+    private @Nullable String layers;
+
+    @Option(names = "--token", paramLabel = "WHICH",
+            description = "Where the class is read: last, first, last-place (which may be "
+                    + "padding) or mean (default last).")
+    private @Nullable String token;
+
+    @Option(names = "--pad-to", paramLabel = "N",
+            description = "Tokens that every text is filled up to (default: as many as the longest "
+                    + "of its batch has).")
+    private @Nullable Integer padTo;
+
+    @Option(names = "--random-weights",
+            description = "Take the model's form and nothing that it has learned.")
+    private boolean randomWeights;
+
+    @Option(names = "--dtype", paramLabel = "TYPE",
+            description = "How the frozen model is kept, where adapters learn: f32, bf16 or int8 "
+                    + "(default f32).")
+    private @Nullable String dtype;
+
+    @Mixin
+    private LoraOptions lora = new LoraOptions();
+
+    @Mixin
+    private TrainingOptions training = new TrainingOptions();
+
+    /// @throws IllegalArgumentException if a new training lacks what it begins with
+    void requireSource() {
+        if (model == null || data == null) {
+            throw new IllegalArgumentException("A new training needs --model and --data, got no "
+                    + (model == null ? "--model." : "--data."));
+        }
+        balance();
+    }
+
+    private String balance() {
+        String how = balance != null ? balance : "none";
+        return switch (how) {
+            case "none", "undersample", "weights" -> how;
+            default -> throw new IllegalArgumentException(
+                    "--balance must be none, undersample or weights, got " + how + ".");
+        };
+    }
+
+    LabeledParts.Source source() {
+        return source(training.seed());
+    }
+
+    /// @param seed of the split
+    LabeledParts.Source source(long seed) {
+        return new LabeledParts.Source(Objects.requireNonNull(data),
+                new Columns(labelColumn, textColumn), balance().equals("undersample"), seed);
+    }
+
+    /// Whether texts come in one file, not in parts.
+    boolean splitsAFile() {
+        return !Files.isDirectory(Objects.requireNonNull(data));
+    }
+
+    /// The settings of a new training.
+    ///
+    /// @param texts to learn from
+    ClassifierSettings settings(int texts) {
+        TrainLayers chosen = layers != null ? TrainLayers.of(layers) : TrainLayers.LAST_BLOCK;
+        Pooling pooling = token != null ? Pooling.of(token) : Pooling.LAST;
+        String kept = dtype != null ? dtype : "f32";
+        if (DTypeOption.of(kept) != DType.F32 && chosen != TrainLayers.LORA) {
+            throw new IllegalArgumentException("--dtype " + kept + " must be with --train-layers "
+                    + "lora, since only float32 learns, got " + chosen.label() + ".");
+        }
+        return new ClassifierSettings(Objects.requireNonNull(model).toString(), kept,
+                randomWeights, chosen.label(), pooling.label(), padTo != null ? padTo : 0,
+                balance().equals("weights"), lora.settings(), training.settings(USUAL, texts));
+    }
+
+    /// How the base is loaded.
+    LoadOptions loadOptions(String kept, PrintWriter err) {
+        return LoadOptions.of(DTypeOption.of(kept)).telling(err::println);
+    }
+
+    /// @throws IllegalArgumentException if an option is given that differs from the training that
+    ///         is to be resumed
+    void requireAgreement(ClassifierSettings stored, int texts) {
+        TrainingOptions.requireSame("--model", model == null ? null : model.toString(),
+                stored.model());
+        TrainingOptions.requireSame("--dtype", dtype, stored.dtype());
+        TrainingOptions.requireSame("--train-layers", layers, stored.layers());
+        TrainingOptions.requireSame("--token", token, stored.pooling());
+        TrainingOptions.requireSame("--pad-to", padTo, stored.padTo());
+        TrainingOptions.requireSame("--random-weights", randomWeights ? true : null,
+                stored.randomWeights());
+        lora.requireAgreement(stored.lora());
+        training.requireAgreement(stored.training(), training.settings(USUAL, texts));
+    }
+}

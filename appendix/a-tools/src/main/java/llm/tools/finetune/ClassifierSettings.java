@@ -1,0 +1,42 @@
+package llm.tools.finetune;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import llm.tools.train.TrainingSettings;
+
+/// All that the training of a classifier depends on beside its texts.
+///
+/// @param model         folder of the language model that it begins as
+/// @param dtype         how that model's frozen matrices are kept
+/// @param randomWeights whether the model's form is taken and nothing that it has learned
+/// @param layers        which layers learn
+/// @param pooling       which token's vector the head reads
+/// @param padTo         tokens of every text; 0 for as many as the longest of its batch has
+/// @param weighted      whether every class counts the same, however few texts it has
+/// @param lora          the adapters, where layers is `lora`
+/// @param training      how it is trained
+record ClassifierSettings(String model, String dtype, boolean randomWeights, String layers,
+                          String pooling, int padTo, boolean weighted, LoraSettings lora,
+                          TrainingSettings training) {
+    private static final String FILE = "finetuning.json";
+
+    ClassifierSettings withSeed(long seed) {
+        return new ClassifierSettings(model, dtype, randomWeights, layers, pooling, padTo, weighted,
+                lora, training.withSeed(seed));
+    }
+
+    /// Whether the training of a classifier was begun in this folder.
+    static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(FILE));
+    }
+
+    void write(Path folder) throws IOException {
+        TrainingSettings.write(this, folder.resolve(FILE));
+    }
+
+    /// @throws IllegalArgumentException if the file is broken
+    static ClassifierSettings read(Path folder) throws IOException {
+        return TrainingSettings.read(folder.resolve(FILE), ClassifierSettings.class);
+    }
+}

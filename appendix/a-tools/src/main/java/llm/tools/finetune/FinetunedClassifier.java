@@ -1,0 +1,45 @@
+package llm.tools.finetune;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import llm.classify.ConfusionMatrix;
+import llm.classify.Labels;
+import llm.tools.train.TrainingSettings;
+
+/// What the training of a classifier gave.
+///
+/// @param accuracy  shares of texts whose class is told, 0 to 1
+/// @param loss      on the validation texts, in nats per text
+/// @param labels    the classes
+/// @param confusion test texts: `[class][taken for]`
+/// @param learning  parameters that learned
+/// @param cut       training texts that were too long and were cut
+record FinetunedClassifier(String folder, int steps, Shares accuracy, double loss,
+                           List<String> labels, long[][] confusion, long learning, int cut) {
+    private static final String FILE = "result.json";
+
+    record Shares(double training, double validation, double test) {}
+
+    void write(Path folder) throws IOException {
+        TrainingSettings.write(this, folder.resolve(FILE));
+    }
+
+    /// The result of a training that has come to its end.
+    static Optional<FinetunedClassifier> in(Path folder) throws IOException {
+        Path file = folder.resolve(FILE);
+        return Files.exists(file)
+                ? Optional.of(TrainingSettings.read(file, FinetunedClassifier.class))
+                : Optional.empty();
+    }
+
+    void print(PrintWriter out) {
+        out.print(new ConfusionMatrix(new Labels(labels), confusion));
+        out.printf("Right: %.2f %% of the training, %.2f %% of the validation, %.2f %% of the test "
+                + "texts. In %s%n", 100 * accuracy.training, 100 * accuracy.validation,
+                100 * accuracy.test, folder);
+    }
+}

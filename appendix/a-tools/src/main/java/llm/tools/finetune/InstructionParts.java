@@ -1,0 +1,58 @@
+package llm.tools.finetune;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import llm.instruct.Instruction;
+import llm.instruct.InstructionFile;
+
+/// Instructions to learn from, to validate with and to test with, kept in a training's folder so
+/// that a resumed one has the same.
+///
+/// @param training   to learn from
+/// @param validation to choose by
+/// @param test       never seen in training
+record InstructionParts(List<Instruction> training, List<Instruction> validation,
+                        List<Instruction> test) {
+    private static final double TRAINING = 0.85;             // as the course splits them
+    private static final double VALIDATION = 0.05;
+
+    /// Reads a file, which is split, or a folder with files train.json, validation.json and
+    /// test.json.
+    static InstructionParts of(Path data, long seed) throws IOException {
+        return Files.isDirectory(data) ? read(data) : split(InstructionFile.read(data), seed);
+    }
+
+    private static InstructionParts split(List<Instruction> all, long seed) {
+        List<Instruction> shuffled = new ArrayList<>(all);
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = shuffled.size() - 1; i > 0; i--) {
+            shuffled.set(i, shuffled.set(random.nextInt(i + 1), shuffled.get(i)));
+        }
+        int training = (int) (TRAINING * all.size());
+        int validation = (int) (VALIDATION * all.size());
+        if (validation < 1) {
+            throw new IllegalArgumentException("There must be %d instructions or more to be split, "
+                    .formatted((int) Math.ceil(1 / VALIDATION)) + "got " + all.size() + ".");
+        }
+        return new InstructionParts(shuffled.subList(0, training),
+                shuffled.subList(training, training + validation),
+                shuffled.subList(training + validation, shuffled.size()));
+    }
+
+    void write(Path folder) throws IOException {
+        InstructionFile.write(training, folder.resolve("train.json"));
+        InstructionFile.write(validation, folder.resolve("validation.json"));
+        InstructionFile.write(test, folder.resolve("test.json"));
+    }
+
+    /// Reads what [#write] wrote.
+    static InstructionParts read(Path folder) throws IOException {
+        return new InstructionParts(InstructionFile.read(folder.resolve("train.json")),
+                InstructionFile.read(folder.resolve("validation.json")),
+                InstructionFile.read(folder.resolve("test.json")));
+    }
+}

@@ -1,0 +1,170 @@
+package llm.tools.finetune;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import llm.instruct.AnswerOptions;
+import llm.instruct.Assistant;
+import llm.instruct.Instruction;
+import llm.instruct.InstructionDataset;
+import llm.instruct.Masking;
+import llm.instruct.PromptFormat;
+import llm.instruct.Response;
+import llm.lora.Lora;
+import llm.lora.PeftAdapter;
+import llm.model.DecoderModel;
+import llm.pretrain.NextToken;
+import llm.pretrain.Pretraining;
+import llm.pretrain.folder.LoadOptions;
+import llm.pretrain.folder.PretrainedModel;
+import llm.tensor.RandomState;
+import llm.tensor.Tensor;
+import llm.text.Tokenizer;
+import llm.text.dataset.Batch;
+import llm.text.dataset.BatchOrder;
+import llm.text.dataset.DataLoader;
+import llm.tools.cli.HumanReadable;
+import llm.tools.cli.Progress;
+import llm.tools.train.TrainingRun;
+import llm.tools.train.TrainingSettings;
+import llm.train.LearningRateSchedule;
+import llm.train.Trainer;
+import llm.train.TrainingData;
+import llm.train.TrainingLog;
+import org.jspecify.annotations.Nullable;
+
+/// The training of an assistant, from instructions to a folder.
+final class InstructionRun {
+    private static final int EVALUATION_BATCH = 16;
+    private static final int SAMPLE_TOKENS = 40;
+    private static final String ADAPTER = "adapter";
+
+    private final InstructionSettings settings;
+    private final Path folder;
+    private final PretrainedModel base;
+    private final @Nullable Lora lora;
+    private final InstructionDataset training;
+    private final Assistant assistant;
+    private final List<Instruction> shown;
+    private final TrainingRun<Batch> run;
+
+    /// @param options how the base is loaded
+    InstructionRun(InstructionSettings settings, InstructionParts parts, LoadOptions options,
+                   Path folder) throws IOException {
+        this.settings = settings;
+        this.folder = folder;
+        TrainingSettings how = settings.training();
+        base = PretrainedModel.load(Path.of(settings.model()), options);
+        Tokenizer tokenizer = base.tokenizer().orElseThrow(() -> new IllegalArgumentException(
+                "An assistant needs a model folder with a tokenizer, got " + settings.model()
+                        + " without one."));
+        DecoderModel model = base.model();
+        lora = settings.layers().equals("lora") ? Lora.add(model, settings.lora().config(),
+                new RandomState(how.seed())) : null;
+        model.recomputeActivations(how.memory().recomputeActivations());
+        PromptFormat format = PromptFormat.named(settings.format());
+        InstructionDataset.Options cutting = new InstructionDataset.Options(
+                model.contextLength(), InstructionOptions.masking(settings.masking()));
+        training = new InstructionDataset(parts.training(), format, tokenizer, cutting);
+        InstructionDataset validation = new InstructionDataset(parts.validation(), format,
+                tokenizer, new InstructionDataset.Options(model.contextLength(), Masking.PROMPT));
+        assistant = new Assistant(model, tokenizer, format, AnswerOptions.greedy(SAMPLE_TOKENS));
+        shown = parts.validation();
+        run = new TrainingRun<>(new Trainer<>(Pretraining.learner(model,
+                Pretraining.optimizer(model, how.adam(), how.weightDecay())), new NextToken(model),
+                new TrainingData<>(new DataLoader<>(training, how.order()),
+                        new DataLoader<>(validation, BatchOrder.inOrder(EVALUATION_BATCH))),
+                how.config(LearningRateSchedule.of(how.learningRate(), how.warmup(),
+                        how.steps()))), how, folder);
+    }
+
+    Trainer<Batch> trainer() {
+        return run.trainer();
+    }
+
+    /// How many instructions there are to learn from, and what was cut or dropped.
+    String facts() {
+        return "%s; %,d parameters learn, %,d steps.".formatted(training, learning(),
+                settings.training().steps());
+    }
+
+    private long learning() {
+        return trainer().learner().parameters().values().stream().mapToLong(Tensor::elements).sum();
+    }
+
+    /// Goes on from the newest checkpoint, if there is one; says from which step.
+    Optional<Integer> resume() throws IOException {
+        return run.resume();
+    }
+
+    /// Trains, and shows an answer where the model is evaluated.
+    void train(Progress progress) {
+        run.train(row -> {
+            if (row.evaluated()) {
+                progress.tell(told(row));
+            }
+            progress.reached(row.step(), String.format(Locale.ROOT, "loss %.3f, %,.0f tokens/s",
+                    row.trainingLoss(), row.tokensPerSecond()));
+        });
+    }
+
+    private String told(TrainingLog.Row row) {
+        Instruction asked = shown.get(trainer().log().evaluations().size() % shown.size());
+        Response response = assistant.answer(asked);
+        return String.format(Locale.ROOT, "step %,d: validation loss %.3f │ %s → %s", row.step(),
+                row.validationLoss(), HumanReadable.quoted(asked.question()),
+                HumanReadable.quoted(response.answer()));
+    }
+
+    /// Writes the model, the log and the charts. Adapters are written as such, and merged where the
+    /// base is kept in float32.
+    FinetunedAssistant save() throws IOException {
+        run.chooseResult();
+        FinetunedAssistant result = new FinetunedAssistant(folder.toString(),
+                run.result().step(), run.result().trainingLoss(), run.result().validationLoss(),
+                learning(), training.cut().size(), training.dropped().size());
+        if (lora != null) {
+            PeftAdapter.of(lora, settings.model()).save(folder.resolve(ADAPTER));
+        }
+        if (settings.dtype().equals(InstructionOptions.F32)) {
+            if (lora != null) {
+                lora.merge();
+            }
+            new PretrainedModel(base.model(), base.tokenizer(), base.ends())
+                    .save(folder, card(result));
+        }
+        run.writeLog(OptionalDouble.empty());
+        result.write(folder);
+        return result;
+    }
+
+    /// What there is to know of a training that has ended early.
+    Optional<String> advice() {
+        return run.stoppedEarly();
+    }
+
+    private String card(FinetunedAssistant result) {
+        return """
+                ---
+                library_name: transformers
+                pipeline_tag: text-generation
+                ---
+
+                # An assistant
+
+                A language model, finetuned to follow instructions by *LLM from scratch, in Java*:
+                %s, %d steps of %d examples, %,d parameters that learned. It expects
+                instructions in the layout `%s`, and answers end with the end-of-text token.
+
+                | | |
+                | --- | ---: |
+                | instructions | %,d |
+                | validation loss | %.3f nats per token of an answer |
+                """.formatted(settings.layers(), result.steps(),
+                settings.training().batch() * settings.training().accumulate(),
+                result.learning(), settings.format(), training.size(), result.validationLoss());
+    }
+}

@@ -1,0 +1,29 @@
+package llm.tools.model;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import llm.lora.PeftAdapter;
+import llm.model.DecoderModel;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Adapters around the layers of a model: a mixin.
+final class AdapterOption {
+    @Option(names = "--adapter", paramLabel = "DIR",
+            description = "An adapter in peft's layout, put around the model's layers.")
+    private @Nullable Path folder;
+
+    Optional<Path> folder() {
+        return Optional.ofNullable(folder);
+    }
+
+    /// Puts the adapter around the layers, if one is given.
+    ///
+    /// @throws IllegalArgumentException if it is of another model
+    void wrap(DecoderModel model) throws IOException {
+        if (folder != null) {
+            PeftAdapter.load(folder, model);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package llm.tools.model;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import llm.instruct.AnswerOptions;
+import llm.instruct.Assistant;
+import llm.instruct.FewShot;
+import llm.instruct.Instruction;
+import llm.instruct.PlainFormat;
+import llm.instruct.PromptFormat;
+import llm.instruct.Response;
+import llm.instruct.Responses;
+import llm.instructions.Accuracy;
+import llm.pretrain.folder.LoadOptions;
+import llm.pretrain.folder.PretrainedModel;
+import llm.tools.cli.CommonOptions;
+import llm.tools.cli.ExitCode;
+import llm.tools.cli.JsonOption;
+import llm.tools.cli.Progress;
+import llm.train.JsonObjectFile;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// How well a model follows instructions.
+@Command(
+        name = "instruct",
+        header = "How well a model follows instructions.",
+        synopsisHeading = "Usage: ",
+        optionListHeading = "%nOptions:%n",
+        description = {"", "Lets the model answer, always with its likeliest token, and checks the "
+                + "answers: by the rules of the kinds of data that ./llm data make wrote, else by "
+                + "their words. Shares are shown with Wilson's 95 % intervals."},
+        footer = {"", "Examples:",
+                "  ./llm eval instruct --model out/assistant --data out/instructions/test.json",
+                "  ./llm eval instruct --model out/tour/model --data out/instructions/test.json "
+                        + "--shots 3 --examples out/instructions/train.json"})
+final class EvalInstructCommand implements Callable<Integer> {
+    private static final String FORMAT = "phi3";
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "A model folder.")
+    private Path model = Path.of("");
+
+    @Mixin
+    private AdapterOption adapter = new AdapterOption();
+
+    @Mixin
+    private DTypeOption dtype = new DTypeOption();
+
+    @Option(names = "--data", required = true, paramLabel = "F",
+            description = "Instructions as JSON in the fields of Alpaca.")
+    private Path data = Path.of("");
+
+    @Option(names = "--count", paramLabel = "N", defaultValue = "0",
+            description = "Ask the first of them alone (default: all).")
+    private int count;
+
+    @Option(names = "--format", paramLabel = "NAME",
+            description = "How instructions are laid out (default: as the model was finetuned, else "
+                    + FORMAT + ").")
+    private @Nullable String format;
+
+    @Option(names = "--shots", paramLabel = "N", defaultValue = "0",
+            description = "Solved examples of the same kind before each question (default 0).")
+    private int shots;
+
+    @Option(names = "--examples", paramLabel = "F", description = "Where those come from.")
+    private @Nullable Path examples;
+
+    @Option(names = "--max-new-tokens", paramLabel = "N", defaultValue = "60",
+            description = "Most tokens of an answer (default ${DEFAULT-VALUE}).")
+    private int maxNewTokens;
+
+    @Option(names = "--responses", paramLabel = "F",
+            description = "Write the answers here, as JSON.")
+    private @Nullable Path responses;
+
+    /// The result as JSON; shares from 0 to 1.
+    ///
+    /// @param stopped answers that the model ended itself
+    record Followed(double accuracy, double low, double high, double stopped, int count,
+                    Map<String, Share> kinds) {}
+
+    record Share(double accuracy, double low, double high, int count) {
+
+        private static Share of(Accuracy accuracy) {
+            return new Share(accuracy.share(), accuracy.low(), accuracy.high(), accuracy.count());
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (count < 0 || shots < 0 || shots > 0 && examples == null) {
+            throw new IllegalArgumentException(("--count and --shots must be 0 or more, and --shots "
+                    + "with --examples, got %d, %d and %s.").formatted(count, shots, examples));
+        }
+        InstructionQuestions questions = InstructionQuestions.read(data, count);
+        Assistant assistant = assistant();
+        Map<String, Accuracy> kinds = new LinkedHashMap<>();
+        List<Response> all = new ArrayList<>();
+        try (Progress progress = common.progress("Answering", "questions", questions.size())) {
+            for (Map.Entry<String, List<Instruction>> kind : questions.byKind().entrySet()) {
+                List<Response> answered = prepared(assistant, kind.getKey()).answer(
+                        kind.getValue(), _ -> { }).all();
+                kinds.put(kind.getKey(), questions.score(answered));
+                all.addAll(answered);
+                progress.reached(all.size(), "");
+            }
+        }
+        if (responses != null) {
+            new Responses(all).save(responses);
+        }
+        Followed followed = followed(kinds, new Responses(all));
+        json.print(followed, common.out(), out -> print(followed, kinds, out));
+        return ExitCode.SUCCESS;
+    }
+
+    private Assistant assistant() throws IOException {
+        PretrainedModel loaded = PretrainedModel.load(model,
+                LoadOptions.of(dtype.dtype()).telling(common.err()::println));
+        adapter.wrap(loaded.model());
+        String layout = format != null ? format : trainedFormat();
+        return new Assistant(loaded.model(), loaded.tokenizer().orElseThrow(() ->
+                new IllegalArgumentException("Instructions need a model folder with a tokenizer, "
+                        + "got " + model + " without one.")), PromptFormat.named(layout),
+                AnswerOptions.greedy(maxNewTokens));
+    }
+
+    /// The layout that the model in the folder, or its adapter, was finetuned with.
+    private String trainedFormat() throws IOException {
+        Path trained = adapter.folder().map(Path::toAbsolutePath).map(Path::getParent)
+                .orElse(model);
+        Path settings = trained.resolve("finetuning.json");
+        return !Files.exists(settings) ? FORMAT
+                : JsonObjectFile.read(settings).path("format").asText(FORMAT);
+    }
+
+    /// The same with solved examples of a kind before each question, if they are wanted.
+    private Assistant prepared(Assistant assistant, String kind) throws IOException {
+        if (shots == 0) {
+            return assistant;
+        }
+        List<Instruction> solved = InstructionQuestions.read(examples, 0).byKind()
+                .getOrDefault(kind, List.of());
+        if (solved.size() < shots || !(assistant.format() instanceof PlainFormat plain)) {
+            throw new IllegalArgumentException(("--examples must hold %d examples of the kind %s "
+                    + "and the format be alpaca or phi3, got %d and %s.").formatted(shots, kind,
+                    solved.size(), assistant.format().name()));
+        }
+        return new Assistant(assistant.model(), assistant.tokenizer(),
+                new FewShot(plain, solved.subList(0, shots)), assistant.options());
+    }
+
+    private static Followed followed(Map<String, Accuracy> kinds, Responses all) {
+        Accuracy total = kinds.values().stream().reduce(new Accuracy(0, 0), Accuracy::plus);
+        Map<String, Share> shares = new LinkedHashMap<>();
+        kinds.forEach((kind, accuracy) -> shares.put(kind, Share.of(accuracy)));
+        return new Followed(total.share(), total.low(), total.high(),
+                (double) all.stopped() / all.all().size(), total.count(), shares);
+    }
+
+    private static void print(Followed followed, Map<String, Accuracy> kinds, PrintWriter out) {
+        kinds.forEach((kind, accuracy) -> out.printf("%-14s %s%n", kind, accuracy));
+        out.printf(Locale.ROOT, "%-14s %.1f %% (%.1f to %.1f) of %,d; the model ended %.1f %% of "
+                + "its answers itself%n", "all", 100 * followed.accuracy, 100 * followed.low,
+                100 * followed.high, followed.count, 100 * followed.stopped);
+    }
+}

@@ -1,0 +1,84 @@
+package llm.tools.model;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import llm.classify.AdaptedClassifier;
+import llm.lora.PeftAdapter;
+import llm.pretrain.folder.LoadOptions;
+import llm.pretrain.folder.PretrainedModel;
+import llm.tensor.backend.DType;
+import llm.tools.cli.CommonOptions;
+import llm.tools.cli.ExitCode;
+import llm.tools.cli.JsonOption;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Makes an ordinary model of one with adapters.
+@Command(
+        name = "merge",
+        header = "Make an ordinary model of one with adapters.",
+        synopsisHeading = "Usage: ",
+        optionListHeading = "%nOptions:%n",
+        description = {"", "Adds what the adapters have learned to the weights. The result costs "
+                + "what the base did, and needs no adapter."},
+        footer = {"", "Example:", "  ./llm lora merge --model out/tour/model --adapter "
+                + "out/assistant/adapter --out out/merged"})
+final class LoraMergeCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Option(names = "--model", required = true, paramLabel = "DIR",
+            description = "The model that the adapter was made for.")
+    private Path model = Path.of("");
+
+    @Option(names = "--adapter", required = true, paramLabel = "DIR",
+            description = "An adapter in peft's layout.")
+    private Path adapter = Path.of("");
+
+    @Option(names = "--out", required = true, paramLabel = "DIR",
+            description = "The folder to write.")
+    private Path out = Path.of("");
+
+    /// The result as JSON.
+    ///
+    /// @param modules how many were changed
+    record Merged(String folder, int modules) {}
+
+    @Override
+    public Integer call() throws IOException {
+        LoadOptions options = LoadOptions.of(DType.F32).telling(common.err()::println);
+        int modules = PeftAdapter.isClassifier(adapter) ? classifier(options)
+                : languageModel(options);
+        json.print(new Merged(out.toString(), modules), common.out(), text -> text.printf(
+                "Merged %d modules: %s%n", modules, out));
+        return ExitCode.SUCCESS;
+    }
+
+    private int languageModel(LoadOptions options) throws IOException {
+        PretrainedModel base = PretrainedModel.load(model, options);
+        PeftAdapter peft = PeftAdapter.load(adapter, base.model());
+        peft.lora().merge();
+        new PretrainedModel(base.model(), base.tokenizer(), base.ends()).save(out, card());
+        return peft.lora().modules().size();
+    }
+
+    private int classifier(LoadOptions options) throws IOException {
+        AdaptedClassifier adapted = AdaptedClassifier.load(model, adapter, options);
+        adapted.lora().merge();
+        adapted.classifier().save(out, card());
+        return adapted.lora().modules().size();
+    }
+
+    private String card() {
+        return """
+                # A model with an adapter merged into it
+
+                The base: %s. The adapter: %s. Merged by *LLM from scratch, in Java*.
+                """.formatted(model, adapter);
+    }
+}

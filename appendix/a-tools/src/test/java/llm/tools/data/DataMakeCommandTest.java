@@ -1,0 +1,82 @@
+package llm.tools.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import llm.instruct.InstructionFile;
+import llm.instructions.InstructionGenerator;
+import llm.instructions.Split;
+import llm.spam.SpamCorpus;
+import llm.spam.SpamGenerator;
+import llm.tales.Tale;
+import llm.tales.TaleGenerator;
+import llm.tools.Fixtures;
+import llm.tools.Terminal;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("llm data make")
+class DataMakeCommandTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    @DisplayName("writes messages in three parts, and the same again for the same seed")
+    void spam() throws IOException {
+        Path messages = folder.resolve("messages");
+        Terminal run = Terminal.run("data", "make", "spam", "--out", messages.toString(), "--count",
+                "50", "--test", "20", "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(Fixtures.json(run.out()).get("bytes").asLong()).isPositive();
+        assertThat(SpamCorpus.of(messages.resolve("train.tsv")).messages()).hasSize(50);
+        assertThat(SpamCorpus.of(messages.resolve("validation.tsv")).messages()).hasSize(10);
+        assertThat(SpamCorpus.of(messages.resolve("test.tsv")).messages()).hasSize(20);
+        Terminal.run("data", "make", "spam", "--out", folder.resolve("again").toString(), "--count",
+                "50", "--test", "20");
+        assertThat(Files.mismatch(messages.resolve("train.tsv"),
+                folder.resolve("again/train.tsv"))).isEqualTo(-1);
+    }
+
+    @Test
+    @DisplayName("writes instructions in three parts")
+    void instructions() throws IOException {
+        Terminal.run("data", "make", "instructions", "--out", folder.toString(), "--count", "30",
+                "--test", "10", "--seed", "4");
+        assertThat(InstructionFile.read(folder.resolve("train.json"))).hasSize(30)
+                .first().satisfies(first -> assertThat(first.output()).isEqualTo(
+                        InstructionGenerator.of(4).entry(Split.TRAIN, 0).output()));
+        assertThat(InstructionFile.read(folder.resolve("test.json"))).hasSize(10);
+    }
+
+    @Test
+    @DisplayName("writes tales of a size")
+    void tales() throws IOException {
+        Path tales = folder.resolve("tales.txt");
+        Terminal.run("data", "make", "tales", "--out", tales.toString(), "--megabytes", "0.02");
+        assertThat(Files.size(tales)).isBetween(18_000L, 24_000L);
+    }
+
+    @Test
+    @DisplayName("writes a message of the training part behind each tale")
+    void book() throws IOException {
+        Path book = folder.resolve("book.txt");
+        Terminal.run("data", "make", "book", "--out", book.toString(), "--megabytes", "0.01",
+                "--seed", "5");
+        String[] texts = Files.readString(book).split("\n" + Pattern.quote(Tale.SEPARATOR) + "\n");
+        assertThat(texts[0]).isEqualTo(TaleGenerator.of(5).tale(0).text());
+        assertThat(texts[1]).isEqualTo(SpamGenerator.of(5)
+                .messages(llm.spam.Split.TRAIN, 1).getFirst().text());
+        assertThat(Files.size(book)).isBetween(10_000L, 12_000L);
+    }
+
+    @Test
+    @DisplayName("says which data there are")
+    void unknown() {
+        assertThat(Terminal.run("data", "make", "poems", "--out", folder.toString()).err())
+                .contains("The name must be tales, book, spam or instructions, got poems.");
+    }
+}

@@ -1,0 +1,135 @@
+package llm.tools.finetune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import llm.model.DecoderModel;
+import llm.model.GptConfig;
+import llm.pretrain.folder.PretrainedModel;
+import llm.text.bpe.BpeTokenizer;
+import llm.text.bpe.BpeTrainer;
+import llm.tools.Fixtures;
+import llm.tools.Terminal;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("llm finetune instruct")
+class FinetuneInstructCommandTest {
+    @TempDir
+    private Path folder = Path.of("");
+    private Path model = Path.of("");
+    private Path data = Path.of("");
+
+    /// Words that are to be said again.
+    @BeforeEach
+    void write() throws IOException {
+        BpeTokenizer tokenizer = BpeTrainer.ofSize(300)
+                .train(List.of("<|user|>\nsay cat\n<|assistant|>:\ncat dog hen cow"));
+        model = folder.resolve("model");
+        PretrainedModel.of(new DecoderModel(GptConfig.of(tokenizer.vocabSize(), 48, 32, 2, 2), 1),
+                tokenizer).save(model, "card");
+        String[] words = {"cat", "dog", "hen", "cow"};
+        data = Files.writeString(folder.resolve("say.json"), IntStream.range(0, 80)
+                .mapToObj(i -> "{\"instruction\":\"say %s\",\"input\":\"\",\"output\":\"%s\"}"
+                        .formatted(words[i % 4], words[i % 4]))
+                .collect(Collectors.joining(",\n", "[", "]")));
+    }
+
+    private Terminal finetune(String out, String... more) {
+        List<String> all = new ArrayList<>(List.of("finetune", "instruct", "--out",
+                folder.resolve(out).toString()));
+        all.addAll(List.of(more));
+        return Terminal.run(all.toArray(String[]::new));
+    }
+
+    private Terminal begin(String out, String... more) {
+        return finetune(out, Stream.concat(Stream.of("--model", model.toString(), "--data",
+                data.toString(), "--lr", "4e-3", "--epochs", "30"), Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    private Terminal ask(Path of, String... more) {
+        return Terminal.run(Stream.concat(Stream.of("eval", "instruct", "--model", of.toString(),
+                "--data", data.toString(), "--json"), Stream.of(more)).toArray(String[]::new));
+    }
+
+    @Test
+    @DisplayName("writes an assistant that answers and stops; the base did neither")
+    void learns() throws IOException {
+        Terminal run = begin("out", "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode json = Fixtures.json(run.out());
+        assertThat(json.get("validationLoss").asDouble()).isLessThan(0.2);
+        for (String name : new String[] {"config.json", "model.safetensors", "tokenizer.json",
+            "README.md", "log.csv", "loss.svg", "result.json", "data/test.json"}) {
+            assertThat(folder.resolve("out").resolve(name)).isNotEmptyFile();
+        }
+        assertThat(run.err()).contains("68 instructions,", "validation loss", "→");
+        JsonNode after = Fixtures.json(ask(folder.resolve("out"), "--responses",
+                folder.resolve("answers.json").toString()).out());
+        assertThat(after.get("accuracy").asDouble()).isGreaterThan(0.9);
+        assertThat(after.get("stopped").asDouble()).isGreaterThan(0.95);
+        assertThat(after.get("kinds").get("all").get("count").asInt()).isEqualTo(80);
+        assertThat(after.get("kinds").get("all").get("high").asDouble()).isLessThanOrEqualTo(1);
+        assertThat(Fixtures.json(folder.resolve("answers.json")).get(0).get("model_response")
+                .asText()).isEqualTo("cat");
+        JsonNode before = Fixtures.json(ask(model, "--count", "8").out());
+        assertThat(before.get("accuracy").asDouble()).isZero();
+        assertThat(before.get("count").asInt()).isEqualTo(8);
+    }
+
+    @Test
+    @DisplayName("goes on after it was stopped to the same weights")
+    void resumes() throws IOException {
+        begin("whole", "--save-every", "20");
+        Path killed = folder.resolve("killed");
+        try (Stream<Path> files = Files.walk(folder.resolve("whole"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path relative = folder.resolve("whole").relativize(file);
+                if (relative.getNameCount() > 1 || relative.endsWith("finetuning.json")) {
+                    Files.createDirectories(killed.resolve(relative).getParent());
+                    Files.copy(file, killed.resolve(relative));
+                }
+            }
+        }
+        Terminal run = finetune("killed", "--resume");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("Goes on after step 240.");
+        assertThat(Files.mismatch(killed.resolve("model.safetensors"),
+                folder.resolve("whole/model.safetensors"))).isEqualTo(-1);
+        assertThat(finetune("killed", "--resume").err()).contains("complete already");
+    }
+
+    @Test
+    @DisplayName("with lora writes an adapter that answers around the base")
+    void adapters() {
+        assertThat(begin("lora", "--train-layers", "lora", "--rank", "4").exitCode()).isZero();
+        String adapted = ask(model, "--adapter", folder.resolve("lora/adapter").toString()).out();
+        assertThat(Fixtures.json(adapted).get("accuracy").asDouble()).isGreaterThan(0.5)
+                .isEqualTo(Fixtures.json(ask(folder.resolve("lora")).out()).get("accuracy")
+                        .asDouble());
+    }
+
+    @Test
+    @DisplayName("says what is wrong before it writes anything")
+    void refuses() throws IOException {
+        assertThat(begin("out", "--format", "shouting").err())
+                .contains("the prompt format must be one of alpaca, phi3");
+        assertThat(begin("out", "--mask", "half").err())
+                .contains("--mask must be nothing, query or prompt, got half.");
+        Files.writeString(data, "[{\"instruction\":\"say\",\n\"input\":}]");
+        assertThat(begin("out").err()).contains("line 2");
+        assertThat(folder.resolve("out/finetuning.json")).doesNotExist();
+        assertThat(ask(model).err()).contains("line 2");
+    }
+}

@@ -1,0 +1,113 @@
+package llm.classify;
+
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
+import llm.tensor.file.AtomicFile;
+import org.knowm.xchart.ChartEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/// How the share of texts whose class is told grows in a training.
+public final class AccuracyLog {
+    private static final String HEADER = "step,training,validation";
+    private static final int WIDTH = 900;
+    private static final int HEIGHT = 500;
+    private static final Color TRAINING = new Color(0x1f77b4);
+    private static final Color VALIDATION = new Color(0xd95f02);
+
+    private final List<Row> rows = new ArrayList<>();
+
+    /// Accuracies after a step.
+    ///
+    /// @param training   of texts that are learned from, or some of them
+    /// @param validation of texts that are not
+    public record Row(int step, double training, double validation) {
+
+        private String csv() {
+            return step + "," + training + "," + validation;
+        }
+    }
+
+    public void add(Row row) {
+        rows.add(row);
+    }
+
+    public List<Row> rows() {
+        return Collections.unmodifiableList(rows);
+    }
+
+    /// Writes the rows as CSV; numbers are written so that they read back exactly.
+    public void writeCsv(Path file) throws IOException {
+        AtomicFile.writeText(file, rows.stream().map(Row::csv)
+                .collect(Collectors.joining("\n", HEADER + "\n", "\n")));
+    }
+
+    /// Reads the rows up to a step of a file that [#writeCsv] wrote; none where there is no file.
+    ///
+    /// @throws IllegalArgumentException if the file is something else
+    public static AccuracyLog readCsv(Path file, int lastStep) throws IOException {
+        AccuracyLog log = new AccuracyLog();
+        List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of(HEADER);
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            String[] cells = line.split(",");
+            if (i == 0 ? !line.equals(HEADER) : cells.length != 3) {
+                throw new IllegalArgumentException("%s must hold %s, got \"%s\" in line %d"
+                        .formatted(file, HEADER, line, i + 1));
+            }
+            if (i > 0 && Integer.parseInt(cells[0]) <= lastStep) {
+                log.add(new Row(Integer.parseInt(cells[0]), Double.parseDouble(cells[1]),
+                        Double.parseDouble(cells[2])));
+            }
+        }
+        return log;
+    }
+
+    private XYChart draw() {
+        XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT)
+                .title("Accuracy during training").xAxisTitle("step")
+                .yAxisTitle("texts whose class is told (%)").build();
+        chart.getStyler().setLegendPosition(LegendPosition.InsideSE)
+                .setChartBackgroundColor(Color.WHITE).setPlotBorderVisible(false);
+        chart.getStyler().setYAxisDecimalPattern("0").setXAxisDecimalPattern("#,##0");
+        chart.getStyler().setXAxisMin(0.0).setYAxisMax(100.0);
+        addSeries(chart, "training", Row::training, TRAINING);
+        addSeries(chart, "validation", Row::validation, VALIDATION);
+        return chart;
+    }
+
+    private void addSeries(XYChart chart, String name, ToDoubleFunction<Row> of, Color color) {
+        chart.addSeries(name, rows.stream().mapToDouble(Row::step).toArray(),
+                        rows.stream().mapToDouble(row -> 100 * of.applyAsDouble(row)).toArray())
+                .setMarker(SeriesMarkers.CIRCLE).setMarkerColor(color).setLineColor(color);
+    }
+
+    /// The picture as PNG.
+    public byte[] png() throws IOException {
+        ImageIO.setUseCache(false);                         // in /tmp, and only before a shutdown
+        return ChartEncoder.getBytes(draw(), "png");
+    }
+
+    /// The picture as SVG.
+    public byte[] svg() throws IOException {
+        return ChartEncoder.getBytes(draw(), "svg");
+    }
+
+    /// Writes `NAME.png` and `NAME.svg`.
+    public void write(Path folder, String name) throws IOException {
+        byte[] png = png();
+        byte[] svg = svg();
+        AtomicFile.write(folder.resolve(name + ".png"), file -> Files.write(file, png));
+        AtomicFile.write(folder.resolve(name + ".svg"), file -> Files.write(file, svg));
+    }
+}
