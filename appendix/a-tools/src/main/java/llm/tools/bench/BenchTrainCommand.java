@@ -2,11 +2,17 @@ package llm.tools.bench;
 
 import java.util.concurrent.Callable;
 import llm.bench.TrainBenchmark;
+import llm.lora.Lora;
+import llm.lora.LoraConfig;
+import llm.model.DecoderModel;
+import llm.tensor.RandomState;
+import llm.tensor.backend.DType;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
 import llm.tools.cli.Machine;
 import llm.tools.cli.Progress;
+import llm.tools.model.DTypeOption;
 import llm.tools.train.MemorySavingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,6 +56,14 @@ final class BenchTrainCommand implements Callable<Integer> {
             description = "Steps before them (default: as many, at most 20).")
     private @Nullable Integer warmup;
 
+    @Option(names = "--lora", paramLabel = "RANK", arity = "0..1", fallbackValue = "16",
+            description = "Train adapters around every linear layer of a frozen model (rank "
+                    + "${FALLBACK-VALUE}), to be held against a run without.")
+    private @Nullable Integer rank;
+
+    @Mixin
+    private DTypeOption dtype = new DTypeOption();
+
     /// The result as JSON.
     ///
     /// @param productShare share of all threads' time spent in matrix products
@@ -61,7 +75,7 @@ final class BenchTrainCommand implements Callable<Integer> {
         System.setProperty("llm.timeProducts", "true");
         int before = warmup != null ? warmup : Math.min(20, steps);
         TrainBenchmark benchmark = new TrainBenchmark(size.config(context), batch, context, steps,
-                before, memory.saving());
+                before, memory.saving(), begin());
         TrainBenchmark.Result measured;
         try (Progress progress = common.progress("Training", "steps", (long) before + steps)) {
             measured = benchmark.run(step -> progress.reached(step, ""));
@@ -76,5 +90,19 @@ final class BenchTrainCommand implements Callable<Integer> {
                 result.bestMsPerStep, result.tokensPerSecond,
                 result.peakRssMiB == null ? "?" : result.peakRssMiB, 100 * result.productShare));
         return ExitCode.SUCCESS;
+    }
+
+    /// Everything learns, or adapters of a model that is frozen.
+    private TrainBenchmark.Begin begin() {
+        DType kept = dtype.dtype();
+        if (rank == null && kept != DType.F32) {
+            throw new IllegalArgumentException("--dtype must be f32 without --lora, since only "
+                    + "float32 learns, got " + DTypeOption.name(kept) + ".");
+        }
+        return rank == null ? TrainBenchmark.Begin.EVERYTHING : config -> {
+            DecoderModel model = TrainBenchmark.Begin.quickly(config, kept);
+            Lora.add(model, LoraConfig.of(rank, 2 * rank), new RandomState(1));
+            return model;
+        };
     }
 }

@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 
 /// Public models and data sets.
 @Command(
-        subcommands = {DataListCommand.class, DataGetCommand.class, DataMakeCommand.class},
+        subcommands = {DataListCommand.class, DataGetCommand.class, DataMakeCommand.class,
+            DataDuplicatesCommand.class, DataStatsCommand.class},
         footer = {"", "Examples:", "  ./llm data list", "  ./llm data get gpt2"})
 public final class DataCommand implements Runnable {
     @Mixin
@@ -20,6 +21,7 @@ public final class DataCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "What to do is missing: list, get or make");
+        throw new ParameterException(spec.commandLine(), "What to do is missing: list, get, make, "
+                + "duplicates or stats");
     }
 }

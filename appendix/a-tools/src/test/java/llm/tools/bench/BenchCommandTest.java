@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import llm.tools.Fixtures;
 import llm.tools.Terminal;
@@ -30,6 +31,23 @@ class BenchCommandTest {
                 "tokensPerSecond", "peakRssMiB", "productShare");
         assertSpeed(json, 16);
         assertThat(json.get("productShare").asDouble()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    @DisplayName("train measures adapters around a frozen model, also one in fewer bits")
+    void trainAdapters() {
+        List<String> tiny = List.of("bench", "train", "--layers", "1", "--heads", "2", "--width",
+                "16", "--vocab", "64", "--batch", "2", "--context", "8", "--steps", "3", "--json");
+        for (List<String> more : List.of(List.of("--lora"), List.of("--lora", "4", "--dtype",
+                "int8"))) {
+            List<String> all = new ArrayList<>(tiny);
+            all.addAll(more);
+            Terminal run = Terminal.run(all.toArray(String[]::new));
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertSpeed(Fixtures.json(run.out()), 16);
+        }
+        assertThat(Terminal.run("bench", "train", "--dtype", "int8").err())
+                .contains("--dtype must be f32 without --lora");
     }
 
     @Test

@@ -126,6 +126,6 @@ class DataCommandTest {
     void alone() {
         Terminal run = Terminal.run("data");
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("What to do is missing: list, get or make");
+        assertThat(run.err()).contains("What to do is missing: list, get, make, duplicates or stats");
     }
 }

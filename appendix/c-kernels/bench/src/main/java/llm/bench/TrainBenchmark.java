@@ -10,6 +10,7 @@ import llm.pretrain.NextToken;
 import llm.pretrain.Pretraining;
 import llm.tensor.IntTensor;
 import llm.tensor.RandomState;
+import llm.tensor.backend.DType;
 import llm.tensor.optim.AdamConfig;
 import llm.text.dataset.Batch;
 import llm.train.TrainingConfig;
@@ -26,9 +27,23 @@ import llm.train.TrainingStep;
 /// @param steps  steps that count
 /// @param warmup steps before, while the compiler still works
 /// @param memory what is done to need less of it
+/// @param begin  makes the model; of its parameters, those learn that are not frozen
 public record TrainBenchmark(DecoderConfig config, int batch, int tokens, int steps, int warmup,
-                             MemorySaving memory) {
+                             MemorySaving memory, Begin begin) {
     private static final double LEARNING_RATE = 1e-4;
+
+    /// Makes a model.
+    public interface Begin {
+        /// All of it learns.
+        Begin EVERYTHING = config -> new DecoderModel(config, 1);
+
+        DecoderModel model(DecoderConfig config);
+
+        /// A model with its matrices in some type, to be frozen.
+        static DecoderModel quickly(DecoderConfig config, DType dtype) {
+            return new DecoderModel(config, new RandomState(1), new QuickWeights(dtype));
+        }
+    }
 
     public TrainBenchmark {
         if (batch < 1 || tokens < 1 || steps < 1 || warmup < 0) {
@@ -46,9 +61,10 @@ public record TrainBenchmark(DecoderConfig config, int batch, int tokens, int st
 
     /// Runs all steps; `progress` hears the number of each that is done.
     public Result run(IntConsumer progress) {
-        DecoderModel model = new DecoderModel(config, 1);
+        DecoderModel model = begin.model(config);
         model.recomputeActivations(memory.recomputeActivations());
-        TrainingStep<Batch> step = new TrainingStep<>(new NextToken(model), model.parameters(),
+        TrainingStep<Batch> step = new TrainingStep<>(new NextToken(model),
+                model.trainableParameters().values(),
                 Pretraining.optimizer(model, AdamConfig.STANDARD.withMoments(memory.moments()),
                         Pretraining.WEIGHT_DECAY), TrainingConfig.GRADIENT_CLIP);
         RandomState random = new RandomState(2);
