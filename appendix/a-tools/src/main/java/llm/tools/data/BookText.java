@@ -15,8 +15,9 @@ import llm.spam.Split;
 import llm.tales.Tale;
 import llm.tales.TaleGenerator;
 
-/// A text for models that are finetuned later: stories, and after each of them a text message of the
-/// part for training, without its label.
+/// A text for models that are finetuned later: stories, and after each of them two text messages of
+/// the part for training, without their labels. (Of three kinds of neighbours, every tenth text,
+/// which validates, is of each kind as often.)
 final class BookText {
 
     private BookText() {
@@ -35,6 +36,7 @@ final class BookText {
                 long written = 0;
                 while (written < bytes) {
                     written += write(tales.next().text(), out)
+                            + write(messages.next().text(), out)
                             + write(messages.next().text(), out);
                     progress.accept(Math.min(written, bytes));
                 }

@@ -26,9 +26,9 @@ import picocli.CommandLine.Parameters;
         synopsisHeading = "Usage: ",
         parameterListHeading = "%nParameters:%n",
         optionListHeading = "%nOptions:%n",
-        description = {"", "tales: a text of short stories, for pretrain. book: the same with a text "
-                + "message after each, for a model that is finetuned later. spam: text messages, "
-                + "for finetune classify. instructions: tasks and answers, for finetune instruct. "
+        description = {"", "tales: a text of short stories, for pretrain. book: the same with two "
+                + "text messages after each, for a model that is finetuned later. spam: text "
+                + "messages, for finetune classify. instructions: tasks and answers, for finetune instruct. "
                 + "The last two are folders with files train, validation and test, which share no "
                 + "template. The same seed writes the same bytes everywhere."},
         footer = {"", "Examples:", "  ./llm data make tales --out tales.txt --megabytes 10",

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import llm.instruct.InstructionFile;
 import llm.instructions.InstructionGenerator;
 import llm.instructions.Split;
+import llm.spam.Message;
 import llm.spam.SpamCorpus;
 import llm.spam.SpamGenerator;
 import llm.tales.Tale;
@@ -61,15 +63,15 @@ class DataMakeCommandTest {
     }
 
     @Test
-    @DisplayName("writes a message of the training part behind each tale")
+    @DisplayName("writes two messages of the training part behind each tale")
     void book() throws IOException {
         Path book = folder.resolve("book.txt");
         Terminal.run("data", "make", "book", "--out", book.toString(), "--megabytes", "0.01",
                 "--seed", "5");
         String[] texts = Files.readString(book).split("\n" + Pattern.quote(Tale.SEPARATOR) + "\n");
         assertThat(texts[0]).isEqualTo(TaleGenerator.of(5).tale(0).text());
-        assertThat(texts[1]).isEqualTo(SpamGenerator.of(5)
-                .messages(llm.spam.Split.TRAIN, 1).getFirst().text());
+        assertThat(List.of(texts[1], texts[2])).isEqualTo(SpamGenerator.of(5)
+                .messages(llm.spam.Split.TRAIN, 2).stream().map(Message::text).toList());
         assertThat(Files.size(book)).isBetween(10_000L, 12_000L);
     }
 
