@@ -42,7 +42,7 @@ import llm.train.TrainingLog;
 import org.jspecify.annotations.Nullable;
 
 /// The training of a classifier, from labelled texts to a folder.
-final class ClassifierRun {
+public final class ClassifierRun {
     private static final int EVALUATION_BATCH = 16;
     private static final String ADAPTER = "adapter";
     private static final String ACCURACY = "accuracy";
@@ -59,7 +59,7 @@ final class ClassifierRun {
     private AccuracyLog accuracies = new AccuracyLog();
 
     /// @param options how the base is loaded
-    ClassifierRun(ClassifierSettings settings, LabeledSplit texts, LoadOptions options,
+    public ClassifierRun(ClassifierSettings settings, LabeledSplit texts, LoadOptions options,
                   Path folder) throws IOException {
         this.settings = settings;
         this.folder = folder;
@@ -105,8 +105,13 @@ final class ClassifierRun {
                 new DataLoader<>(validation, BatchOrder.inOrder(EVALUATION_BATCH)));
     }
 
-    Trainer<ClassificationBatch> trainer() {
+    public Trainer<ClassificationBatch> trainer() {
         return run.trainer();
+    }
+
+    /// What learns.
+    public TextClassifier classifier() {
+        return classifier;
     }
 
     /// Texts of the training that are too long for the model.
@@ -115,7 +120,7 @@ final class ClassifierRun {
     }
 
     /// Parameters that learn.
-    long learning() {
+    public long learning() {
         return trainer().learner().parameters().values().stream().mapToLong(Tensor::elements).sum();
     }
 
@@ -130,7 +135,7 @@ final class ClassifierRun {
         return folder.resolve(ACCURACY + ".csv");
     }
 
-    void train(Progress progress) {
+    public void train(Progress progress) {
         run.train(row -> {
             if (row.evaluated()) {
                 evaluate(row, progress);
@@ -169,7 +174,7 @@ final class ClassifierRun {
 
     /// Writes the classifier, the log and the charts. Adapters are written as such, and merged where
     /// the base is kept in float32.
-    FinetunedClassifier save() throws IOException {
+    public FinetunedClassifier save() throws IOException {
         run.chooseResult();
         FinetunedClassifier result = result();
         if (lora != null) {
@@ -198,7 +203,7 @@ final class ClassifierRun {
     }
 
     /// Which of the test texts are told right, in their order.
-    boolean[] right() {
+    public boolean[] right() {
         List<Prediction> predictions = classifier.predict(test);
         boolean[] right = new boolean[test.size()];
         for (int i = 0; i < right.length; i++) {

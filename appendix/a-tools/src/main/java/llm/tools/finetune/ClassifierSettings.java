@@ -3,6 +3,8 @@ package llm.tools.finetune;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import llm.classify.Pooling;
+import llm.classify.TrainLayers;
 import llm.tools.train.TrainingSettings;
 
 /// All that the training of a classifier depends on beside its texts.
@@ -16,10 +18,16 @@ import llm.tools.train.TrainingSettings;
 /// @param weighted      whether every class counts the same, however few texts it has
 /// @param lora          the adapters, where layers is `lora`
 /// @param training      how it is trained
-record ClassifierSettings(String model, String dtype, boolean randomWeights, String layers,
+public record ClassifierSettings(String model, String dtype, boolean randomWeights, String layers,
                           String pooling, int padTo, boolean weighted, LoraSettings lora,
                           TrainingSettings training) {
     private static final String FILE = "finetuning.json";
+
+    /// A training of all of a model, or of some layers, as it usually goes.
+    public static ClassifierSettings of(Path model, TrainLayers layers, TrainingSettings training) {
+        return new ClassifierSettings(model.toString(), "f32", false, layers.label(),
+                Pooling.LAST.label(), 0, false, LoraSettings.NONE, training);
+    }
 
     ClassifierSettings withSeed(long seed) {
         return new ClassifierSettings(model, dtype, randomWeights, layers, pooling, padTo, weighted,

@@ -13,7 +13,7 @@ import llm.tools.train.TrainingSettings;
 /// @param learning       parameters that learned
 /// @param cut            instructions whose answers did not fit whole
 /// @param dropped        instructions of which no answer fitted
-record FinetunedAssistant(String folder, int steps, double trainingLoss, double validationLoss,
+public record FinetunedAssistant(String folder, int steps, double trainingLoss, double validationLoss,
                           long learning, int cut, int dropped) {
     private static final String FILE = "result.json";
 

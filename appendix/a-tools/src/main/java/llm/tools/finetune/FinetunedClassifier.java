@@ -18,11 +18,11 @@ import llm.tools.train.TrainingSettings;
 /// @param confusion test texts: `[class][taken for]`
 /// @param learning  parameters that learned
 /// @param cut       training texts that were too long and were cut
-record FinetunedClassifier(String folder, int steps, Shares accuracy, double loss,
+public record FinetunedClassifier(String folder, int steps, Shares accuracy, double loss,
                            List<String> labels, long[][] confusion, long learning, int cut) {
     private static final String FILE = "result.json";
 
-    record Shares(double training, double validation, double test) {}
+    public record Shares(double training, double validation, double test) {}
 
     void write(Path folder) throws IOException {
         TrainingSettings.write(this, folder.resolve(FILE));

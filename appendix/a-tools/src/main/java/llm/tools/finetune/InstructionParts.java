@@ -15,7 +15,7 @@ import llm.instruct.InstructionFile;
 /// @param training   to learn from
 /// @param validation to choose by
 /// @param test       never seen in training
-record InstructionParts(List<Instruction> training, List<Instruction> validation,
+public record InstructionParts(List<Instruction> training, List<Instruction> validation,
                         List<Instruction> test) {
     private static final double TRAINING = 0.85;             // as the course splits them
     private static final double VALIDATION = 0.05;

@@ -37,7 +37,7 @@ import llm.train.TrainingLog;
 import org.jspecify.annotations.Nullable;
 
 /// The training of an assistant, from instructions to a folder.
-final class InstructionRun {
+public final class InstructionRun {
     private static final int EVALUATION_BATCH = 16;
     private static final int SAMPLE_TOKENS = 40;
     private static final String ADAPTER = "adapter";
@@ -52,7 +52,7 @@ final class InstructionRun {
     private final TrainingRun<Batch> run;
 
     /// @param options how the base is loaded
-    InstructionRun(InstructionSettings settings, InstructionParts parts, LoadOptions options,
+    public InstructionRun(InstructionSettings settings, InstructionParts parts, LoadOptions options,
                    Path folder) throws IOException {
         this.settings = settings;
         this.folder = folder;
@@ -81,8 +81,13 @@ final class InstructionRun {
                         how.steps()))), how, folder);
     }
 
-    Trainer<Batch> trainer() {
+    public Trainer<Batch> trainer() {
         return run.trainer();
+    }
+
+    /// The model that learns, to be asked.
+    public Assistant assistant() {
+        return assistant;
     }
 
     /// How many instructions there are to learn from, and what was cut or dropped.
@@ -101,7 +106,7 @@ final class InstructionRun {
     }
 
     /// Trains, and shows an answer where the model is evaluated.
-    void train(Progress progress) {
+    public void train(Progress progress) {
         run.train(row -> {
             if (row.evaluated()) {
                 progress.tell(told(row));
@@ -121,7 +126,7 @@ final class InstructionRun {
 
     /// Writes the model, the log and the charts. Adapters are written as such, and merged where the
     /// base is kept in float32.
-    FinetunedAssistant save() throws IOException {
+    public FinetunedAssistant save() throws IOException {
         run.chooseResult();
         FinetunedAssistant result = new FinetunedAssistant(folder.toString(),
                 run.result().step(), run.result().trainingLoss(), run.result().validationLoss(),

@@ -14,9 +14,15 @@ import llm.tools.train.TrainingSettings;
 /// @param masking  what of an example is not trained
 /// @param lora     the adapters, where layers is `lora`
 /// @param training how it is trained
-record InstructionSettings(String model, String dtype, String layers, String format, String masking,
+public record InstructionSettings(String model, String dtype, String layers, String format, String masking,
                            LoraSettings lora, TrainingSettings training) {
     private static final String FILE = "finetuning.json";
+
+    /// A training of all of a model, as it usually goes.
+    public static InstructionSettings of(Path model, TrainingSettings training) {
+        return new InstructionSettings(model.toString(), InstructionOptions.F32, "all",
+                InstructionOptions.FORMAT, "prompt", LoraSettings.NONE, training);
+    }
 
     /// Whether the training of an assistant was begun in this folder.
     static boolean isIn(Path folder) {

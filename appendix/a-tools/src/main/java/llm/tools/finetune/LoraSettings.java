@@ -6,9 +6,12 @@ import llm.lora.LoraConfig;
 /// The adapters of a training.
 ///
 /// @param targets names of the layers; empty for every linear layer but the head
-record LoraSettings(int rank, double alpha, double dropout, List<String> targets) {
+public record LoraSettings(int rank, double alpha, double dropout, List<String> targets) {
 
-    LoraSettings {
+    /// For trainings without.
+    static final LoraSettings NONE = new LoraSettings(1, 1, 0, List.of());
+
+    public LoraSettings {
         targets = List.copyOf(targets);
     }
 

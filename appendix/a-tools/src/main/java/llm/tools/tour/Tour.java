@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// one of them can be run again, and the page still tells all.
 final class Tour {
     /// Every stage, in order.
-    static final List<TourStage> STAGES = List.of(new PretrainStage());
+    static final List<TourStage> STAGES = List.of(new PretrainStage(), new ClassifyStage(),
+            new InstructStage());
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -1,6 +1,7 @@
 package llm.tools.tour;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,20 @@ interface TourStage {
     ///
     /// @param steps training steps; null for as many as fit into the minutes
     /// @param out   the folder of the tour
-    record Settings(double minutes, @Nullable Integer steps, Path out, long seed) {}
+    record Settings(double minutes, @Nullable Integer steps, Path out, long seed) {
+
+        /// Where the pretrained model is.
+        ///
+        /// @throws IllegalArgumentException if there is none yet
+        Path model() {
+            Path model = out.resolve("model");
+            if (!Files.exists(model.resolve("config.json"))) {
+                throw new IllegalArgumentException("The stage pretrain must have run before, got no "
+                        + "model in " + model + ".");
+            }
+            return model;
+        }
+    }
 
     /// What a stage leaves.
     ///

@@ -35,7 +35,8 @@ class TourCommandTest {
         assertThat(page).contains("<svg", "perplexity", "prefers-color-scheme: dark",
                         "before the first step", "after 100 %, step 3", "mentions right",
                         "What is still wrong", "class=\"tokens\"", "of its attention before a name",
-                        "class=\"bars\"")
+                        "class=\"bars\"", "It learns to tell spam", "taken for spam",
+                        "It learns to do what it is asked", "past-tense")
                 .doesNotContain("<script", "src=", "@import", "{{")
                 .doesNotContainPattern("(href|url\\()=?[\"']?http");
     }
@@ -60,7 +61,28 @@ class TourCommandTest {
         assertThat(Files.readString(out.resolve("report.html")))
                 .contains(Files.readString(out.resolve("stages/pretrain.html")));
         assertThat(Terminal.run("tour", "--only", "nothing", "--out", out.toString()).err().strip())
-                .isEqualTo("--only must be one of pretrain, got nothing.");
+                .isEqualTo("--only must be one of pretrain, classify, instruct, "
+                        + "got nothing.");
+    }
+
+    @Test
+    @DisplayName("finetunes what the first stage left, and keeps its results beside")
+    void laterStages() throws IOException {
+        Path out = folder.resolve("tour");
+        assertThat(Terminal.run("tour", "--only", "classify", "--out", out.toString()).err())
+                .contains("The stage pretrain must have run before, got no model in");
+        Terminal.run("tour", "--minutes", "0.1", "--steps", "3", "--out", out.toString());
+        Terminal run = Terminal.run("tour", "--steps", "2", "--out", out.toString(), "--only",
+                "classify", "--json");
+        JsonNode stages = Fixtures.json(run.out()).get("stages");
+        assertThat(stages.fieldNames()).toIterable()
+                .containsExactly("pretrain", "classify", "instruct");
+        assertThat(stages.get("classify").get("steps").asInt()).isEqualTo(2);
+        assertThat(stages.get("classify").get("baseline").asDouble()).isBetween(0.9, 1.0);
+        assertThat(stages.get("classify").get("accuracy").asDouble()).isBetween(0.0, 1.0);
+        assertThat(stages.get("instruct").get("steps").asInt()).isEqualTo(3);
+        assertThat(stages.get("instruct").get("kinds")).hasSize(24);
+        assertThat(stages.get("instruct").get("before").asDouble()).isLessThan(0.1);
     }
 
     @Test
