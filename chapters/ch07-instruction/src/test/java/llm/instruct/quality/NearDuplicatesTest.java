@@ -43,10 +43,15 @@ class NearDuplicatesTest {
         texts.add(texts.get(7));
         texts.add("  " + texts.get(7).toUpperCase(Locale.ROOT).replace(" ", "\n"));
         texts.add(texts.get(40) + " indeed");
+<<<<<<< HEAD
+=======
+        texts.add(texts.get(7) + " ");
+>>>>>>> 568260a90647a8ce0b85c4b90970d83559011ba0
         NearDuplicates found = NearDuplicates.of(texts, LIKENESS);
         assertThat(found.pairs()).extracting(Pair::first, Pair::second).containsExactly(
                 tuple(7, 500),
                 tuple(7, 501),
+<<<<<<< HEAD
                 tuple(40, 502));
         assertThat(found.pairs().get(0).similarity()).isOne();
         Shingles shingles = LIKENESS.shingles();
@@ -56,6 +61,18 @@ class NearDuplicatesTest {
         assertThat(found.redundant()).containsExactly(500, 501, 502);
         assertThat(found.table(texts).rowCount()).isEqualTo(3);
         assertThat(found.table(texts).stringColumn("second text").get(2)).endsWith(" indeed");
+=======
+                tuple(7, 503),
+                tuple(40, 502));
+        assertThat(found.pairs().get(0).similarity()).isOne();
+        Shingles shingles = LIKENESS.shingles();
+        assertThat(found.pairs().get(3).similarity()).isEqualTo(Shingles.jaccard(
+                shingles.of(texts.get(40)), shingles.of(texts.get(502)))).isBetween(0.9, 0.99);
+        assertThat(found.groups()).containsExactly(List.of(7, 500, 501, 503), List.of(40, 502));
+        assertThat(found.redundant()).containsExactly(500, 501, 502, 503);
+        assertThat(found.table(texts).rowCount()).isEqualTo(4);
+        assertThat(found.table(texts).stringColumn("second text").get(3)).endsWith(" indeed");
+>>>>>>> 568260a90647a8ce0b85c4b90970d83559011ba0
     }
 
     @Test
@@ -81,6 +98,18 @@ class NearDuplicatesTest {
         assertThat(found.pairs()).noneMatch(pair -> pair.first() == 1 && pair.second() == 9);
     }
 
+<<<<<<< HEAD
+=======
+    @Test
+    @DisplayName("of two texts with a third put all three together")
+    void joined() {
+        NearDuplicates found = new NearDuplicates(List.of(new Pair(0, 5, 0.9), new Pair(3, 5, 0.9),
+                new Pair(6, 8, 0.9), new Pair(1, 3, 0.8)));
+        assertThat(found.groups()).containsExactly(List.of(0, 1, 3, 5), List.of(6, 8));
+        assertThat(found.redundant()).containsExactly(1, 3, 5, 8);
+    }
+
+>>>>>>> 568260a90647a8ce0b85c4b90970d83559011ba0
     /// What comparing all with all finds.
     private static List<Pair> allPairs(List<String> texts, Likeness likeness) {
         List<long[]> sets = texts.stream().map(likeness.shingles()::of).toList();
