@@ -1,7 +1,11 @@
-/// Appendix A, finetuning: a pretrained model learns a task.
+/// Commands that teach a pretrained model a task: finetune classify, instruct, compare.
 ///
-/// Reading order: `FinetuneCommand`, `FinetuneClassifyCommand` with `ClassifierSettings` and
-/// `LabeledParts` (what is learned from), `ClassifierRun` (the training itself).
+/// Read in this order: [FinetuneCommand]; [FinetuneClassifyCommand] with [ClassifierOptions],
+/// [LoraOptions], [ClassifierSettings], [LoraSettings] and [LabeledParts] (what is learned from),
+/// [ClassifierRun] and [FinetunedClassifier] (the training itself and what it gave);
+/// [FinetuneCompareCommand] and [ComparedRow]; then the same for instructions:
+/// [FinetuneInstructCommand], [InstructionOptions], [InstructionSettings], [InstructionParts],
+/// [InstructionRun], [FinetunedAssistant]. [FinetuningFolder] keeps trainings apart.
 @NullMarked
 package llm.tools.finetune;
 

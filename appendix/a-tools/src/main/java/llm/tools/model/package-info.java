@@ -1,8 +1,9 @@
-/// Commands that use a model: generate, next, convert, eval.
+/// Commands that use a model: generate, next, classify, convert, lora, eval.
 ///
 /// Read in this order: [GenerateCommand] with its mixins [PromptOptions], [SamplingOptions],
-/// [DTypeOption] and [IgnoreConfigOption], then [NextCommand], [ConvertCommand],
-/// [EvalCommand] and [EvalPerplexityCommand].
+/// [DTypeOption], [AdapterOption] and [IgnoreConfigOption], then [NextCommand], [ClassifyCommand],
+/// [ConvertCommand], [LoraCommand] and [LoraMergeCommand], [EvalCommand],
+/// [EvalPerplexityCommand], and [EvalInstructCommand] with [InstructionQuestions].
 @NullMarked
 package llm.tools.model;
 
