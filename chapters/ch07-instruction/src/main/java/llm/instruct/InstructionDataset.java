@@ -37,16 +37,6 @@ public final class InstructionDataset implements Dataset<Batch> {
     public InstructionDataset(List<Instruction> instructions, PromptFormat format,
                               Tokenizer tokenizer, Options options) {
         end = format.end(tokenizer);
-<<<<<<< HEAD
-        List<TrainingRow> whole = IntStream.range(0, instructions.size()).parallel()
-                .mapToObj(i -> TrainingRow.of(i + 1,
-                        format.encode(instructions.get(i), tokenizer), end, options.masking()))
-                .toList();
-        List<TrainingRow> kept = new ArrayList<>();
-        cut = new ArrayList<>();
-        dropped = new ArrayList<>();
-        for (TrainingRow row : whole) {
-=======
         List<TrainingRow> kept = new ArrayList<>();
         cut = new ArrayList<>();
         dropped = new ArrayList<>();
@@ -54,7 +44,6 @@ public final class InstructionDataset implements Dataset<Batch> {
                 .map(instruction -> format.encode(instruction, tokenizer)).toList();
         for (int i = 0; i < encoded.size(); i++) {
             TrainingRow row = TrainingRow.of(i + 1, encoded.get(i), end, options.masking());
->>>>>>> 568260a90647a8ce0b85c4b90970d83559011ba0
             TrainingRow fitting = row.cutTo(options.context());
             if (fitting.targets() == 0) {
                 dropped.add(row.number());

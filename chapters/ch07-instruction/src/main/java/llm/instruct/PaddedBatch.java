@@ -18,13 +18,8 @@ public final class PaddedBatch {
     /// token of a row do not count, nor do masked ones; the end token itself does, for a model that
     /// is never told to stop would not.
     ///
-<<<<<<< HEAD
-    /// Where a row ends is known from its length, and not from its ids: the padding is often the end
-    /// token too, and a question may hold one.
-=======
     /// Where a row ends is known from its length, and not from its ids: the padding is often the
     /// end token too, and a question may hold one.
->>>>>>> 568260a90647a8ce0b85c4b90970d83559011ba0
     ///
     /// @param padding the id that stands behind a row
     /// @return as many tokens as the longest row has

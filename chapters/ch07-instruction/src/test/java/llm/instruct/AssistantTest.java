@@ -3,10 +3,7 @@ package llm.instruct;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-<<<<<<< HEAD
-=======
 import java.io.StringReader;
->>>>>>> 568260a90647a8ce0b85c4b90970d83559011ba0
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,17 +15,11 @@ import llm.model.GptConfig.DropoutRates;
 import llm.model.decode.Sampler;
 import llm.tensor.CrossEntropy;
 import llm.tensor.IntTensor;
-<<<<<<< HEAD
-import llm.text.dataset.Batch;
-import llm.text.dataset.Dataset;
-import org.assertj.core.groups.Tuple;
-=======
 import llm.text.SpecialTokens;
 import llm.text.Tokenizer;
 import llm.text.bpe.BpeTrainer;
 import llm.text.dataset.Batch;
 import llm.text.dataset.Dataset;
->>>>>>> 568260a90647a8ce0b85c4b90970d83559011ba0
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -164,18 +155,11 @@ class AssistantTest {
         }
     }
 
-<<<<<<< HEAD
-    private static Responses scripted(PromptFormat format, String text) {
-        ScriptedModel base = new ScriptedModel(TinyTask.model(),
-                TinyTask.TOKENIZER.encode(text));
-        return new Assistant(base, TinyTask.TOKENIZER, format, AnswerOptions.greedy(12))
-=======
     private static Responses scripted(PromptFormat format, Tokenizer tokenizer, String text) {
         GptConfig config = GptConfig.of(tokenizer.vocabSize(), 256, 8, 1, 1);
         ScriptedModel base = new ScriptedModel(new DecoderModel(config, 1),
                 tokenizer.encode(text, SpecialTokens.allowAll()));
         return new Assistant(base, tokenizer, format, AnswerOptions.greedy(12))
->>>>>>> 568260a90647a8ce0b85c4b90970d83559011ba0
                 .answer(ASKED.subList(0, 2));
     }
 
@@ -183,17 +167,6 @@ class AssistantTest {
     @DisplayName("that was never finetuned ends its answer with the empty line behind an example")
     void fewShot() {
         PromptFormat format = new FewShot(PlainFormat.PHI3, List.of(Instruction.of("Say.", "so")));
-<<<<<<< HEAD
-        String goesOn = "\nold wooden boat\n\n<|user|>\nSay it.\nold wooden boat, old wooden boat";
-        assertThat(scripted(format, goesOn).all()).extracting(Response::answer, Response::stopped)
-                .containsOnly(Tuple.tuple("old wooden boat", true));
-        assertThat(scripted(PlainFormat.PHI3, goesOn).all()).allSatisfy(each -> {
-            assertThat(each.answer()).startsWith("old wooden boat\n\n<|user|>");
-            assertThat(each.stopped()).isFalse();
-        });
-        String endless = "old, old, old, old, old, old, old, old, old, old";
-        assertThat(scripted(format, endless).stopped()).isZero();
-=======
         String goesOn = "\n\nold wooden boat\n\n<|user|>\nSay it.\nold wooden boat, old boat";
         assertThat(scripted(format, TinyTask.TOKENIZER, goesOn).all())
                 .containsExactlyElementsOf(said("old wooden boat", true));
@@ -219,6 +192,5 @@ class AssistantTest {
     private static List<Response> said(String answer, boolean stopped) {
         return ASKED.subList(0, 2).stream()
                 .map(each -> new Response(each, answer, stopped)).toList();
->>>>>>> 568260a90647a8ce0b85c4b90970d83559011ba0
     }
 }

@@ -5,10 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import llm.instruct.quality.SimilarTexts.Match;
-<<<<<<< HEAD
-=======
 import llm.instruct.quality.SimilarTexts.Sketch;
->>>>>>> 568260a90647a8ce0b85c4b90970d83559011ba0
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -34,18 +31,11 @@ public record LeakCheck(List<Leak> exact, List<Leak> near, int tested) {
     /// Looks each test text up.
     public static LeakCheck of(List<String> training, List<String> test, Likeness likeness) {
         SimilarTexts seen = new SimilarTexts(likeness);
-<<<<<<< HEAD
-        Map<String, Integer> firsts = new HashMap<>();
-        for (int i = 0; i < training.size(); i++) {
-            if (firsts.putIfAbsent(NormalText.of(training.get(i)), i) == null) {
-                seen.add(i, seen.sketch(training.get(i)));
-=======
         List<Sketch> sketches = training.parallelStream().map(seen::sketch).toList();
         Map<String, Integer> firsts = new HashMap<>();
         for (int i = 0; i < training.size(); i++) {
             if (firsts.putIfAbsent(NormalText.of(training.get(i)), i) == null) {
                 seen.add(i, sketches.get(i));
->>>>>>> 568260a90647a8ce0b85c4b90970d83559011ba0
             }
         }
         List<Leak> exact = new ArrayList<>();

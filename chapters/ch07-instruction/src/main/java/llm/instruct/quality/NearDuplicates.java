@@ -34,10 +34,7 @@ public record NearDuplicates(List<Pair> pairs) {
     /// right at the threshold it may miss one in a hundred (see [Bands]).
     public static NearDuplicates of(List<String> texts, Likeness likeness) {
         SimilarTexts distinct = new SimilarTexts(likeness);
-<<<<<<< HEAD
-=======
         List<Sketch> sketches = texts.parallelStream().map(distinct::sketch).toList();
->>>>>>> 568260a90647a8ce0b85c4b90970d83559011ba0
         Map<String, Integer> firsts = new HashMap<>();
         List<Pair> pairs = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
@@ -45,18 +42,10 @@ public record NearDuplicates(List<Pair> pairs) {
             if (first != null) {
                 pairs.add(new Pair(first, i, 1));
             } else {
-<<<<<<< HEAD
-                Sketch sketch = distinct.sketch(texts.get(i));
-                for (Match match : distinct.like(sketch)) {
-                    pairs.add(new Pair(match.id(), i, match.similarity()));
-                }
-                distinct.add(i, sketch);
-=======
                 for (Match match : distinct.like(sketches.get(i))) {
                     pairs.add(new Pair(match.id(), i, match.similarity()));
                 }
                 distinct.add(i, sketches.get(i));
->>>>>>> 568260a90647a8ce0b85c4b90970d83559011ba0
             }
         }
         pairs.sort(Comparator.comparingDouble(Pair::similarity).reversed()
