@@ -110,6 +110,67 @@ final class Patches {
                     "llm/train/LearningRateSchedule.java",
                     "maxRate * (step + 1)", "maxRate * step").failsIn("ch05", "5.4"));
 
+    private static final List<Patch> CLASSIFICATION = List.of(
+            of("a text may stand in a table twice", "llm/classify/LabeledTable.java",
+                    "filter(example -> seen.add(example.text()))", "filter(_ -> true)")
+                    .failsIn("ch06", "6.1"),
+            of("each class keeps as many texts as the largest has",
+                    "llm/classify/LabeledTable.java",
+                    "mapToInt(List::size).min()", "mapToInt(List::size).max()")
+                    .failsIn("ch06", "6.1"),
+            of("texts are filled up with any token", "llm/classify/ClassificationDataset.java",
+                    "(row + 1) * tokens, pad());", "(row + 1) * tokens, 1);")
+                    .failsIn("ch06", "6.2"),
+            of("a long text is not cut", "llm/classify/TextClassifier.java",
+                    "Math.min(whole.length, model.contextLength())", "whole.length")
+                    .failsIn("ch06", "6.2"),
+            of("the head reads the first token", "llm/classify/Pooling.java",
+                    "case LAST -> weights[last] = 1;", "case LAST -> weights[first] = 1;")
+                    .failsIn("ch06", "6.3"),
+            of("pads are read as tokens", "llm/classify/Pooling.java",
+                    "ids[last] == pad.getAsInt()", "ids[last] < 0")
+                    .failsIn("ch06", "6.4"),
+            of("every token is a target", "llm/classify/Classification.java",
+                    "return batch.labels().count();", "return batch.ids().count();")
+                    .failsIn("ch06", "6.5"),
+            of("rows and columns of a confusion matrix change places",
+                    "llm/classify/ConfusionMatrix.java",
+                    "counts[texts.labels()[i]][predictions.get(i).number()]++",
+                    "counts[predictions.get(i).number()][texts.labels()[i]]++")
+                    .failsIn("ch06", "6.5"),
+            of("the norm behind the last block stays frozen", "llm/classify/TrainLayers.java",
+                    "model.finalNorm().unfreeze();", "")
+                    .failsIn("ch06", "6.6"),
+            of("accumulated batches are means of their own", "llm/train/TrainingStep.java",
+                    "backward(batch, 1.0 / targets)",
+                    "backward(batch, 1.0 / objective.targets(batch))")
+                    .failsIn("ch06", "6.7"),
+            of("a prediction names its classes in reverse", "llm/classify/Prediction.java",
+                    "all.put(labels.name(i), probabilities[i]);",
+                    "all.put(labels.name(i), probabilities[probabilities.length - 1 - i]);")
+                    .failsIn("ch06", "6.8"),
+            of("an n-gram that all texts have counts nothing", "llm/classify/TfIdf.java",
+                    "/ (1 + count)) + 1)", "/ (1 + count)))")
+                    .failsIn("ch06", "6.9"),
+            of("a difference is measured from the other side",
+                    "llm/classify/PairedDifference.java",
+                    "(first.get(seed)[i] ? 1.0 : 0) - (second.get(seed)[i] ? 1 : 0)",
+                    "(second.get(seed)[i] ? 1.0 : 0) - (first.get(seed)[i] ? 1 : 0)")
+                    .failsIn("ch06", "6.9"),
+            of("adapters begin with a B that is not 0", "llm/lora/Lora.java",
+                    "Tensor.full(0, shape", "Tensor.full(0.01, shape")
+                    .failsIn("ch06", "6.10"),
+            of("an adapter's change is not scaled", "llm/lora/LoraLayer.java",
+                    "                .mul(size.scale());", "                .mul(1);")
+                    .failsIn("ch06", "6.10"),
+            of("adapters leave their base free to move", "llm/lora/Lora.java",
+                    "model.freeze();", "").failsIn("ch06", "6.11"),
+            of("what is merged is the half of it", "llm/lora/Lora.java",
+                    "addChange(part, 1);", "addChange(part, 0.5);").failsIn("ch06", "6.11"),
+            of("an adapted classifier is loaded without its head",
+                    "llm/classify/AdaptedClassifier.java",
+                    "model.head().weight().copyFrom(head);", "").failsIn("ch06", "6.12"));
+
     private static final List<Patch> KERNELS = List.of(
             of("a norm forgets its bias", "llm/cpu/Norms.java",
                     "xHat.mul(load(w, i)).add(load(b, i))", "xHat.mul(load(w, i))")
@@ -143,7 +204,7 @@ final class Patches {
 
     /// All of them.
     static final List<Patch> ALL = List.of(TENSORS, TEXT, ATTENTION, ARCHITECTURE, PRETRAINING,
-            KERNELS, RECIPE).stream().flatMap(List::stream).toList();
+            CLASSIFICATION, KERNELS, RECIPE).stream().flatMap(List::stream).toList();
 
     private Patches() {}
 }

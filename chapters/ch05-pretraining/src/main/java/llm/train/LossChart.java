@@ -51,7 +51,7 @@ public final class LossChart {
         XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT)
                 .title("Loss during training")
                 .xAxisTitle(axis == Axis.STEPS ? "step" : "tokens read")
-                .yAxisTitle("loss (nats per token)").build();
+                .yAxisTitle("loss (nats per target)").build();
         style(chart);
         addTraining(chart, axis);
         addValidation(chart, axis);

@@ -30,9 +30,9 @@ public final class TrainingLog {
     /// @param step            steps done, this one included
     /// @param tokens          tokens seen, this step's included
     /// @param learningRate    step size
-    /// @param trainingLoss    nats per token, before the update
+    /// @param trainingLoss    nats per target, before the update
     /// @param gradientNorm    before clipping
-    /// @param validationLoss  nats per token, after the update; NaN where not evaluated
+    /// @param validationLoss  nats per target, after the update; NaN where not evaluated
     /// @param tokensPerSecond speed of this step
     public record Row(int step, long tokens, double learningRate, double trainingLoss,
                       double gradientNorm, double validationLoss, double tokensPerSecond) {
