@@ -20,7 +20,7 @@ class PlainFormatTest {
     private static final Tokenizer GPT2 = Tokenizers.named("gpt2");
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"ALPACA", "PHI3"})
     @DisplayName("gives the course's texts and ids, and as many of them in prompt and query")
     void likeTheCourse(PlainFormat format) throws IOException {
         JsonNode entries = Fixtures.json(Fixtures.folder("sft/formats.json")).get("entries");
@@ -49,13 +49,25 @@ class PlainFormatTest {
     }
 
     @Test
+    @DisplayName("in short begins the answer with a space, so that a word said again is one token")
+    void shortFormat() {
+        Instruction again = new Instruction("Who was it?", "It was Max.", "Max");
+        PromptText text = PlainFormat.SHORT.layOut(again);
+        assertThat(text.prompt()).isEqualTo("Who was it?\nIt was Max.\nAnswer:");
+        assertThat(text.answer()).isEqualTo(" Max");
+        PromptIds ids = PlainFormat.SHORT.encode(again, GPT2);
+        assertThat(ids.answer()).hasSize(1);
+        assertThat(ids.query()).contains(ids.answer()[0]);
+    }
+
+    @Test
     @DisplayName("is found by name, as are chat templates")
     void named() {
         assertThat(PromptFormat.named("Alpaca")).isEqualTo(PlainFormat.ALPACA);
         assertThat(PromptFormat.named("phi3")).isEqualTo(PlainFormat.PHI3);
         assertThat(PromptFormat.named("chatml")).isEqualTo(new ChatFormat(ChatTemplate.CHATML));
         assertThatIllegalArgumentException().isThrownBy(() -> PromptFormat.named("phi"))
-                .withMessage("the prompt format must be one of alpaca, phi3, llama2, llama3, "
+                .withMessage("the prompt format must be one of alpaca, phi3, short, llama2, llama3, "
                         + "qwen3, gemma3, chatml, got \"phi\"");
     }
 }

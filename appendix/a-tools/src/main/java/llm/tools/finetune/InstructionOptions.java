@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 /// resumed, as in that training.
 final class InstructionOptions {
     static final String F32 = "f32";
-    static final String FORMAT = "phi3";
+    static final String FORMAT = "short";
     private static final TrainingOptions.Usual USUAL =
             new TrainingOptions.Usual(8, 2, 1e-3, 0.1);
 
@@ -37,7 +37,8 @@ final class InstructionOptions {
     private @Nullable String layers;
 
     @Option(names = "--format", paramLabel = "NAME",
-            description = "How instructions are laid out: alpaca, phi3, or a chat template's name "
+            description = "How instructions are laid out: short, alpaca, phi3, or a chat template's "
+                    + "name "
                     + "(default " + FORMAT + ").")
     private @Nullable String format;
 

@@ -45,7 +45,7 @@ import picocli.CommandLine.Option;
                 "  ./llm eval instruct --model out/tour/model --data out/instructions/test.json "
                         + "--shots 3 --examples out/instructions/train.json"})
 final class EvalInstructCommand implements Callable<Integer> {
-    private static final String FORMAT = "phi3";
+    private static final String FORMAT = "short";
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -159,7 +159,7 @@ final class EvalInstructCommand implements Callable<Integer> {
                 .getOrDefault(kind, List.of());
         if (solved.size() < shots || !(assistant.format() instanceof PlainFormat plain)) {
             throw new IllegalArgumentException(("--examples must hold %d examples of the kind %s "
-                    + "and the format be alpaca or phi3, got %d and %s.").formatted(shots, kind,
+                    + "and the format be short, alpaca or phi3, got %d and %s.").formatted(shots, kind,
                     solved.size(), assistant.format().name()));
         }
         return new Assistant(assistant.model(), assistant.tokenizer(),

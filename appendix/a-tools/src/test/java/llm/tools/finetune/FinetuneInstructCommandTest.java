@@ -34,7 +34,7 @@ class FinetuneInstructCommandTest {
     @BeforeEach
     void write() throws IOException {
         BpeTokenizer tokenizer = BpeTrainer.ofSize(300)
-                .train(List.of("<|user|>\nsay cat\n<|assistant|>:\ncat dog hen cow"));
+                .train(List.of("say cat\nAnswer: cat dog hen cow"));
         model = folder.resolve("model");
         PretrainedModel.of(new DecoderModel(GptConfig.of(tokenizer.vocabSize(), 48, 32, 2, 2), 1),
                 tokenizer).save(model, "card");
@@ -124,7 +124,7 @@ class FinetuneInstructCommandTest {
     @DisplayName("says what is wrong before it writes anything")
     void refuses() throws IOException {
         assertThat(begin("out", "--format", "shouting").err())
-                .contains("the prompt format must be one of alpaca, phi3");
+                .contains("the prompt format must be one of alpaca, phi3, short");
         assertThat(begin("out", "--mask", "half").err())
                 .contains("--mask must be nothing, query or prompt, got half.");
         Files.writeString(data, "[{\"instruction\":\"say\",\n\"input\":}]");
