@@ -32,8 +32,7 @@ public final class LoraLayer extends Adapter {
     public Tensor forward(Tensor x, UnaryOperator<Tensor> base) {
         Tensor narrow = LinearOp.linear(dropout.forward(x), a, null)   // (..., rank)
                 .mul(size.scale());
-        return LinearOp.linear(narrow, b, null)                        // (..., out)
-                .addInPlace(base.apply(x));
+        return LinearOp.addLinear(base.apply(x), narrow, b);           // (..., out)
     }
 
     /// What the layer adds to the weight it stands around, `scale · B · A`: `(out, in)`.

@@ -34,6 +34,27 @@ public final class LinearOp {
                 .saving(x, weight);
     }
 
+    /// `y + x · weightᵀ`, written over `y`, which nothing else may read: what an adapter adds to a
+    /// layer. Backward: `g` for `y`, the rest as for [#linear].
+    ///
+    /// @param y      `(..., out)`
+    /// @param x      `(..., in)`
+    /// @param weight `(out, in)`
+    /// @return `(..., out)`
+    public static Tensor addLinear(Tensor y, Tensor x, Tensor weight) {
+        Size size = size(x, weight, null);
+        x.shape().with(-1, size.n()).requireSame("y", y.shape());
+        Tensor sum = y.shareAs(y.shape());
+        x.backend().matmul().multiply(size, Matrix.of(x.storage(), size.k()),
+                Matrix.of(weight.storage(), size.k()).transpose(),
+                Matrix.of(sum.storage(), size.n()), true);
+        sum.storage().changed();
+        return sum.madeBy("addLinear", g -> {
+            backward(size, x, weight, null, g);
+            y.receive(g);
+        }, y, x, weight).saving(x, weight);
+    }
+
     /// `y = gelu(x · weightᵀ + bias)`, GELU while the product is still in cache.
     ///
     /// Backward: `g` times GELU's slope at the inner value, then as [#linear].

@@ -56,6 +56,23 @@ class LinearOpTest {
     }
 
     @ParameterizedTest(name = "{0} rows, {1} → {2}")
+    @CsvSource({"1, 1, 1", "3, 7, 5", "20, 9, 70", "70, 8, 16"})
+    @DisplayName("is added to what there is, over it, with gradients")
+    void added(int rows, int in, int out) {
+        RandomState random = new RandomState(rows + in + out);
+        GradientCheck.check(TOLERANCE, t -> LinearOp.addLinear(t[2].mul(1), t[0], t[1]), v -> {
+            double[] y = linear(in, out, new double[][] {v[0], v[1]});
+            for (int i = 0; i < y.length; i++) {
+                y[i] += v[2][i];
+            }
+            return y;
+        }, random.normal(0.5, rows, 1, in), random.normal(0.5, out, in),
+                random.normal(0.5, rows, 1, out));
+        assertThatThrownBy(() -> LinearOp.addLinear(Tensor.zeros(2, 3), Tensor.zeros(2, 5),
+                Tensor.zeros(4, 5))).hasMessage("y must be [2, 4], got [2, 3]");
+    }
+
+    @ParameterizedTest(name = "{0} rows, {1} → {2}")
     @CsvSource({"20, 600, 640", "640, 600, 20", "1, 5000, 700"})
     @DisplayName("is the same where threads share it, cut by row or by column")
     void shared(int rows, int in, int out) {
