@@ -29,7 +29,7 @@ final class ClassifyStage implements TourStage {
     private static final int TEST = 1_000;
     private static final int LEAST_TEST = 200;               // where there are few steps
     private static final int BATCH = 16;
-    private static final int STEPS = 560;                    // three times all messages
+    private static final int STEPS = 300;
     private static final double LEARNING_RATE = 1e-3;
     private static final double WEIGHT_DECAY = 0.1;
     private static final int SHOWN = 4;
@@ -89,7 +89,7 @@ final class ClassifyStage implements TourStage {
     private static LabeledSplit texts(long seed, int test) {
         SpamGenerator generator = SpamGenerator.of(seed);
         return new LabeledSplit(table(generator, Split.TRAIN, MESSAGES * test / TEST),
-                table(generator, Split.VALIDATION, test / 2),
+                table(generator, Split.VALIDATION, test / 5),
                 table(generator, Split.TEST, test));
     }
 

@@ -33,7 +33,7 @@ final class InstructStage implements TourStage {
     private static final int TEST = 480;                     // twenty of each kind
     private static final int LEAST_TEST = 48;                // where there are few steps
     private static final int BATCH = 16;
-    private static final int STEPS = 2_000;                  // twice all instructions
+    private static final int STEPS = 1_200;
     private static final double LEARNING_RATE = 2e-3;
     private static final double WEIGHT_DECAY = 0.1;
     private static final int MOST_TOKENS = 40;
