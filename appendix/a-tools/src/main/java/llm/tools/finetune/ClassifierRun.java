@@ -31,6 +31,7 @@ import llm.tensor.backend.DType;
 import llm.text.dataset.BatchOrder;
 import llm.text.dataset.DataLoader;
 import llm.tools.cli.Progress;
+import llm.tools.model.DTypeOption;
 import llm.tools.train.TrainingRun;
 import llm.tools.train.TrainingSettings;
 import llm.train.Learner;
@@ -42,7 +43,7 @@ import llm.train.TrainingLog;
 import org.jspecify.annotations.Nullable;
 
 /// The training of a classifier, from labelled texts to a folder.
-public final class ClassifierRun {
+public final class ClassifierRun implements FinetuneFlow.Run<FinetunedClassifier> {
     private static final int EVALUATION_BATCH = 16;
     private static final String ADAPTER = "adapter";
     private static final String ACCURACY = "accuracy";
@@ -105,6 +106,7 @@ public final class ClassifierRun {
                 new DataLoader<>(validation, BatchOrder.inOrder(EVALUATION_BATCH)));
     }
 
+    @Override
     public Trainer<ClassificationBatch> trainer() {
         return run.trainer();
     }
@@ -114,9 +116,12 @@ public final class ClassifierRun {
         return classifier;
     }
 
-    /// Texts of the training that are too long for the model.
-    int cut() {
-        return cut;
+    @Override
+    public String facts() {
+        return ("%,d texts to learn from, %,d to validate with, %,d to test with; %,d parameters "
+                + "learn, %,d steps.").formatted(training.size(), validation.size(), test.size(),
+                learning(), settings.training().steps()) + (cut == 0 ? "" : ("%nCut %,d texts that "
+                + "are longer than the model can look at.").formatted(cut));
     }
 
     /// Parameters that learn.
@@ -124,8 +129,8 @@ public final class ClassifierRun {
         return trainer().learner().parameters().values().stream().mapToLong(Tensor::elements).sum();
     }
 
-    /// Goes on from the newest checkpoint, if there is one; says from which step.
-    Optional<Integer> resume() throws IOException {
+    @Override
+    public Optional<Integer> resume() throws IOException {
         Optional<Integer> step = run.resume();
         accuracies = AccuracyLog.readCsv(accuracyFile(), step.orElse(0));
         return step;
@@ -135,6 +140,7 @@ public final class ClassifierRun {
         return folder.resolve(ACCURACY + ".csv");
     }
 
+    @Override
     public void train(Progress progress) {
         run.train(row -> {
             if (row.evaluated()) {
@@ -174,14 +180,14 @@ public final class ClassifierRun {
 
     /// Writes the classifier, the log and the charts. Adapters are written as such, and merged where
     /// the base is kept in float32.
+    @Override
     public FinetunedClassifier save() throws IOException {
         run.chooseResult();
         FinetunedClassifier result = result();
         if (lora != null) {
             new AdaptedClassifier(classifier, lora).save(folder.resolve(ADAPTER), settings.model());
         }
-        if (lora == null || classifier.model().blocks().getFirst().attention().query().weight()
-                .dtype() == DType.F32) {
+        if (isMerged()) {
             if (lora != null) {
                 lora.merge();
             }
@@ -212,9 +218,16 @@ public final class ClassifierRun {
         return right;
     }
 
-    /// What there is to know of a training that has ended early.
-    Optional<String> advice() {
-        return run.stoppedEarly();
+    @Override
+    public Optional<String> advice() {
+        return isMerged() ? run.stoppedEarly() : Optional.of(("The base is kept in %s, so the "
+                + "adapter in %s is not merged: use it with --adapter.")
+                .formatted(settings.dtype(), folder.resolve(ADAPTER)));
+    }
+
+    /// Whether what was learned is in the model's own weights when it is saved.
+    private boolean isMerged() {
+        return lora == null || DTypeOption.of(settings.dtype()) == DType.F32;
     }
 
     private String card(FinetunedClassifier result) {

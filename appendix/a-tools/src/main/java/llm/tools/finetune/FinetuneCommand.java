@@ -22,6 +22,7 @@ public final class FinetuneCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "What to do is missing: classify, instruct or compare");
+        throw new ParameterException(spec.commandLine(), "What to do is missing: classify, "
+                + "instruct or compare");
     }
 }

@@ -1,19 +1,12 @@
 package llm.tools.finetune;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import llm.tensor.Backends;
-import llm.tools.cli.CommonOptions;
-import llm.tools.cli.ExitCode;
-import llm.tools.cli.JsonOption;
-import llm.tools.cli.Progress;
-import llm.tools.cli.StopSignal;
-import llm.tools.train.TrainingLock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// Teaches a model to follow instructions.
 @Command(
@@ -27,89 +20,63 @@ import picocli.CommandLine.Option;
                 "  ./llm finetune instruct --model out/tour/model --data out/instructions --out "
                         + "out/assistant",
                 "  ./llm eval instruct --model out/assistant --data out/instructions/test.json"})
-final class FinetuneInstructCommand implements Callable<Integer> {
-    private static final int INTERRUPTED = 130;
-    private static final String DATA = "data";
-
+final class FinetuneInstructCommand
+        implements Callable<Integer>, FinetuneFlow.Task<FinetunedAssistant> {
     @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private JsonOption json = new JsonOption();
+    private FinetuneFlow flow = new FinetuneFlow();
 
     @Mixin
     private InstructionOptions options = new InstructionOptions();
 
-    @Option(names = "--out", required = true, paramLabel = "DIR",
-            description = "The folder to write.")
-    private Path out = Path.of("");
-
-    @Option(names = "--device", paramLabel = "NAME", defaultValue = "cpu",
-            description = "Where to compute (default ${DEFAULT-VALUE}).")
-    private String device = "cpu";
-
-    @Option(names = "--resume", description = "Go on with the training in --out.")
-    private boolean resume;
-
     @Override
     public Integer call() throws IOException {
-        Backends.use(Backends.named(device));
-        boolean begun = resume && InstructionSettings.isIn(out);
-        if (!begun) {
-            options.requireSource();                        // before anything is written
-            FinetuningFolder.requireFree(out);
-        }
-        try (TrainingLock _ = TrainingLock.take(out.resolve(DATA))) {
-            return begun ? goOn() : begin();
-        }
+        return flow.run(this);
     }
 
-    private int begin() throws IOException {
+    @Override
+    public String word() {
+        return "instruct";
+    }
+
+    @Override
+    public boolean isIn(Path folder) {
+        return InstructionSettings.isIn(folder);
+    }
+
+    @Override
+    public void requireSource() {
+        options.requireSource();
+    }
+
+    @Override
+    public InstructionRun begin(Path folder, PrintWriter err) throws IOException {
         InstructionParts parts = InstructionParts.of(options.data(), options.seed());
         InstructionSettings settings = options.settings(parts.training().size());
-        InstructionRun run = new InstructionRun(settings, parts,
-                options.loadOptions(settings.dtype(), common.err()), out);
-        parts.write(out.resolve(DATA));
-        settings.write(out);
-        return train(run, settings);
+        InstructionRun run = run(settings, parts, folder, err);
+        parts.write(folder.resolve(FinetuneFlow.DATA));
+        settings.write(folder);
+        return run;
     }
 
-    private int goOn() throws IOException {
-        InstructionSettings settings = InstructionSettings.read(out);
-        InstructionParts parts = InstructionParts.read(out.resolve(DATA));
-        options.requireAgreement(settings, parts.training().size());
-        Optional<FinetunedAssistant> result = FinetunedAssistant.in(out);
-        if (result.isPresent()) {
-            common.err().println("This training is complete already.");
-            show(result.get());
-            return ExitCode.SUCCESS;
-        }
-        InstructionRun run = new InstructionRun(settings, parts,
-                options.loadOptions(settings.dtype(), common.err()), out);
-        common.err().println(run.resume().map(step -> "Goes on after step " + step + ".")
-                .orElse("There is no checkpoint yet: begins anew."));
-        return train(run, settings);
+    @Override
+    public Optional<FinetunedAssistant> completed(Path folder) throws IOException {
+        options.requireAgreement(InstructionSettings.read(folder),
+                parts(folder).training().size());
+        return FinetunedAssistant.in(folder);
     }
 
-    private int train(InstructionRun run, InstructionSettings settings) throws IOException {
-        common.err().println(run.facts());
-        try (StopSignal _ = new StopSignal(run.trainer()::requestStop);
-             Progress progress = common.progress("Training", "steps",
-                     settings.training().steps())) {
-            run.train(progress);
-            if (!run.trainer().finished()) {
-                progress.tell(("Stopped after step %d and saved. Go on with: ./llm finetune "
-                        + "instruct --out %s --resume").formatted(run.trainer().steps(), out));
-                return INTERRUPTED;
-            }
-        }
-        FinetunedAssistant result = run.save();
-        run.advice().ifPresent(common.err()::println);
-        show(result);
-        return ExitCode.SUCCESS;
+    @Override
+    public InstructionRun open(Path folder, PrintWriter err) throws IOException {
+        return run(InstructionSettings.read(folder), parts(folder), folder, err);
     }
 
-    private void show(FinetunedAssistant result) {
-        json.print(result, common.out(), result::print);
+    private static InstructionParts parts(Path folder) throws IOException {
+        return InstructionParts.read(folder.resolve(FinetuneFlow.DATA));
+    }
+
+    private InstructionRun run(InstructionSettings settings, InstructionParts parts, Path folder,
+                               PrintWriter err) throws IOException {
+        return new InstructionRun(settings, parts, options.loadOptions(settings.dtype(), err),
+                folder);
     }
 }

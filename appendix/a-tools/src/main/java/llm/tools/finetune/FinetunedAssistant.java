@@ -13,8 +13,9 @@ import llm.tools.train.TrainingSettings;
 /// @param learning       parameters that learned
 /// @param cut            instructions whose answers did not fit whole
 /// @param dropped        instructions of which no answer fitted
-public record FinetunedAssistant(String folder, int steps, double trainingLoss, double validationLoss,
-                          long learning, int cut, int dropped) {
+public record FinetunedAssistant(String folder, int steps, double trainingLoss,
+                                 double validationLoss, long learning, int cut, int dropped)
+        implements FinetuneFlow.Result {
     private static final String FILE = "result.json";
 
     void write(Path folder) throws IOException {
@@ -29,7 +30,8 @@ public record FinetunedAssistant(String folder, int steps, double trainingLoss, 
                 : Optional.empty();
     }
 
-    void print(PrintWriter out) {
+    @Override
+    public void print(PrintWriter out) {
         out.printf("%,d steps: validation loss %.3f, in %s%n", steps, validationLoss, folder);
     }
 }

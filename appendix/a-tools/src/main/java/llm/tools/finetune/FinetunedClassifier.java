@@ -19,7 +19,8 @@ import llm.tools.train.TrainingSettings;
 /// @param learning  parameters that learned
 /// @param cut       training texts that were too long and were cut
 public record FinetunedClassifier(String folder, int steps, Shares accuracy, double loss,
-                           List<String> labels, long[][] confusion, long learning, int cut) {
+                           List<String> labels, long[][] confusion, long learning, int cut)
+        implements FinetuneFlow.Result {
     private static final String FILE = "result.json";
 
     public record Shares(double training, double validation, double test) {}
@@ -36,7 +37,8 @@ public record FinetunedClassifier(String folder, int steps, Shares accuracy, dou
                 : Optional.empty();
     }
 
-    void print(PrintWriter out) {
+    @Override
+    public void print(PrintWriter out) {
         out.print(new ConfusionMatrix(new Labels(labels), confusion));
         out.printf("Right: %.2f %% of the training, %.2f %% of the validation, %.2f %% of the test "
                 + "texts. In %s%n", 100 * accuracy.training, 100 * accuracy.validation,

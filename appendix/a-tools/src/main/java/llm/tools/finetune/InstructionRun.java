@@ -37,7 +37,7 @@ import llm.train.TrainingLog;
 import org.jspecify.annotations.Nullable;
 
 /// The training of an assistant, from instructions to a folder.
-public final class InstructionRun {
+public final class InstructionRun implements FinetuneFlow.Run<FinetunedAssistant> {
     private static final int EVALUATION_BATCH = 16;
     private static final int SAMPLE_TOKENS = 40;
     private static final String ADAPTER = "adapter";
@@ -81,6 +81,7 @@ public final class InstructionRun {
                         how.steps()))), how, folder);
     }
 
+    @Override
     public Trainer<Batch> trainer() {
         return run.trainer();
     }
@@ -90,8 +91,8 @@ public final class InstructionRun {
         return assistant;
     }
 
-    /// How many instructions there are to learn from, and what was cut or dropped.
-    String facts() {
+    @Override
+    public String facts() {
         return "%s; %,d parameters learn, %,d steps.".formatted(training, learning(),
                 settings.training().steps());
     }
@@ -100,12 +101,13 @@ public final class InstructionRun {
         return trainer().learner().parameters().values().stream().mapToLong(Tensor::elements).sum();
     }
 
-    /// Goes on from the newest checkpoint, if there is one; says from which step.
-    Optional<Integer> resume() throws IOException {
+    @Override
+    public Optional<Integer> resume() throws IOException {
         return run.resume();
     }
 
     /// Trains, and shows an answer where the model is evaluated.
+    @Override
     public void train(Progress progress) {
         run.train(row -> {
             if (row.evaluated()) {
@@ -126,6 +128,7 @@ public final class InstructionRun {
 
     /// Writes the model, the log and the charts. Adapters are written as such, and merged where the
     /// base is kept in float32.
+    @Override
     public FinetunedAssistant save() throws IOException {
         run.chooseResult();
         FinetunedAssistant result = new FinetunedAssistant(folder.toString(),
@@ -146,8 +149,8 @@ public final class InstructionRun {
         return result;
     }
 
-    /// What there is to know of a training that has ended early.
-    Optional<String> advice() {
+    @Override
+    public Optional<String> advice() {
         return run.stoppedEarly();
     }
 

@@ -14,8 +14,8 @@ import llm.tools.train.TrainingSettings;
 /// @param masking  what of an example is not trained
 /// @param lora     the adapters, where layers is `lora`
 /// @param training how it is trained
-public record InstructionSettings(String model, String dtype, String layers, String format, String masking,
-                           LoraSettings lora, TrainingSettings training) {
+public record InstructionSettings(String model, String dtype, String layers, String format,
+                                  String masking, LoraSettings lora, TrainingSettings training) {
     private static final String FILE = "finetuning.json";
 
     /// A training of all of a model, as it usually goes.

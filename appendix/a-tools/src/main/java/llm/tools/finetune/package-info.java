@@ -1,6 +1,7 @@
 /// Commands that teach a pretrained model a task: finetune classify, instruct, compare.
 ///
-/// Read in this order: [FinetuneCommand]; [FinetuneClassifyCommand] with [ClassifierOptions],
+/// Read in this order: [FinetuneCommand] and [FinetuneFlow] (what every finetuning does);
+/// [FinetuneClassifyCommand] with [ClassifierOptions],
 /// [LoraOptions], [ClassifierSettings], [LoraSettings] and [LabeledParts] (what is learned from),
 /// [ClassifierRun] and [FinetunedClassifier] (the training itself and what it gave);
 /// [FinetuneCompareCommand] and [ComparedRow]; then the same for instructions:

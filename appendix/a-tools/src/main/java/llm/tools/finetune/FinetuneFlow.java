@@ -1,0 +1,141 @@
+package llm.tools.finetune;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import llm.tensor.Backends;
+import llm.tools.cli.CommonOptions;
+import llm.tools.cli.ExitCode;
+import llm.tools.cli.JsonOption;
+import llm.tools.cli.Progress;
+import llm.tools.cli.StopSignal;
+import llm.tools.train.TrainingLock;
+import llm.train.Trainer;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// What every finetuning does from the command line, whatever its task: begin or go on, train, save,
+/// tell. A mixin with the options that all of them have.
+final class FinetuneFlow {
+    static final String DATA = "data";
+    private static final int INTERRUPTED = 130;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Option(names = "--out", required = true, paramLabel = "DIR",
+            description = "The folder to write.")
+    private Path out = Path.of("");
+
+    @Option(names = "--device", paramLabel = "NAME", defaultValue = "cpu",
+            description = "Where to compute (default ${DEFAULT-VALUE}).")
+    private String device = "cpu";
+
+    @Option(names = "--resume", description = "Go on with the training in --out.")
+    private boolean resume;
+
+    /// What is to be learned.
+    ///
+    /// @param <R> what a training gives
+    interface Task<R extends Result> {
+
+        /// The word behind `finetune`.
+        String word();
+
+        /// Whether such a training was begun in a folder.
+        boolean isIn(Path folder);
+
+        /// @throws IllegalArgumentException if a new training lacks what it begins with
+        void requireSource();
+
+        /// A new training, whose data and settings are then in the folder.
+        Run<R> begin(Path folder, PrintWriter err) throws IOException;
+
+        /// The result of the training in a folder if it has come to its end.
+        ///
+        /// @throws IllegalArgumentException if options are given that differ from that training
+        Optional<R> completed(Path folder) throws IOException;
+
+        /// The training in a folder, before its first step.
+        Run<R> open(Path folder, PrintWriter err) throws IOException;
+    }
+
+    /// A training.
+    interface Run<R extends Result> {
+        Trainer<?> trainer();
+
+        /// What there is to learn from, in a line or more.
+        String facts();
+
+        /// Goes on from the newest checkpoint, if there is one; says from which step.
+        Optional<Integer> resume() throws IOException;
+
+        void train(Progress progress);
+
+        /// Writes what was learned.
+        R save() throws IOException;
+
+        /// What there is to know of a training that has ended.
+        Optional<String> advice();
+    }
+
+    /// What a training gives: a record, for the JSON.
+    interface Result {
+        void print(PrintWriter out);
+    }
+
+    PrintWriter err() {
+        return common.err();
+    }
+
+    /// Runs a task to its end, or until somebody asks to stop.
+    <R extends Result> int run(Task<R> task) throws IOException {
+        Backends.use(Backends.named(device));
+        boolean begun = resume && task.isIn(out);
+        if (!begun) {
+            task.requireSource();                           // before anything is written
+            FinetuningFolder.requireFree(out);
+        }
+        try (TrainingLock _ = TrainingLock.take(out.resolve(DATA))) {
+            if (!begun) {
+                return train(task, task.begin(out, err()));
+            }
+            Optional<R> result = task.completed(out);
+            if (result.isPresent()) {
+                err().println("This training is complete already.");
+                show(result.get());
+                return ExitCode.SUCCESS;
+            }
+            Run<R> run = task.open(out, err());
+            err().println(run.resume().map(step -> "Goes on after step " + step + ".")
+                    .orElse("There is no checkpoint yet: begins anew."));
+            return train(task, run);
+        }
+    }
+
+    private <R extends Result> int train(Task<R> task, Run<R> run) throws IOException {
+        err().println(run.facts());
+        try (StopSignal _ = new StopSignal(run.trainer()::requestStop);
+             Progress progress = common.progress("Training", "steps",
+                     run.trainer().config().schedule().steps())) {
+            run.train(progress);
+            if (!run.trainer().finished()) {
+                progress.tell(("Stopped after step %d and saved. Go on with: ./llm finetune %s "
+                        + "--out %s --resume").formatted(run.trainer().steps(), task.word(), out));
+                return INTERRUPTED;
+            }
+        }
+        R result = run.save();
+        run.advice().ifPresent(err()::println);
+        show(result);
+        return ExitCode.SUCCESS;
+    }
+
+    private void show(Result result) {
+        json.print(result, common.out(), result::print);
+    }
+}
