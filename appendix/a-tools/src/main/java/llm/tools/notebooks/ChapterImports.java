@@ -16,7 +16,9 @@ public final class ChapterImports {
             List.of("llm.text.*", "llm.text.bpe.*", "llm.text.chat.*", "llm.text.dataset.*",
                     "llm.text.files.*", "llm.text.pretokenize.*", "llm.text.sentencepiece.*"),
             List.of("llm.attention.*"), List.of("llm.model.*", "llm.model.decode.*"),
-            List.of("llm.train.*", "llm.pretrain.*", "llm.tales.TaleGenerator"));
+            List.of("llm.train.*", "llm.pretrain.*", "llm.tales.TaleGenerator"),
+            List.of("llm.classify.*", "llm.lora.*"),
+            List.of("llm.instruct.*", "llm.instruct.quality.*"));
 
     /// How many chapters have imports.
     public static final int CHAPTERS = BY_CHAPTER.size();
