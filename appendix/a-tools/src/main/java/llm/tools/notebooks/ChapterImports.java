@@ -17,7 +17,8 @@ public final class ChapterImports {
                     "llm.text.files.*", "llm.text.pretokenize.*", "llm.text.sentencepiece.*"),
             List.of("llm.attention.*"), List.of("llm.model.*", "llm.model.decode.*"),
             List.of("llm.train.*", "llm.pretrain.*", "llm.tales.TaleGenerator"),
-            List.of("llm.classify.*", "llm.lora.*"));
+            List.of("llm.classify.*", "llm.lora.*"),
+            List.of("llm.instruct.*", "llm.instruct.quality.*"));
 
     /// How many chapters have imports.
     public static final int CHAPTERS = BY_CHAPTER.size();

@@ -65,7 +65,8 @@ public record LeakCheck(List<Leak> exact, List<Leak> near, int tested) {
         List<Leak> all = new ArrayList<>(exact);
         all.addAll(near);
         return Table.create("leaks",
-                DoubleColumn.create("similarity", all.stream().map(Leak::similarity).toList()),
+                LengthStatistics.rounded(DoubleColumn.create("similarity",
+                        all.stream().map(Leak::similarity).toList()), "0.00"),
                 IntColumn.create("test", all.stream().mapToInt(Leak::test)),
                 IntColumn.create("training", all.stream().mapToInt(Leak::training)),
                 StringColumn.create("test text", all.stream().map(leak -> test.get(leak.test()))),

@@ -1,8 +1,11 @@
 package llm.instruct.quality;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
@@ -11,6 +14,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
 /// How many texts there are, how many different ones, and how long they are, in characters or
 /// tokens.
@@ -78,7 +82,16 @@ public record LengthStatistics(int count, int distinct, int min, double median, 
 
     private static DoubleColumn doubles(String name, List<LengthStatistics> rows,
                                         ToDoubleFunction<LengthStatistics> of) {
-        return DoubleColumn.create(name, rows.stream().mapToDouble(of).toArray());
+        return rounded(DoubleColumn.create(name, rows.stream().mapToDouble(of).toArray()), "0.0");
+    }
+
+    /// A column that is shown rounded; its values stay as they are.
+    ///
+    /// @param form such as `0.00`
+    static DoubleColumn rounded(DoubleColumn column, String form) {
+        column.setPrintFormatter(new NumberColumnFormatter(
+                new DecimalFormat(form, DecimalFormatSymbols.getInstance(Locale.ROOT))));
+        return column;
     }
 
     /// How the lengths are spread: how many lie from each multiple of `width` up to the next.
@@ -99,6 +112,6 @@ public record LengthStatistics(int count, int distinct, int min, double median, 
                 IntColumn.create("from", from),
                 IntColumn.create("to", Arrays.stream(from).map(start -> start + width - 1)),
                 IntColumn.create("texts", counts),
-                DoubleColumn.create("share", shares));
+                rounded(DoubleColumn.create("share", shares), "0.000"));
     }
 }

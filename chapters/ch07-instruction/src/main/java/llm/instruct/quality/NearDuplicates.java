@@ -84,7 +84,8 @@ public record NearDuplicates(List<Pair> pairs) {
     /// The pairs beside their texts, for the eye.
     public Table table(List<String> texts) {
         return Table.create("near duplicates",
-                DoubleColumn.create("similarity", pairs.stream().map(Pair::similarity).toList()),
+                LengthStatistics.rounded(DoubleColumn.create("similarity",
+                        pairs.stream().map(Pair::similarity).toList()), "0.00"),
                 IntColumn.create("first", pairs.stream().mapToInt(Pair::first)),
                 IntColumn.create("second", pairs.stream().mapToInt(Pair::second)),
                 StringColumn.create("first text",

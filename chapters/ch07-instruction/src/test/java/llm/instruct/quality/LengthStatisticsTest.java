@@ -42,6 +42,7 @@ class LengthStatisticsTest {
         assertThat(characters.intColumn("count").asList()).containsExactly(3, 1, 3);
         assertThat(characters.intColumn("distinct").asList()).containsExactly(2, 1, 3);
         assertThat(characters.intColumn("max").asList()).containsExactly(15, 1, 5);
+        assertThat(characters.doubleColumn("mean").getString(0)).isEqualTo("10.3");  // as shown
         Tokenizer gpt2 = Tokenizers.named("gpt2");
         assertThat(LengthStatistics.table(instructions, text -> gpt2.encode(text).length)
                 .intColumn("max").asList()).containsExactly(4, gpt2.encode("🌊").length, 3);
