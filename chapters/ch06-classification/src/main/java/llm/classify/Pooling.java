@@ -58,8 +58,8 @@ public enum Pooling {
         return Tensor.of(weights, Shape.of(batch, 1, tokens), backend);
     }
 
-    /// The place of the last token that is no pad; 0 if all are. One looks at ids alone, so a pad at
-    /// the end of a text itself counts as padding, as in transformers.
+    /// The place of the last token that is no pad; 0 if all are. One looks at ids alone, so a pad
+    /// at the end of a text itself counts as padding, as in transformers.
     private static int last(int[] ids, int from, int to, OptionalInt pad) {
         int last = to - 1;
         while (pad.isPresent() && last > from && ids[last] == pad.getAsInt()) {

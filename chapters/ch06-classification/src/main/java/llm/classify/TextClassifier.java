@@ -38,8 +38,8 @@ public record TextClassifier(DecoderModel model, Tokenizer tokenizer, Labels lab
     private static final int TOGETHER = 16;                  // texts read at a time
     private static final double INITIAL_DEVIATION = 0.02;    // as all of GPT-2 begins
 
-    /// A classifier that has yet to learn: a pretrained model with a new head, which takes the place
-    /// of the old one.
+    /// A classifier that has yet to learn: a pretrained model with a new head, which takes the
+    /// place of the old one.
     ///
     /// @param random where the head's first values come from
     /// @throws IllegalArgumentException if the model has no tokenizer

@@ -25,8 +25,8 @@ public enum TrainLayers {
     /// @throws IllegalArgumentException if there are none
     public static TrainLayers of(String label) {
         return Arrays.stream(values()).filter(layers -> layers.label().equals(label)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("the layers to train must be one of "
-                        + Arrays.stream(values()).map(TrainLayers::label)
+                .orElseThrow(() -> new IllegalArgumentException("the layers to train must be one "
+                        + "of " + Arrays.stream(values()).map(TrainLayers::label)
                                 .collect(Collectors.joining(", ")) + ", got " + label));
     }
 

@@ -9,9 +9,9 @@ public enum PlainFormat implements PromptFormat {
     /// As Phi-3, `<|user|>` and `<|assistant|>`, which are ordinary text here: shorter, by half for
     /// a short question. Source: Abdin et al. (2024), Phi-3 technical report, §2.
     PHI3("\n<|assistant|>:\n", ""),
-    /// The question, and `Answer:` in a line below. The answer begins with a space, as a word within
-    /// a text does: in a small vocabulary ` Max` and `Max` are different tokens, and a model that is
-    /// to say again what it was told needs the same one.
+    /// The question, and `Answer:` in a line below. The answer begins with a space, as a word
+    /// within a text does: in a small vocabulary ` Max` and `Max` are different tokens, and a model
+    /// that is to say again what it was told needs the same one.
     SHORT("\nAnswer:", " ");
 
     private static final String PREAMBLE = "Below is an instruction that describes a task. "

@@ -42,7 +42,8 @@ final class DataDuplicatesCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json = new JsonOption();
 
-    @Parameters(paramLabel = "FILE", description = "Examples as .json, .jsonl, .tsv, .csv, or lines.")
+    @Parameters(paramLabel = "FILE",
+            description = "Examples as .json, .jsonl, .tsv, .csv, or lines.")
     private Path file = Path.of("");
 
     @Option(names = "--test", paramLabel = "F", description = "Look for its examples in FILE.")

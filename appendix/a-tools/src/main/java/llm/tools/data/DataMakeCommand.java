@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
         optionListHeading = "%nOptions:%n",
         description = {"", "tales: a text of short stories, for pretrain. book: the same with two "
                 + "text messages after each, for a model that is finetuned later. spam: text "
-                + "messages, for finetune classify. instructions: tasks and answers, for finetune instruct. "
-                + "The last two are folders with files train, validation and test, which share no "
+                + "messages, for finetune classify. instructions: tasks and answers, for finetune "
+                + "instruct. The last two are folders with files train, validation and test, which share no "
                 + "template. The same seed writes the same bytes everywhere."},
         footer = {"", "Examples:", "  ./llm data make tales --out tales.txt --megabytes 10",
                 "  ./llm data make spam --out out/messages",
@@ -53,7 +53,8 @@ final class DataMakeCommand implements Callable<Integer> {
             description = "The file to write, or the folder.")
     private Path out = Path.of("");
 
-    @Option(names = "--megabytes", paramLabel = "N", description = "Size of tales or book (default 10).")
+    @Option(names = "--megabytes", paramLabel = "N",
+            description = "Size of tales or book (default 10).")
     private @Nullable Double megabytes;
 
     @Option(names = "--count", paramLabel = "N",

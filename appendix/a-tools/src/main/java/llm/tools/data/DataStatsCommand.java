@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
         synopsisHeading = "Usage: ",
         parameterListHeading = "%nParameters:%n",
         optionListHeading = "%nOptions:%n",
-        description = {"", "A line for each field: how many there are, how many different ones, and "
-                + "lengths in letters or tokens."},
+        description = {"", "A line for each field: how many there are, how many different ones, "
+                + "and lengths in letters or tokens."},
         footer = {"", "Example:", "  ./llm data stats instructions.json --model out/tour/model"})
 final class DataStatsCommand implements Callable<Integer> {
     @Mixin
@@ -36,7 +36,8 @@ final class DataStatsCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json = new JsonOption();
 
-    @Parameters(paramLabel = "FILE", description = "Examples as .json, .jsonl, .tsv, .csv, or lines.")
+    @Parameters(paramLabel = "FILE",
+            description = "Examples as .json, .jsonl, .tsv, .csv, or lines.")
     private Path file = Path.of("");
 
     @Option(names = "--model", paramLabel = "DIR",

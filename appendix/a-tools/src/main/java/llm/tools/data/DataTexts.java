@@ -15,8 +15,8 @@ import llm.instruct.InstructionFile;
 /// @param fields by name, such as `instruction`; the first is what examples are compared by
 record DataTexts(Map<String, List<String>> fields) {
 
-    /// Reads instructions (.json, .jsonl with such fields), labelled texts (.tsv, .csv, .jsonl), or,
-    /// of any other file, its lines.
+    /// Reads instructions (.json, .jsonl with such fields), labelled texts (.tsv, .csv, .jsonl),
+    /// or, of any other file, its lines.
     static DataTexts read(Path file) throws IOException {
         String name = file.getFileName().toString();
         if (name.endsWith(".json") || name.endsWith(".jsonl") && isInstructions(file)) {

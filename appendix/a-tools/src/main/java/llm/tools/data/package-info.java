@@ -2,8 +2,8 @@
 ///
 /// Read in this order: [DataCommand], [DataListCommand] and [DataGetCommand] (public models and
 /// data sets), [DataMakeCommand] and [BookText] (the book's own), [DataDuplicatesCommand],
-/// [DataStatsCommand] and [DataTexts] (a look at examples), [TokenizerChoice], [TokenizeCommand] and [TrainTokenizerCommand], [Corpus] and
-/// [DocumentParts] (a text cut into training and validation).
+/// [DataStatsCommand] and [DataTexts] (a look at examples), [TokenizerChoice], [TokenizeCommand]
+/// and [TrainTokenizerCommand], [Corpus] and [DocumentParts] (a text cut into training and validation).
 @NullMarked
 package llm.tools.data;
 

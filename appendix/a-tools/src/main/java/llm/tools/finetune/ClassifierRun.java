@@ -178,8 +178,8 @@ public final class ClassifierRun implements FinetuneFlow.Run<FinetunedClassifier
         }
     }
 
-    /// Writes the classifier, the log and the charts. Adapters are written as such, and merged where
-    /// the base is kept in float32.
+    /// Writes the classifier, the log and the charts. Adapters are written as such, and merged
+    /// where the base is kept in float32.
     @Override
     public FinetunedClassifier save() throws IOException {
         run.chooseResult();

@@ -65,7 +65,7 @@ final class FinetuneCompareCommand implements Callable<Integer> {
     /// @param test      shares of test texts whose class is told, one for each seed
     /// @param learning  parameters that learn
     /// @param seconds   of a training, on average
-    /// @param moreThan  how much better than the baseline, in shares of the test texts; 0 for itself
+    /// @param moreThan  how much better than the baseline, in shares of the test texts
     /// @param deviation of that, by chance
     record Line(String name, String description, List<Double> test, double mean, long learning,
                 double seconds, double moreThan, double deviation) {}

@@ -15,8 +15,8 @@ import llm.train.Trainer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// What every finetuning does from the command line, whatever its task: begin or go on, train, save,
-/// tell. A mixin with the options that all of them have.
+/// What every finetuning does from the command line, whatever its task: begin or go on, train,
+/// save, tell. A mixin with the options that all of them have.
 final class FinetuneFlow {
     static final String DATA = "data";
     private static final int INTERRUPTED = 130;

@@ -37,14 +37,14 @@ final class InstructionOptions {
     private @Nullable String layers;
 
     @Option(names = "--format", paramLabel = "NAME",
-            description = "How instructions are laid out: short, alpaca, phi3, or a chat template's "
-                    + "name "
+            description = "How instructions are laid out: short, alpaca, phi3, or a chat "
+                    + "template's name "
                     + "(default " + FORMAT + ").")
     private @Nullable String format;
 
     @Option(names = "--mask", paramLabel = "WHAT",
-            description = "What of an example is not trained: nothing, query (but the header of the "
-                    + "answer is) or prompt (default prompt).")
+            description = "What of an example is not trained: nothing, query (but the header of "
+                    + "the answer is) or prompt (default prompt).")
     private @Nullable String mask;
 
     @Option(names = "--dtype", paramLabel = "TYPE",

@@ -21,6 +21,7 @@ public final class EvalCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "What to measure is missing: perplexity or instruct");
+        throw new ParameterException(spec.commandLine(), "What to measure is missing: perplexity "
+                + "or instruct");
     }
 }

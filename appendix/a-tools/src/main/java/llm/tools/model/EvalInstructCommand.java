@@ -71,8 +71,8 @@ final class EvalInstructCommand implements Callable<Integer> {
     private int count;
 
     @Option(names = "--format", paramLabel = "NAME",
-            description = "How instructions are laid out (default: as the model was finetuned, else "
-                    + FORMAT + ").")
+            description = "How instructions are laid out (default: as the model was finetuned, "
+                    + "else " + FORMAT + ").")
     private @Nullable String format;
 
     @Option(names = "--shots", paramLabel = "N", defaultValue = "0",
@@ -106,8 +106,8 @@ final class EvalInstructCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (count < 0 || shots < 0 || shots > 0 && examples == null) {
-            throw new IllegalArgumentException(("--count and --shots must be 0 or more, and --shots "
-                    + "with --examples, got %d, %d and %s.").formatted(count, shots, examples));
+            throw new IllegalArgumentException(("--count and --shots must be 0 or more, and "
+                    + "--shots with --examples, got %d, %d and %s.").formatted(count, shots, examples));
         }
         InstructionQuestions questions = InstructionQuestions.read(data, count);
         Assistant assistant = assistant();
@@ -159,8 +159,8 @@ final class EvalInstructCommand implements Callable<Integer> {
                 .getOrDefault(kind, List.of());
         if (solved.size() < shots || !(assistant.format() instanceof PlainFormat plain)) {
             throw new IllegalArgumentException(("--examples must hold %d examples of the kind %s "
-                    + "and the format be short, alpaca or phi3, got %d and %s.").formatted(shots, kind,
-                    solved.size(), assistant.format().name()));
+                    + "and the format be short, alpaca or phi3, got %d and %s.").formatted(shots,
+                    kind, solved.size(), assistant.format().name()));
         }
         return new Assistant(assistant.model(), assistant.tokenizer(),
                 new FewShot(plain, solved.subList(0, shots)), assistant.options());

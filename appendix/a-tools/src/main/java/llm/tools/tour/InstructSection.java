@@ -48,8 +48,8 @@ record InstructSection(Accuracy before, InstructionScore after, Responses firstS
     private String kinds() {
         return after.kinds().entrySet().stream().map(entry -> String.format(Locale.ROOT,
                 "<span title=\"%s\">%s</span><div><i style=\"width:%.1f%%\"></i></div>"
-                        + "<span>%.0f %% (%.0f to %.0f)</span>", escape(entry.getKey().description()),
-                entry.getKey().label(), 100 * entry.getValue().share(),
+                        + "<span>%.0f %% (%.0f to %.0f)</span>",
+                escape(entry.getKey().description()), entry.getKey().label(), 100 * entry.getValue().share(),
                 100 * entry.getValue().share(), 100 * entry.getValue().low(),
                 100 * entry.getValue().high())).collect(Collectors.joining("\n"));
     }

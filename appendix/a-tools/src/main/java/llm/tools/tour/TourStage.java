@@ -27,8 +27,8 @@ interface TourStage {
         Path model() {
             Path model = out.resolve("model");
             if (!Files.exists(model.resolve("config.json"))) {
-                throw new IllegalArgumentException("The stage pretrain must have run before, got no "
-                        + "model in " + model + ".");
+                throw new IllegalArgumentException("The stage pretrain must have run before, got "
+                        + "no model in " + model + ".");
             }
             return model;
         }

@@ -155,7 +155,8 @@ public final class PretrainingRun {
                 settings.context(), step.step(),
                 settings.training().batch() * settings.training().accumulate(),
                 settings.context(), step.tokens(), loss, settings.training().seed(),
-                settings.smear() ? "" : ", or with transformers'\n`AutoModelForCausalLM.from_pretrained`");
+                settings.smear() ? "" : ", or with transformers'\n"
+                        + "`AutoModelForCausalLM.from_pretrained`");
     }
 
     private String form() {
