@@ -18,7 +18,8 @@ public record Classification(TextClassifier classifier, double... weights)
     public Classification {
         if (weights.length != classifier.labels().size()) {
             throw new IllegalArgumentException(
-                    "there must be a weight for each of %d classes, got %d".formatted(classifier.labels().size(), weights.length));
+                    "there must be a weight for each of %d classes, got %d"
+                            .formatted(classifier.labels().size(), weights.length));
         }
     }
 
