@@ -110,6 +110,48 @@ final class Patches {
                     "llm/train/LearningRateSchedule.java",
                     "maxRate * (step + 1)", "maxRate * step").failsIn("ch05", "5.4"));
 
+    private static final List<Patch> INSTRUCTIONS = List.of(
+            of("capitals make another text", "llm/instruct/quality/NormalText.java",
+                    ".toLowerCase(Locale.ROOT)", ".intern()").failsIn("ch07", "7.3"),
+            of("bands are so long that like texts miss each other",
+                    "llm/instruct/quality/Bands.java", "rows++;", "rows += 2;")
+                    .failsIn("ch07", "7.3"),
+            of("what a user spells may be a control token", "llm/instruct/ChatFormat.java",
+                    "        int[] query = template.encode(asked(instruction), false, tokenizer);\n"
+                            + "        int[] prompt = template.encode(asked(instruction), true, tokenizer);",
+                    "var all = llm.text.SpecialTokens.allowAll();"
+                            + "int[] query = tokenizer.encode(layOut(instruction).query(), all);"
+                            + "int[] prompt = tokenizer.encode(layOut(instruction).prompt(), all);")
+                    .failsIn("ch07", "7.4"),
+            of("the header is encoded with what is asked", "llm/instruct/PromptIds.java",
+                    "return IntStream.concat(Arrays.stream(query), Arrays.stream(header)).toArray();",
+                    "return query;").failsIn("ch07", "7.4"),
+            of("the last token of the prompt has no target", "llm/instruct/PaddedBatch.java",
+                    "rows.get(row).masked() - 1L", "rows.get(row).masked() - 0L")
+                    .failsIn("ch07", "7.5"),
+            of("the end token is padding and does not count", "llm/instruct/PaddedBatch.java",
+                    "targets[row], hidden, own - hidden)", "targets[row], hidden, own - hidden - 1)")
+                    .failsIn("ch07", "7.5"),
+            of("padding counts", "llm/instruct/PaddedBatch.java",
+                    "Arrays.fill(targets[row], CrossEntropy.IGNORED)",
+                    "Arrays.fill(targets[row], padding)").failsIn("ch07", "7.5"),
+            of("a mask of the query hides the header too", "llm/instruct/Masking.java",
+                    "case QUERY -> ids.query().length;",
+                    "case QUERY -> ids.query().length + ids.header().length;")
+                    .failsIn("ch07", "7.6"),
+            of("a step is a mean of its batches' means", "llm/train/TrainingStep.java",
+                    "backward(batch, 1.0 / targets)",
+                    "backward(batch, 1.0 / batches.size() / objective.targets(batch))")
+                    .failsIn("ch07", "7.7"),
+            of("an answer may not end", "llm/instruct/Answering.java",
+                    ".withStopTokens(stopTokens)", "").failsIn("ch07", "7.10"),
+            of("adapters begin with an effect", "llm/lora/Lora.java",
+                    "Tensor.full(0, shape, linear.weight().backend())",
+                    "Tensor.full(0.1, shape, linear.weight().backend())").failsIn("ch07", "7.11"),
+            of("a file of answers says that none was stopped", "llm/instruct/Responses.java",
+                    ".put(ANSWER, each.answer()).put(STOPPED, each.stopped())",
+                    ".put(ANSWER, each.answer())").failsIn("ch07", "7.12"));
+
     private static final List<Patch> KERNELS = List.of(
             of("a norm forgets its bias", "llm/cpu/Norms.java",
                     "xHat.mul(load(w, i)).add(load(b, i))", "xHat.mul(load(w, i))")
@@ -143,7 +185,7 @@ final class Patches {
 
     /// All of them.
     static final List<Patch> ALL = List.of(TENSORS, TEXT, ATTENTION, ARCHITECTURE, PRETRAINING,
-            KERNELS, RECIPE).stream().flatMap(List::stream).toList();
+            INSTRUCTIONS, KERNELS, RECIPE).stream().flatMap(List::stream).toList();
 
     private Patches() {}
 }
