@@ -135,8 +135,8 @@ final class Patches {
                     .failsIn("ch06", "6.5"),
             of("rows and columns of a confusion matrix change places",
                     "llm/classify/ConfusionMatrix.java",
-                    "counts[texts.labels()[i]][predictions.get(i).number()]++",
-                    "counts[predictions.get(i).number()][texts.labels()[i]]++")
+                    "counts[numbers[i]][predictions.get(i).number()]++",
+                    "counts[predictions.get(i).number()][numbers[i]]++")
                     .failsIn("ch06", "6.5"),
             of("the norm behind the last block stays frozen", "llm/classify/TrainLayers.java",
                     "model.finalNorm().unfreeze();", "")

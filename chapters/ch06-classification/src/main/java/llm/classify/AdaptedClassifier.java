@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.IntStream;
 import llm.lora.Lora;
 import llm.lora.PeftAdapter;
 import llm.model.DecoderModel;
@@ -57,18 +56,20 @@ public record AdaptedClassifier(TextClassifier classifier, Lora lora) {
 
     private static TextClassifier classifier(PretrainedModel base, Path adapter, Tensor head)
             throws IOException {
-        DecoderModel model = base.model();
         int classes = head.size(0);
-        boolean named = Files.exists(adapter.resolve(CONFIG));
-        Labels labels = named ? new Labels(ClassifierModel.task(adapter, classes).labels())
-                : new Labels(IntStream.range(0, classes).mapToObj(i -> "LABEL_" + i).toList());
-        TextClassifier classifier = TextClassifier.of(base, labels, new RandomState(0));
-        model.head().weight().copyFrom(head);
-        if (!named) {
-            return classifier;
+        if (!Files.exists(adapter.resolve(CONFIG))) {
+            return withHead(base, new Labels(ClassifierModel.unnamed(classes)), head);
         }
         ClassifierModel.Task task = ClassifierModel.task(adapter, classes);
-        return new TextClassifier(model, classifier.tokenizer(), labels, task.pad(),
-                task.pooling().map(Pooling::of).orElse(Pooling.LAST));
+        TextClassifier classifier = withHead(base, new Labels(task.labels()), head);
+        return new TextClassifier(classifier.model(), classifier.tokenizer(),
+                classifier.labels(), task.pad(), Pooling.of(task));
+    }
+
+    private static TextClassifier withHead(PretrainedModel base, Labels labels, Tensor head) {
+        DecoderModel model = base.model();
+        TextClassifier classifier = TextClassifier.of(base, labels, new RandomState(0));
+        model.head().weight().copyFrom(head);
+        return classifier;
     }
 }

@@ -26,9 +26,10 @@ public record ConfusionMatrix(Labels labels, long[]... counts) {
     public static ConfusionMatrix of(TextClassifier classifier, ClassificationDataset texts) {
         Labels labels = classifier.labels();
         long[][] counts = new long[labels.size()][labels.size()];
+        int[] numbers = texts.labels();
         List<Prediction> predictions = classifier.predict(texts);
-        for (int i = 0; i < texts.size(); i++) {
-            counts[texts.labels()[i]][predictions.get(i).number()]++;
+        for (int i = 0; i < numbers.length; i++) {
+            counts[numbers[i]][predictions.get(i).number()]++;
         }
         return new ConfusionMatrix(labels, counts);
     }

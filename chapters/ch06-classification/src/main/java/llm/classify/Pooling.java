@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import llm.pretrain.folder.ClassifierModel;
 import llm.tensor.IntTensor;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
@@ -30,6 +31,11 @@ public enum Pooling {
                 .orElseThrow(() -> new IllegalArgumentException("the pooling must be one of "
                         + Arrays.stream(values()).map(Pooling::label)
                                 .collect(Collectors.joining(", ")) + ", got " + label));
+    }
+
+    /// The way that a stored classifier reads its texts.
+    static Pooling of(ClassifierModel.Task task) {
+        return task.pooling().map(Pooling::of).orElse(LAST);
     }
 
     public String label() {

@@ -80,7 +80,7 @@ public record TextClassifier(DecoderModel model, Tokenizer tokenizer, Labels lab
     public static TextClassifier of(ClassifierModel stored) {
         return new TextClassifier(stored.model(), requireTokenizer(stored.tokenizer()),
                 new Labels(stored.task().labels()), stored.task().pad(),
-                stored.task().pooling().map(Pooling::of).orElse(Pooling.LAST));
+                Pooling.of(stored.task()));
     }
 
     /// The folder's contents.
@@ -113,21 +113,25 @@ public record TextClassifier(DecoderModel model, Tokenizer tokenizer, Labels lab
     /// The tokens of a text. What looks like a special token is read letter by letter; what is
     /// longer than the model can look at is cut off at the end; of an empty text a pad is left.
     public int[] encode(String text) {
-        int[] ids = tokenizer.encode(text);
-        int[] whole = tokenizer.addBos() ? tokenizer.withBos(ids) : ids;
+        int[] whole = encodeWhole(text);
         return whole.length == 0 ? new int[] {pad.orElse(0)}
                 : Arrays.copyOf(whole, Math.min(whole.length, model.contextLength()));
     }
 
     /// Whether a text is cut off.
     public boolean cuts(String text) {
-        int begin = tokenizer.addBos() ? 1 : 0;
-        return tokenizer.encode(text).length + begin > model.contextLength();
+        return encodeWhole(text).length > model.contextLength();
+    }
+
+    private int[] encodeWhole(String text) {
+        int[] ids = tokenizer.encode(text);
+        return tokenizer.addBos() ? tokenizer.withBos(ids) : ids;
     }
 
     /// What a text is.
     public Prediction predict(String text) {
-        return predict(IntTensor.of(encode(text), 1, encode(text).length)).getFirst();
+        int[] ids = encode(text);
+        return predict(IntTensor.of(ids, 1, ids.length)).getFirst();
     }
 
     /// What all of some texts are. The model's mode, training or evaluation, is then as it was.

@@ -61,7 +61,7 @@ public final class ClassifierRun implements FinetuneFlow.Run<FinetunedClassifier
 
     /// @param options how the base is loaded
     public ClassifierRun(ClassifierSettings settings, LabeledSplit texts, LoadOptions options,
-                  Path folder) throws IOException {
+                         Path folder) throws IOException {
         this.settings = settings;
         this.folder = folder;
         TrainingSettings how = settings.training();
@@ -98,7 +98,12 @@ public final class ClassifierRun implements FinetuneFlow.Run<FinetunedClassifier
 
     private ClassificationDataset dataset(List<Example> examples) {
         ClassificationDataset texts = ClassificationDataset.of(classifier, examples);
-        return settings.padTo() == 0 ? texts : texts.paddedTo(settings.padTo());
+        return switch (settings.padTo()) {
+            case 0 -> texts;
+            case ClassifierSettings.CONTEXT ->
+                    texts.paddedTo(classifier.model().contextLength());
+            default -> texts.paddedTo(settings.padTo());
+        };
     }
 
     private TrainingData<ClassificationBatch> data() {
@@ -211,9 +216,10 @@ public final class ClassifierRun implements FinetuneFlow.Run<FinetunedClassifier
     /// Which of the test texts are told right, in their order.
     public boolean[] right() {
         List<Prediction> predictions = classifier.predict(test);
-        boolean[] right = new boolean[test.size()];
+        int[] labels = test.labels();
+        boolean[] right = new boolean[labels.length];
         for (int i = 0; i < right.length; i++) {
-            right[i] = predictions.get(i).number() == test.labels()[i];
+            right[i] = predictions.get(i).number() == labels[i];
         }
         return right;
     }

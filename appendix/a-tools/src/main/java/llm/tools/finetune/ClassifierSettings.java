@@ -14,13 +14,16 @@ import llm.tools.train.TrainingSettings;
 /// @param randomWeights whether the model's form is taken and nothing that it has learned
 /// @param layers        which layers learn
 /// @param pooling       which token's vector the head reads
-/// @param padTo         tokens of every text; 0 for as many as the longest of its batch has
+/// @param padTo         tokens of every text; 0 for as many as the longest of its batch has,
+///                      [#CONTEXT] for as many as the model can look at
 /// @param weighted      whether every class counts the same, however few texts it has
 /// @param lora          the adapters, where layers is `lora`
 /// @param training      how it is trained
 public record ClassifierSettings(String model, String dtype, boolean randomWeights, String layers,
                           String pooling, int padTo, boolean weighted, LoraSettings lora,
                           TrainingSettings training) {
+    static final int CONTEXT = -1;
+
     private static final String FILE = "finetuning.json";
 
     /// A training of all of a model, or of some layers, as it usually goes.

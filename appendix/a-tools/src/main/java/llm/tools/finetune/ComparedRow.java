@@ -44,16 +44,16 @@ enum ComparedRow {
 
     /// The settings of this row.
     ///
-    /// @param first   those of the first row
-    /// @param context most tokens that the model can look at
-    ClassifierSettings of(ClassifierSettings first, int context) {
+    /// @param first those of the first row
+    ClassifierSettings of(ClassifierSettings first) {
         TrainingSettings how = first.training();
         return switch (this) {
             case LAST_BLOCK -> with(first, TrainLayers.LAST_BLOCK);
             case FIRST_TOKEN -> with(first, Pooling.FIRST, 0);
             case MEAN -> with(first, Pooling.MEAN, 0);
             case LAST_PLACE -> with(first, Pooling.LAST_PLACE, 0);
-            case PAD_TO_CONTEXT -> with(first, Pooling.LAST_PLACE, context);
+            case PAD_TO_CONTEXT -> with(first, Pooling.LAST_PLACE,
+                    ClassifierSettings.CONTEXT);
             case NO_PADDING -> with(first, how.inBatchesOf(1));
             case LAST_LAYER -> with(first, TrainLayers.LAST_LAYER);
             case LAST_TWO_BLOCKS -> with(first, TrainLayers.LAST_TWO_BLOCKS);

@@ -15,8 +15,6 @@ import llm.classify.LabeledSplit;
 import llm.classify.LogisticRegression;
 import llm.classify.PairedDifference;
 import llm.pretrain.folder.LoadOptions;
-import llm.pretrain.folder.PretrainedModel;
-import llm.tensor.backend.DType;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
@@ -115,7 +113,7 @@ final class FinetuneCompareCommand implements Callable<Integer> {
             throws IOException {
         ClassifierSettings first = options.settings(texts.train().size()).withSeed(seed);
         LoadOptions loading = options.loadOptions(first.dtype(), common.err());
-        ClassifierSettings settings = row.of(first, context(first));
+        ClassifierSettings settings = row.of(first);
         Path nowhere = Path.of("");                          // no checkpoint is written
         ClassifierRun run = new ClassifierRun(settings, texts, loading, nowhere);
         try (Progress progress = common.progress(row.label() + ", seed " + seed, "steps",
@@ -124,11 +122,6 @@ final class FinetuneCompareCommand implements Callable<Integer> {
             run.trainQuietly(progress);
             trained.add(run.right(), run.learning(), secondsSince(start));
         }
-    }
-
-    private static int context(ClassifierSettings settings) throws IOException {
-        return PretrainedModel.load(Path.of(settings.model()),
-                LoadOptions.of(DType.F32).telling(_ -> { })).model().contextLength();
     }
 
     private static double secondsSince(long start) {

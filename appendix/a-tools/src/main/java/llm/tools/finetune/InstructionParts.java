@@ -3,11 +3,12 @@ package llm.tools.finetune;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import llm.instruct.Instruction;
 import llm.instruct.InstructionFile;
+import llm.text.dataset.Permutation;
 
 /// Instructions to learn from, to validate with and to test with, kept in a training's folder so
 /// that a resumed one has the same.
@@ -27,11 +28,9 @@ public record InstructionParts(List<Instruction> training, List<Instruction> val
     }
 
     private static InstructionParts split(List<Instruction> all, long seed) {
-        List<Instruction> shuffled = new ArrayList<>(all);
-        SplittableRandom random = new SplittableRandom(seed);
-        for (int i = shuffled.size() - 1; i > 0; i--) {
-            shuffled.set(i, shuffled.set(random.nextInt(i + 1), shuffled.get(i)));
-        }
+        List<Instruction> shuffled = IntStream.of(
+                Permutation.random(all.size(), new SplittableRandom(seed))).mapToObj(all::get)
+                .toList();
         int training = (int) (TRAINING * all.size());
         int validation = (int) (VALIDATION * all.size());
         if (validation < 1) {

@@ -53,7 +53,7 @@ public final class InstructionRun implements FinetuneFlow.Run<FinetunedAssistant
 
     /// @param options how the base is loaded
     public InstructionRun(InstructionSettings settings, InstructionParts parts, LoadOptions options,
-                   Path folder) throws IOException {
+                          Path folder) throws IOException {
         this.settings = settings;
         this.folder = folder;
         TrainingSettings how = settings.training();

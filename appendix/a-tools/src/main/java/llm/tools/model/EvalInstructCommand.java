@@ -111,12 +111,15 @@ final class EvalInstructCommand implements Callable<Integer> {
         }
         InstructionQuestions questions = InstructionQuestions.read(data, count);
         Assistant assistant = assistant();
+        Map<String, List<Instruction>> solved = shots == 0 ? Map.of()
+                : InstructionQuestions.read(examples, 0).byKind();
         Map<String, Accuracy> kinds = new LinkedHashMap<>();
         List<Response> all = new ArrayList<>();
         try (Progress progress = common.progress("Answering", "questions", questions.size())) {
             for (Map.Entry<String, List<Instruction>> kind : questions.byKind().entrySet()) {
-                List<Response> answered = prepared(assistant, kind.getKey()).answer(
-                        kind.getValue(), _ -> { }).all();
+                List<Response> answered = prepared(assistant, kind.getKey(),
+                        solved.getOrDefault(kind.getKey(), List.of()))
+                        .answer(kind.getValue()).all();
                 kinds.put(kind.getKey(), questions.score(answered));
                 all.addAll(answered);
                 progress.reached(all.size(), "");
@@ -151,12 +154,10 @@ final class EvalInstructCommand implements Callable<Integer> {
     }
 
     /// The same with solved examples of a kind before each question, if they are wanted.
-    private Assistant prepared(Assistant assistant, String kind) throws IOException {
+    private Assistant prepared(Assistant assistant, String kind, List<Instruction> solved) {
         if (shots == 0) {
             return assistant;
         }
-        List<Instruction> solved = InstructionQuestions.read(examples, 0).byKind()
-                .getOrDefault(kind, List.of());
         if (solved.size() < shots || !(assistant.format() instanceof PlainFormat plain)) {
             throw new IllegalArgumentException(("--examples must hold %d examples of the kind %s "
                     + "and the format be short, alpaca or phi3, got %d and %s.").formatted(shots,

@@ -77,8 +77,9 @@ public record ClassifierModel(DecoderModel model, Optional<Tokenizer> tokenizer,
                 ConfigJson.read(PretrainedModel.requireConfig(folder), options);
         try (TensorFile file = WeightFile.open(folder)) {
             if (!file.names().contains(WeightFile.SCORE)) {
-                throw new IllegalArgumentException(folder + " must hold a classifier with " + WeightFile.SCORE
-                        + ", got none; finetune classify makes one of a language model");
+                throw new IllegalArgumentException(folder + " must hold a classifier with "
+                        + WeightFile.SCORE + ", got none; finetune classify makes one of a "
+                        + "language model");
             }
             Initializer initializer = Initializer.none(options.dtype());
             DecoderModel model = new DecoderModel(config, new RandomState(0), initializer);
@@ -108,9 +109,13 @@ public record ClassifierModel(DecoderModel model, Optional<Tokenizer> tokenizer,
     }
 
     /// As transformers calls classes that nobody named: `LABEL_0`, `LABEL_1`, …
+    public static List<String> unnamed(int classes) {
+        return IntStream.range(0, classes).mapToObj(id -> "LABEL_" + id).toList();
+    }
+
     private static List<String> labels(JsonNode byId, int classes) {
         if (byId.isMissingNode() || byId.isNull()) {
-            return IntStream.range(0, classes).mapToObj(id -> "LABEL_" + id).toList();
+            return unnamed(classes);
         }
         return IntStream.range(0, byId.size()).mapToObj(String::valueOf).filter(byId::has)
                 .map(id -> byId.get(id).asText()).toList();
