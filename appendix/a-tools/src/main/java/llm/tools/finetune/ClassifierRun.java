@@ -26,7 +26,6 @@ import llm.pretrain.Pretraining;
 import llm.pretrain.folder.LoadOptions;
 import llm.pretrain.folder.PretrainedModel;
 import llm.tensor.RandomState;
-import llm.tensor.Tensor;
 import llm.tensor.backend.DType;
 import llm.text.dataset.BatchOrder;
 import llm.text.dataset.DataLoader;
@@ -131,7 +130,7 @@ public final class ClassifierRun implements FinetuneFlow.Run<FinetunedClassifier
 
     /// Parameters that learn.
     public long learning() {
-        return trainer().learner().parameters().values().stream().mapToLong(Tensor::elements).sum();
+        return run.learning();
     }
 
     @Override
@@ -200,7 +199,7 @@ public final class ClassifierRun implements FinetuneFlow.Run<FinetunedClassifier
         }
         accuracies.write(folder, ACCURACY);
         run.writeLog(OptionalDouble.empty());
-        result.write(folder);
+        new FinetuningFolder(folder).writeResult(result);
         return result;
     }
 

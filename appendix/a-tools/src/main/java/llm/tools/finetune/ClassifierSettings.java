@@ -1,7 +1,5 @@
 package llm.tools.finetune;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import llm.classify.Pooling;
 import llm.classify.TrainLayers;
@@ -24,8 +22,6 @@ public record ClassifierSettings(String model, String dtype, boolean randomWeigh
                           TrainingSettings training) {
     static final int CONTEXT = -1;
 
-    private static final String FILE = "finetuning.json";
-
     /// A training of all of a model, or of some layers, as it usually goes.
     public static ClassifierSettings of(Path model, TrainLayers layers, TrainingSettings training) {
         return new ClassifierSettings(model.toString(), "f32", false, layers.label(),
@@ -35,19 +31,5 @@ public record ClassifierSettings(String model, String dtype, boolean randomWeigh
     ClassifierSettings withSeed(long seed) {
         return new ClassifierSettings(model, dtype, randomWeights, layers, pooling, padTo, weighted,
                 lora, training.withSeed(seed));
-    }
-
-    /// Whether the training of a classifier was begun in this folder.
-    static boolean isIn(Path folder) {
-        return Files.exists(folder.resolve(FILE));
-    }
-
-    void write(Path folder) throws IOException {
-        TrainingSettings.write(this, folder.resolve(FILE));
-    }
-
-    /// @throws IllegalArgumentException if the file is broken
-    static ClassifierSettings read(Path folder) throws IOException {
-        return TrainingSettings.read(folder.resolve(FILE), ClassifierSettings.class);
     }
 }

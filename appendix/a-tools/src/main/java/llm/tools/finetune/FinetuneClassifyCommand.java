@@ -2,7 +2,6 @@ package llm.tools.finetune;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import llm.classify.LabeledSplit;
@@ -40,43 +39,38 @@ final class FinetuneClassifyCommand
     }
 
     @Override
-    public boolean isIn(Path folder) {
-        return ClassifierSettings.isIn(folder);
-    }
-
-    @Override
     public void requireSource() {
         options.requireSource();
     }
 
     @Override
-    public ClassifierRun begin(Path folder, PrintWriter err) throws IOException {
+    public ClassifierRun begin(FinetuningFolder folder, PrintWriter err) throws IOException {
         LabeledSplit texts = LabeledParts.of(options.source(), err);
         ClassifierSettings settings = options.settings(texts.train().size());
         ClassifierRun run = run(settings, texts, folder, err);
-        LabeledParts.write(texts, folder.resolve(FinetuneFlow.DATA));
-        settings.write(folder);
+        LabeledParts.write(texts, folder.data());
+        folder.writeSettings(settings);
         return run;
     }
 
     @Override
-    public Optional<FinetunedClassifier> completed(Path folder) throws IOException {
-        options.requireAgreement(ClassifierSettings.read(folder), texts(folder).train().size());
-        return FinetunedClassifier.in(folder);
+    public Optional<FinetunedClassifier> completed(FinetuningFolder folder) throws IOException {
+        options.requireAgreement(folder.settings(ClassifierSettings.class), texts(folder).train().size());
+        return folder.result(FinetunedClassifier.class);
     }
 
     @Override
-    public ClassifierRun open(Path folder, PrintWriter err) throws IOException {
-        return run(ClassifierSettings.read(folder), texts(folder), folder, err);
+    public ClassifierRun open(FinetuningFolder folder, PrintWriter err) throws IOException {
+        return run(folder.settings(ClassifierSettings.class), texts(folder), folder, err);
     }
 
-    private static LabeledSplit texts(Path folder) throws IOException {
-        return LabeledParts.read(folder.resolve(FinetuneFlow.DATA));
+    private static LabeledSplit texts(FinetuningFolder folder) throws IOException {
+        return LabeledParts.read(folder.data());
     }
 
-    private ClassifierRun run(ClassifierSettings settings, LabeledSplit texts, Path folder,
+    private ClassifierRun run(ClassifierSettings settings, LabeledSplit texts, FinetuningFolder folder,
                               PrintWriter err) throws IOException {
         return new ClassifierRun(settings, texts, options.loadOptions(settings.dtype(), err),
-                folder);
+                folder.path());
     }
 }

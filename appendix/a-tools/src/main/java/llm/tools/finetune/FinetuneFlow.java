@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 /// What every finetuning does from the command line, whatever its task: begin or go on, train,
 /// save, tell. A mixin with the options that all of them have.
 final class FinetuneFlow {
-    static final String DATA = "data";
     private static final int INTERRUPTED = 130;
 
     @Mixin
@@ -46,22 +45,19 @@ final class FinetuneFlow {
         /// The word behind `finetune`.
         String word();
 
-        /// Whether such a training was begun in a folder.
-        boolean isIn(Path folder);
-
         /// @throws IllegalArgumentException if a new training lacks what it begins with
         void requireSource();
 
         /// A new training, whose data and settings are then in the folder.
-        Run<R> begin(Path folder, PrintWriter err) throws IOException;
+        Run<R> begin(FinetuningFolder folder, PrintWriter err) throws IOException;
 
         /// The result of the training in a folder if it has come to its end.
         ///
         /// @throws IllegalArgumentException if options are given that differ from that training
-        Optional<R> completed(Path folder) throws IOException;
+        Optional<R> completed(FinetuningFolder folder) throws IOException;
 
         /// The training in a folder, before its first step.
-        Run<R> open(Path folder, PrintWriter err) throws IOException;
+        Run<R> open(FinetuningFolder folder, PrintWriter err) throws IOException;
     }
 
     /// A training.
@@ -95,22 +91,23 @@ final class FinetuneFlow {
     /// Runs a task to its end, or until somebody asks to stop.
     <R extends Result> int run(Task<R> task) throws IOException {
         Backends.use(Backends.named(device));
-        boolean begun = resume && task.isIn(out);
+        FinetuningFolder folder = new FinetuningFolder(out);
+        boolean begun = resume && folder.isBegun();
         if (!begun) {
             task.requireSource();                           // before anything is written
-            FinetuningFolder.requireFree(out);
+            folder.requireFree();
         }
-        try (TrainingLock _ = TrainingLock.take(out.resolve(DATA))) {
+        try (TrainingLock _ = TrainingLock.take(folder.data())) {
             if (!begun) {
-                return train(task, task.begin(out, err()));
+                return train(task, task.begin(folder, err()));
             }
-            Optional<R> result = task.completed(out);
+            Optional<R> result = task.completed(folder);
             if (result.isPresent()) {
                 err().println("This training is complete already.");
                 show(result.get());
                 return ExitCode.SUCCESS;
             }
-            Run<R> run = task.open(out, err());
+            Run<R> run = task.open(folder, err());
             err().println(run.resume().map(step -> "Goes on after step " + step + ".")
                     .orElse("There is no checkpoint yet: begins anew."));
             return train(task, run);

@@ -2,7 +2,6 @@ package llm.tools.finetune;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,44 +38,39 @@ final class FinetuneInstructCommand
     }
 
     @Override
-    public boolean isIn(Path folder) {
-        return InstructionSettings.isIn(folder);
-    }
-
-    @Override
     public void requireSource() {
         options.requireSource();
     }
 
     @Override
-    public InstructionRun begin(Path folder, PrintWriter err) throws IOException {
+    public InstructionRun begin(FinetuningFolder folder, PrintWriter err) throws IOException {
         InstructionParts parts = InstructionParts.of(options.data(), options.seed());
         InstructionSettings settings = options.settings(parts.training().size());
         InstructionRun run = run(settings, parts, folder, err);
-        parts.write(folder.resolve(FinetuneFlow.DATA));
-        settings.write(folder);
+        parts.write(folder.data());
+        folder.writeSettings(settings);
         return run;
     }
 
     @Override
-    public Optional<FinetunedAssistant> completed(Path folder) throws IOException {
-        options.requireAgreement(InstructionSettings.read(folder),
+    public Optional<FinetunedAssistant> completed(FinetuningFolder folder) throws IOException {
+        options.requireAgreement(folder.settings(InstructionSettings.class),
                 parts(folder).training().size());
-        return FinetunedAssistant.in(folder);
+        return folder.result(FinetunedAssistant.class);
     }
 
     @Override
-    public InstructionRun open(Path folder, PrintWriter err) throws IOException {
-        return run(InstructionSettings.read(folder), parts(folder), folder, err);
+    public InstructionRun open(FinetuningFolder folder, PrintWriter err) throws IOException {
+        return run(folder.settings(InstructionSettings.class), parts(folder), folder, err);
     }
 
-    private static InstructionParts parts(Path folder) throws IOException {
-        return InstructionParts.read(folder.resolve(FinetuneFlow.DATA));
+    private static InstructionParts parts(FinetuningFolder folder) throws IOException {
+        return InstructionParts.read(folder.data());
     }
 
-    private InstructionRun run(InstructionSettings settings, InstructionParts parts, Path folder,
+    private InstructionRun run(InstructionSettings settings, InstructionParts parts, FinetuningFolder folder,
                                PrintWriter err) throws IOException {
         return new InstructionRun(settings, parts, options.loadOptions(settings.dtype(), err),
-                folder);
+                folder.path());
     }
 }

@@ -1,14 +1,9 @@
 package llm.tools.finetune;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import llm.classify.ConfusionMatrix;
 import llm.classify.Labels;
-import llm.tools.train.TrainingSettings;
 
 /// What the training of a classifier gave.
 ///
@@ -21,21 +16,7 @@ import llm.tools.train.TrainingSettings;
 public record FinetunedClassifier(String folder, int steps, Shares accuracy, double loss,
                            List<String> labels, long[][] confusion, long learning, int cut)
         implements FinetuneFlow.Result {
-    private static final String FILE = "result.json";
-
     public record Shares(double training, double validation, double test) {}
-
-    void write(Path folder) throws IOException {
-        TrainingSettings.write(this, folder.resolve(FILE));
-    }
-
-    /// The result of a training that has come to its end.
-    static Optional<FinetunedClassifier> in(Path folder) throws IOException {
-        Path file = folder.resolve(FILE);
-        return Files.exists(file)
-                ? Optional.of(TrainingSettings.read(file, FinetunedClassifier.class))
-                : Optional.empty();
-    }
 
     @Override
     public void print(PrintWriter out) {

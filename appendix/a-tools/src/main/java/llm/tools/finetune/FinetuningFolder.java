@@ -3,27 +3,67 @@ package llm.tools.finetune;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
+import llm.tools.train.TrainingSettings;
 
-/// The folder that a finetuning writes.
-final class FinetuningFolder {
+/// The folder that a finetuning writes: what it learns from, its settings, and in the end its
+/// result.
+///
+/// @param path where it is
+record FinetuningFolder(Path path) {
+    private static final String DATA = "data";
 
-    private FinetuningFolder() {
+    /// What is learned from.
+    Path data() {
+        return path.resolve(DATA);
     }
 
     /// A training may begin in a folder that is new or empty, but for what an attempt that never
     /// began has left.
     ///
     /// @throws IllegalArgumentException if there is something else
-    static void requireFree(Path folder) throws IOException {
-        if (Files.notExists(folder)) {
+    void requireFree() throws IOException {
+        if (Files.notExists(path)) {
             return;
         }
-        try (Stream<Path> entries = Files.list(folder)) {
-            if (!entries.allMatch(entry -> entry.endsWith("data"))) {
+        try (Stream<Path> entries = Files.list(path)) {
+            if (!entries.allMatch(entry -> entry.endsWith(DATA))) {
                 throw new IllegalArgumentException("The folder to write must be new or empty, got "
-                        + folder + "; --resume goes on with a training in it.");
+                        + path + "; --resume goes on with a training in it.");
             }
         }
+    }
+
+    /// Whether a training was begun here.
+    boolean isBegun() {
+        return Files.exists(settingsFile());
+    }
+
+    void writeSettings(Object settings) throws IOException {
+        TrainingSettings.write(settings, settingsFile());
+    }
+
+    /// @throws IllegalArgumentException if the file is broken
+    <S> S settings(Class<S> type) throws IOException {
+        return TrainingSettings.read(settingsFile(), type);
+    }
+
+    private Path settingsFile() {
+        return path.resolve("finetuning.json");
+    }
+
+    void writeResult(Object result) throws IOException {
+        TrainingSettings.write(result, resultFile());
+    }
+
+    /// The result of a training that has come to its end.
+    <R> Optional<R> result(Class<R> type) throws IOException {
+        return Files.exists(resultFile())
+                ? Optional.of(TrainingSettings.read(resultFile(), type)) : Optional.empty();
+    }
+
+    private Path resultFile() {
+        return path.resolve("result.json");
     }
 }

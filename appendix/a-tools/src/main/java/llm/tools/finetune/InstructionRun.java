@@ -21,7 +21,6 @@ import llm.pretrain.Pretraining;
 import llm.pretrain.folder.LoadOptions;
 import llm.pretrain.folder.PretrainedModel;
 import llm.tensor.RandomState;
-import llm.tensor.Tensor;
 import llm.text.Tokenizer;
 import llm.text.dataset.Batch;
 import llm.text.dataset.BatchOrder;
@@ -98,7 +97,7 @@ public final class InstructionRun implements FinetuneFlow.Run<FinetunedAssistant
     }
 
     private long learning() {
-        return trainer().learner().parameters().values().stream().mapToLong(Tensor::elements).sum();
+        return run.learning();
     }
 
     @Override
@@ -145,7 +144,7 @@ public final class InstructionRun implements FinetuneFlow.Run<FinetunedAssistant
                     .save(folder, card(result));
         }
         run.writeLog(OptionalDouble.empty());
-        result.write(folder);
+        new FinetuningFolder(folder).writeResult(result);
         return result;
     }
 

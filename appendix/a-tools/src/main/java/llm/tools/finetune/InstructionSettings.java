@@ -1,7 +1,5 @@
 package llm.tools.finetune;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import llm.tools.train.TrainingSettings;
 
@@ -16,25 +14,9 @@ import llm.tools.train.TrainingSettings;
 /// @param training how it is trained
 public record InstructionSettings(String model, String dtype, String layers, String format,
                                   String masking, LoraSettings lora, TrainingSettings training) {
-    private static final String FILE = "finetuning.json";
-
     /// A training of all of a model, as it usually goes.
     public static InstructionSettings of(Path model, TrainingSettings training) {
         return new InstructionSettings(model.toString(), InstructionOptions.F32, "all",
                 InstructionOptions.FORMAT, "prompt", LoraSettings.NONE, training);
-    }
-
-    /// Whether the training of an assistant was begun in this folder.
-    static boolean isIn(Path folder) {
-        return Files.exists(folder.resolve(FILE));
-    }
-
-    void write(Path folder) throws IOException {
-        TrainingSettings.write(this, folder.resolve(FILE));
-    }
-
-    /// @throws IllegalArgumentException if the file is broken
-    static InstructionSettings read(Path folder) throws IOException {
-        return TrainingSettings.read(folder.resolve(FILE), InstructionSettings.class);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import llm.tensor.Tensor;
 import llm.train.Checkpoint;
 import llm.train.LossChart;
 import llm.train.Trainer;
@@ -31,6 +32,11 @@ public record TrainingRun<B>(Trainer<B> trainer, TrainingSettings settings, Path
     /// Where checkpoints are.
     public Path checkpoints() {
         return folder.resolve("checkpoints");
+    }
+
+    /// Parameters that learn.
+    public long learning() {
+        return trainer.learner().parameters().values().stream().mapToLong(Tensor::elements).sum();
     }
 
     /// Goes on from the newest checkpoint, if there is one; says from which step.
