@@ -30,18 +30,11 @@ public record Classification(TextClassifier classifier, double... weights)
         return new Classification(classifier, ones);
     }
 
-    /// Every class counts the same, however few texts it has: `texts / (classes · texts of it)`,
-    /// whose mean over the texts is 1.
+    /// Every class counts the same, however few texts it has.
     ///
     /// @throws IllegalArgumentException if a class has no text
     public static Classification balanced(TextClassifier classifier, List<Example> training) {
-        long[] counts = classifier.labels().counts(training);
-        if (Arrays.stream(counts).anyMatch(count -> count == 0)) {
-            throw new IllegalArgumentException("every class must have a text, got "
-                    + Arrays.toString(counts) + " of " + classifier.labels().names());
-        }
-        return new Classification(classifier, Arrays.stream(counts).mapToDouble(count ->
-                (double) training.size() / (counts.length * count)).toArray());
+        return new Classification(classifier, classifier.labels().balancedWeights(training));
     }
 
     @Override

@@ -163,10 +163,11 @@ public final class LabeledTable {
     /// What a text of each class should count in the loss so that all classes count the same:
     /// `texts / (classes · texts of the class)`, which has a mean of 1 over the texts.
     public Map<String, Double> classWeights() {
-        Map<String, Double> weights = new LinkedHashMap<>();
-        perClass().forEach((name, places) -> weights.put(name,
-                (double) size() / (classes().size() * places.size())));
-        return weights;
+        Labels labels = new Labels(classes());
+        double[] weights = labels.balancedWeights(examples);
+        Map<String, Double> byName = new LinkedHashMap<>();
+        labels.names().forEach(name -> byName.put(name, weights[labels.number(name)]));
+        return byName;
     }
 
     /// The places of each class's texts; the classes in alphabetical order.

@@ -1,5 +1,6 @@
 package llm.classify;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -44,9 +45,18 @@ public record Labels(List<String> names) {
         return names.size();
     }
 
-    /// How many examples each class has.
-    long[] counts(List<Example> examples) {
-        return IntStream.range(0, size()).mapToLong(number -> examples.stream()
+    /// What a text of each class should count so that all classes count the same, however few texts
+    /// they have: `texts / (classes · texts of it)`, whose mean over the texts is 1.
+    ///
+    /// @throws IllegalArgumentException if a class has no text
+    double[] balancedWeights(List<Example> examples) {
+        long[] counts = IntStream.range(0, size()).mapToLong(number -> examples.stream()
                 .filter(example -> example.label().equals(name(number))).count()).toArray();
+        if (Arrays.stream(counts).anyMatch(count -> count == 0)) {
+            throw new IllegalArgumentException("every class must have a text, got "
+                    + Arrays.toString(counts) + " of " + names);
+        }
+        return Arrays.stream(counts).mapToDouble(count ->
+                (double) examples.size() / (counts.length * count)).toArray();
     }
 }
