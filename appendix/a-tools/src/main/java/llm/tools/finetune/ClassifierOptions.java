@@ -1,15 +1,11 @@
 package llm.tools.finetune;
 
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import llm.classify.LabeledTable.Columns;
 import llm.classify.Pooling;
 import llm.classify.TrainLayers;
-import llm.pretrain.folder.LoadOptions;
-import llm.tensor.backend.DType;
-import llm.tools.model.DTypeOption;
 import llm.tools.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -21,9 +17,8 @@ final class ClassifierOptions {
     private static final TrainingOptions.Usual USUAL =
             new TrainingOptions.Usual(8, 5, 5e-4, 0.1);
 
-    @Option(names = "--model", paramLabel = "DIR",
-            description = "The language model to begin with: a folder.")
-    private @Nullable Path model;
+    @Mixin
+    private BaseOptions base = new BaseOptions();
 
     @Option(names = "--data", paramLabel = "F",
             description = "Labelled texts as .tsv, .csv or .jsonl, which are split 70/10/20; or a "
@@ -62,23 +57,9 @@ final class ClassifierOptions {
             description = "Take the model's form and nothing that it has learned.")
     private boolean randomWeights;
 
-    @Option(names = "--dtype", paramLabel = "TYPE",
-            description = "How the frozen model is kept, where adapters learn: f32, bf16 or int8 "
-                    + "(default f32).")
-    private @Nullable String dtype;
-
-    @Mixin
-    private LoraOptions lora = new LoraOptions();
-
-    @Mixin
-    private TrainingOptions training = new TrainingOptions();
-
     /// @throws IllegalArgumentException if a new training lacks what it begins with
     void requireSource() {
-        if (model == null || data == null) {
-            throw new IllegalArgumentException("A new training needs --model and --data, got no "
-                    + (model == null ? "--model." : "--data."));
-        }
+        base.requireWith(data);
         balance();
     }
 
@@ -92,7 +73,7 @@ final class ClassifierOptions {
     }
 
     LabeledParts.Source source() {
-        return source(training.seed());
+        return source(base.training().seed());
     }
 
     /// @param seed of the split
@@ -112,33 +93,22 @@ final class ClassifierOptions {
     ClassifierSettings settings(int texts) {
         TrainLayers chosen = layers != null ? TrainLayers.of(layers) : TrainLayers.LAST_BLOCK;
         Pooling pooling = token != null ? Pooling.of(token) : Pooling.LAST;
-        String kept = dtype != null ? dtype : "f32";
-        if (DTypeOption.of(kept) != DType.F32 && chosen != TrainLayers.LORA) {
-            throw new IllegalArgumentException("--dtype " + kept + " must be with --train-layers "
-                    + "lora, since only float32 learns, got " + chosen.label() + ".");
-        }
-        return new ClassifierSettings(Objects.requireNonNull(model).toString(), kept,
-                randomWeights, chosen.label(), pooling.label(), padTo != null ? padTo : 0,
-                balance().equals("weights"), lora.settings(), training.settings(USUAL, texts));
-    }
-
-    /// How the base is loaded.
-    LoadOptions loadOptions(String kept, PrintWriter err) {
-        return LoadOptions.of(DTypeOption.of(kept)).telling(err::println);
+        return new ClassifierSettings(base.model(), base.dtype(chosen.label()), randomWeights,
+                chosen.label(), pooling.label(), padTo != null ? padTo : 0,
+                balance().equals("weights"), base.lora(),
+                base.training().settings(USUAL, texts));
     }
 
     /// @throws IllegalArgumentException if an option is given that differs from the training that
     ///         is to be resumed
     void requireAgreement(ClassifierSettings stored, int texts) {
-        TrainingOptions.requireSame("--model", model == null ? null : model.toString(),
-                stored.model());
-        TrainingOptions.requireSame("--dtype", dtype, stored.dtype());
+        base.requireAgreement(stored.model(), stored.dtype(), stored.lora());
         TrainingOptions.requireSame("--train-layers", layers, stored.layers());
         TrainingOptions.requireSame("--token", token, stored.pooling());
         TrainingOptions.requireSame("--pad-to", padTo, stored.padTo());
         TrainingOptions.requireSame("--random-weights", randomWeights ? true : null,
                 stored.randomWeights());
-        lora.requireAgreement(stored.lora());
-        training.requireAgreement(stored.training(), training.settings(USUAL, texts));
+        base.training().requireAgreement(stored.training(),
+                base.training().settings(USUAL, texts));
     }
 }

@@ -70,7 +70,7 @@ final class FinetuneClassifyCommand
 
     private ClassifierRun run(ClassifierSettings settings, LabeledSplit texts, FinetuningFolder folder,
                               PrintWriter err) throws IOException {
-        return new ClassifierRun(settings, texts, options.loadOptions(settings.dtype(), err),
+        return new ClassifierRun(settings, texts, BaseOptions.loadOptions(settings.dtype(), err),
                 folder.path());
     }
 }

@@ -112,7 +112,7 @@ final class FinetuneCompareCommand implements Callable<Integer> {
     private void train(ComparedRow row, LabeledSplit texts, int seed, Trained trained)
             throws IOException {
         ClassifierSettings first = options.settings(texts.train().size()).withSeed(seed);
-        LoadOptions loading = options.loadOptions(first.dtype(), common.err());
+        LoadOptions loading = BaseOptions.loadOptions(first.dtype(), common.err());
         ClassifierSettings settings = row.of(first);
         Path nowhere = Path.of("");                          // no checkpoint is written
         ClassifierRun run = new ClassifierRun(settings, texts, loading, nowhere);

@@ -70,7 +70,7 @@ final class FinetuneInstructCommand
 
     private InstructionRun run(InstructionSettings settings, InstructionParts parts, FinetuningFolder folder,
                                PrintWriter err) throws IOException {
-        return new InstructionRun(settings, parts, options.loadOptions(settings.dtype(), err),
+        return new InstructionRun(settings, parts, BaseOptions.loadOptions(settings.dtype(), err),
                 folder.path());
     }
 }

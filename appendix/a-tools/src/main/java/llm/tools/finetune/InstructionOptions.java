@@ -1,15 +1,11 @@
 package llm.tools.finetune;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import llm.instruct.Masking;
 import llm.instruct.PromptFormat;
-import llm.pretrain.folder.LoadOptions;
-import llm.tensor.backend.DType;
-import llm.tools.model.DTypeOption;
 import llm.tools.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -23,9 +19,8 @@ final class InstructionOptions {
     private static final TrainingOptions.Usual USUAL =
             new TrainingOptions.Usual(8, 2, 1e-3, 0.1);
 
-    @Option(names = "--model", paramLabel = "DIR",
-            description = "The language model to begin with: a folder.")
-    private @Nullable Path model;
+    @Mixin
+    private BaseOptions base = new BaseOptions();
 
     @Option(names = "--data", paramLabel = "F",
             description = "Instructions as JSON in the fields of Alpaca, which are split 85/5/10; "
@@ -47,23 +42,9 @@ final class InstructionOptions {
                     + "the answer is) or prompt (default prompt).")
     private @Nullable String mask;
 
-    @Option(names = "--dtype", paramLabel = "TYPE",
-            description = "How the frozen model is kept, where adapters learn: f32, bf16 or int8 "
-                    + "(default f32).")
-    private @Nullable String dtype;
-
-    @Mixin
-    private LoraOptions lora = new LoraOptions();
-
-    @Mixin
-    private TrainingOptions training = new TrainingOptions();
-
     /// @throws IllegalArgumentException if a new training lacks what it begins with
     void requireSource() {
-        if (model == null || data == null) {
-            throw new IllegalArgumentException("A new training needs --model and --data, got no "
-                    + (model == null ? "--model." : "--data."));
-        }
+        base.requireWith(data);
         PromptFormat.named(or(format, FORMAT));
         masking(or(mask, "prompt"));
         if (!or(layers, "all").matches("all|lora")) {
@@ -84,40 +65,28 @@ final class InstructionOptions {
     }
 
     long seed() {
-        return training.seed();
+        return base.training().seed();
     }
 
     /// The settings of a new training.
     ///
     /// @param instructions to learn from
     InstructionSettings settings(int instructions) {
-        String kept = or(dtype, F32);
         String chosen = or(layers, "all");
-        if (DTypeOption.of(kept) != DType.F32 && !chosen.equals("lora")) {
-            throw new IllegalArgumentException("--dtype " + kept + " must be with --train-layers "
-                    + "lora, since only float32 learns, got " + chosen + ".");
-        }
-        return new InstructionSettings(Objects.requireNonNull(model).toString(), kept, chosen,
-                or(format, FORMAT), or(mask, "prompt"), lora.settings(),
-                training.settings(USUAL, instructions));
-    }
-
-    /// How the base is loaded.
-    LoadOptions loadOptions(String kept, PrintWriter err) {
-        return LoadOptions.of(DTypeOption.of(kept)).telling(err::println);
+        return new InstructionSettings(base.model(), base.dtype(chosen), chosen,
+                or(format, FORMAT), or(mask, "prompt"), base.lora(),
+                base.training().settings(USUAL, instructions));
     }
 
     /// @throws IllegalArgumentException if an option is given that differs from the training that
     ///         is to be resumed
     void requireAgreement(InstructionSettings stored, int instructions) {
-        TrainingOptions.requireSame("--model", model == null ? null : model.toString(),
-                stored.model());
-        TrainingOptions.requireSame("--dtype", dtype, stored.dtype());
+        base.requireAgreement(stored.model(), stored.dtype(), stored.lora());
         TrainingOptions.requireSame("--train-layers", layers, stored.layers());
         TrainingOptions.requireSame("--format", format, stored.format());
         TrainingOptions.requireSame("--mask", mask, stored.masking());
-        lora.requireAgreement(stored.lora());
-        training.requireAgreement(stored.training(), training.settings(USUAL, instructions));
+        base.training().requireAgreement(stored.training(),
+                base.training().settings(USUAL, instructions));
     }
 
     private static <T> T or(@Nullable T given, T otherwise) {

@@ -1,8 +1,8 @@
 /// Commands that teach a pretrained model a task: finetune classify, instruct, compare.
 ///
 /// Read in this order: [FinetuneCommand] and [FinetuneFlow] (what every finetuning does);
-/// [FinetuneClassifyCommand] with [ClassifierOptions],
-/// [LoraOptions], [ClassifierSettings], [LoraSettings] and [LabeledParts] (what is learned from),
+/// [FinetuneClassifyCommand] with [ClassifierOptions], [BaseOptions], [LoraOptions],
+/// [ClassifierSettings], [LoraSettings] and [LabeledParts] (what is learned from),
 /// [ClassifierRun] and [FinetunedClassifier] (the training itself and what it gave);
 /// [FinetuneCompareCommand] and [ComparedRow]; then the same for instructions:
 /// [FinetuneInstructCommand], [InstructionOptions], [InstructionSettings], [InstructionParts],
