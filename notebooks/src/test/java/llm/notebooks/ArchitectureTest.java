@@ -31,9 +31,10 @@ class ArchitectureTest {
     /// Each knows those before it, and the data sets; the loop knows nothing of what it trains.
     private static final List<String> CHAPTERS = List.of("llm.tensor..", "llm.text..",
             "llm.attention..", "llm.model..", "llm.train..", "llm.pretrain..",
-            "llm.lora..", "llm.classify..", "llm.instruct..");
+            "llm.lora..", "llm.classify..", "llm.instruct..", "llm.preference..");
     private static final String[] DATA_SETS = {
-        "llm.data..", "llm.instructions..", "llm.spam..", "llm.tales.."};
+        "llm.data..", "llm.instructions..", "llm.preferences..", "llm.puzzles..", "llm.spam..",
+        "llm.tales.."};
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new DoNotIncludeTests()).importPackages("llm");
 

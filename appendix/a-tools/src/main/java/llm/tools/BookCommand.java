@@ -5,11 +5,9 @@ import llm.tools.data.DataCommand;
 import llm.tools.data.TokenizeCommand;
 import llm.tools.data.TrainTokenizerCommand;
 import llm.tools.doctor.DoctorCommand;
-import llm.tools.finetune.FinetuneCommand;
 import llm.tools.ladder.LadderCommand;
 import llm.tools.model.ClassifyCommand;
 import llm.tools.model.ConvertCommand;
-import llm.tools.model.EvalCommand;
 import llm.tools.model.GenerateCommand;
 import llm.tools.model.LoraCommand;
 import llm.tools.model.NextCommand;
@@ -29,7 +27,7 @@ enum BookCommand {
     TRAIN_TOKENIZER("train-tokenizer", "Learn a byte-pair vocabulary from a text."),
     DATA("data", "Download public models and data sets, or make the book's own."),
     PRETRAIN("pretrain", "Train a model on a text."),
-    FINETUNE("finetune", "Teach a model a task: classes of texts, or instructions."),
+    FINETUNE("finetune", "Teach a model classes of texts, instructions or preferences."),
     CLASSIFY("classify", "Tell what kind of text something is."),
     LORA("lora", "Merge what adapters have learned into a model."),
     LADDER("ladder", "Show which idea is worth how much training."),

@@ -1,5 +1,6 @@
 package llm.train;
 
+import java.util.function.Supplier;
 import llm.tensor.Autograd;
 import llm.tensor.Scope;
 import llm.tensor.layer.Layer;
@@ -15,13 +16,21 @@ public final class Evaluation {
     /// Mean loss of all targets in an epoch, with dropout off. Model and source are then as they
     /// were.
     public static <B> double meanLoss(Layer model, Objective<B> objective, BatchSource<B> source) {
-        boolean training = model.training();
         Position position = source.position();
-        model.eval();
         try {
-            return meanLoss(objective, source);
+            return withoutDropout(model, () -> meanLoss(objective, source));
         } finally {
             source.restore(position);
+        }
+    }
+
+    /// Computes something with dropout off; the model's mode is then as it was.
+    public static <T> T withoutDropout(Layer model, Supplier<T> computation) {
+        boolean training = model.training();
+        model.eval();
+        try {
+            return computation.get();
+        } finally {
             if (training) {
                 model.train();
             }

@@ -2,7 +2,6 @@ package llm.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import llm.text.dataset.BatchSource;
 import llm.text.dataset.BatchSource.Position;
 
 /// The training loop: step after step until the schedule ends, nothing gets better any more, or
@@ -35,6 +34,7 @@ public final class Trainer<B> {
     public void run(TrainingListener listener) {
         learner.model().train();
         boolean stopping = false;
+        boolean saveDue = false;
         while (!finished() && !stopping) {
             TrainingLog.Row row = step();
             log.add(row);
@@ -42,9 +42,12 @@ public final class Trainer<B> {
             if (log.best().filter(row::equals).isPresent()) {
                 listener.onBest(this);
             }
-            stopping = stopRequested;                        // read once: no stop without a checkpoint
-            if (isDue(config.saveEvery()) || stopping) {
+            boolean resumable = data.training().resumable();
+            stopping = stopRequested && resumable;           // read once: no stop unsaved
+            saveDue |= isDue(config.saveEvery());
+            if (saveDue && resumable || stopping) {
                 listener.onCheckpoint(this);
+                saveDue = false;
             }
         }
     }
@@ -80,14 +83,14 @@ public final class Trainer<B> {
         return every > 0 && steps() % every == 0;
     }
 
-    /// Mean loss on the validation data; NaN where there is none.
+    /// What the objective says of the validation data, usually the mean loss; NaN where there is
+    /// none.
     public double evaluate() {
-        BatchSource<B> validation = data.validation();
-        return validation == null ? Double.NaN
-                : Evaluation.meanLoss(learner.model(), objective, validation);
+        return objective.evaluate(learner.model(), data.validation());
     }
 
-    /// Ends the loop after the step at hand; a checkpoint is due then. Other threads may call it.
+    /// Ends the loop after the step at hand, or the first one after it from which the training can
+    /// go on; a checkpoint is due then. Other threads may call it.
     public void requestStop() {
         stopRequested = true;
     }

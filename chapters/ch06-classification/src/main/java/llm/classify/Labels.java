@@ -8,12 +8,12 @@ import java.util.stream.IntStream;
 /// The names of classes; a class's number is its place.
 public record Labels(List<String> names) {
 
-    /// @throws IllegalArgumentException if there are fewer than two, or one twice
+    /// @throws IllegalArgumentException if there is none, or one twice
     public Labels {
         names = List.copyOf(names);
-        if (names.size() < 2 || new HashSet<>(names).size() < names.size()) {
+        if (names.isEmpty() || new HashSet<>(names).size() < names.size()) {
             throw new IllegalArgumentException(
-                    "labels must be two or more different names, got " + names);
+                    "labels must be one or more different names, got " + names);
         }
     }
 
@@ -22,8 +22,15 @@ public record Labels(List<String> names) {
     }
 
     /// All labels of some examples, in the order of the alphabet.
+    ///
+    /// @throws IllegalArgumentException if there are fewer than two: nothing is to be told apart
     public static Labels in(List<Example> examples) {
-        return new Labels(examples.stream().map(Example::label).distinct().sorted().toList());
+        List<String> names = examples.stream().map(Example::label).distinct().sorted().toList();
+        if (names.size() < 2) {
+            throw new IllegalArgumentException(
+                    "labels must be two or more different names, got " + names);
+        }
+        return new Labels(names);
     }
 
     /// @throws IllegalArgumentException if no class is called so

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import llm.model.LanguageModel;
 import llm.tensor.layer.Layer;
 import llm.text.Tokenizer;
+import llm.train.Evaluation;
 
 /// A model that is asked, and answers.
 ///
@@ -32,15 +33,9 @@ public record Assistant(LanguageModel model, Tokenizer tokenizer, PromptFormat f
 
     /// The same, and tells `listener` each answer as soon as it is there. Dropout is off meanwhile.
     public Responses answer(List<Instruction> instructions, Consumer<Response> listener) {
-        if (!(model instanceof Layer layer && layer.training())) {
-            return new Answering(this, instructions, listener).run();
-        }
-        layer.eval();
-        try {
-            return new Answering(this, instructions, listener).run();
-        } finally {
-            layer.train();
-        }
+        Answering answering = new Answering(this, instructions, listener);
+        return model instanceof Layer layer
+                ? Evaluation.withoutDropout(layer, answering::run) : answering.run();
     }
 
     /// The ids of a prompt.

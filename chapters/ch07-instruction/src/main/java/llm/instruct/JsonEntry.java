@@ -19,7 +19,7 @@ import java.util.Objects;
 ///
 /// @param place file, number from 1 and line, for messages
 /// @param json  the object
-record JsonEntry(String place, JsonNode json) {
+public record JsonEntry(String place, JsonNode json) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectReader ONE =
             JSON.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -29,7 +29,7 @@ record JsonEntry(String place, JsonNode json) {
     ///
     /// @throws IllegalArgumentException if the file is not JSON in UTF-8, holds anything but
     ///         objects, or holds none
-    static List<JsonEntry> read(Path file) throws IOException {
+    public static List<JsonEntry> read(Path file) throws IOException {
         String text = text(file);
         List<JsonEntry> entries = text.stripLeading().startsWith("[") ? ofArray(file, text)
                 : ofLines(file, text);
@@ -99,7 +99,7 @@ record JsonEntry(String place, JsonNode json) {
     /// The text of a field.
     ///
     /// @throws IllegalArgumentException if there is no such field, or it is no text
-    String text(String field) {
+    public String text(String field) {
         JsonNode value = json.path(field);
         if (!value.isTextual()) {
             throw wrong("must have the field " + field + " with a text");

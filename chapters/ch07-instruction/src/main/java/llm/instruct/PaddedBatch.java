@@ -41,6 +41,13 @@ public final class PaddedBatch {
         return new Batch(IntTensor.of(inputs), IntTensor.of(targets));
     }
 
+    /// A row by itself, which needs no padding.
+    ///
+    /// @throws IllegalArgumentException if no target counts
+    public static Batch of(TrainingRow row) {
+        return of(List.of(row), 0);
+    }
+
     private static void requireTargets(List<TrainingRow> rows) {
         if (rows.stream().allMatch(row -> row.targets() == 0)) {
             throw new IllegalArgumentException("a batch must have a target that counts, got "

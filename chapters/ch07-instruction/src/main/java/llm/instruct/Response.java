@@ -6,4 +6,9 @@ package llm.instruct;
 /// @param answer      what the model wrote, without white space at its ends
 /// @param stopped     whether the model ended it, rather than being cut off
 public record Response(Instruction instruction, String answer, boolean stopped) {
+
+    /// The same question with what the model wrote in place of the right answer.
+    public Instruction asInstruction() {
+        return new Instruction(instruction.instruction(), instruction.input(), answer);
+    }
 }

@@ -17,7 +17,7 @@ public record TrainingRow(int number, int[] ids, int masked) {
     }
 
     /// Puts the end token behind an example.
-    static TrainingRow of(int number, PromptIds ids, int end, Masking masking) {
+    public static TrainingRow of(int number, PromptIds ids, int end, Masking masking) {
         int[] whole = ids.whole();
         int[] ended = Arrays.copyOf(whole, whole.length + 1);
         ended[whole.length] = end;
@@ -35,7 +35,7 @@ public record TrainingRow(int number, int[] ids, int masked) {
     }
 
     /// As much as fits; an answer that is cut has no end token.
-    TrainingRow cutTo(int context) {
+    public TrainingRow cutTo(int context) {
         return tokens() <= context ? this
                 : new TrainingRow(number, Arrays.copyOf(ids, context + 1), masked);
     }

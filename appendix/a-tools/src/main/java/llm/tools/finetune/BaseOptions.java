@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The model that a finetuning begins with, its adapters, and how they are trained: a mixin.
-final class BaseOptions {
+public final class BaseOptions {
     private static final String LORA = "lora";
 
     @Option(names = "--model", paramLabel = "DIR",
@@ -66,7 +66,7 @@ final class BaseOptions {
     }
 
     /// How the base is loaded.
-    static LoadOptions loadOptions(String kept, PrintWriter err) {
+    public static LoadOptions loadOptions(String kept, PrintWriter err) {
         return LoadOptions.of(DTypeOption.of(kept)).telling(err::println);
     }
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
                 "  ./llm finetune classify --model out/tour/model --data sms.tsv --balance "
                         + "undersample --out out/spam",
                 "  ./llm finetune classify --out out/spam --resume"})
-final class FinetuneClassifyCommand
+public final class FinetuneClassifyCommand
         implements Callable<Integer>, FinetuneFlow.Task<FinetunedClassifier> {
     @Mixin
     private FinetuneFlow flow = new FinetuneFlow();
@@ -55,7 +55,8 @@ final class FinetuneClassifyCommand
 
     @Override
     public Optional<FinetunedClassifier> completed(FinetuningFolder folder) throws IOException {
-        options.requireAgreement(folder.settings(ClassifierSettings.class), texts(folder).train().size());
+        options.requireAgreement(folder.settings(ClassifierSettings.class),
+                texts(folder).train().size());
         return folder.result(FinetunedClassifier.class);
     }
 

@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
                 + "and weights drawn anew. Writes no models."},
         footer = {"", "Example:", "  ./llm finetune compare --model out/tour/model --data out/spam "
                 + "--seeds 3"})
-final class FinetuneCompareCommand implements Callable<Integer> {
+public final class FinetuneCompareCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 

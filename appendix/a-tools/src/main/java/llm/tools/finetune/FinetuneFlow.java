@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 
 /// What every finetuning does from the command line, whatever its task: begin or go on, train,
 /// save, tell. A mixin with the options that all of them have.
-final class FinetuneFlow {
+public final class FinetuneFlow {
     private static final int INTERRUPTED = 130;
 
     @Mixin
@@ -40,7 +40,7 @@ final class FinetuneFlow {
     /// What is to be learned.
     ///
     /// @param <R> what a training gives
-    interface Task<R extends Result> {
+    public interface Task<R extends Result> {
 
         /// The word behind `finetune`.
         String word();
@@ -61,7 +61,7 @@ final class FinetuneFlow {
     }
 
     /// A training.
-    interface Run<R extends Result> {
+    public interface Run<R extends Result> {
         Trainer<?> trainer();
 
         /// What there is to learn from, in a line or more.
@@ -80,16 +80,21 @@ final class FinetuneFlow {
     }
 
     /// What a training gives: a record, for the JSON.
-    interface Result {
+    public interface Result {
         void print(PrintWriter out);
     }
 
-    PrintWriter err() {
+    public PrintWriter err() {
         return common.err();
     }
 
+    /// Shows how far something has come that goes before the training, or comes after it.
+    public Progress.Source progress() {
+        return common::progress;
+    }
+
     /// Runs a task to its end, or until somebody asks to stop.
-    <R extends Result> int run(Task<R> task) throws IOException {
+    public <R extends Result> int run(Task<R> task) throws IOException {
         Backends.use(Backends.named(device));
         FinetuningFolder folder = new FinetuningFolder(out);
         boolean begun = resume && folder.isBegun();

@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
                 "  ./llm finetune instruct --model out/tour/model --data out/instructions --out "
                         + "out/assistant",
                 "  ./llm eval instruct --model out/assistant --data out/instructions/test.json"})
-final class FinetuneInstructCommand
+public final class FinetuneInstructCommand
         implements Callable<Integer>, FinetuneFlow.Task<FinetunedAssistant> {
     @Mixin
     private FinetuneFlow flow = new FinetuneFlow();
@@ -68,9 +68,9 @@ final class FinetuneInstructCommand
         return InstructionParts.read(folder.data());
     }
 
-    private InstructionRun run(InstructionSettings settings, InstructionParts parts, FinetuningFolder folder,
-                               PrintWriter err) throws IOException {
-        return new InstructionRun(settings, parts, BaseOptions.loadOptions(settings.dtype(), err),
-                folder.path());
+    private InstructionRun run(InstructionSettings settings, InstructionParts parts,
+                               FinetuningFolder folder, PrintWriter err) throws IOException {
+        return new InstructionRun(settings, parts,
+                BaseOptions.loadOptions(settings.base().dtype(), err), folder.path());
     }
 }

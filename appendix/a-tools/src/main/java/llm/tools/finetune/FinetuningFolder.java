@@ -11,11 +11,11 @@ import llm.tools.train.TrainingSettings;
 /// result.
 ///
 /// @param path where it is
-record FinetuningFolder(Path path) {
+public record FinetuningFolder(Path path) {
     private static final String DATA = "data";
 
     /// What is learned from.
-    Path data() {
+    public Path data() {
         return path.resolve(DATA);
     }
 
@@ -40,12 +40,12 @@ record FinetuningFolder(Path path) {
         return Files.exists(settingsFile());
     }
 
-    void writeSettings(Object settings) throws IOException {
+    public void writeSettings(Object settings) throws IOException {
         TrainingSettings.write(settings, settingsFile());
     }
 
     /// @throws IllegalArgumentException if the file is broken
-    <S> S settings(Class<S> type) throws IOException {
+    public <S> S settings(Class<S> type) throws IOException {
         return TrainingSettings.read(settingsFile(), type);
     }
 
@@ -53,12 +53,12 @@ record FinetuningFolder(Path path) {
         return path.resolve("finetuning.json");
     }
 
-    void writeResult(Object result) throws IOException {
+    public void writeResult(Object result) throws IOException {
         TrainingSettings.write(result, resultFile());
     }
 
     /// The result of a training that has come to its end.
-    <R> Optional<R> result(Class<R> type) throws IOException {
+    public <R> Optional<R> result(Class<R> type) throws IOException {
         return Files.exists(resultFile())
                 ? Optional.of(TrainingSettings.read(resultFile(), type)) : Optional.empty();
     }

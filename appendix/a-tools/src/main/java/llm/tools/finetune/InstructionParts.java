@@ -17,13 +17,13 @@ import llm.text.dataset.Permutation;
 /// @param validation to choose by
 /// @param test       never seen in training
 public record InstructionParts(List<Instruction> training, List<Instruction> validation,
-                        List<Instruction> test) {
+                               List<Instruction> test) {
     private static final double TRAINING = 0.85;             // as the course splits them
     private static final double VALIDATION = 0.05;
 
     /// Reads a file, which is split, or a folder with files train.json, validation.json and
     /// test.json.
-    static InstructionParts of(Path data, long seed) throws IOException {
+    public static InstructionParts of(Path data, long seed) throws IOException {
         return Files.isDirectory(data) ? read(data) : split(InstructionFile.read(data), seed);
     }
 
@@ -42,14 +42,14 @@ public record InstructionParts(List<Instruction> training, List<Instruction> val
                 shuffled.subList(training + validation, shuffled.size()));
     }
 
-    void write(Path folder) throws IOException {
+    public void write(Path folder) throws IOException {
         InstructionFile.write(training, folder.resolve("train.json"));
         InstructionFile.write(validation, folder.resolve("validation.json"));
         InstructionFile.write(test, folder.resolve("test.json"));
     }
 
     /// Reads what [#write] wrote.
-    static InstructionParts read(Path folder) throws IOException {
+    public static InstructionParts read(Path folder) throws IOException {
         return new InstructionParts(InstructionFile.read(folder.resolve("train.json")),
                 InstructionFile.read(folder.resolve("validation.json")),
                 InstructionFile.read(folder.resolve("test.json")));

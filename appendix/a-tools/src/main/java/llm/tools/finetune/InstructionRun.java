@@ -13,14 +13,9 @@ import llm.instruct.InstructionDataset;
 import llm.instruct.Masking;
 import llm.instruct.PromptFormat;
 import llm.instruct.Response;
-import llm.lora.Lora;
-import llm.lora.PeftAdapter;
 import llm.model.DecoderModel;
 import llm.pretrain.NextToken;
-import llm.pretrain.Pretraining;
 import llm.pretrain.folder.LoadOptions;
-import llm.pretrain.folder.PretrainedModel;
-import llm.tensor.RandomState;
 import llm.text.Tokenizer;
 import llm.text.dataset.Batch;
 import llm.text.dataset.BatchOrder;
@@ -33,18 +28,15 @@ import llm.train.LearningRateSchedule;
 import llm.train.Trainer;
 import llm.train.TrainingData;
 import llm.train.TrainingLog;
-import org.jspecify.annotations.Nullable;
 
 /// The training of an assistant, from instructions to a folder.
 public final class InstructionRun implements FinetuneFlow.Run<FinetunedAssistant> {
     private static final int EVALUATION_BATCH = 16;
     private static final int SAMPLE_TOKENS = 40;
-    private static final String ADAPTER = "adapter";
 
     private final InstructionSettings settings;
     private final Path folder;
-    private final PretrainedModel base;
-    private final @Nullable Lora lora;
+    private final LearningAssistant learning;
     private final InstructionDataset training;
     private final Assistant assistant;
     private final List<Instruction> shown;
@@ -56,24 +48,18 @@ public final class InstructionRun implements FinetuneFlow.Run<FinetunedAssistant
         this.settings = settings;
         this.folder = folder;
         TrainingSettings how = settings.training();
-        base = PretrainedModel.load(Path.of(settings.model()), options);
-        Tokenizer tokenizer = base.tokenizer().orElseThrow(() -> new IllegalArgumentException(
-                "An assistant needs a model folder with a tokenizer, got " + settings.model()
-                        + " without one."));
-        DecoderModel model = base.model();
-        lora = settings.layers().equals("lora") ? Lora.add(model, settings.lora().config(),
-                new RandomState(how.seed())) : null;
-        model.recomputeActivations(how.memory().recomputeActivations());
-        PromptFormat format = PromptFormat.named(settings.format());
-        InstructionDataset.Options cutting = new InstructionDataset.Options(
-                model.contextLength(), InstructionOptions.masking(settings.masking()));
-        training = new InstructionDataset(parts.training(), format, tokenizer, cutting);
+        learning = LearningAssistant.load(settings.base(), options, how);
+        DecoderModel model = learning.model();
+        PromptFormat format = learning.format();
+        Tokenizer tokenizer = learning.tokenizer();
+        training = new InstructionDataset(parts.training(), format, tokenizer,
+                new InstructionDataset.Options(model.contextLength(),
+                        InstructionOptions.masking(settings.masking())));
         InstructionDataset validation = new InstructionDataset(parts.validation(), format,
                 tokenizer, new InstructionDataset.Options(model.contextLength(), Masking.PROMPT));
         assistant = new Assistant(model, tokenizer, format, AnswerOptions.greedy(SAMPLE_TOKENS));
         shown = parts.validation();
-        run = new TrainingRun<>(new Trainer<>(Pretraining.learner(model,
-                Pretraining.optimizer(model, how.adam(), how.weightDecay())), new NextToken(model),
+        run = new TrainingRun<>(new Trainer<>(learning.learner(how), new NextToken(model),
                 new TrainingData<>(new DataLoader<>(training, how.order()),
                         new DataLoader<>(validation, BatchOrder.inOrder(EVALUATION_BATCH))),
                 how.config(LearningRateSchedule.of(how.learningRate(), how.warmup(),
@@ -92,12 +78,8 @@ public final class InstructionRun implements FinetuneFlow.Run<FinetunedAssistant
 
     @Override
     public String facts() {
-        return "%s; %,d parameters learn, %,d steps.".formatted(training, learning(),
+        return "%s; %,d parameters learn, %,d steps.".formatted(training, run.learning(),
                 settings.training().steps());
-    }
-
-    private long learning() {
-        return run.learning();
     }
 
     @Override
@@ -125,24 +107,14 @@ public final class InstructionRun implements FinetuneFlow.Run<FinetunedAssistant
                 HumanReadable.quoted(response.answer()));
     }
 
-    /// Writes the model, the log and the charts. Adapters are written as such, and merged where the
-    /// base is kept in float32.
+    /// Writes the model, the log and the charts.
     @Override
     public FinetunedAssistant save() throws IOException {
         run.chooseResult();
         FinetunedAssistant result = new FinetunedAssistant(folder.toString(),
                 run.result().step(), run.result().trainingLoss(), run.result().validationLoss(),
-                learning(), training.cut().size(), training.dropped().size());
-        if (lora != null) {
-            PeftAdapter.of(lora, settings.model()).save(folder.resolve(ADAPTER));
-        }
-        if (settings.dtype().equals(InstructionOptions.F32)) {
-            if (lora != null) {
-                lora.merge();
-            }
-            new PretrainedModel(base.model(), base.tokenizer(), base.ends())
-                    .save(folder, card(result));
-        }
+                run.learning(), training.cut().size(), training.dropped().size());
+        learning.save(folder, card(result));
         run.writeLog(OptionalDouble.empty());
         new FinetuningFolder(folder).writeResult(result);
         return result;
@@ -170,8 +142,9 @@ public final class InstructionRun implements FinetuneFlow.Run<FinetunedAssistant
                 | --- | ---: |
                 | instructions | %,d |
                 | validation loss | %.3f nats per token of an answer |
-                """.formatted(settings.layers(), result.steps(),
+                """.formatted(settings.base().layers(), result.steps(),
                 settings.training().batch() * settings.training().accumulate(),
-                result.learning(), settings.format(), training.size(), result.validationLoss());
+                result.learning(), settings.base().format(), training.size(),
+                result.validationLoss());
     }
 }

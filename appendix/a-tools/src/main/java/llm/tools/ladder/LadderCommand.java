@@ -127,6 +127,7 @@ public final class LadderCommand implements Callable<Integer> {
 
     /// Seed by seed, so that what the machine does meanwhile meets all rungs alike.
     private LadderTable climb(LadderRuns runs, List<Rung> rungs) {
+        runs.measure(rungs, common::progress);
         Map<Rung, List<Curve>> curves = new LinkedHashMap<>();
         Map<Rung, List<Curve>> early = new LinkedHashMap<>();
         for (int seed = 1; seed <= seeds; seed++) {

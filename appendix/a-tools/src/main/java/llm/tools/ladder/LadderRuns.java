@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// Trains rung after rung, each with every seed, on the same data and for the same time.
 ///
 /// The code is compiled before the clock starts, by a training that is thrown away and tells how
-/// long a step takes. Evaluations do not count.
+/// long a step takes: its *pace*. Time is steps times pace, so that what else the machine does in
+/// the next hour does not matter. Evaluations do not count.
 ///
 /// @param minutes of each training; null where steps are given
 /// @param steps   of each training; null where minutes are given
-/// @param pace    seconds of a step for each rung, measured once, so that all its seeds take as many
+/// @param pace    seconds of a step for each rung, measured once
 record LadderRuns(LadderData data, @Nullable Double minutes, @Nullable Integer steps,
                   Map<Rung, Double> pace) {
     private static final int WIDTH = 192;
@@ -41,7 +42,7 @@ record LadderRuns(LadderData data, @Nullable Double minutes, @Nullable Integer s
 
     /// A validation loss on the way.
     ///
-    /// @param seconds of training until then
+    /// @param seconds of training until then, at the pace of the rung
     record Point(double seconds, int step, long tokens, double loss) {}
 
     /// One training.
@@ -71,26 +72,34 @@ record LadderRuns(LadderData data, @Nullable Double minutes, @Nullable Integer s
         return Rung.ladder(data.vocabSize(), LadderData.CONTEXT, WIDTH, HEADS, LAYERS);
     }
 
+    /// Measures how long a step of each rung takes, while the machine is still quiet.
+    void measure(List<Rung> rungs, Progress.Source source) {
+        try (Progress progress = source.progress("Measuring paces", "rungs", rungs.size())) {
+            for (Rung rung : rungs) {
+                pace.put(rung, secondsPerStep(rung));
+                progress.reached(pace.size(), "%s: %.0f ms a step".formatted(rung.name(),
+                        1e3 * pace.get(rung)));
+            }
+        }
+    }
+
     /// Trains a rung once.
     ///
     /// @param share of the time, or of the steps, that its schedule has; at most 1
     Curve train(Rung rung, long seed, double share, Progress.Source source) {
-        int warm = steps == null ? WARM_STEPS : Math.min(WARM_STEPS, steps);
-        double secondsPerStep = pace.computeIfAbsent(rung, _ -> secondsPerStep(rung, warm));
+        double secondsPerStep = pace.get(rung);
         int count = (int) Math.max(1, share * (steps != null ? steps
                 : 60 * minutes / secondsPerStep));
         Trainer<Batch> trainer = trainer(rung, seed, count, Math.max(1, count / EVALUATIONS));
         Curve curve = new Curve(seed, new ArrayList<>());
         curve.points.add(new Point(0, 0, 0, trainer.evaluate()));
-        double[] seconds = new double[1];
         try (Progress progress = source.progress(rung.name() + ", seed " + seed, "steps", count)) {
             trainer.run(new TrainingListener() {
                 @Override
                 public void onStep(TrainingLog.Row row) {
-                    seconds[0] += TOKENS / row.tokensPerSecond();
                     if (row.evaluated()) {
-                        curve.points.add(new Point(seconds[0], row.step(), row.tokens(),
-                                row.validationLoss()));
+                        curve.points.add(new Point(row.step() * secondsPerStep, row.step(),
+                                row.tokens(), row.validationLoss()));
                     }
                     progress.reached(row.step(), "loss %.3f".formatted(curve.last().loss));
                 }
@@ -99,7 +108,8 @@ record LadderRuns(LadderData data, @Nullable Double minutes, @Nullable Integer s
         return curve;
     }
 
-    private double secondsPerStep(Rung rung, int warm) {
+    private double secondsPerStep(Rung rung) {
+        int warm = steps == null ? WARM_STEPS : Math.min(WARM_STEPS, steps);
         Trainer<Batch> trainer = trainer(rung, 0, warm, 0);
         trainer.run(TrainingListener.silent());
         double[] rates = trainer.log().rows().stream().skip(Math.max(0, warm - TIMED_STEPS))

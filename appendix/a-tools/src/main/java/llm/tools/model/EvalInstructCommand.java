@@ -44,7 +44,7 @@ import picocli.CommandLine.Option;
                 "  ./llm eval instruct --model out/assistant --data out/instructions/test.json",
                 "  ./llm eval instruct --model out/tour/model --data out/instructions/test.json "
                         + "--shots 3 --examples out/instructions/train.json"})
-final class EvalInstructCommand implements Callable<Integer> {
+public final class EvalInstructCommand implements Callable<Integer> {
     private static final String FORMAT = "short";
 
     @Mixin
@@ -150,7 +150,7 @@ final class EvalInstructCommand implements Callable<Integer> {
                 .orElse(model);
         Path settings = trained.resolve("finetuning.json");
         return !Files.exists(settings) ? FORMAT
-                : JsonObjectFile.read(settings).path("format").asText(FORMAT);
+                : JsonObjectFile.read(settings).at("/base/format").asText(FORMAT);
     }
 
     /// The same with solved examples of a kind before each question, if they are wanted.

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
                 + "that an earlier window scored are not scored again."},
         footer = {"", "Example:",
                 "  ./llm eval perplexity --model out/tour/model --file tales.txt"})
-final class EvalPerplexityCommand implements Callable<Integer> {
+public final class EvalPerplexityCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 

@@ -2,7 +2,7 @@
 ///
 /// Read in this order: [GenerateCommand] with its mixins [PromptOptions], [SamplingOptions],
 /// [DTypeOption], [AdapterOption] and [IgnoreConfigOption], then [NextCommand], [ClassifyCommand],
-/// [ConvertCommand], [LoraCommand] and [LoraMergeCommand], [EvalCommand],
+/// [ConvertCommand], [LoraCommand] and [LoraMergeCommand],
 /// [EvalPerplexityCommand], and [EvalInstructCommand] with [InstructionQuestions].
 @NullMarked
 package llm.tools.model;

@@ -18,7 +18,8 @@ public final class ChapterImports {
             List.of("llm.attention.*"), List.of("llm.model.*", "llm.model.decode.*"),
             List.of("llm.train.*", "llm.pretrain.*", "llm.tales.TaleGenerator"),
             List.of("llm.classify.*", "llm.lora.*"),
-            List.of("llm.instruct.*", "llm.instruct.quality.*"));
+            List.of("llm.instruct.*", "llm.instruct.quality.*"),
+            List.of("llm.preference.*", "llm.preference.policy.*"));
 
     /// How many chapters have imports.
     public static final int CHAPTERS = BY_CHAPTER.size();

@@ -27,6 +27,10 @@ public record TrainingRun<B>(Trainer<B> trainer, TrainingSettings settings, Path
     /// Hears about each step.
     public interface Watcher {
         void onStep(TrainingLog.Row row);
+
+        /// A checkpoint is about to be written: what belongs to it goes before.
+        default void onCheckpoint() throws IOException {
+        }
     }
 
     /// Where checkpoints are.
@@ -63,6 +67,7 @@ public record TrainingRun<B>(Trainer<B> trainer, TrainingSettings settings, Path
 
             @Override
             public void onCheckpoint(Trainer<?> atStep) {
+                write(watcher::onCheckpoint);
                 write(() -> Checkpoint.save(atStep, checkpoints()));
             }
         });

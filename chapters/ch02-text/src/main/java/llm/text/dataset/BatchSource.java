@@ -12,6 +12,12 @@ public interface BatchSource<B> {
     /// The place of the batch that comes next.
     Position position();
 
+    /// Whether the place alone says how to go on. Not so in the midst of batches that were made
+    /// from what a model wrote before it changed.
+    default boolean resumable() {
+        return true;
+    }
+
     /// Goes on at a place that was saved.
     ///
     /// @throws IllegalArgumentException if there is no such batch

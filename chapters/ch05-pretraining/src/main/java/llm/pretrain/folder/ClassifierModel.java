@@ -141,7 +141,8 @@ public record ClassifierModel(DecoderModel model, Optional<Tokenizer> tokenizer,
         ObjectNode json = ConfigJson.tree(model.config(), ends);
         String languageModel = json.get("architectures").get(0).asText();
         json.putArray("architectures").add(architecture(languageModel));
-        json.put("problem_type", "single_label_classification");
+        json.put("problem_type",
+                task.labels.size() == 1 ? "regression" : "single_label_classification");
         ObjectNode labels = json.putObject(LABELS);
         ObjectNode ids = json.putObject("label2id");
         for (int id = 0; id < task.labels.size(); id++) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
 import llm.tensor.RandomState;
@@ -114,7 +115,12 @@ public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer,
 
     /// The weights as the folder's file has them, under its names.
     public static Map<String, Tensor> weights(DecoderModel model) {
-        return WeightFile.export(model, weight -> weight);
+        return weights(model, weight -> weight);
+    }
+
+    /// What `of` makes of each weight, such as its gradient, under the weight's name in the file.
+    public static Map<String, Tensor> weights(DecoderModel model, UnaryOperator<Tensor> of) {
+        return WeightFile.export(model, of);
     }
 
     /// Tokens that end a text.

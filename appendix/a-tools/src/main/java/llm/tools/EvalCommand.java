@@ -1,6 +1,9 @@
-package llm.tools.model;
+package llm.tools;
 
 import llm.tools.cli.CommonOptions;
+import llm.tools.model.EvalInstructCommand;
+import llm.tools.model.EvalPerplexityCommand;
+import llm.tools.preference.EvalScalingCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,10 +12,11 @@ import picocli.CommandLine.Spec;
 
 /// Measures a model.
 @Command(
-        subcommands = {EvalPerplexityCommand.class, EvalInstructCommand.class},
+        subcommands = {EvalPerplexityCommand.class, EvalInstructCommand.class,
+            EvalScalingCommand.class},
         footer = {"", "Example:",
                 "  ./llm eval perplexity --model out/tour/model --file tales.txt"})
-public final class EvalCommand implements Runnable {
+final class EvalCommand implements Runnable {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -21,7 +25,7 @@ public final class EvalCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "What to measure is missing: perplexity "
-                + "or instruct");
+        throw new ParameterException(spec.commandLine(), "What to measure is missing: "
+                + "perplexity, instruct or scaling");
     }
 }

@@ -1,6 +1,13 @@
-package llm.tools.finetune;
+package llm.tools;
 
 import llm.tools.cli.CommonOptions;
+import llm.tools.finetune.FinetuneClassifyCommand;
+import llm.tools.finetune.FinetuneCompareCommand;
+import llm.tools.finetune.FinetuneInstructCommand;
+import llm.tools.preference.FinetuneGrpoCommand;
+import llm.tools.preference.FinetunePpoCommand;
+import llm.tools.preference.FinetunePreferCommand;
+import llm.tools.preference.FinetuneRewardCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,10 +17,11 @@ import picocli.CommandLine.Spec;
 /// Teaches a pretrained model a task.
 @Command(
         subcommands = {FinetuneClassifyCommand.class, FinetuneInstructCommand.class,
-            FinetuneCompareCommand.class},
+            FinetunePreferCommand.class, FinetuneRewardCommand.class, FinetuneGrpoCommand.class,
+            FinetunePpoCommand.class, FinetuneCompareCommand.class},
         footer = {"", "Example:", "  ./llm finetune classify --model out/tour/model --data sms.tsv "
                 + "--out out/spam"})
-public final class FinetuneCommand implements Runnable {
+final class FinetuneCommand implements Runnable {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -23,6 +31,6 @@ public final class FinetuneCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "What to do is missing: classify, "
-                + "instruct or compare");
+                + "instruct, prefer, reward, grpo, ppo or compare");
     }
 }

@@ -1,0 +1,68 @@
+package llm.tools.preference;
+
+import java.nio.file.Path;
+import llm.preference.policy.AnswerRule;
+import llm.preference.policy.Grpo;
+import llm.tools.train.TrainingOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// How a policy answers, and how its answers are rewarded: a mixin. What is not given is as usual,
+/// or, when a training is resumed, as in that training.
+final class RolloutOptions {
+    private static final int MAX_NEW_TOKENS = 64;
+
+    @Option(names = "--check", paramLabel = "RULE",
+            description = "When an answer is right: exact, words (but for capitals and a full "
+                    + "stop), or number (its last one) (default words).")
+    private @Nullable String check;
+
+    @Option(names = "--reward-model", paramLabel = "DIR",
+            description = "A model that scores answers, from finetune reward; the rule is then "
+                    + "watched only.")
+    private @Nullable Path rewardModel;
+
+    @Option(names = "--group", paramLabel = "N", description = "Answers to each prompt.")
+    private @Nullable Integer group;
+
+    @Option(names = "--max-new-tokens", paramLabel = "N",
+            description = "Most tokens of an answer (default " + MAX_NEW_TOKENS + ").")
+    private @Nullable Integer maxNewTokens;
+
+    @Option(names = "--passes", paramLabel = "N",
+            description = "How often answers are learned from before new ones are drawn.")
+    private @Nullable Integer passes;
+
+    @Option(names = "--rows", paramLabel = "N",
+            description = "Answers of a step; 0 for all that were drawn.")
+    private @Nullable Integer rows;
+
+    /// @param usualGroup    answers to each prompt, where nothing is said
+    /// @param usualSchedule how often answers are learned from, where nothing is said
+    RolloutSettings settings(int usualGroup, Grpo.Schedule usualSchedule) {
+        int size = group == null ? usualGroup : group;
+        int most = maxNewTokens == null ? MAX_NEW_TOKENS : maxNewTokens;
+        if (size < 1 || most < 1) {
+            throw new IllegalArgumentException("--group and --max-new-tokens must be 1 or more, "
+                    + "got %d and %d.".formatted(size, most));
+        }
+        return new RolloutSettings(AnswerRule.named(check == null ? "words" : check),
+                rewardModel == null ? null : rewardModel.toString(), size, most,
+                new Grpo.Schedule(passes == null ? usualSchedule.passes() : passes,
+                        rows == null ? usualSchedule.rows() : rows));
+    }
+
+    /// @throws IllegalArgumentException if an option is given that differs from the training that
+    ///         is to be resumed
+    void requireAgreement(RolloutSettings stored) {
+        TrainingOptions.requireSame("--check", check == null ? null : AnswerRule.named(check),
+                stored.check());
+        TrainingOptions.requireSame("--reward-model",
+                rewardModel == null ? null : rewardModel.toString(),
+                stored.rewardModel() == null ? "none" : stored.rewardModel());
+        TrainingOptions.requireSame("--group", group, stored.group());
+        TrainingOptions.requireSame("--max-new-tokens", maxNewTokens, stored.maxNewTokens());
+        TrainingOptions.requireSame("--passes", passes, stored.schedule().passes());
+        TrainingOptions.requireSame("--rows", rows, stored.schedule().rows());
+    }
+}

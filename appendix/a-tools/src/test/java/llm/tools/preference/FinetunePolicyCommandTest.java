@@ -1,0 +1,101 @@
+package llm.tools.preference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import llm.preference.MetricsLog;
+import llm.tools.Fixtures;
+import llm.tools.Terminal;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A model that has learned to say a word, if not always the right one.
+@DisplayName("llm finetune grpo, and finetune ppo")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FinetunePolicyCommandTest {
+    @TempDir
+    private Path folder = Path.of("");
+    private SmallAssistant small = new SmallAssistant(Path.of(""));
+    private Path prompts = Path.of("");
+
+    @BeforeAll
+    void train() throws IOException {
+        small = SmallAssistant.in(folder);
+        prompts = small.instructions();
+        Terminal run = small.finetune("instruct", "base", prompts, "model", "--lr", "2e-3",
+                "--epochs", "3");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+    }
+
+    private Terminal learn(String how, String out, String... more) {
+        return small.finetune(how, "model", prompts, out, Stream.concat(Stream.of("--lr", "3e-3",
+                "--max-new-tokens", "4", "--batch", "8"), Stream.of(more)).toArray(String[]::new));
+    }
+
+    @Test
+    @DisplayName("grpo makes right answers more frequent, and keeps what it saw")
+    void grpo() throws IOException {
+        Terminal run = learn("grpo", "grpo", "--steps", "30", "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode json = Fixtures.json(run.out());
+        double before = json.at("/before/drawn").asDouble();
+        assertThat(before).isLessThan(0.9);
+        assertThat(json.at("/after/drawn").asDouble()).isGreaterThan((1 + before) / 2);
+        MetricsLog log = MetricsLog.read(small.path("grpo/metrics.jsonl"), 100);
+        assertThat(log.rows().getFirst().values()).containsKeys("reward", "reward_std",
+                "frac_reward_zero_std", "entropy", "clip_ratio/low_mean", "clip_ratio/high_mean",
+                "clip_ratio/region_mean", "completions/mean_length", "completions/clipped_ratio");
+        assertThat(small.path("grpo/reward.svg")).isNotEmptyFile();
+    }
+
+    @Test
+    @DisplayName("grpo goes on after it was stopped to the same weights, with a reference too")
+    void resumes() throws IOException {
+        learn("grpo", "whole", "--steps", "12", "--save-every", "3", "--beta", "0.04", "--passes",
+                "2", "--rows", "32", "--loss", "dapo");
+        small.kill("whole", "killed");
+        Terminal run = small.resume("grpo", "killed");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("Goes on after step");
+        assertThat(small.same("whole", "killed")).isTrue();
+    }
+
+    @Test
+    @DisplayName("ppo pleases a reward model without going far, and the rule is watched")
+    void ppo() throws IOException {
+        Terminal reward = small.finetune("reward", "model", small.pairs(), "reward", "--lr",
+                "4e-3", "--epochs", "20");
+        assertThat(reward.exitCode()).as(reward.err()).isZero();
+        Terminal run = learn("ppo", "ppo", "--reward-model", small.path("reward").toString(),
+                "--steps", "60", "--batch", "32", "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode json = Fixtures.json(run.out());
+        MetricsLog log = MetricsLog.read(small.path("ppo/metrics.jsonl"), 100);
+        double first = log.with("reward").getFirst().value("reward");
+        assertThat(json.get("reward").asDouble()).isGreaterThan(first);
+        assertThat(log.rows().getFirst().values()).containsKeys("reward/true", "objective/kl",
+                "objective/entropy", "objective/scores", "policy/clipfrac_avg", "val/ratio");
+        assertThat(json.at("/after/drawn").asDouble())
+                .isGreaterThanOrEqualTo(json.at("/before/drawn").asDouble());
+    }
+
+    @Test
+    @DisplayName("they say what is wrong before they write anything")
+    void refuses() {
+        assertThat(learn("grpo", "no", "--check", "taste").err())
+                .contains("the rule must be one of exact, words, number, got taste");
+        assertThat(learn("grpo", "no", "--group", "0").err())
+                .contains("--group and --max-new-tokens must be 1 or more, got 0 and 4.");
+        assertThat(learn("ppo", "no", "--lambda", "2").err())
+                .contains("gamma and lambda must be in [0, 1], got 1.0 and 2.0");
+        assertThat(learn("ppo", "no", "--reward-model", small.path("base").toString()).err())
+                .contains("must hold a classifier");
+        assertThat(small.path("no/finetuning.json")).doesNotExist();
+    }
+}
