@@ -50,7 +50,7 @@ class InstructionGeneratorTest {
         InstructionGenerator.of(7).writeTo(file, Split.TRAIN, 5_000);
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
         assertThat(HexFormat.of().formatHex(digest)).isEqualTo(
-                "8974a0cfb53b32e090474a9e0eb219a511b026d6f11e6edb8965bb626ab2ad53");
+                "7438cc932286ae52cc049b266fcbfcf2f0685b054bbed1dbbb5b8a43f98b0598");
     }
 
     @Test

@@ -1,0 +1,43 @@
+package llm.instructions;
+
+import java.util.List;
+import llm.tales.SplitMix;
+
+/// Words that nobody has seen before, made of syllables: `Tolva`, `brimek`. A model that meets no
+/// name twice cannot learn names by heart; it has to learn to say again what it was told.
+final class InventedWords {
+    private static final List<String> ONSETS = List.of("b", "br", "d", "f", "fl", "g", "gr", "h",
+            "k", "l", "m", "n", "p", "pl", "r", "st", "t", "tr", "v", "w", "z");
+    private static final List<String> VOWELS = List.of("a", "e", "i", "o", "u", "ee", "oo", "ai");
+    private static final List<String> CODAS = List.of("", "l", "m", "n", "r", "k");
+    private static final List<String> ENDS = List.of("l", "m", "n", "r", "k", "t", "p", "d");
+
+    private InventedWords() {}
+
+    /// A row of an open table with a new word in place of a known one.
+    ///
+    /// @param like a row of the table, whose preposition a place keeps
+    static Words.Row row(String table, Words.Row like, SplitMix random) {
+        String word = word(random);
+        return switch (table) {
+            case "name" -> {
+                String name = Character.toUpperCase(word.charAt(0)) + word.substring(1);
+                yield new Words.Row(name, name);
+            }
+            case "thing" -> new Words.Row(word, word + "s");
+            case "place" -> new Words.Row(like.word(), "the " + word);
+            default -> throw new IllegalArgumentException(
+                    "a table must be one of " + Words.OPEN + ", got " + table);
+        };
+    }
+
+    /// Two syllables; the last letter is a consonant behind which a plural needs no more than `s`.
+    private static String word(SplitMix random) {
+        return one(ONSETS, random) + one(VOWELS, random) + one(CODAS, random)
+                + one(ONSETS, random) + one(VOWELS, random) + one(ENDS, random);
+    }
+
+    private static String one(List<String> of, SplitMix random) {
+        return of.get(random.nextInt(of.size()));
+    }
+}
