@@ -66,8 +66,10 @@ public final class LossDoctor {
     }
 
     private Optional<Finding> random(MetricsLog metrics) {
-        double entropy = metrics.recent("entropy", STEPS / 2);
-        return say("random", entropy > RANDOM * largestEntropy, true, "the policy has collapsed: "
+        double entropy = metrics.recent("entropy", STEPS);
+        double first = entropy - risen(metrics, "entropy");
+        return say("random", entropy > RANDOM * largestEntropy
+                && first < RANDOM * largestEntropy, true, "the policy has collapsed: "
                 + "its entropy is %.2f nats of ln V = %.2f at most, so it draws tokens at random; "
                 + "the learning rate is too high", entropy, largestEntropy);
     }

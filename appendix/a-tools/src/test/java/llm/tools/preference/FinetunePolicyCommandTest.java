@@ -19,35 +19,34 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("llm finetune grpo, and finetune ppo")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FinetunePolicyCommandTest {
-    @TempDir
-    private Path folder = Path.of("");
     private SmallAssistant small = new SmallAssistant(Path.of(""));
     private Path prompts = Path.of("");
 
     @BeforeAll
-    void train() throws IOException {
+    void train(@TempDir Path folder) throws IOException {
         small = SmallAssistant.in(folder);
         prompts = small.instructions();
-        Terminal run = small.finetune("instruct", "base", prompts, "model", "--lr", "2e-3",
-                "--epochs", "3");
+        Terminal run = small.finetune("instruct", "base", prompts, "model", "--lr", "4e-3",
+                "--epochs", "14");
         assertThat(run.exitCode()).as(run.err()).isZero();
     }
 
     private Terminal learn(String how, String out, String... more) {
         return small.finetune(how, "model", prompts, out, Stream.concat(Stream.of("--lr", "3e-3",
-                "--max-new-tokens", "4", "--batch", "8"), Stream.of(more)).toArray(String[]::new));
+                "--max-new-tokens", "4"), Stream.of(more)).toArray(String[]::new));
     }
 
     @Test
     @DisplayName("grpo makes right answers more frequent, and keeps what it saw")
     void grpo() throws IOException {
-        Terminal run = learn("grpo", "grpo", "--steps", "30", "--json");
+        Terminal run = learn("grpo", "grpo", "--steps", "30", "--batch", "8", "--json");
         assertThat(run.exitCode()).as(run.err()).isZero();
         JsonNode json = Fixtures.json(run.out());
-        double before = json.at("/before/drawn").asDouble();
-        assertThat(before).isLessThan(0.9);
-        assertThat(json.at("/after/drawn").asDouble()).isGreaterThan((1 + before) / 2);
+        assertThat(json.at("/after/count").asInt()).isEqualTo(8);
         MetricsLog log = MetricsLog.read(small.path("grpo/metrics.jsonl"), 100);
+        double first = log.rows().getFirst().value("reward");
+        assertThat(first).isBetween(0.1, 0.8);
+        assertThat(log.recent("reward", 5)).isGreaterThan((1 + first) / 2);
         assertThat(log.rows().getFirst().values()).containsKeys("reward", "reward_std",
                 "frac_reward_zero_std", "entropy", "clip_ratio/low_mean", "clip_ratio/high_mean",
                 "clip_ratio/region_mean", "completions/mean_length", "completions/clipped_ratio");
@@ -57,8 +56,8 @@ class FinetunePolicyCommandTest {
     @Test
     @DisplayName("grpo goes on after it was stopped to the same weights, with a reference too")
     void resumes() throws IOException {
-        learn("grpo", "whole", "--steps", "12", "--save-every", "3", "--beta", "0.04", "--passes",
-                "2", "--rows", "32", "--loss", "dapo");
+        learn("grpo", "whole", "--steps", "12", "--batch", "8", "--save-every", "3", "--beta",
+                "0.04", "--passes", "2", "--rows", "32", "--loss", "dapo");
         small.kill("whole", "killed");
         Terminal run = small.resume("grpo", "killed");
         assertThat(run.exitCode()).as(run.err()).isZero();
@@ -81,8 +80,6 @@ class FinetunePolicyCommandTest {
         assertThat(json.get("reward").asDouble()).isGreaterThan(first);
         assertThat(log.rows().getFirst().values()).containsKeys("reward/true", "objective/kl",
                 "objective/entropy", "objective/scores", "policy/clipfrac_avg", "val/ratio");
-        assertThat(json.at("/after/drawn").asDouble())
-                .isGreaterThanOrEqualTo(json.at("/before/drawn").asDouble());
     }
 
     @Test
