@@ -1,16 +1,20 @@
 package llm.instructions;
 
 import java.util.List;
+import java.util.Set;
 import llm.tales.SplitMix;
 
-/// Words that nobody has seen before, made of syllables: `Tolva`, `brimek`. A model that meets no
-/// name twice cannot learn names by heart; it has to learn to say again what it was told.
+/// Words that nobody has seen before, made of a syllable or two: `Brim`, `tolvek`. A model that
+/// meets no name twice cannot learn names by heart; it has to learn to say again what it was told.
 final class InventedWords {
     private static final List<String> ONSETS = List.of("b", "br", "d", "f", "fl", "g", "gr", "h",
             "k", "l", "m", "n", "p", "pl", "r", "st", "t", "tr", "v", "w", "z");
-    private static final List<String> VOWELS = List.of("a", "e", "i", "o", "u", "ee", "oo", "ai");
-    private static final List<String> CODAS = List.of("", "l", "m", "n", "r", "k");
-    private static final List<String> ENDS = List.of("l", "m", "n", "r", "k", "t", "p", "d");
+    private static final List<String> VOWELS = List.of("a", "e", "i", "o", "u", "ee", "oo");
+    private static final List<String> CODAS = List.of("l", "m", "n", "r", "k", "t", "p", "d");
+    /// Words of the language, and some that one would rather not read.
+    private static final Set<String> LEFT_OUT = Set.of("bum", "but", "fool", "for", "had",
+            "her", "him", "met", "not", "poop", "ran", "tit", "wet");
+    private static final int LONGER = 4;                     // one in so many has two syllables
 
     private InventedWords() {}
 
@@ -31,10 +35,19 @@ final class InventedWords {
         };
     }
 
-    /// Two syllables; the last letter is a consonant behind which a plural needs no more than `s`.
+    /// One syllable or two; the last letter is a consonant behind which a plural needs no more than
+    /// `s`.
     private static String word(SplitMix random) {
-        return one(ONSETS, random) + one(VOWELS, random) + one(CODAS, random)
-                + one(ONSETS, random) + one(VOWELS, random) + one(ENDS, random);
+        return random.nextInt(LONGER) == 0 ? syllable(random) + syllable(random)
+                : syllable(random);
+    }
+
+    private static String syllable(SplitMix random) {
+        String syllable;
+        do {
+            syllable = one(ONSETS, random) + one(VOWELS, random) + one(CODAS, random);
+        } while (LEFT_OUT.contains(syllable) || Words.standard().isKnown(syllable));
+        return syllable;
     }
 
     private static String one(List<String> of, SplitMix random) {

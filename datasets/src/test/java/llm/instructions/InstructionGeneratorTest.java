@@ -50,7 +50,7 @@ class InstructionGeneratorTest {
         InstructionGenerator.of(7).writeTo(file, Split.TRAIN, 5_000);
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
         assertThat(HexFormat.of().formatHex(digest)).isEqualTo(
-                "7438cc932286ae52cc049b266fcbfcf2f0685b054bbed1dbbb5b8a43f98b0598");
+                "1f8771c9eefee7cb35a619fe8ea602f0155b42101f11e5b16602e569ab18eedf");
     }
 
     @Test

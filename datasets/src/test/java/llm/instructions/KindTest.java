@@ -23,43 +23,43 @@ class KindTest {
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', textBlock = """
             opposite     | Give the opposite of night. | '' | day
-            plural       | What is the plural of rinhin? | '' | rinhins
+            plural       | What is the plural of gron? | '' | grons
             past-tense   | Give the past tense of this word. | help | helped
             code         | Write in the secret code: green hedgehog | '' | su ko
             category     | Give the kind of thing: frost | '' | weather
             upper-case   | Put these words into capital letters. | owl hedgehog | OWL HEDGEHOG
-            question     | Ask this as a question. | Adam lost a blue drum in the zitek. \
-            | Did Adam lose a blue drum in the zitek?
-            pronoun      | Rewrite this from she to he. | She went home with her blue spoon. \
-            | He went home with his blue spoon.
-            count-items  | How many words are in this list? | basket, barrel, whistle, dakmool, \
-            voontroot, ball, wakflot, noorfut, reemflid | 9
+            question     | Ask this as a question. | Adam lost a blue drum in the grap. \
+            | Did Adam lose a blue drum in the grap?
+            pronoun      | Rewrite this from she to he. | She went home with her green pel. \
+            | He went home with his green pel.
+            count-items  | How many words are in this list? | basket, barrel, whistle, boortan, \
+            puppet, ball, pillow, bell, sack | 9
             count-word   | Say how many times Clover is in the list. \
-            | Clover, Hoomfod, Bruno, Clover, Nekbait, Clover | 3
+            | Bruno, Clover, Veen, Ker, Clover, Clover | 3
             sort         | Write this list from A to Z. | white, otter, silver \
             | otter, silver, white
             pick         | Which word is last in this list? \
-            | Acorn, Lena, Bukan, Dekwum, Weelpor, Barley | Barley
-            reverse      | Write the words in reverse order. | Goomwon, Plomek, Sam \
-            | Sam, Plomek, Goomwon
-            remove       | Leave out drum: drum, brush, spoon, tuldep | '' \
-            | brush, spoon, tuldep
-            repeat       | Use dashes and write this word two times. | meemfluk \
-            | meemfluk - meemfluk
+            | Acorn, Lena, Narbrim, Wookfled, Zoe, Mik | Mik
+            reverse      | Write the words in reverse order. | Tod, Lur, Flup \
+            | Flup, Lur, Tod
+            remove       | Leave out drum: drum, brush, spoon, pil | '' \
+            | brush, spoon, pil
+            repeat       | Use dashes and write this word four times. | stim \
+            | stim - stim - stim - stim
             pattern      | Go on with this pattern. Write one word. \
-            | Paul, Febem, Flairgem, Paul, Febem, Flairgem, Paul, Febem | Flairgem
+            | Paul, Flalfen, Stem, Paul, Flalfen, Stem | Paul
             compare      | Give the smaller number: 15 or 20 | '' | 15
             extract      | Tell me the place from this story. \
             | Shelly painted a green drum on the haystack. Then it grew dark. | the haystack
-            who          | Read the story. Who lost the umbrella? | Lamhaip lost a brown \
-            umbrella by the sea. Jack left a white flulgaip under the failgrin. | Lamhaip
-            what         | Tell me what Flurem forgot. | Shelly hid a blue mirreem by the \
-            beerrin. By the fendeep, Flurem forgot a purple groolbil. | a purple groolbil
-            where        | Tell me where Oscar found the demweet. | Snow fell softly. Hikkit \
-            lost a yellow spoon by the fleenveet. Oscar found a silver demweet near the \
-            moorbraik. | near the moorbraik
-            contains     | Does this story say the name Pip? | Flora saw a silver letter in the \
-            empty barn. The wind was strong. Pip forgot a red oar by the warm stove. | yes
+            who          | Read the story. Who left the birdhouse? | Brin forgot a red pam on the \
+            haystack. By the mill, Jack left a purple birdhouse. | Jack
+            what         | Tell me what Shelly forgot. | Shelly forgot a yellow tut under the old \
+            bridge. In the kitchen, Matder found a silver bilzom. | a yellow tut
+            where        | Tell me where Ral dropped the rudstun. | Hoor saw a golden hootploon at \
+            the window. The sun was shining. Behind the nut, Ral dropped an orange rudstun. \
+            | behind the nut
+            contains     | Does this story say the name Flora? | The wind was strong. In the empty \
+            barn, Flora saw a silver letter. Pip forgot a red oar under the old bridge. | yes
             """)
     @DisplayName("gives the answer that one finds by hand")
     void byHand(String label, String instruction, String input, String output) {

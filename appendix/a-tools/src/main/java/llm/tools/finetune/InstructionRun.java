@@ -24,7 +24,6 @@ import llm.tools.cli.HumanReadable;
 import llm.tools.cli.Progress;
 import llm.tools.train.TrainingRun;
 import llm.tools.train.TrainingSettings;
-import llm.train.LearningRateSchedule;
 import llm.train.Trainer;
 import llm.train.TrainingData;
 import llm.train.TrainingLog;
@@ -62,8 +61,7 @@ public final class InstructionRun implements FinetuneFlow.Run<FinetunedAssistant
         run = new TrainingRun<>(new Trainer<>(learning.learner(how), new NextToken(model),
                 new TrainingData<>(new DataLoader<>(training, how.order()),
                         new DataLoader<>(validation, BatchOrder.inOrder(EVALUATION_BATCH))),
-                how.config(LearningRateSchedule.of(how.learningRate(), how.warmup(),
-                        how.steps()))), how, folder);
+                learning.config(how)), how, folder);
     }
 
     @Override

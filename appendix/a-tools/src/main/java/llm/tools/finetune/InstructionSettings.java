@@ -10,9 +10,9 @@ import llm.tools.train.TrainingSettings;
 /// @param training how it is trained
 public record InstructionSettings(AssistantSettings base, String masking,
                                   TrainingSettings training) {
-    /// A training of all of a model, as it usually goes.
-    public static InstructionSettings of(Path model, TrainingSettings training) {
-        return new InstructionSettings(AssistantSettings.of(model), InstructionOptions.MASK,
-                training);
+    /// A training of all of a small model, moved by Muon.
+    public static InstructionSettings modern(Path model, TrainingSettings training) {
+        return new InstructionSettings(AssistantSettings.of(model).modern(),
+                InstructionOptions.MASK, training);
     }
 }

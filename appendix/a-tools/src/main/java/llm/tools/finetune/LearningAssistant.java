@@ -13,6 +13,7 @@ import llm.tensor.RandomState;
 import llm.text.Tokenizer;
 import llm.tools.train.TrainingSettings;
 import llm.train.Learner;
+import llm.train.TrainingConfig;
 import org.jspecify.annotations.Nullable;
 
 /// The model of an assistant that learns, with its adapters if only those do.
@@ -51,10 +52,16 @@ public record LearningAssistant(AssistantSettings settings, PretrainedModel base
         return settings.promptFormat();
     }
 
-    /// The model with the usual optimizer.
+    /// The model with its recipe's optimizer.
     public Learner learner(TrainingSettings how) {
         return Pretraining.learner(model(),
-                Pretraining.optimizer(model(), how.adam(), how.weightDecay()));
+                settings.moves().optimizer(model(), how.adam(), how.weightDecay()));
+    }
+
+    /// The training with its recipe's learning rates.
+    public TrainingConfig config(TrainingSettings how) {
+        return how.config(settings.moves().schedule(how.learningRate(), how.warmup(),
+                how.steps()));
     }
 
     /// Writes the model. Adapters are written as such, and merged where the base is kept in

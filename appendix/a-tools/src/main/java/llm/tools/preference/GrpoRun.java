@@ -19,7 +19,6 @@ import llm.tools.finetune.LearningAssistant;
 import llm.tools.preference.WatchedRun.Picture;
 import llm.tools.train.TrainingRun;
 import llm.tools.train.TrainingSettings;
-import llm.train.LearningRateSchedule;
 import llm.train.Trainer;
 import llm.train.TrainingData;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +48,9 @@ final class GrpoRun implements FinetuneFlow.Run<LearnedPolicy> {
                 settings.advantages(), settings.rollouts().schedule(), policy.validation(),
                 metrics);
         watched = new WatchedRun<>(new TrainingRun<>(new Trainer<>(assistant.learner(how), grpo,
-                TrainingData.only(policy.source(how, grpo::batches, metrics)), how.config(
-                LearningRateSchedule.of(how.learningRate(), how.warmup(), how.steps()))), how,
-                folder), metrics, new LossDoctor(Double.NaN, assistant.model().vocabSize()),
+                TrainingData.only(policy.source(how, grpo::batches, metrics)),
+                assistant.config(how)), how, folder), metrics,
+                new LossDoctor(Double.NaN, assistant.model().vocabSize()),
                 "reward", "eval_reward", "entropy", "completions/mean_length");
     }
 

@@ -59,6 +59,10 @@ final class PpoOptions {
     /// @throws IllegalArgumentException if a new training lacks what it begins with
     void requireSource() {
         assistant.requireSource();
+        if (!assistant.settings().recipe().equals("gpt")) {
+            throw new IllegalArgumentException("--recipe must be gpt, got "
+                    + assistant.settings().recipe() + ": PPO moves two models with AdamW.");
+        }
         terms();
         answers();
     }

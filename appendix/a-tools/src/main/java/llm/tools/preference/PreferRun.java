@@ -22,7 +22,6 @@ import llm.tools.finetune.LearningAssistant;
 import llm.tools.preference.WatchedRun.Picture;
 import llm.tools.train.TrainingRun;
 import llm.tools.train.TrainingSettings;
-import llm.train.LearningRateSchedule;
 import llm.train.Trainer;
 import llm.train.TrainingData;
 
@@ -58,8 +57,7 @@ final class PreferRun implements FinetuneFlow.Run<LearnedPreferences> {
         watched = new WatchedRun<>(new TrainingRun<>(new Trainer<>(policy.learner(how), dpo,
                 new TrainingData<>(new DataLoader<>(training, how.order()),
                         new DataLoader<>(validation, BatchOrder.inOrder(EVALUATION_BATCH))),
-                how.config(LearningRateSchedule.of(how.learningRate(), how.warmup(),
-                        how.steps()))), how, folder), metrics,
+                policy.config(how)), how, folder), metrics,
                 new LossDoctor(settings.loss().first(), policy.model().vocabSize()),
                 "rewards/margins", "rewards/accuracies", "eval_rewards/accuracies");
     }

@@ -25,7 +25,6 @@ import llm.tools.finetune.LearningAssistant;
 import llm.tools.preference.WatchedRun.Picture;
 import llm.tools.train.TrainingRun;
 import llm.tools.train.TrainingSettings;
-import llm.train.LearningRateSchedule;
 import llm.train.Trainer;
 import llm.train.TrainingData;
 
@@ -66,8 +65,7 @@ final class RewardRun implements FinetuneFlow.Run<LearnedPreferences> {
         watched = new WatchedRun<>(new TrainingRun<>(new Trainer<>(base.learner(how), objective,
                 new TrainingData<>(new DataLoader<>(training, how.order()), new DataLoader<>(
                         dataset(parts.validation()), BatchOrder.inOrder(EVALUATION_BATCH))),
-                how.config(LearningRateSchedule.of(how.learningRate(), how.warmup(),
-                        how.steps()))), how, folder), metrics,
+                base.config(how)), how, folder), metrics,
                 new LossDoctor(Double.NaN, model.vocabSize()), "rewards/margins",
                 "rewards/accuracies", "eval_rewards/accuracies");
     }

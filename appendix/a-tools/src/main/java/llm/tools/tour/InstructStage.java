@@ -34,7 +34,7 @@ final class InstructStage implements TourStage {
     private static final int LEAST_TEST = 48;                // where there are few steps
     private static final int BATCH = 16;
     private static final int STEPS = 1_200;
-    private static final double LEARNING_RATE = 2e-3;
+    private static final double LEARNING_RATE = 0.02;
     private static final double WEIGHT_DECAY = 0.1;
     private static final int MOST_TOKENS = 40;
 
@@ -64,7 +64,7 @@ final class InstructStage implements TourStage {
         InstructionGenerator generator = InstructionGenerator.of(settings.seed());
         int steps = settings.steps() == null ? STEPS : Math.min(STEPS, settings.steps());
         List<Entry> test = generator.entries(Split.TEST, Math.clamp(steps, LEAST_TEST, TEST));
-        InstructionRun run = new InstructionRun(InstructionSettings.of(settings.model(),
+        InstructionRun run = new InstructionRun(InstructionSettings.modern(settings.model(),
                 TrainingSettings.of(BATCH, steps, LEARNING_RATE, WEIGHT_DECAY)
                         .withSeed(settings.seed())),
                 new InstructionParts(instructions(generator.entries(Split.TRAIN, INSTRUCTIONS)),
