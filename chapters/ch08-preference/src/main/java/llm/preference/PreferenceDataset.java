@@ -87,6 +87,17 @@ public final class PreferenceDataset implements Dataset<PreferenceBatch> {
         return new PreferenceDataset(rows, end, dropped, known);
     }
 
+    /// Share of pairs whose chosen answer the reference finds likelier than the rejected one.
+    ///
+    /// @throws IllegalStateException if there is no reference
+    public double chosenLikelier() {
+        if (reference.length == 0) {
+            throw new IllegalStateException("a reference must be known, got none");
+        }
+        return Arrays.stream(reference).filter(pair -> pair[0] > pair[1]).count()
+                / (double) reference.length;
+    }
+
     /// Number of pairs.
     @Override
     public int size() {

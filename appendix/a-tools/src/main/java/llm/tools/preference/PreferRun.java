@@ -26,7 +26,7 @@ import llm.train.Trainer;
 import llm.train.TrainingData;
 
 /// DPO, from pairs to a folder.
-final class PreferRun implements FinetuneFlow.Run<LearnedPreferences> {
+public final class PreferRun implements FinetuneFlow.Run<LearnedPreferences> {
     private static final int EVALUATION_BATCH = 16;
 
     private final PreferSettings settings;
@@ -41,8 +41,8 @@ final class PreferRun implements FinetuneFlow.Run<LearnedPreferences> {
     /// still the reference.
     ///
     /// @param options how the base is loaded
-    PreferRun(PreferSettings settings, PreferenceParts parts, LoadOptions options,
-              FinetuningFolder out, Progress.Source progress) throws IOException {
+    public PreferRun(PreferSettings settings, PreferenceParts parts, LoadOptions options,
+                     FinetuningFolder out, Progress.Source progress) throws IOException {
         this.settings = settings;
         this.folder = out.path();
         TrainingSettings how = settings.training();
@@ -70,6 +70,16 @@ final class PreferRun implements FinetuneFlow.Run<LearnedPreferences> {
             return dataset.with(Reference.of(policy.model(), settings.logProb()),
                     done -> progress.reached(done, ""));
         }
+    }
+
+    /// What learns.
+    public LearningAssistant policy() {
+        return policy;
+    }
+
+    /// Share of the test's pairs whose chosen answer is the likelier one to the reference.
+    public double chosenLikelier() {
+        return test.chosenLikelier();
     }
 
     @Override

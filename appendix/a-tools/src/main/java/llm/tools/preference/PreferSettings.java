@@ -11,6 +11,6 @@ import llm.tools.train.TrainingSettings;
 /// @param loss     how pairs are judged
 /// @param logProb  sum or mean over the tokens of an answer
 /// @param training how it is trained
-record PreferSettings(AssistantSettings base, DpoLoss loss, LogProb logProb,
-                      TrainingSettings training) {
+public record PreferSettings(AssistantSettings base, DpoLoss loss, LogProb logProb,
+                             TrainingSettings training) {
 }

@@ -18,8 +18,8 @@ import llm.text.dataset.Permutation;
 /// @param training   to learn from
 /// @param validation to watch the training by
 /// @param test       never seen in training
-record PreferenceParts(List<PreferencePair> training, List<PreferencePair> validation,
-                       List<PreferencePair> test) {
+public record PreferenceParts(List<PreferencePair> training, List<PreferencePair> validation,
+                              List<PreferencePair> test) {
     private static final double TRAINING = 0.85;             // as instructions are split
     private static final double VALIDATION = 0.05;
     private static final int NAMED = 10;                     // entries in a message

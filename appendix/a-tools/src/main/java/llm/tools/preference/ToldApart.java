@@ -20,8 +20,8 @@ import llm.train.Objective;
 /// @param margin   mean difference of the rewards
 /// @param loss     mean loss of a pair
 /// @param count    pairs
-record ToldApart(double accuracy, double low, double high, double margin, double loss,
-                 int count) {
+public record ToldApart(double accuracy, double low, double high, double margin, double loss,
+                        int count) {
     private static final int BATCH = 16;
     private static final String ACCURACY = "eval_rewards/accuracies";
     private static final String MARGIN = "eval_rewards/margins";

@@ -62,7 +62,7 @@ class TourCommandTest {
                 .contains(Files.readString(out.resolve("stages/pretrain.html")));
         assertThat(Terminal.run("tour", "--only", "nothing", "--out", out.toString()).err().strip())
                 .isEqualTo("--only must be one of pretrain, classify, instruct, "
-                        + "got nothing.");
+                        + "prefer, got nothing.");
     }
 
     @Test
@@ -76,13 +76,15 @@ class TourCommandTest {
                 "classify", "--json");
         JsonNode stages = Fixtures.json(run.out()).get("stages");
         assertThat(stages.fieldNames()).toIterable()
-                .containsExactly("pretrain", "classify", "instruct");
+                .containsExactly("pretrain", "classify", "instruct", "prefer");
         assertThat(stages.get("classify").get("steps").asInt()).isEqualTo(2);
         assertThat(stages.get("classify").get("baseline").asDouble()).isBetween(0.9, 1.0);
         assertThat(stages.get("classify").get("accuracy").asDouble()).isBetween(0.0, 1.0);
         assertThat(stages.get("instruct").get("steps").asInt()).isEqualTo(3);
         assertThat(stages.get("instruct").get("kinds")).hasSize(24);
         assertThat(stages.get("instruct").get("before").asDouble()).isLessThan(0.1);
+        assertThat(stages.get("prefer").get("steps").asInt()).isEqualTo(3);
+        assertThat(stages.get("prefer").get("accuracy").asDouble()).isBetween(0.0, 1.0);
     }
 
     @Test
