@@ -1,5 +1,7 @@
 package llm.instructions;
 
+import java.util.Locale;
+
 /// The part of the data that an entry belongs to. No phrasing is used in two of them, nor is a row
 /// of an open table, such as a name. A row of a closed table, such as a pair of opposites, recurs.
 /// ([llm.tales.Split] goes by the place of a story and has no part for a test.)
@@ -16,5 +18,11 @@ public enum Split {
             case 4 -> TEST;
             default -> TRAIN;
         };
+    }
+
+    /// What the committed sample of the part has behind its name: nothing, `-validation` or
+    /// `-test`.
+    public String suffix() {
+        return this == TRAIN ? "" : "-" + name().toLowerCase(Locale.ROOT);
     }
 }
