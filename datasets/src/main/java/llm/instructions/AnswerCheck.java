@@ -75,7 +75,8 @@ public enum AnswerCheck {
         String text = answer.strip();
         List<String> said = wordsOf(text);
         List<String> wanted = wordsOf(instruction).stream()
-                .filter(Words.standard()::isNameOrThing).toList();
+                .filter(word -> Words.standard().isNameOrThing(word)
+                        || InventedWords.mayBe(word)).toList();
         return Prose.sentences(text).size() == 1
                 && !text.equalsIgnoreCase(instruction)
                 && Character.isUpperCase(text.charAt(0))

@@ -1,15 +1,14 @@
 package llm.instructions;
 
+import static llm.data.JsonArrayFile.field;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import llm.data.JsonArrayFile;
 
 /// A file of instructions that [InstructionGenerator#writeTo] wrote.
 ///
@@ -26,11 +25,7 @@ public record InstructionCorpus(List<Entry> entries) {
     ///
     /// @throws IllegalArgumentException if a field is missing or a kind is unknown
     public static InstructionCorpus of(Path json) {
-        try (InputStream in = Files.newInputStream(json)) {
-            return read(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return of(JsonArrayFile.read(json));
     }
 
     /// The committed training sample, `datasets/instructions/instructions.json`, from the class
@@ -41,34 +36,24 @@ public record InstructionCorpus(List<Entry> entries) {
 
     /// The committed sample of a split, from the class path.
     public static InstructionCorpus sample(Split split) {
-        String name = switch (split) {
-            case TRAIN -> "instructions.json";
-            case VALIDATION -> "instructions-validation.json";
-            case TEST -> "instructions-test.json";
-        };
-        try (InputStream in = Objects.requireNonNull(
-                InstructionCorpus.class.getResourceAsStream(name),
-                name + " must be on the class path")) {
-            return read(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return of(JsonArrayFile.read(InstructionCorpus.class,
+                "instructions" + split.suffix() + ".json"));
     }
 
-    private static InstructionCorpus read(InputStream in) throws IOException {
+    private static InstructionCorpus of(List<JsonNode> objects) {
         var entries = new ArrayList<Entry>();
-        for (JsonNode node : new ObjectMapper().readTree(in)) {
-            entries.add(new Entry(entries.size(), Kind.of(field(node, "kind")), "",
-                    field(node, "instruction"), field(node, "input"), field(node, "output")));
+        for (JsonNode object : objects) {
+            entries.add(new Entry(entries.size(), Kind.of(field(object, "kind")), "",
+                    field(object, "instruction"), field(object, "input"),
+                    field(object, "output")));
         }
         return new InstructionCorpus(entries);
     }
 
-    private static String field(JsonNode node, String name) {
-        if (!node.hasNonNull(name)) {
-            throw new IllegalArgumentException(
-                    "an entry must have the field " + name + ", got " + node);
-        }
-        return node.get(name).asText();
+    /// An entry as files hold it.
+    static ObjectNode json(Entry entry) {
+        return JsonNodeFactory.instance.objectNode()
+                .put("kind", entry.kind().label()).put("instruction", entry.instruction())
+                .put("input", entry.input()).put("output", entry.output());
     }
 }

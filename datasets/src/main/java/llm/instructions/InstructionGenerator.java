@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
+import llm.data.JsonArrayFile;
 import llm.tales.SplitMix;
 
 /// Writes as many instructions with answers as you like. The same seed gives the same entries,
@@ -72,6 +73,7 @@ public final class InstructionGenerator {
     /// Writes the first entries of a split as a JSON array of objects with the fields of Alpaca
     /// and `kind`, one to a line, in UTF-8. The file appears when it is complete.
     public void writeTo(Path json, Split split, int count) throws IOException {
-        InstructionWriter.write(entries(split, count), json);
+        JsonArrayFile.write(
+                entries(split, count).stream().map(InstructionCorpus::json).toList(), json);
     }
 }

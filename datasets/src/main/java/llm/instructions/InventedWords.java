@@ -1,7 +1,9 @@
 package llm.instructions;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import llm.tales.SplitMix;
 
 /// Words that nobody has seen before, made of a syllable or two: `Brim`, `tolvek`. A model that
@@ -15,6 +17,9 @@ final class InventedWords {
     private static final Set<String> LEFT_OUT = Set.of("bum", "but", "fool", "for", "had",
             "her", "him", "met", "not", "poop", "ran", "tit", "wet");
     private static final int LONGER = 4;                     // one in so many has two syllables
+
+    private static final Pattern FORM = Pattern.compile("(?i)((%s)(%s)(%s)){1,2}".formatted(
+            String.join("|", ONSETS), String.join("|", VOWELS), String.join("|", CODAS)));
 
     private InventedWords() {}
 
@@ -33,6 +38,12 @@ final class InventedWords {
             default -> throw new IllegalArgumentException(
                     "a table must be one of " + Words.OPEN + ", got " + table);
         };
+    }
+
+    /// Whether a word may be one of these: it has their form and stands in no table.
+    static boolean mayBe(String word) {
+        return FORM.matcher(word).matches() && !Words.standard().isKnown(word)
+                && !LEFT_OUT.contains(word.toLowerCase(Locale.ROOT));
     }
 
     /// One syllable or two; the last letter is a consonant behind which a plural needs no more than

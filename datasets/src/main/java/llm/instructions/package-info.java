@@ -12,10 +12,11 @@
 ///    [llm.instructions.Draw], [llm.instructions.Task]: what an entry is made of;
 /// 4. [llm.instructions.WordTasks], [llm.instructions.ListTasks], [llm.instructions.Fact],
 ///    [llm.instructions.SentenceTasks], [llm.instructions.StoryTasks]: the kinds, one by one;
-/// 5. [llm.instructions.InstructionWriter], [llm.instructions.InstructionCorpus]: many entries in
-///    one file;
+/// 5. [llm.instructions.InstructionCorpus]: many entries in one file;
 /// 6. [llm.instructions.AnswerCheck], [llm.instructions.Accuracy],
-///    [llm.instructions.InstructionScore]: judging the answers of a model.
+///    [llm.instructions.InstructionScore]: judging the answers of a model;
+/// 7. [llm.instructions.Mistakes], [llm.instructions.StoryMistakes]: wrong answers, for models
+///    that learn from comparisons.
 @NullMarked
 package llm.instructions;
 

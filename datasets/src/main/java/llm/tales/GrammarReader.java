@@ -122,7 +122,8 @@ final class GrammarReader {
         return sections;
     }
 
-    private static String resource(String name) {
+    /// The text of a file beside this class.
+    static String resource(String name) {
         try (InputStream in = GrammarReader.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("the class path must hold llm/tales/" + name);

@@ -33,6 +33,14 @@ public final class Template {
         return read;
     }
 
+    /// Reads templates that may use the tables of the tales as well: their children, toys, places.
+    ///
+    /// @throws IllegalArgumentException if one cannot be read; the message names it
+    public static Map<String, Template> readWithTales(String shared,
+                                                      Map<String, String> templates) {
+        return read(GrammarReader.resource("words.tale") + "\n" + shared, templates);
+    }
+
     /// The text that one random stream leads to.
     public String write(SplitMix random) {
         var telling = new Telling(random, roles);

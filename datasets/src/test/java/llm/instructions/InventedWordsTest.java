@@ -38,6 +38,19 @@ class InventedWordsTest {
     }
 
     @Test
+    @DisplayName("are told from words of the tables and of the phrasings of a sentence")
+    void mayBe() {
+        assertThat(rows("name", 500)).allMatch(row -> InventedWords.mayBe(row.word()));
+        assertThat(rows("thing", 500)).allMatch(row -> InventedWords.mayBe(row.word()));
+        assertThat(Stream.of("Mia", "Robin", "golden", "barrel", "her", "Him", "brims"))
+                .noneMatch(InventedWords::mayBe);
+        assertThat(Stream.of(Split.values()).flatMap(split ->
+                        Phrasings.standard().of(Kind.SENTENCE, split).stream())
+                .flatMap(template -> Stream.of(template.split("[^A-Za-z]+"))))
+                .noneMatch(InventedWords::mayBe);
+    }
+
+    @Test
     @DisplayName("are many, and in no table")
     void fresh() {
         List<String> words = rows("thing", 5_000).stream().map(Words.Row::word).toList();

@@ -28,6 +28,16 @@ class TemplateTest {
     }
 
     @Test
+    @DisplayName("may use the tables of the tales beside its own")
+    void tales() {
+        Template template = Template.readWithTales(
+                "table size: word\n    big\n    small\n\ncast\n    toy = toy\n    size = size\n",
+                Map.of("mine", "    - I {toy.play} with my {size} {toy}.")).get("mine");
+        assertThat(texts(template)).hasSize(2 * 16)
+                .contains("I fly it over the hill with my big kite.");
+    }
+
+    @Test
     @DisplayName("with a mistake is refused by its name")
     void mistake() {
         assertThatThrownBy(() -> Template.read(TinyGrammar.TABLES, Map.of("mine", "    - [a")))

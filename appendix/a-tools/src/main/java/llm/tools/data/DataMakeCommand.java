@@ -6,6 +6,10 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import llm.instructions.InstructionGenerator;
+import llm.instructions.Split;
+import llm.preferences.Preference;
+import llm.preferences.PreferenceGenerator;
+import llm.puzzles.PuzzleGenerator;
 import llm.spam.SpamGenerator;
 import llm.tales.TaleGenerator;
 import llm.tools.cli.CommonOptions;
@@ -29,14 +33,21 @@ import picocli.CommandLine.Parameters;
         description = {"", "tales: a text of short stories, for pretrain. book: the same with two "
                 + "text messages after each, for a model that is finetuned later. spam: text "
                 + "messages, for finetune classify. instructions: tasks and answers, for finetune "
-                + "instruct. The last two are folders with files train, validation and test, which share no "
-                + "template. The same seed writes the same bytes everywhere."},
+                + "instruct. preferences: two answers to each request, the better one polite or "
+                + "right. puzzles: numbers to sort, for rewards that a rule gives. All but the "
+                + "first two are folders with files train, validation and test, which share no "
+                + "template or, for puzzles, no question. The same seed writes the same bytes "
+                + "everywhere."},
         footer = {"", "Examples:", "  ./llm data make tales --out tales.txt --megabytes 10",
                 "  ./llm data make spam --out out/messages",
-                "  ./llm data make instructions --out out/instructions --count 30000"})
+                "  ./llm data make instructions --out out/instructions --count 30000",
+                "  ./llm data make preferences --set polite --out out/polite",
+                "  ./llm data make puzzles --out out/puzzles --right 0.4"})
 final class DataMakeCommand implements Callable<Integer> {
     private static final int SPAM = 5_000;
     private static final int INSTRUCTIONS = 20_000;
+    private static final int PREFERENCES = 5_000;
+    private static final int PUZZLES = 10_000;
     private static final int TEST = 2_000;
     private static final double MEGABYTES = 10;
 
@@ -46,7 +57,8 @@ final class DataMakeCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json = new JsonOption();
 
-    @Parameters(paramLabel = "NAME", description = "tales, book, spam or instructions.")
+    @Parameters(paramLabel = "NAME", description =
+            "tales, book, spam, instructions, preferences or puzzles.")
     private String name = "";
 
     @Option(names = "--out", required = true, paramLabel = "PATH",
@@ -58,13 +70,24 @@ final class DataMakeCommand implements Callable<Integer> {
     private @Nullable Double megabytes;
 
     @Option(names = "--count", paramLabel = "N",
-            description = "Entries to train with (default " + SPAM + " messages or " + INSTRUCTIONS
-                    + " instructions).")
+            description = "Entries to train with (default " + SPAM + " messages, " + INSTRUCTIONS
+                    + " instructions, " + PREFERENCES + " preferences or " + PUZZLES
+                    + " puzzles).")
     private @Nullable Integer count;
 
     @Option(names = "--test", paramLabel = "N", defaultValue = "" + TEST,
             description = "Entries to test with; half as many validate (default ${DEFAULT-VALUE}).")
     private int test;
+
+    @Option(names = "--set", paramLabel = "SET", defaultValue = "polite",
+            description = "What the better answer of preferences is: polite or right (default "
+                    + "${DEFAULT-VALUE}).")
+    private String set = "";
+
+    @Option(names = "--right", paramLabel = "SHARE", defaultValue = "1",
+            description = "Share of right answers to the puzzles that train and validate, from 0 "
+                    + "to 1 (default ${DEFAULT-VALUE}).")
+    private double right;
 
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1",
             description = "Seed (default ${DEFAULT-VALUE}).")
@@ -86,8 +109,10 @@ final class DataMakeCommand implements Callable<Integer> {
                     BookText.write(out, bytes, seed, progress));
             case "spam" -> writeSpam(count != null ? count : SPAM);
             case "instructions" -> writeInstructions(count != null ? count : INSTRUCTIONS);
-            default -> throw new IllegalArgumentException(
-                    "The name must be tales, book, spam or instructions, got " + name + ".");
+            case "preferences" -> writePreferences(count != null ? count : PREFERENCES);
+            case "puzzles" -> writePuzzles(count != null ? count : PUZZLES);
+            default -> throw new IllegalArgumentException("The name must be tales, book, spam, "
+                    + "instructions, preferences or puzzles, got " + name + ".");
         }
         Made made = new Made(out.toString(), bytes());
         json.print(made, common.out(), text -> text.printf("%s in %s%n",
@@ -115,12 +140,29 @@ final class DataMakeCommand implements Callable<Integer> {
     }
 
     private void writeInstructions(int training) throws IOException {
-        InstructionGenerator entries = InstructionGenerator.of(seed);
+        writeParts(training, InstructionGenerator.of(seed)::writeTo);
+    }
+
+    private void writePreferences(int training) throws IOException {
+        writeParts(training, PreferenceGenerator.of(Preference.of(set), seed)::writeTo);
+    }
+
+    /// The test asks for right answers, whatever was shown before.
+    private void writePuzzles(int training) throws IOException {
+        PuzzleGenerator puzzles = PuzzleGenerator.of(seed);
+        writeParts(training, (file, split, entries) -> puzzles.writeTo(file, split, entries,
+                split == Split.TEST ? 1 : right));
+    }
+
+    private interface PartWriting {
+        void write(Path file, Split split, int entries) throws IOException;
+    }
+
+    private void writeParts(int training, PartWriting writing) throws IOException {
         Files.createDirectories(out);
-        entries.writeTo(out.resolve("train.json"), llm.instructions.Split.TRAIN, training);
-        entries.writeTo(out.resolve("validation.json"), llm.instructions.Split.VALIDATION,
-                test / 2);
-        entries.writeTo(out.resolve("test.json"), llm.instructions.Split.TEST, test);
+        writing.write(out.resolve("train.json"), Split.TRAIN, training);
+        writing.write(out.resolve("validation.json"), Split.VALIDATION, test / 2);
+        writing.write(out.resolve("test.json"), Split.TEST, test);
     }
 
     private long bytes() throws IOException {

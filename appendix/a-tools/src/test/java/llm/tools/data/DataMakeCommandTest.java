@@ -10,6 +10,12 @@ import java.util.regex.Pattern;
 import llm.instruct.InstructionFile;
 import llm.instructions.InstructionGenerator;
 import llm.instructions.Split;
+import llm.preferences.Comparison;
+import llm.preferences.Preference;
+import llm.preferences.PreferenceCorpus;
+import llm.preferences.PreferenceGenerator;
+import llm.puzzles.Demonstration;
+import llm.puzzles.PuzzleCorpus;
 import llm.spam.Message;
 import llm.spam.SpamCorpus;
 import llm.spam.SpamGenerator;
@@ -55,6 +61,51 @@ class DataMakeCommandTest {
     }
 
     @Test
+    @DisplayName("writes preferences of the set that is asked for, politeness if none is")
+    void preferences() throws IOException {
+        assertThat(Terminal.run("data", "make", "preferences", "--set", "right", "--out",
+                folder.toString(), "--count", "30", "--test", "10", "--seed", "4").exitCode())
+                .isZero();
+        assertThat(pairs("train.json")).isEqualTo(pairs(Preference.RIGHT, Split.TRAIN, 30));
+        assertThat(pairs("validation.json"))
+                .isEqualTo(pairs(Preference.RIGHT, Split.VALIDATION, 5));
+        assertThat(pairs("test.json")).isEqualTo(pairs(Preference.RIGHT, Split.TEST, 10));
+        Terminal.run("data", "make", "preferences", "--out", folder.toString(), "--count", "20",
+                "--seed", "4");
+        assertThat(pairs("train.json")).isEqualTo(pairs(Preference.POLITE, Split.TRAIN, 20));
+        assertThat(Terminal.run("data", "make", "preferences", "--set", "loud", "--out",
+                folder.toString()).err()).contains("a set must be one of polite, right, got loud");
+    }
+
+    private List<List<String>> pairs(String file) {
+        return answers(PreferenceCorpus.of(folder.resolve(file)).pairs());
+    }
+
+    private static List<List<String>> pairs(Preference set, Split split, int count) {
+        return answers(PreferenceGenerator.of(set, 4).pairs(split, count));
+    }
+
+    private static List<List<String>> answers(List<Comparison> pairs) {
+        return pairs.stream().map(pair -> List.of(pair.chosen(), pair.rejected())).toList();
+    }
+
+    @Test
+    @DisplayName("writes puzzles, with as many right answers to learn from as asked for")
+    void puzzles() {
+        Terminal.run("data", "make", "puzzles", "--out", folder.toString(), "--count", "30",
+                "--test", "10", "--right", "0");
+        assertThat(PuzzleCorpus.of(folder.resolve("train.json")).demonstrations()).hasSize(30)
+                .noneMatch(Demonstration::right);
+        assertThat(PuzzleCorpus.of(folder.resolve("validation.json")).demonstrations())
+                .hasSize(5).noneMatch(Demonstration::right);
+        assertThat(PuzzleCorpus.of(folder.resolve("test.json")).demonstrations()).hasSize(10)
+                .allMatch(Demonstration::right);
+        Terminal.run("data", "make", "puzzles", "--out", folder.toString(), "--count", "20");
+        assertThat(PuzzleCorpus.of(folder.resolve("train.json")).demonstrations()).hasSize(20)
+                .allMatch(Demonstration::right);
+    }
+
+    @Test
     @DisplayName("writes tales of a size")
     void tales() throws IOException {
         Path tales = folder.resolve("tales.txt");
@@ -79,6 +130,7 @@ class DataMakeCommandTest {
     @DisplayName("says which data there are")
     void unknown() {
         assertThat(Terminal.run("data", "make", "poems", "--out", folder.toString()).err())
-                .contains("The name must be tales, book, spam or instructions, got poems.");
+                .contains("The name must be tales, book, spam, instructions, preferences or "
+                        + "puzzles, got poems.");
     }
 }

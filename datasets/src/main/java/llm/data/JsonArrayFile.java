@@ -1,0 +1,64 @@
+package llm.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/// A data set as a JSON array of objects, one to a line, in UTF-8.
+public final class JsonArrayFile {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private JsonArrayFile() {}
+
+    /// The objects of a file.
+    public static List<JsonNode> read(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return read(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The objects of a file beside a class, on the class path.
+    public static List<JsonNode> read(Class<?> beside, String name) {
+        try (InputStream in = Objects.requireNonNull(
+                beside.getResourceAsStream(name), name + " must be on the class path")) {
+            return read(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<JsonNode> read(InputStream in) throws IOException {
+        var objects = new ArrayList<JsonNode>();
+        JSON.readTree(in).forEach(objects::add);
+        return objects;
+    }
+
+    /// The text of a field.
+    ///
+    /// @throws IllegalArgumentException if the object has no such field
+    public static String field(JsonNode object, String name) {
+        if (!object.hasNonNull(name)) {
+            throw new IllegalArgumentException(
+                    "an entry must have the field " + name + ", got " + object);
+        }
+        return object.get(name).asText();
+    }
+
+    /// Writes objects to a file, which appears when it is complete.
+    public static void write(List<ObjectNode> objects, Path target) throws IOException {
+        String text = objects.stream().map(ObjectNode::toString)
+                .collect(Collectors.joining(",\n", "[\n", "\n]\n"));
+        WholeFile.write(target, partial -> Files.writeString(partial, text));
+    }
+}
