@@ -55,9 +55,11 @@ public record Rollouts(List<Completion> completions, int groupSize, float[] rewa
     /// Takes down how good and how long the answers are.
     void watch(Metrics metrics) {
         metrics.add(REWARD, rewards);
-        for (Spread spread : GroupAdvantages.spreads(rewards, groupSize)) {
-            metrics.add("reward_std", (float) spread.deviation());
-            metrics.add("frac_reward_zero_std", spread.deviation() == 0 ? 1 : 0);
+        if (groupSize > 1) {                                 // one alone has no spread
+            for (Spread spread : GroupAdvantages.spreads(rewards, groupSize)) {
+                metrics.add("reward_std", (float) spread.deviation());
+                metrics.add("frac_reward_zero_std", spread.deviation() == 0 ? 1 : 0);
+            }
         }
         for (Completion completion : completions) {
             metrics.add("completions/mean_length", completion.answer().length);

@@ -37,9 +37,22 @@ class PpoTest {
     }
 
     private RolloutSource<Ppo.Answers> source(Ppo ppo) {
+        return source(ppo, GROUP);
+    }
+
+    private RolloutSource<Ppo.Answers> source(Ppo ppo, int groupSize) {
         return new RolloutSource<>(new DataLoader<>(new PromptDataset(Tiny.PROMPTS),
                 BatchOrder.shuffled(8, 7)), GrpoTest.sampler(models.policy()),
-                RolloutSource.Options.of(GROUP, GrpoTest.LOWER_CASE, 11), ppo::batches, metrics);
+                RolloutSource.Options.of(groupSize, GrpoTest.LOWER_CASE, 11), ppo::batches,
+                metrics);
+    }
+
+    @Test
+    @DisplayName("says nothing about the spread of a group of one, as if all rewards were equal")
+    void oneAnswer() {
+        source(ppo(Grpo.Schedule.ONCE), 1).next();
+        assertThat(metrics.take()).containsKey("reward")
+                .doesNotContainKeys("reward_std", "frac_reward_zero_std");
     }
 
     @Test
