@@ -8,6 +8,7 @@ import java.util.function.LongConsumer;
 import llm.instructions.InstructionGenerator;
 import llm.instructions.Split;
 import llm.preferences.Preference;
+import llm.preferences.PreferenceCorpus;
 import llm.preferences.PreferenceGenerator;
 import llm.puzzles.PuzzleGenerator;
 import llm.spam.SpamGenerator;
@@ -47,6 +48,7 @@ final class DataMakeCommand implements Callable<Integer> {
     private static final int SPAM = 5_000;
     private static final int INSTRUCTIONS = 20_000;
     private static final int PREFERENCES = 5_000;
+    private static final String SORTED = "sorted";
     private static final int PUZZLES = 10_000;
     private static final int TEST = 2_000;
     private static final double MEGABYTES = 10;
@@ -80,8 +82,8 @@ final class DataMakeCommand implements Callable<Integer> {
     private int test;
 
     @Option(names = "--set", paramLabel = "SET", defaultValue = "polite",
-            description = "What the better answer of preferences is: polite or right (default "
-                    + "${DEFAULT-VALUE}).")
+            description = "What the better answer of preferences is: polite, right (to "
+                    + "instructions) or sorted (to puzzles) (default ${DEFAULT-VALUE}).")
     private String set = "";
 
     @Option(names = "--right", paramLabel = "SHARE", defaultValue = "1",
@@ -144,7 +146,13 @@ final class DataMakeCommand implements Callable<Integer> {
     }
 
     private void writePreferences(int training) throws IOException {
-        writeParts(training, PreferenceGenerator.of(Preference.of(set), seed)::writeTo);
+        if (set.equals(SORTED)) {
+            PuzzleGenerator puzzles = PuzzleGenerator.of(seed);
+            writeParts(training, (file, split, pairs) -> new PreferenceCorpus(
+                    puzzles.comparisons(split, pairs)).writeTo(file));
+        } else {
+            writeParts(training, PreferenceGenerator.of(Preference.of(set), seed)::writeTo);
+        }
     }
 
     /// The test asks for right answers, whatever was shown before.

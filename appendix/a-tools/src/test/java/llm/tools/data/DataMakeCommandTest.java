@@ -15,6 +15,7 @@ import llm.preferences.Preference;
 import llm.preferences.PreferenceCorpus;
 import llm.preferences.PreferenceGenerator;
 import llm.puzzles.Demonstration;
+import llm.puzzles.Puzzle;
 import llm.puzzles.PuzzleCorpus;
 import llm.spam.Message;
 import llm.spam.SpamCorpus;
@@ -103,6 +104,21 @@ class DataMakeCommandTest {
         Terminal.run("data", "make", "puzzles", "--out", folder.toString(), "--count", "20");
         assertThat(PuzzleCorpus.of(folder.resolve("train.json")).demonstrations()).hasSize(20)
                 .allMatch(Demonstration::right);
+    }
+
+    @Test
+    @DisplayName("writes puzzles with a right and a wrong answer")
+    void sortedPairs() {
+        Terminal.run("data", "make", "preferences", "--set", "sorted", "--out", folder.toString(),
+                "--count", "30", "--test", "10");
+        List<Comparison> pairs = PreferenceCorpus.of(folder.resolve("test.json")).pairs();
+        assertThat(pairs).hasSize(10).allSatisfy(pair -> {
+            Puzzle puzzle = Puzzle.of(0, pair.instruction());
+            assertThat(puzzle.accepts(pair.chosen())).isTrue();
+            assertThat(puzzle.accepts(pair.rejected())).isFalse();
+        });
+        assertThat(Terminal.run("data", "make", "preferences", "--set", "best", "--out",
+                folder.toString()).err()).contains("a set must be one of polite, right, got best");
     }
 
     @Test
