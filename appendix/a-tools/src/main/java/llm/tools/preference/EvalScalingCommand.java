@@ -12,6 +12,8 @@ import llm.instruct.Instruction;
 import llm.instruct.InstructionFile;
 import llm.instruct.PromptFormat;
 import llm.model.decode.Sampler;
+import llm.preference.PreferenceFile;
+import llm.preference.PreferencePair;
 import llm.preference.RewardModel;
 import llm.preference.policy.AnswerRule;
 import llm.preference.policy.Completion;
@@ -87,6 +89,11 @@ public final class EvalScalingCommand implements Callable<Integer> {
             description = "Seed of the answers (default ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(names = "--pairs", paramLabel = "F",
+            description = "Write pairs for finetune reward or prefer here: for each question that "
+                    + "got a wrong answer, the right one beside it.")
+    private @Nullable Path pairs;
+
     @Option(names = "--out", paramLabel = "DIR", description = "Draw the curve here.")
     private @Nullable Path out;
 
@@ -109,6 +116,9 @@ public final class EvalScalingCommand implements Callable<Integer> {
             Files.createDirectories(out);
             curve.write(out, "scaling");
         }
+        if (pairs != null) {
+            PreferenceFile.write(pairs(drawn, rule), pairs);
+        }
         json.print(curve, common.out(), lines -> print(curve, lines));
         return ExitCode.SUCCESS;
     }
@@ -129,6 +139,22 @@ public final class EvalScalingCommand implements Callable<Integer> {
             }
         }
         return drawn;
+    }
+
+    /// The first wrong answer to each question that got one, beside the right answer.
+    private List<PreferencePair> pairs(List<Completion> drawn, AnswerRule rule) {
+        List<PreferencePair> wrong = new ArrayList<>();
+        for (int group = 0; group < drawn.size(); group += answers) {
+            drawn.subList(group, group + answers).stream().map(Completion::response)
+                    .filter(response -> rule.of(response) == 0).findFirst()
+                    .ifPresent(response -> wrong.add(new PreferencePair(
+                            response.instruction().instruction(), response.instruction().input(),
+                            response.instruction().output(), response.answer())));
+        }
+        if (wrong.isEmpty()) {
+            throw new IllegalArgumentException("--pairs needs a wrong answer, got none.");
+        }
+        return wrong;
     }
 
     private static void print(ScalingCurve curve, PrintWriter lines) {
