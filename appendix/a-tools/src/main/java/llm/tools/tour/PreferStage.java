@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import llm.instruct.AnswerOptions;
 import llm.instruct.Assistant;
 import llm.instruct.Instruction;
@@ -21,6 +22,9 @@ import llm.tensor.backend.DType;
 import llm.tools.cli.Progress;
 import llm.tools.finetune.AssistantSettings;
 import llm.tools.finetune.FinetuningFolder;
+import llm.tools.finetune.InstructionParts;
+import llm.tools.finetune.InstructionRun;
+import llm.tools.finetune.InstructionSettings;
 import llm.tools.preference.LearnedPreferences;
 import llm.tools.preference.PreferRun;
 import llm.tools.preference.PreferSettings;
@@ -28,16 +32,20 @@ import llm.tools.preference.PreferenceParts;
 import llm.tools.train.TrainingSettings;
 import llm.train.StagedFolder;
 
-/// The assistant learns which of two answers is the polite one.
+/// The assistant learns to reply, as politely and as rudely as people do, and then which of two
+/// replies is liked better.
 final class PreferStage implements TourStage {
     private static final int PAIRS = 1_600;
     private static final int VALIDATION = 100;
     private static final int TEST = 200;
     private static final int LEAST_TEST = 20;                // where there are few steps
     private static final int BATCH = 8;
-    private static final int STEPS = 200;
-    private static final double LEARNING_RATE = 3e-4;
-    private static final double BETA = 0.1;
+    private static final int REPLY_BATCH = 16;
+    private static final int REPLY_STEPS = 150;
+    private static final double REPLY_RATE = 0.01;
+    private static final int STEPS = 120;
+    private static final double LEARNING_RATE = 5e-5;
+    private static final double BETA = 0.3;                // dear enough to keep its language
     private static final int SHOWN = 8;                      // questions
     private static final int MOST_TOKENS = 40;
 
@@ -57,16 +65,13 @@ final class PreferStage implements TourStage {
     @Override
     public Outcome run(Settings settings, Narrator narrator) throws IOException {
         double start = narrator.seconds();
-        narrator.part("Preferences", "The assistant learns from pairs of answers, a polite one that "
-                + "was chosen and a rude one that was not.");
-        Path folder = settings.out().resolve("polite");
-        if (Files.exists(folder)) {
-            StagedFolder.delete(folder);                     // what an earlier tour has left
-        }
+        narrator.part("Preferences", "The assistant learns to reply, politely or rudely, and then "
+                + "from pairs of replies: a polite one that was chosen, a rude one that was not.");
+        Path folder = fresh(settings.out().resolve("polite"));
         int steps = settings.steps() == null ? STEPS : Math.min(STEPS, settings.steps());
         PreferenceParts parts = parts(settings, Math.clamp(steps, LEAST_TEST, TEST));
-        PreferRun run = new PreferRun(new PreferSettings(
-                AssistantSettings.of(assistant(settings)), DpoLoss.of(BETA), LogProb.SUM,
+        AssistantSettings base = AssistantSettings.of(replying(settings, parts, narrator));
+        PreferRun run = new PreferRun(new PreferSettings(base, DpoLoss.of(BETA), LogProb.SUM,
                 TrainingSettings.of(BATCH, steps, LEARNING_RATE, 0).withSeed(settings.seed())),
                 parts, LoadOptions.of(DType.F32).telling(_ -> { }), new FinetuningFolder(folder),
                 narrator::progress);
@@ -85,6 +90,37 @@ final class PreferStage implements TourStage {
         return new Outcome(new Preferred(before, learned.test().accuracy(),
                 learned.test().margin(), parts.training().size(), steps,
                 narrator.seconds() - start), section.html());
+    }
+
+    /// An empty place for what an earlier tour may have left already.
+    private static Path fresh(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            StagedFolder.delete(folder);
+        }
+        return folder;
+    }
+
+    /// The assistant after it has learned to reply: half of what it learns from is rude.
+    private static Path replying(Settings settings, PreferenceParts parts, Narrator narrator)
+            throws IOException {
+        Path folder = fresh(settings.out().resolve("replies"));
+        int steps = settings.steps() == null ? REPLY_STEPS
+                : Math.min(REPLY_STEPS, settings.steps());
+        InstructionRun run = new InstructionRun(InstructionSettings.modern(assistant(settings),
+                TrainingSettings.of(REPLY_BATCH, steps, REPLY_RATE, 0)
+                        .withSeed(settings.seed())),
+                new InstructionParts(replies(parts.training()), replies(parts.validation()),
+                        replies(parts.test())),
+                LoadOptions.of(DType.F32).telling(_ -> { }), folder);
+        try (Progress progress = narrator.progress("Learning to reply", "steps", steps)) {
+            run.train(progress);
+        }
+        run.save();
+        return folder;
+    }
+
+    private static List<Instruction> replies(List<PreferencePair> pairs) {
+        return pairs.stream().flatMap(pair -> Stream.of(pair.better(), pair.worse())).toList();
     }
 
     /// @throws IllegalArgumentException if there is no assistant yet
