@@ -213,6 +213,50 @@ final class Patches {
                     ".put(ANSWER, each.answer()).put(STOPPED, each.stopped())",
                     ".put(ANSWER, each.answer())").failsIn("ch07", "7.12"));
 
+    private static final List<Patch> PREFERENCE = List.of(
+            of("the surprise at a preference lacks its sign", "llm/preference/BradleyTerry.java",
+                    "TokenLogProbs.of(scores, first).neg()", "TokenLogProbs.of(scores, first)")
+                    .failsIn("ch08", "8.1"),
+            of("DPO prefers what was rejected", "llm/preference/DpoLoss.java",
+                    "BradleyTerry.losses(chosen.mul(beta), rejected.mul(beta))",
+                    "BradleyTerry.losses(rejected.mul(beta), chosen.mul(beta))")
+                    .failsIn("ch08", "8.2"),
+            of("an answer's log-probability is a mean", "llm/preference/LogProb.java",
+                    "case SUM -> sums;", "case SUM -> sums.div(lengths(answers, sums));")
+                    .failsIn("ch08", "8.2"),
+            of("the prompt counts as a part of the answer",
+                    "llm/preference/PreferenceDataset.java", "Masking.PROMPT);",
+                    "Masking.NOTHING);").failsIn("ch08", "8.2"),
+            of("rejected answers have the reference of the chosen ones",
+                    "llm/preference/PreferenceDataset.java", "[i / examples.length];", "[0];")
+                    .failsIn("ch08", "8.2"),
+            of("the reference is added", "llm/preference/PreferenceBatch.java",
+                    "policy.sub(Tensor.of(reference", "policy.add(Tensor.of(reference")
+                    .failsIn("ch08", "8.2"),
+            of("a margin makes it easier", "llm/preference/RewardLoss.java",
+                    "chosen.sub(margin)", "chosen.add(margin)").failsIn("ch08", "8.4"),
+            of("advantages are not centred", "llm/preference/policy/GroupAdvantages.java",
+                    "rewards[i] - spread.mean", "rewards[i]").failsIn("ch08", "8.5"),
+            of("what is better may become likelier without end",
+                    "llm/preference/policy/ClippedRatio.java",
+                    "advantages[i] > 0 && ratio[i] > 1 + high ? 1 : 0", "0")
+                    .failsIn("ch08", "8.5"),
+            of("GRPO's mean takes all tokens alike", "llm/preference/policy/GrpoLoss.java",
+                    "case GRPO -> 1f / length;", "case GRPO -> 1;").failsIn("ch08", "8.5"),
+            of("k3 has the ratio upside down", "llm/preference/policy/Kl.java",
+                    "Math.expm1(-difference) + difference", "Math.expm1(difference) - difference")
+                    .failsIn("ch08", "8.5"),
+            of("a surprise looks at the value before it",
+                    "llm/preference/policy/AdvantageEstimator.java",
+                    "t + 1 < end ? values[t + 1] : 0", "t + 1 < end ? values[t] : 0")
+                    .failsIn("ch08", "8.6"),
+            of("moving away from the reference is paid for",
+                    "llm/preference/policy/TokenRewards.java", "(float) (-price * kl.of(",
+                    "(float) (price * kl.of(").failsIn("ch08", "8.6"),
+            of("of equally frequent answers the last one is elected",
+                    "llm/preference/policy/Voting.java", "b.getValue() > a.getValue()",
+                    "b.getValue() >= a.getValue()").failsIn("ch08", "8.8"));
+
     private static final List<Patch> KERNELS = List.of(
             of("a norm forgets its bias", "llm/cpu/Norms.java",
                     "xHat.mul(load(w, i)).add(load(b, i))", "xHat.mul(load(w, i))")
@@ -246,7 +290,7 @@ final class Patches {
 
     /// All of them.
     static final List<Patch> ALL = List.of(TENSORS, TEXT, ATTENTION, ARCHITECTURE, PRETRAINING,
-            CLASSIFICATION, INSTRUCTIONS, KERNELS, RECIPE).stream().flatMap(List::stream).toList();
+            CLASSIFICATION, INSTRUCTIONS, PREFERENCE, KERNELS, RECIPE).stream().flatMap(List::stream).toList();
 
     private Patches() {}
 }
