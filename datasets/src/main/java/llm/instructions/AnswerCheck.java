@@ -75,8 +75,7 @@ public enum AnswerCheck {
         String text = answer.strip();
         List<String> said = wordsOf(text);
         List<String> wanted = wordsOf(instruction).stream()
-                .filter(word -> Words.standard().isNameOrThing(word)
-                        || InventedWords.mayBe(word)).toList();
+                .filter(Words.standard()::isNameOrThing).toList();
         return Prose.sentences(text).size() == 1
                 && !text.equalsIgnoreCase(instruction)
                 && Character.isUpperCase(text.charAt(0))

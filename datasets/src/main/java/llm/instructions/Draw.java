@@ -45,13 +45,7 @@ final class Draw {
     }
 
     Words.Row row(String table) {
-        return mayInvent(table, one(words.rows(table, split)));
-    }
-
-    /// Of the names, things and places of training, every other one on average is a new word.
-    private Words.Row mayInvent(String table, Words.Row known) {
-        return split == Split.TRAIN && Words.OPEN.contains(table) && coin()
-                ? InventedWords.row(table, known, random) : known;
+        return one(words.rows(table, split));
     }
 
     String word(String table) {
@@ -60,12 +54,7 @@ final class Draw {
 
     /// Different rows.
     List<Words.Row> rows(int count, String table) {
-        List<Words.Row> known = some(count, words.rows(table, split));
-        List<Words.Row> drawn;
-        do {
-            drawn = known.stream().map(row -> mayInvent(table, row)).toList();
-        } while (Set.copyOf(drawn).size() < count);
-        return drawn;
+        return some(count, words.rows(table, split));
     }
 
     /// Different words: the first cells of rows.

@@ -64,8 +64,7 @@ public final class Mistakes {
     /// `mouses`, `mousees` and `mouse` for `mice`.
     private static List<String> plurals(String right, Words words) {
         String noun = wordBeside(right, "irregular", words)
-                .orElse(wordBeside(right, "thing", words)
-                .orElse(right.substring(0, right.length() - 1)));   // an invented one takes an s
+                .orElseGet(() -> wordBeside(right, "thing", words).orElseThrow());
         return List.of(noun + "s", noun + "es", noun);
     }
 

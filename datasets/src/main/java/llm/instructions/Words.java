@@ -71,12 +71,6 @@ final class Words {
                 .filter(words -> words.contains(word)).findFirst().orElse(List.of());
     }
 
-    /// Whether a word stands in any table, whatever its capitals.
-    boolean isKnown(String word) {
-        return tables.values().stream().flatMap(List::stream).anyMatch(row ->
-                row.word().equalsIgnoreCase(word) || row.other().equalsIgnoreCase(word));
-    }
-
     boolean isNameOrThing(String word) {
         return Stream.of("name", "thing").flatMap(table -> rows(table).stream())
                 .anyMatch(row -> row.word().equals(word));

@@ -8,8 +8,8 @@
 /// Reading order:
 /// 1. [llm.instructions.Entry], [llm.instructions.Kind], [llm.instructions.Split]: what comes out;
 /// 2. [llm.instructions.InstructionGenerator]: how to ask for it;
-/// 3. [llm.instructions.Words], [llm.instructions.InventedWords], [llm.instructions.Phrasings],
-///    [llm.instructions.Draw], [llm.instructions.Task]: what an entry is made of;
+/// 3. [llm.instructions.Words], [llm.instructions.Phrasings], [llm.instructions.Draw],
+///    [llm.instructions.Task]: what an entry is made of;
 /// 4. [llm.instructions.WordTasks], [llm.instructions.ListTasks], [llm.instructions.Fact],
 ///    [llm.instructions.SentenceTasks], [llm.instructions.StoryTasks]: the kinds, one by one;
 /// 5. [llm.instructions.InstructionCorpus]: many entries in one file;

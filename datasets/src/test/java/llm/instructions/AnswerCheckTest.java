@@ -58,14 +58,4 @@ class AnswerCheckTest {
         assertThat(entry.accepts(entry.instruction())).isFalse();
         assertThat(entry.accepts("")).isFalse();
     }
-
-    @Test
-    @DisplayName("of a free sentence asks for invented names and things too")
-    void inventedWords() {
-        var entry = new Entry(0, Kind.SENTENCE, "", "Write a sentence about Brim and the tolvek.",
-                "", "Brim lost the tolvek near the well.");
-        assertThat(entry.accepts("One day, a boy gave Brim a red tolvek!")).isTrue();
-        assertThat(entry.accepts("Mia lost the tolvek near the well.")).isFalse();
-        assertThat(entry.accepts("Brim lost the kite near the well.")).isFalse();
-    }
 }

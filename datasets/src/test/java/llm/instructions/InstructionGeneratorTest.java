@@ -50,7 +50,7 @@ class InstructionGeneratorTest {
         InstructionGenerator.of(7).writeTo(file, Split.TRAIN, 5_000);
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
         assertThat(HexFormat.of().formatHex(digest)).isEqualTo(
-                "1f8771c9eefee7cb35a619fe8ea602f0155b42101f11e5b16602e569ab18eedf");
+                "8974a0cfb53b32e090474a9e0eb219a511b026d6f11e6edb8965bb626ab2ad53");
     }
 
     @Test

@@ -23,43 +23,41 @@ class KindTest {
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', textBlock = """
             opposite     | Give the opposite of night. | '' | day
-            plural       | What is the plural of gron? | '' | grons
+            plural       | What is the plural of sack? | '' | sacks
             past-tense   | Give the past tense of this word. | help | helped
             code         | Write in the secret code: green hedgehog | '' | su ko
             category     | Give the kind of thing: frost | '' | weather
             upper-case   | Put these words into capital letters. | owl hedgehog | OWL HEDGEHOG
-            question     | Ask this as a question. | Adam lost a blue drum in the grap. \
-            | Did Adam lose a blue drum in the grap?
-            pronoun      | Rewrite this from she to he. | She went home with her green pel. \
-            | He went home with his green pel.
-            count-items  | How many words are in this list? | basket, barrel, whistle, boortan, \
-            puppet, ball, pillow, bell, sack | 9
+            question     | Ask this as a question. \
+            | Adam dropped a blue whistle behind the apple tree. \
+            | Did Adam drop a blue whistle behind the apple tree?
+            pronoun      | Rewrite the sentence with she for he. \
+            | He left his purple thimble. | She left her purple thimble.
+            count-items  | How many words are in this list? \
+            | basket, barrel, whistle, plate, puppet, ball, pillow, bell, sack | 9
             count-word   | Say how many times Clover is in the list. \
-            | Bruno, Clover, Veen, Ker, Clover, Clover | 3
+            | Bruno, Clover, Clover, Misty, Clover, Henry | 3
             sort         | Write this list from A to Z. | white, otter, silver \
             | otter, silver, white
-            pick         | Which word is last in this list? \
-            | Acorn, Lena, Narbrim, Wookfled, Zoe, Mik | Mik
-            reverse      | Write the words in reverse order. | Tod, Lur, Flup \
-            | Flup, Lur, Tod
-            remove       | Leave out drum: drum, brush, spoon, pil | '' \
-            | brush, spoon, pil
-            repeat       | Use dashes and write this word four times. | stim \
-            | stim - stim - stim - stim
+            pick         | What is the last word of this list? \
+            | Elsa, Acorn, Flora, Jack, Mia, Nina | Nina
+            reverse      | Write the words in reverse order. | Clover, Hana, Sam | Sam, Hana, Clover
+            remove       | Write this list without Maya: Maya, Zoe, Pip | '' | Zoe, Pip
+            repeat       | Use dashes and write this word two times. | ladder | ladder - ladder
             pattern      | Go on with this pattern. Write one word. \
-            | Paul, Flalfen, Stem, Paul, Flalfen, Stem | Paul
+            | Paul, Lena, Shelly, Paul, Lena, Shelly, Paul, Lena | Shelly
             compare      | Give the smaller number: 15 or 20 | '' | 15
-            extract      | Tell me the place from this story. \
-            | Shelly painted a green drum on the haystack. Then it grew dark. | the haystack
-            who          | Read the story. Who left the birdhouse? | Brin forgot a red pam on the \
-            haystack. By the mill, Jack left a purple birdhouse. | Jack
-            what         | Tell me what Shelly forgot. | Shelly forgot a yellow tut under the old \
-            bridge. In the kitchen, Matder found a silver bilzom. | a yellow tut
-            where        | Tell me where Ral dropped the rudstun. | Hoor saw a golden hootploon at \
-            the window. The sun was shining. Behind the nut, Ral dropped an orange rudstun. \
-            | behind the nut
-            contains     | Does this story say the name Flora? | The wind was strong. In the empty \
-            barn, Flora saw a silver letter. Pip forgot a red oar under the old bridge. | yes
+            extract      | Find the name in the story. | Then it grew dark. \
+            Dew sparkled on the grass. Nina left a brown birdhouse by the river. | Nina
+            who          | Read the story. Who saw the plank? | Carl saw a red plank behind the \
+            door. Jack left a purple brush near the market. | Carl
+            what         | In the story, what did Ivy find? | Jack saw a white kite under the bed. \
+            Ivy found a green mitten near the beehives. Everyone was happy. | a green mitten
+            where        | Tell me where Flora found the vase. | In the valley, Flora found a \
+            yellow vase. Oscar hid a brown plank in the meadow. | in the valley
+            contains     | Does this story say the name Greta? | It was a rainy spring day. Under \
+            the bed, Flora painted a green barrel. By the warm stove, Pip dropped a golden kite. \
+            | no
             """)
     @DisplayName("gives the answer that one finds by hand")
     void byHand(String label, String instruction, String input, String output) {
@@ -96,7 +94,7 @@ class KindTest {
             assertThat(of(kind)).allSatisfy(entry -> assertThat(entry.input())
                     .containsIgnoringCase(entry.output()));
         }
-        assertThat(known(Kind.CONTAINS)).allSatisfy(entry -> assertThat(entry.output())
+        assertThat(of(Kind.CONTAINS)).allSatisfy(entry -> assertThat(entry.output())
                 .isEqualTo(entry.input().contains(opened(entry)) ? "yes" : "no"));
         assertThat(of(Kind.CONTAINS)).filteredOn(entry -> entry.output().equals("yes"))
                 .hasSizeBetween(110, 190);                  // 150 ± 4.6 standard deviations
@@ -105,11 +103,11 @@ class KindTest {
     @Test
     @DisplayName("about a list counts, removes and finds the words that the instruction names")
     void fromTheList() {
-        assertThat(known(Kind.COUNT_WORD)).filteredOn(entry -> !entry.input().isEmpty())
+        assertThat(of(Kind.COUNT_WORD)).filteredOn(entry -> !entry.input().isEmpty())
                 .allSatisfy(entry -> assertThat(list(entry.input()))
                         .filteredOn(opened(entry)::equals)
                         .hasSize(Integer.parseInt(entry.output())));
-        assertThat(known(Kind.REMOVE)).filteredOn(entry -> !entry.input().isEmpty())
+        assertThat(of(Kind.REMOVE)).filteredOn(entry -> !entry.input().isEmpty())
                 .allSatisfy(entry -> assertThat(list(entry.input()))
                         .containsAll(list(entry.output())).contains(opened(entry))
                         .hasSize(list(entry.output()).size() + 1));
@@ -135,21 +133,9 @@ class KindTest {
         return MANY.stream().filter(entry -> entry.kind() == kind).toList();
     }
 
-    /// Those that speak of a name or thing that is in a table, and not invented.
-    private static List<Entry> known(Kind kind) {
-        List<Entry> known = of(kind).stream().filter(entry -> wordsOf(entry.instruction())
-                .anyMatch(Words.standard()::isNameOrThing)).toList();
-        assertThat(known).hasSizeGreaterThan(200);
-        return known;
-    }
-
-    private static Stream<String> wordsOf(String text) {
-        return Stream.of(text.split("[^A-Za-z]+"));
-    }
-
     /// The name or thing that the instruction speaks of.
     private static String opened(Entry entry) {
-        return wordsOf(entry.instruction())
+        return Stream.of(entry.instruction().split("[^A-Za-z]+"))
                 .filter(Words.standard()::isNameOrThing).findFirst().orElseThrow();
     }
 

@@ -33,7 +33,6 @@ class MistakesTest {
     @CsvSource(delimiter = '|', textBlock = """
             plural      | The plural?  | ''  | mice    | mouse; mouses; mousees
             plural      | The plural?  | ''  | kites   | kite; kitees
-            plural      | The plural?  | ''  | tolveks | tolvek; tolvekes
             upper-case  | Large, please. | ''  | RED FOX | red fox; RED fox; red FOX
             category    | What is it?  | fog | weather | animal; colour; food
             count-items | How many?    | ''  | 3       | 2; 4

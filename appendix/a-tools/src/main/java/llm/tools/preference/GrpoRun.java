@@ -100,7 +100,8 @@ final class GrpoRun implements FinetuneFlow.Run<LearnedPolicy> {
         int recent = Math.max(1, settings.training().steps() / 10);
         LearnedPolicy result = new LearnedPolicy(folder.toString(),
                 watched.run().result().step(), watched.recent("reward", recent),
-                settings.loss().beta() == 0 ? null : watched.recent("kl", recent), watched.run().learning(), before, policy.test());
+                settings.loss().beta() == 0 ? null : watched.recent("kl", recent),
+                watched.run().learning(), before, policy.test());
         policy.assistant().save(folder, card(result));
         watched.writeLog(List.of(
                 Picture.of("reward", "Mean reward of an answer", "reward", "reward/true",
