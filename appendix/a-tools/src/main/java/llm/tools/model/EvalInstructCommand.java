@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import llm.classify.PairedDifference;
 import llm.instruct.AnswerOptions;
 import llm.instruct.Assistant;
 import llm.instruct.FewShot;
@@ -86,6 +87,11 @@ public final class EvalInstructCommand implements Callable<Integer> {
             description = "Most tokens of an answer (default ${DEFAULT-VALUE}).")
     private int maxNewTokens;
 
+    @Option(names = "--against", paramLabel = "F",
+            description = "Another model's answers to the same questions, from its --responses: "
+                    + "tells the paired difference.")
+    private @Nullable Path against;
+
     @Option(names = "--responses", paramLabel = "F",
             description = "Write the answers here, as JSON.")
     private @Nullable Path responses;
@@ -93,8 +99,21 @@ public final class EvalInstructCommand implements Callable<Integer> {
     /// The result as JSON; shares from 0 to 1.
     ///
     /// @param stopped answers that the model ended itself
+    /// @param against the accuracy less that of another model; null where there is none
     record Followed(double accuracy, double low, double high, double stopped, int count,
-                    Map<String, Share> kinds) {}
+                    Map<String, Share> kinds, @Nullable Gain against) {}
+
+    /// How much more often this model is right than another on the same questions, with a 95 %
+    /// interval.
+    record Gain(double difference, double low, double high) {
+        private static final double Z = 1.96;                // 97.5 % of a normal lie below
+
+        private static Gain of(PairedDifference paired) {
+            double half = Z * paired.standardError();
+            return new Gain(paired.difference(), paired.difference() - half,
+                    paired.difference() + half);
+        }
+    }
 
     record Share(double accuracy, double low, double high, int count) {
 
@@ -128,9 +147,24 @@ public final class EvalInstructCommand implements Callable<Integer> {
         if (responses != null) {
             new Responses(all).save(responses);
         }
-        Followed followed = followed(kinds, new Responses(all));
+        Followed followed = followed(kinds, new Responses(all), gain(questions, all));
         json.print(followed, common.out(), out -> print(followed, kinds, out));
         return ExitCode.SUCCESS;
+    }
+
+    /// Against the other model's answers, question by question.
+    private @Nullable Gain gain(InstructionQuestions questions, List<Response> mine)
+            throws IOException {
+        if (against == null) {
+            return null;
+        }
+        List<Response> other = Responses.load(against).all();
+        if (!other.stream().map(InstructionQuestions::asked).toList()
+                .equals(mine.stream().map(InstructionQuestions::asked).toList())) {
+            throw new IllegalArgumentException("--against must hold answers to the same questions, "
+                    + "got others in " + against + ".");
+        }
+        return Gain.of(PairedDifference.of(questions.right(mine), questions.right(other)));
     }
 
     private Assistant assistant() throws IOException {
@@ -167,12 +201,13 @@ public final class EvalInstructCommand implements Callable<Integer> {
                 new FewShot(plain, solved.subList(0, shots)), assistant.options());
     }
 
-    private static Followed followed(Map<String, Accuracy> kinds, Responses all) {
+    private static Followed followed(Map<String, Accuracy> kinds, Responses all,
+                                     @Nullable Gain gain) {
         Accuracy total = kinds.values().stream().reduce(new Accuracy(0, 0), Accuracy::plus);
         Map<String, Share> shares = new LinkedHashMap<>();
         kinds.forEach((kind, accuracy) -> shares.put(kind, Share.of(accuracy)));
         return new Followed(total.share(), total.low(), total.high(),
-                (double) all.stopped() / all.all().size(), total.count(), shares);
+                (double) all.stopped() / all.all().size(), total.count(), shares, gain);
     }
 
     private static void print(Followed followed, Map<String, Accuracy> kinds, PrintWriter out) {
@@ -180,5 +215,10 @@ public final class EvalInstructCommand implements Callable<Integer> {
         out.printf(Locale.ROOT, "%-14s %.1f %% (%.1f to %.1f) of %,d; the model ended %.1f %% of "
                 + "its answers itself%n", "all", 100 * followed.accuracy, 100 * followed.low,
                 100 * followed.high, followed.count, 100 * followed.stopped);
+        if (followed.against != null) {
+            out.printf(Locale.ROOT, "%-14s %+.1f points (%+.1f to %+.1f)%n", "against",
+                    100 * followed.against.difference, 100 * followed.against.low,
+                    100 * followed.against.high);
+        }
     }
 }

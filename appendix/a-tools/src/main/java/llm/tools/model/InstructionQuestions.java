@@ -78,6 +78,21 @@ record InstructionQuestions(Map<String, List<Instruction>> byKind,
         return byKind.values().stream().mapToInt(List::size).sum();
     }
 
+    /// What a response was asked.
+    static String asked(Response response) {
+        return response.instruction().question();
+    }
+
+    /// Whether each of some answers is right.
+    boolean[] right(List<Response> responses) {
+        boolean[] right = new boolean[responses.size()];
+        for (int i = 0; i < right.length; i++) {
+            Response response = responses.get(i);
+            right[i] = checks.get(response.instruction()).accepts(response.answer());
+        }
+        return right;
+    }
+
     /// Right answers among some.
     Accuracy score(List<Response> responses) {
         int right = (int) responses.stream().filter(response ->

@@ -86,6 +86,16 @@ class FinetuneInstructCommandTest {
         JsonNode before = Fixtures.json(ask(model, "--count", "8").out());
         assertThat(before.get("accuracy").asDouble()).isZero();
         assertThat(before.get("count").asInt()).isEqualTo(8);
+        assertThat(before.get("against").isNull()).isTrue();
+        JsonNode gain = Fixtures.json(ask(model, "--against",
+                folder.resolve("answers.json").toString()).out()).get("against");
+        assertThat(gain.get("difference").asDouble())
+                .isEqualTo(-after.get("accuracy").asDouble());
+        assertThat(gain.get("low").asDouble())
+                .isLessThanOrEqualTo(gain.get("difference").asDouble());
+        assertThat(ask(model, "--count", "8", "--against",
+                folder.resolve("answers.json").toString()).err())
+                .contains("--against must hold answers to the same questions");
     }
 
     @Test

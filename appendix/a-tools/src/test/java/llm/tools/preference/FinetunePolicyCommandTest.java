@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import llm.preference.MetricsLog;
+import llm.preference.PreferenceFile;
 import llm.tools.Fixtures;
 import llm.tools.Terminal;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,6 +64,38 @@ class FinetunePolicyCommandTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err()).contains("Goes on after step");
         assertThat(small.same("whole", "killed")).isTrue();
+    }
+
+    @Test
+    @DisplayName("ppo goes on after it was stopped to the same weights, its critic's too")
+    void resumesPpo() throws IOException {
+        learn("ppo", "all", "--steps", "12", "--batch", "16", "--save-every", "4");
+        small.kill("all", "some");
+        Terminal run = small.resume("ppo", "some");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("Goes on after step");
+        assertThat(small.same("all", "some")).isTrue();
+    }
+
+    @Test
+    @DisplayName("eval scaling tells what more answers are worth, and makes pairs of what is wrong")
+    void scaling() throws IOException {
+        Terminal run = Terminal.run("eval", "scaling", "--model", small.path("model").toString(),
+                "--data", prompts.toString(), "--answers", "4", "--max-new-tokens", "4", "--pairs",
+                small.path("own.json").toString(), "--out", small.path("curve").toString(),
+                "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode points = Fixtures.json(run.out()).get("points");
+        assertThat(points).hasSize(3);
+        assertThat(points.get(2).get("any").asDouble())
+                .isGreaterThan(points.get(0).get("any").asDouble());
+        assertThat(points.get(0).get("majority")).isEqualTo(points.get(0).get("any"));
+        assertThat(small.path("curve/scaling.svg")).isNotEmptyFile();
+        assertThat(PreferenceFile.read(small.path("own.json")).pairs()).isNotEmpty()
+                .allMatch(pair -> pair.instruction().equals("say " + pair.chosen()));
+        assertThat(Terminal.run("eval", "scaling", "--model", small.path("model").toString(),
+                "--data", prompts.toString(), "--answers", "0").err())
+                .contains("--answers 1 or more");
     }
 
     @Test
