@@ -42,7 +42,7 @@ final class GrpoRun implements FinetuneFlow.Run<LearnedPolicy> {
         TrainingSettings how = settings.training();
         LearningAssistant assistant = LearningAssistant.load(settings.base(), options, how);
         policy = LearningPolicy.of(assistant, prompts, settings.rollouts());
-        before = policy.before(folder);
+        before = policy.before(out.data());
         Metrics metrics = new Metrics();
         Grpo grpo = new Grpo(assistant.model(), reference(options), settings.loss(),
                 settings.advantages(), settings.rollouts().schedule(), policy.validation(),

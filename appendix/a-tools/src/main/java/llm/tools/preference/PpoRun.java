@@ -42,7 +42,7 @@ final class PpoRun implements FinetuneFlow.Run<LearnedPolicy> {
         TrainingSettings how = settings.training();
         LearningAssistant assistant = LearningAssistant.load(settings.base(), options, how);
         policy = LearningPolicy.of(assistant, prompts, settings.rollouts());
-        before = policy.before(folder);
+        before = policy.before(out.data());
         DecoderModel reference = again(options);
         reference.freeze();
         ActorCritic models = new ActorCritic(assistant.model(), ActorCritic.critic(again(options)));
