@@ -1,0 +1,67 @@
+package llm.grade;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import llm.exercise.Points;
+import org.junit.jupiter.api.Test;
+
+/// The compiled tests of one exercise, ready for any answer.
+public final class GradedTests {
+    private final Exercise exercise;
+    private final byte[] stub;
+    private final Map<String, byte[]> tests;
+
+    private GradedTests(Exercise exercise, byte[] stub, Map<String, byte[]> tests) {
+        this.exercise = exercise;
+        this.stub = stub;
+        this.tests = tests;
+    }
+
+    /// Compiles the tests of an exercise against its stub.
+    ///
+    /// @throws IllegalStateException if the book's own files do not compile
+    public static GradedTests of(Exercise exercise, SourceCompiler compiler) throws IOException {
+        var result = compiler.compile(Map.of(
+                exercise.fileName(), Files.readString(exercise.stub()),
+                exercise.className() + "Test.java", Files.readString(exercise.tests())), Map.of());
+        if (!result.isGood()) {
+            throw new IllegalStateException("stub and tests of exercise " + exercise.id()
+                    + " must compile, got " + result.errors().getFirst());
+        }
+        var tests = new HashMap<>(result.classes());
+        byte[] stub = tests.remove(exercise.className());
+        return new GradedTests(exercise, stub, tests);
+    }
+
+    public Exercise exercise() {
+        return exercise;
+    }
+
+    /// The test class, which sees `answer` as the class that it tests.
+    Class<?> against(Answer answer) {
+        var loader = new GradedLoader(tests, stub, exercise.className(), answer);
+        try {
+            return loader.loadClass(exercise.className() + "Test");
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("the tests of exercise " + exercise.id()
+                    + " must be a class " + exercise.className() + "Test", e);
+        }
+    }
+
+    /// What the tests of a class are worth together.
+    static int points(Class<?> testClass) {
+        return Arrays.stream(testClass.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(Test.class))
+                .mapToInt(GradedTests::points).sum();
+    }
+
+    static int points(Method test) {
+        Points points = test.getAnnotation(Points.class);
+        return points == null ? 1 : points.value();
+    }
+}

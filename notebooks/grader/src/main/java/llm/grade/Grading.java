@@ -1,0 +1,113 @@
+package llm.grade;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import llm.exercise.ExerciseNotDone;
+import llm.exercise.Hidden;
+import llm.exercise.SeededRandom;
+import llm.exercise.WrongAnswer;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/// Runs the tests of an exercise on an answer.
+public final class Grading {
+    private static final LauncherConfig NOTHING_ELSE = LauncherConfig.builder()
+            .enableTestExecutionListenerAutoRegistration(false)
+            .enableLauncherSessionListenerAutoRegistration(false)
+            .enableLauncherDiscoveryListenerAutoRegistration(false)
+            .enablePostDiscoveryFilterAutoRegistration(false)
+            .build();
+
+    private Grading() {}
+
+    /// Grades an answer.
+    ///
+    /// @param seed of the random inputs
+    public static Verdict grade(GradedTests tests, Answer answer, long seed) {
+        Class<?> testClass = tests.against(answer);
+        long start = System.nanoTime();
+        var results = new Results(tests.exercise());
+        try (var session = LauncherFactory.openSession(NOTHING_ELSE)) {
+            session.getLauncher().execute(LauncherDiscoveryRequestBuilder.request()
+                    .selectors(DiscoverySelectors.selectClass(testClass))
+                    .configurationParameter(SeededRandom.SEED, Long.toString(seed))
+                    .build(), results);
+        }
+        int most = GradedTests.points(testClass);
+        boolean passed = results.tests.size() > 0
+                && results.tests.stream().allMatch(TestResult::passed)
+                && results.tests.stream().mapToInt(TestResult::points).sum() == most;
+        return new Verdict(tests.exercise(), results.ended.map(Ended::status)
+                .orElse(passed ? Status.PASSED : Status.FAILED), most,
+                (System.nanoTime() - start) / 1e9, seed, List.copyOf(results.tests),
+                results.ended.map(Ended::note).orElse(""), "");
+    }
+
+    private record Ended(Status status, String note) {}
+
+    /// Collects what JUnit reports.
+    private static final class Results implements TestExecutionListener {
+        private final Exercise exercise;
+        private final List<TestResult> tests = new ArrayList<>();
+        private Optional<Ended> ended = Optional.empty();
+
+        Results(Exercise exercise) {
+            this.exercise = exercise;
+        }
+
+        @Override
+        public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+            Throwable failure = result.getThrowable().orElse(null);
+            if (failure instanceof AnswerStopped stopped && ended.isEmpty()) {
+                ended = Optional.of(new Ended(stopped.status(), stopped.getMessage()));
+            }
+            if (failure instanceof NotAsDeclared && ended.isEmpty()) {
+                ended = Optional.of(new Ended(Status.COMPILE, failure.getMessage()));
+            }
+            if (!test.isTest()) {
+                if (failure != null) {
+                    throw new IllegalStateException("the tests of exercise " + exercise.id()
+                            + " must be able to run", failure);
+                }
+                return;
+            }
+            Method method = ((MethodSource) test.getSource().orElseThrow()).getJavaMethod();
+            boolean hidden = method.isAnnotationPresent(Hidden.class);
+            tests.add(new TestResult(test.getDisplayName(), GradedTests.points(method), hidden,
+                    failure == null, failure instanceof WrongAnswer wrong
+                            ? wrong.misconception().orElse(null) : null,
+                    failure == null ? "" : message(failure, hidden)));
+        }
+
+        private String message(Throwable failure, boolean hidden) {
+            return switch (failure) {
+                case WrongAnswer wrong -> hidden ? wrong.words()
+                        : wrong.words() + " (" + wrong.detail() + ")";
+                case ExerciseNotDone _ -> "not begun: the stub is as it was";
+                case AnswerStopped stopped -> String.valueOf(stopped.getMessage());
+                case NotAsDeclared missing -> String.valueOf(missing.getMessage());
+                case AssertionError error -> hidden ? "a private test failed"
+                        : String.valueOf(error.getMessage()).strip().lines().findFirst().orElse("");
+                default -> thrown(failure, hidden);
+            };
+        }
+
+        /// An exception of the answer's: where, and unless it may tell inputs, what it says.
+        private String thrown(Throwable failure, boolean hidden) {
+            String where = java.util.Arrays.stream(failure.getStackTrace())
+                    .filter(frame -> exercise.fileName().equals(frame.getFileName()))
+                    .findFirst().map(frame -> " in line " + frame.getLineNumber()).orElse("");
+            String said = hidden || failure.getMessage() == null ? ""
+                    : ": " + failure.getMessage();
+            return failure.getClass().getSimpleName() + where + said;
+        }
+    }
+}

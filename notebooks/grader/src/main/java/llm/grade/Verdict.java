@@ -1,0 +1,35 @@
+package llm.grade;
+
+import java.util.List;
+import java.util.Optional;
+
+/// How an answer was graded.
+///
+/// @param maxPoints what all tests are worth
+/// @param seconds   it took
+/// @param seed      of the random inputs
+/// @param tests     in the order in which they ran; empty if they could not
+/// @param note      why not every test ran; empty if all did
+/// @param output    the last lines that the answer printed
+public record Verdict(Exercise exercise, Status status, int maxPoints, double seconds,
+        long seed, List<TestResult> tests, String note, String output) {
+    /// What was reached. An answer that had to be stopped, or that ended its JVM, reaches nothing.
+    public int points() {
+        return status != Status.PASSED && status != Status.FAILED ? 0 : tests.stream().filter(TestResult::passed).mapToInt(TestResult::points).sum();
+    }
+
+    public boolean passed() {
+        return status == Status.PASSED;
+    }
+
+    /// The first test that failed.
+    public Optional<TestResult> firstFailure() {
+        return tests.stream().filter(test -> !test.passed()).findFirst();
+    }
+
+    /// The key of the first misconception that was recognized.
+    public Optional<String> misconception() {
+        return tests.stream().flatMap(test -> Optional.ofNullable(test.misconception()).stream())
+                .findFirst();
+    }
+}
