@@ -19,6 +19,14 @@ public interface Answer extends AutoCloseable {
     @Nullable Object call(@Nullable Object object, String method, MethodType type,
             @Nullable Object... arguments) throws Throwable;
 
+    /// Private inputs follow: what the answer prints is not kept any more.
+    default void hideFromNow() {}
+
+    /// The last lines that the answer printed; empty if they went elsewhere.
+    default String printed() {
+        return "";
+    }
+
     /// Ends what the answer runs in.
     @Override
     default void close() {}

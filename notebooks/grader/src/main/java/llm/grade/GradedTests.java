@@ -5,13 +5,15 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import llm.exercise.Points;
 import org.junit.jupiter.api.Test;
 
 /// The compiled tests of one exercise, ready for any answer.
 public final class GradedTests {
+    /// An answer that no test runs on.
+    private static final Answer NOBODY = new LoadedAnswer(Object.class);
+
     private final Exercise exercise;
     private final byte[] stub;
     private final Map<String, byte[]> tests;
@@ -33,9 +35,28 @@ public final class GradedTests {
             throw new IllegalStateException("stub and tests of exercise " + exercise.id()
                     + " must compile, got " + result.errors().getFirst());
         }
-        var tests = new HashMap<>(result.classes());
+        return of(exercise, result.classes());
+    }
+
+    /// Tests that were compiled before.
+    ///
+    /// @param classes of stub and tests, by name
+    public static GradedTests of(Exercise exercise, Map<String, byte[]> classes) {
+        var tests = new HashMap<>(classes);
         byte[] stub = tests.remove(exercise.className());
         return new GradedTests(exercise, stub, tests);
+    }
+
+    /// The classes of stub and tests, by name.
+    public Map<String, byte[]> classes() {
+        var all = new HashMap<>(tests);
+        all.put(exercise.className(), stub);
+        return all;
+    }
+
+    /// What all tests are worth together.
+    public int maxPoints() {
+        return points(against(NOBODY));
     }
 
     public Exercise exercise() {

@@ -2,6 +2,7 @@ package llm.grade;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import llm.exercise.ExerciseNotDone;
@@ -34,7 +35,7 @@ public final class Grading {
     public static Verdict grade(GradedTests tests, Answer answer, long seed) {
         Class<?> testClass = tests.against(answer);
         long start = System.nanoTime();
-        var results = new Results(tests.exercise());
+        var results = new Results(tests.exercise(), answer);
         try (var session = LauncherFactory.openSession(NOTHING_ELSE)) {
             session.getLauncher().execute(LauncherDiscoveryRequestBuilder.request()
                     .selectors(DiscoverySelectors.selectClass(testClass))
@@ -48,7 +49,8 @@ public final class Grading {
         return new Verdict(tests.exercise(), results.ended.map(Ended::status)
                 .orElse(passed ? Status.PASSED : Status.FAILED), most,
                 (System.nanoTime() - start) / 1e9, seed, List.copyOf(results.tests),
-                results.ended.map(Ended::note).orElse(""), "");
+                results.ended.map(Ended::note).orElse(""),
+                answer.printed());
     }
 
     private record Ended(Status status, String note) {}
@@ -56,11 +58,24 @@ public final class Grading {
     /// Collects what JUnit reports.
     private static final class Results implements TestExecutionListener {
         private final Exercise exercise;
+        private final Answer answer;
         private final List<TestResult> tests = new ArrayList<>();
         private Optional<Ended> ended = Optional.empty();
 
-        Results(Exercise exercise) {
+        Results(Exercise exercise, Answer answer) {
             this.exercise = exercise;
+            this.answer = answer;
+        }
+
+        @Override
+        public void executionStarted(TestIdentifier test) {
+            if (test.isTest() && method(test).isAnnotationPresent(Hidden.class)) {
+                answer.hideFromNow();
+            }
+        }
+
+        private static Method method(TestIdentifier test) {
+            return ((MethodSource) test.getSource().orElseThrow()).getJavaMethod();
         }
 
         @Override
@@ -79,7 +94,7 @@ public final class Grading {
                 }
                 return;
             }
-            Method method = ((MethodSource) test.getSource().orElseThrow()).getJavaMethod();
+            Method method = method(test);
             boolean hidden = method.isAnnotationPresent(Hidden.class);
             tests.add(new TestResult(test.getDisplayName(), GradedTests.points(method), hidden,
                     failure == null, failure instanceof WrongAnswer wrong
@@ -102,12 +117,14 @@ public final class Grading {
 
         /// An exception of the answer's: where, and unless it may tell inputs, what it says.
         private String thrown(Throwable failure, boolean hidden) {
-            String where = java.util.Arrays.stream(failure.getStackTrace())
+            String where = Arrays.stream(failure.getStackTrace())
                     .filter(frame -> exercise.fileName().equals(frame.getFileName()))
                     .findFirst().map(frame -> " in line " + frame.getLineNumber()).orElse("");
             String said = hidden || failure.getMessage() == null ? ""
                     : ": " + failure.getMessage();
-            return failure.getClass().getSimpleName() + where + said;
+            String type = failure instanceof AnswerException unknown ? unknown.type()
+                    : failure.getClass().getSimpleName();
+            return type + where + said;
         }
     }
 }

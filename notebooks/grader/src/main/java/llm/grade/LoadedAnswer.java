@@ -24,7 +24,7 @@ public final class LoadedAnswer implements Answer {
         } catch (InvocationTargetException e) {
             throw e.getCause();
         } catch (NoSuchMethodException e) {
-            throw new NotAsDeclared("a constructor " + type.getSimpleName()
+            throw NotAsDeclared.lacking("the constructor " + type.getSimpleName()
                     + parameters(constructor));
         }
     }
@@ -43,7 +43,7 @@ public final class LoadedAnswer implements Answer {
         } catch (InvocationTargetException e) {
             throw e.getCause();
         } catch (NoSuchMethodException e) {
-            throw new NotAsDeclared("a method " + (object == null ? "static " : "")
+            throw NotAsDeclared.lacking("the method " + (object == null ? "static " : "")
                     + declared.returnType().getSimpleName() + " " + name + parameters(declared));
         }
     }

@@ -4,8 +4,13 @@ package llm.grade;
 public final class NotAsDeclared extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /// @param missing such as `a method static int count(String)`
-    public NotAsDeclared(String missing) {
-        super("the class must have " + missing + ", as in the stub; ./llm reset shows it");
+    /// @param message what is lacking
+    public NotAsDeclared(String message) {
+        super(message);
+    }
+
+    /// @param missing such as `the method static int count(String)`
+    public static NotAsDeclared lacking(String missing) {
+        return new NotAsDeclared("the class must have " + missing + ", as in the stub");
     }
 }

@@ -76,7 +76,8 @@ public final class SourceCompiler implements AutoCloseable {
     }
 
     private static String text(Diagnostic<? extends JavaFileObject> error) {
-        String message = error.getMessage(Locale.ROOT).replaceAll("\\s*\\n\\s*", " ");
+        String message = error.getMessage(Locale.ROOT).replaceAll("\\s*\\n\\s*", " ")
+                .replaceAll("\\bjava\\.(lang|util)\\.(?=[A-Z])", "");
         return error.getSource() == null ? message : "%s, line %d: %s".formatted(
                 error.getSource().getName().replaceFirst("^/", ""), error.getLineNumber(),
                 message);

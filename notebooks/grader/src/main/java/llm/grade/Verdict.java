@@ -13,9 +13,22 @@ import java.util.Optional;
 /// @param output    the last lines that the answer printed
 public record Verdict(Exercise exercise, Status status, int maxPoints, double seconds,
         long seed, List<TestResult> tests, String note, String output) {
+    /// A verdict on an answer that could not run.
+    ///
+    /// @param note why
+    public static Verdict without(Exercise exercise, Status status, int maxPoints, long seed,
+            String note) {
+        return new Verdict(exercise, status, maxPoints, 0, seed, List.of(), note, "");
+    }
+
     /// What was reached. An answer that had to be stopped, or that ended its JVM, reaches nothing.
     public int points() {
         return status != Status.PASSED && status != Status.FAILED ? 0 : tests.stream().filter(TestResult::passed).mapToInt(TestResult::points).sum();
+    }
+
+    /// The same, with the time that all of it took.
+    public Verdict after(double seconds) {
+        return new Verdict(exercise, status, maxPoints, seconds, seed, tests, note, output);
     }
 
     public boolean passed() {

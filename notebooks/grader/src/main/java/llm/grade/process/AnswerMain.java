@@ -1,0 +1,221 @@
+package llm.grade.process;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import llm.grade.LoadedAnswer;
+import llm.grade.NotAsDeclared;
+import llm.grade.SourceCompiler;
+import llm.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/// The other process: it compiles, loads an answer's class and calls its methods, as it is told. It
+/// knows neither tests nor what is right.
+public final class AnswerMain {
+    private final DataInputStream in;
+    private final DataOutputStream out;
+    private final ValueReader reader;
+    private final ValueWriter writer;
+    private final List<Object> objects = new ArrayList<>();
+    private final List<Graph> graphs = new ArrayList<>();
+    private @Nullable LoadedAnswer answer;
+
+    /// A result that took part in a graph, and the arguments it came from.
+    private record Graph(Tensor result, List<Tensor> inputs) {}
+
+    private AnswerMain(InputStream in, FileOutputStream out) {
+        this.in = new DataInputStream(new BufferedInputStream(in));
+        this.out = new DataOutputStream(new BufferedOutputStream(out));
+        reader = new ValueReader(this.in, this::function);
+        writer = new ValueWriter(this.out, AnswerMain::refuse);
+    }
+
+    private static long refuse(Object function) {
+        throw new IllegalArgumentException("a result must be a value, got a "
+                + function.getClass().getName());
+    }
+
+    /// Speaks with the grader over standard input and output until it has said all.
+    public static void main(String[] args) throws IOException {
+        var main = new AnswerMain(new FileInputStream(FileDescriptor.in),
+                new FileOutputStream(FileDescriptor.out));
+        var printed = new PrintStream(new FileOutputStream(FileDescriptor.err), true,
+                StandardCharsets.UTF_8);
+        System.setOut(printed);
+        System.setErr(printed);
+        System.setIn(InputStream.nullInputStream());
+        try {
+            main.serve();
+        } catch (EOFException e) {
+            Runtime.getRuntime().halt(0);                   // the grader needs no more
+        }
+    }
+
+    private void serve() throws IOException {
+        for (int code = in.read(); code >= 0; code = in.read()) {
+            Message message = Message.of(code);
+            reader.begin();
+            switch (message) {
+                case COMPILE -> compile();
+                case LOAD -> load();
+                case CONSTRUCT, CALL -> call();
+                case BACKWARD -> backward();
+                default -> throw new Garbled("a request must be one, got " + message);
+            }
+            out.flush();
+        }
+    }
+
+    private void compile() throws IOException {
+        @SuppressWarnings("unchecked")
+        var sources = (Map<String, String>) reader.read();
+        SourceCompiler.Result result;
+        try (var compiler = new SourceCompiler()) {
+            result = compiler.compile(sources, Map.of());
+        }
+        result(List.of(result.classes(), result.errors()), List.of(), 0);
+    }
+
+    private void load() throws IOException {
+        String name = reader.text();
+        @SuppressWarnings("unchecked")
+        var classes = (Map<String, byte[]>) reader.read();
+        var loader = new ClassLoader("answer", AnswerMain.class.getClassLoader()) {
+            @Override
+            protected Class<?> findClass(String name) throws ClassNotFoundException {
+                byte[] bytes = classes.get(name);
+                if (bytes == null) {
+                    throw new ClassNotFoundException(name);
+                }
+                return defineClass(name, bytes, 0, bytes.length);
+            }
+        };
+        try {
+            answer = new LoadedAnswer(loader.loadClass(name));
+            result(null, List.of(), 0);
+        } catch (ClassNotFoundException | LinkageError e) {
+            thrown(NotAsDeclared.lacking("the name " + name), List.of());
+        }
+    }
+
+    private void call() throws IOException {
+        long object = in.readLong();
+        String name = reader.text();
+        MethodType type = MethodType.fromMethodDescriptorString(reader.text(),
+                AnswerMain.class.getClassLoader());
+        var arguments = new @Nullable Object[type.parameterCount()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = reader.read();
+        }
+        Object value;
+        try {
+            value = call(object, name, type, arguments);
+        } catch (Throwable e) {
+            thrown(e, changed(arguments));
+            return;
+        }
+        try {
+            result(value, changed(arguments), graph(value, arguments));
+        } catch (IllegalArgumentException e) {
+            thrown(e, List.of());
+        }
+    }
+
+    private @Nullable Object call(long object, String name, MethodType type,
+            @Nullable Object[] arguments) throws Throwable {
+        if (answer == null) {
+            throw new IllegalStateException("an answer must be loaded first");
+        }
+        if (name.isEmpty()) {
+            objects.add(answer.construct(type, arguments));
+            return (long) objects.size();
+        }
+        return answer.call(object == 0 ? null : objects.get((int) object - 1), name, type,
+                arguments);
+    }
+
+    /// What the answer may have changed in place; null for the rest.
+    private static List<@Nullable Object> changed(@Nullable Object[] arguments) {
+        return Arrays.stream(arguments).<@Nullable Object>map(each ->
+                each instanceof Tensor || each != null && each.getClass().isArray() ? each : null)
+                .toList();
+    }
+
+    /// The number of a result that can be differentiated; 0 for others.
+    private long graph(@Nullable Object value, @Nullable Object[] arguments) {
+        if (!(value instanceof Tensor result) || result.node() == null) {
+            return 0;
+        }
+        graphs.add(new Graph(result, Arrays.stream(arguments)
+                .filter(each -> each instanceof Tensor tensor && tensor.requiresGrad())
+                .map(Tensor.class::cast).toList()));
+        return graphs.size();
+    }
+
+    private void backward() throws IOException {
+        Graph graph = graphs.get((int) in.readLong() - 1);
+        Tensor g = (Tensor) reader.read();
+        try {
+            graph.result.backward(g);
+            result(graph.inputs.stream().map(input -> input.hasGrad() ? input.grad() : null)
+                    .toList(), List.of(), 0);
+        } catch (RuntimeException e) {
+            thrown(e, List.of());
+        }
+    }
+
+    private void result(@Nullable Object value, List<?> arguments, long graph)
+            throws IOException {
+        var whole = new ByteArrayOutputStream();            // all of it, or none
+        var content = new DataOutputStream(whole);
+        var values = new ValueWriter(content, AnswerMain::refuse);
+        content.writeByte(Message.RESULT.ordinal());
+        values.write(value, Object.class);
+        values.write(arguments, List.class);
+        content.writeLong(graph);
+        whole.writeTo(out);
+    }
+
+    private void thrown(Throwable thrown, List<?> arguments) throws IOException {
+        out.writeByte(Message.THROWN.ordinal());
+        writer.write(arguments, List.class);
+        Thrown.write(writer, thrown);
+    }
+
+    /// A function of the grader's process: each call goes there.
+    private Object function(long number, Class<?> type) {
+        InvocationHandler there = (_, method, arguments) -> {
+            out.writeByte(Message.CALLBACK.ordinal());
+            out.writeInt((int) number);
+            writer.text(method.getName());
+            writer.text(MethodType.methodType(method.getReturnType(),
+                    method.getParameterTypes()).descriptorString());
+            writer.write(arguments == null ? List.of() : Arrays.asList(arguments), List.class);
+            out.flush();
+            if (Message.of(in.readUnsignedByte()) != Message.RESULT) {
+                throw new Garbled("a callback must be answered");
+            }
+            return reader.read();
+        };
+        return Proxy.newProxyInstance(type.getClassLoader() == null
+                ? AnswerMain.class.getClassLoader() : type.getClassLoader(),
+                new Class<?>[] {type}, there);
+    }
+}

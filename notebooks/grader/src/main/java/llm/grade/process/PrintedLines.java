@@ -1,0 +1,63 @@
+package llm.grade.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Takes what an answer prints: keeps the last lines, and says when it is too much.
+final class PrintedLines implements Runnable {
+    private static final int KEPT = 4096;
+    private static final int LINES = 20;
+
+    private final InputStream in;
+    private final long most;
+    private final Runnable tooMuch;
+    private byte[] last = new byte[0];
+    private boolean frozen;
+
+    PrintedLines(InputStream in, long most, Runnable tooMuch) {
+        this.in = in;
+        this.most = most;
+        this.tooMuch = tooMuch;
+    }
+
+    @Override
+    public void run() {
+        byte[] block = new byte[KEPT];
+        long total = 0;
+        try {
+            for (int count = in.read(block); count >= 0; count = in.read(block)) {
+                keep(block, count);
+                total += count;
+                if (total > most) {
+                    tooMuch.run();
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            return;                                         // the process has ended
+        }
+    }
+
+    /// Keeps what there is, and nothing that comes later.
+    synchronized void freeze() {
+        frozen = true;
+    }
+
+    private synchronized void keep(byte[] block, int count) {
+        if (frozen) {
+            return;
+        }
+        byte[] all = Arrays.copyOf(last, last.length + count);
+        System.arraycopy(block, 0, all, last.length, count);
+        last = Arrays.copyOfRange(all, Math.max(0, all.length - KEPT), all.length);
+    }
+
+    /// The last lines, at most twenty.
+    synchronized String last() {
+        var lines = new String(last, StandardCharsets.UTF_8).lines()
+                .filter(line -> !line.startsWith("WARNING: Using incubator modules")).toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
+    }
+}

@@ -1,0 +1,122 @@
+package llm.grade.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import llm.grade.AnswerStopped;
+import llm.grade.Status;
+import org.jspecify.annotations.Nullable;
+
+/// Watches a process: how long it lets others wait, how much memory it takes and how many processes
+/// it has; and ends it, with all that it started, if that is too much.
+final class Watch implements Runnable, AutoCloseable {
+    private static final long PAUSE_MILLIS = 50;
+    private static final Path PROC = Path.of("/proc");
+
+    private final Process process;
+    private final Limits limits;
+    private final int otherProcesses;
+    private long waited;
+    private long waitingSince;
+    private boolean waiting;
+    private boolean closed;
+    private @Nullable AnswerStopped stopped;
+
+    /// @param otherProcesses that belong to the sandbox
+    Watch(Process process, Limits limits, int otherProcesses) {
+        this.process = process;
+        this.limits = limits;
+        this.otherProcesses = otherProcesses;
+    }
+
+    /// Somebody waits for the process from now on.
+    synchronized void begin() {
+        waiting = true;
+        waitingSince = System.nanoTime();
+    }
+
+    /// Forgets how long others have waited.
+    synchronized void renew() {
+        waited = 0;
+    }
+
+    /// Nobody waits any more.
+    synchronized void end() {
+        waited = waited();
+        waiting = false;
+    }
+
+    private long waited() {
+        return waited + (waiting ? System.nanoTime() - waitingSince : 0);
+    }
+
+    /// Why the process was stopped; null if it was not.
+    synchronized @Nullable AnswerStopped stopped() {
+        return stopped;
+    }
+
+    /// Ends the process; the first reason counts.
+    synchronized AnswerStopped stop(Status status, String why) {
+        if (stopped == null) {
+            stopped = new AnswerStopped(status, why);
+            kill();
+        }
+        return stopped;
+    }
+
+    @Override
+    public void run() {
+        while (process.isAlive() && !isOver()) {
+            try {
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private synchronized boolean isOver() {
+        if (closed || stopped != null) {
+            return true;
+        }
+        if (waited() > limits.time().toNanos()) {
+            stop(Status.TIMEOUT, "it ran for more than " + limits.time().toSeconds() + " s");
+        }
+        List<ProcessHandle> others = process.descendants().toList();
+        if (others.size() > limits.processes() + otherProcesses) {
+            stop(Status.KILLED, "it started more than " + limits.processes() + " processes");
+        }
+        long mib = Stream.concat(Stream.of(process.toHandle()), others.stream())
+                .mapToLong(Watch::residentKib).sum() >> 10;
+        if (mib > limits.memoryMib()) {
+            stop(Status.MEMORY, "it needed more than " + limits.memoryMib() + " MiB of memory");
+        }
+        return stopped != null;
+    }
+
+    /// The memory of a process; 0 where the system does not tell it in a file.
+    private static long residentKib(ProcessHandle handle) {
+        try (Stream<String> lines = Files.lines(PROC.resolve(handle.pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).sum();
+        } catch (IOException | UncheckedIOException e) {
+            return 0;                                       // it has ended, or this is no Linux
+        }
+    }
+
+    private void kill() {
+        List<ProcessHandle> others = process.descendants().toList();
+        process.destroyForcibly();
+        others.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /// Ends the process: it is not needed any more.
+    @Override
+    public synchronized void close() {
+        closed = true;
+        kill();
+    }
+}
