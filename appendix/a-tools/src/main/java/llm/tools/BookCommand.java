@@ -5,6 +5,12 @@ import llm.tools.data.DataCommand;
 import llm.tools.data.TokenizeCommand;
 import llm.tools.data.TrainTokenizerCommand;
 import llm.tools.doctor.DoctorCommand;
+import llm.tools.exercises.GradeCommand;
+import llm.tools.exercises.HandoutCommand;
+import llm.tools.exercises.HintCommand;
+import llm.tools.exercises.NextExerciseCommand;
+import llm.tools.exercises.QuizCommand;
+import llm.tools.exercises.ResetCommand;
 import llm.tools.ladder.LadderCommand;
 import llm.tools.model.ClassifyCommand;
 import llm.tools.model.ConvertCommand;
@@ -38,6 +44,12 @@ enum BookCommand {
     RUN("run", "Execute a chapter's notebook, without Jupyter."),
     NOTEBOOKS("notebooks", "Open the notebooks in Jupyter."),
     JSHELL("jshell", "Try the library line by line."),
+    GRADE("grade", "Grade exercises: your own, or those of a class."),
+    HINT("hint", "Give one more hint for an exercise."),
+    RESET("reset", "Restore the stub of an exercise."),
+    NEXT_EXERCISE("next-exercise", "Say which exercise comes next."),
+    QUIZ("quiz", "Ask the questions of a chapter."),
+    HANDOUT("handout", "Make the copy of the book that learners get."),
     PLAN("plan", "Say what a training will cost, before it begins."),
     BENCH("bench", "Measure how fast this machine is."),
     TEST("test", "Run every test of the book."),
@@ -76,6 +88,12 @@ enum BookCommand {
             case RUN -> new RunCommand();
             case NOTEBOOKS -> new NotebooksCommand();
             case JSHELL -> new JShellCommand();
+            case GRADE -> new GradeCommand();
+            case HINT -> new HintCommand();
+            case RESET -> new ResetCommand();
+            case NEXT_EXERCISE -> new NextExerciseCommand();
+            case QUIZ -> new QuizCommand();
+            case HANDOUT -> new HandoutCommand();
             case PLAN -> new PlanCommand();
             case BENCH -> new BenchCommand();
             case TEST -> new TestCommand();

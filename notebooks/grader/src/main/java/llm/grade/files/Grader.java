@@ -52,6 +52,11 @@ public final class Grader implements AutoCloseable {
         return grade(exercise, file, false);
     }
 
+    /// What all tests of an exercise are worth together.
+    public int maxPoints(Exercise exercise) throws IOException {
+        return tests(exercise).maxPoints();
+    }
+
     private Verdict grade(Exercise exercise, Path file, boolean keep) throws IOException {
         long start = System.nanoTime();
         GradedTests graded = tests(exercise);

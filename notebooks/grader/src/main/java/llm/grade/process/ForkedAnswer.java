@@ -46,6 +46,7 @@ public final class ForkedAnswer implements Answer {
         var answer = new ForkedAnswer(new AnswerProcess(jvm, limits));
         try {
             answer.load(className, classes);
+            answer.process.renewTime();
             return answer;
         } catch (Throwable e) {
             answer.close();

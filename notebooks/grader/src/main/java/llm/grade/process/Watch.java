@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /// it has; and ends it, with all that it started, if that is too much.
 final class Watch implements Runnable, AutoCloseable {
     private static final long PAUSE_MILLIS = 50;
+    /// What a start may take on a busy machine, beside the time of the answer.
+    private static final long START_NANOS = 60_000_000_000L;
     private static final Path PROC = Path.of("/proc");
 
     private final Process process;
     private final Limits limits;
     private final int otherProcesses;
-    private long waited;
+    private long waited = -START_NANOS;
     private long waitingSince;
     private boolean waiting;
     private boolean closed;
@@ -38,7 +40,7 @@ final class Watch implements Runnable, AutoCloseable {
         waitingSince = System.nanoTime();
     }
 
-    /// Forgets how long others have waited.
+    /// Begins to count anew how long others wait.
     synchronized void renew() {
         waited = 0;
     }

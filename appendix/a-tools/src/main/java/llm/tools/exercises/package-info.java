@@ -1,0 +1,8 @@
+/// Commands for exercises and quizzes.
+///
+/// Read in this order: [GradeCommand] with [GradeReport], for learners; [SubmissionsGrading] and
+/// [HandoutCommand], for instructors; the rest as it comes.
+@NullMarked
+package llm.tools.exercises;
+
+import org.jspecify.annotations.NullMarked;

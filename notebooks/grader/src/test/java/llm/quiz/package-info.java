@@ -1,0 +1,5 @@
+/// Tests of the quizzes.
+@NullMarked
+package llm.quiz;
+
+import org.jspecify.annotations.NullMarked;
