@@ -27,6 +27,9 @@ public final class Grading {
             .enablePostDiscoveryFilterAutoRegistration(false)
             .build();
 
+    /// What a verdict on an untouched stub says.
+    public static final String NOT_BEGUN = "not begun: the stub is as it was";
+
     private Grading() {}
 
     /// Grades an answer.
@@ -46,6 +49,9 @@ public final class Grading {
         boolean passed = results.tests.size() > 0
                 && results.tests.stream().allMatch(TestResult::passed)
                 && results.tests.stream().mapToInt(TestResult::points).sum() == most;
+        if (!results.tests.isEmpty() && results.begun == 0 && results.ended.isEmpty()) {
+            return Verdict.without(tests.exercise(), Status.FAILED, most, seed, NOT_BEGUN);
+        }
         return new Verdict(tests.exercise(), results.ended.map(Ended::status)
                 .orElse(passed ? Status.PASSED : Status.FAILED), most,
                 (System.nanoTime() - start) / 1e9, seed, List.copyOf(results.tests),
@@ -61,6 +67,7 @@ public final class Grading {
         private final Answer answer;
         private final List<TestResult> tests = new ArrayList<>();
         private Optional<Ended> ended = Optional.empty();
+        private int begun;                                  // tests that met more than a stub
 
         Results(Exercise exercise, Answer answer) {
             this.exercise = exercise;
@@ -95,6 +102,7 @@ public final class Grading {
                 return;
             }
             Method method = method(test);
+            begun += failure instanceof ExerciseNotDone ? 0 : 1;
             boolean hidden = method.isAnnotationPresent(Hidden.class);
             tests.add(new TestResult(test.getDisplayName(), GradedTests.points(method), hidden,
                     failure == null, failure instanceof WrongAnswer wrong
@@ -106,7 +114,7 @@ public final class Grading {
             return switch (failure) {
                 case WrongAnswer wrong -> hidden ? wrong.words()
                         : wrong.words() + " (" + wrong.detail() + ")";
-                case ExerciseNotDone _ -> "not begun: the stub is as it was";
+                case ExerciseNotDone _ -> "not done yet";
                 case AnswerStopped stopped -> String.valueOf(stopped.getMessage());
                 case NotAsDeclared missing -> String.valueOf(missing.getMessage());
                 case AssertionError error -> hidden ? "a private test failed"

@@ -27,7 +27,7 @@ class GradeTest {
         before = System.getProperty("llm.cache", "");
         System.setProperty("llm.cache", ROOT.resolve(".cache").toString());
         Screen.install(display -> shown = display);
-        session.run(new Cell(1, "import llm.grade.Grade;"));
+        session.run(new Cell("first", "import llm.grade.Grade;"));
     }
 
     @AfterEach
@@ -38,7 +38,7 @@ class GradeTest {
     }
 
     private String check(String cell) throws Exception {
-        session.run(new Cell(2, cell));
+        session.run(new Cell("next", cell));
         return shown.text();
     }
 
@@ -80,7 +80,7 @@ class GradeTest {
     @Timeout(20)
     @DisplayName("gives an endless loop a verdict, and the cell goes on")
     void stopsLoops() throws Exception {
-        Optional<Object> value = session.run(new Cell(2, """
+        Optional<Object> value = session.run(new Cell("next", """
                 Grade.check("3.1", (Integer tokens) -> { while (tokens > -5) { } return null; });
                 int after = 41 + 1;
                 after

@@ -64,7 +64,7 @@ public final class Grader implements AutoCloseable {
         try {
             String source = SourceFile.read(file);
             verdict = source.equals(SourceFile.read(exercise.stub()))
-                    ? without(graded, Status.FAILED, "not begun: the stub is as it was")
+                    ? without(graded, Status.FAILED, Grading.NOT_BEGUN)
                     : grade(graded, source, keep);
         } catch (SourceFile.Unusable e) {
             verdict = without(graded, Status.COMPILE, String.valueOf(e.getMessage()));
