@@ -130,17 +130,17 @@ class Ex42TransformerBlockTest {
                 .mistake("block-residual-of-norm", "the residual starts behind the norm, but what "
                         + "a norm reads is added, not what it makes",
                         form(Form.RESIDUAL_OF_NORM, parts, x, rate, draws))
-                .mistake("block-input-twice", "the second residual adds the input of the block, but "
-                        + "the result of the first half belongs there",
+                .mistake("block-input-twice", "the second residual adds the input of the block, "
+                        + "but the result of the first half belongs there",
                         form(Form.INPUT_TWICE, parts, x, rate, draws))
                 .mistake("block-without-second-residual", "the feed-forward layer has no way "
                         + "around it: its result must be added to what its half was given",
                         form(Form.NO_SECOND_RESIDUAL, parts, x, rate, draws))
-                .mistake("block-dropout-on-sum", "dropout acts on the sum, but it belongs to what a "
-                        + "layer has made, before that is added",
+                .mistake("block-dropout-on-sum", "dropout acts on the sum, but it belongs to what "
+                        + "a layer has made, before that is added",
                         form(Form.DROPOUT_ON_SUM, parts, x, rate, draws))
-                .mistake("block-dropout-unscaled", "the values that stay are as they were, but they "
-                        + "must be divided by 1 − rate, so that the mean stays",
+                .mistake("block-dropout-unscaled", "the values that stay are as they were, but "
+                        + "they must be divided by 1 − rate, so that the mean stays",
                         form(Form.UNSCALED, parts, x, rate, draws))
                 .mistake("block-rate-kept", "the rate is taken for the share that stays, but it is "
                         + "the share that is hidden", form(Form.RATE_KEPT, parts, x, rate, draws));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Exercise 4.3: counting a GPT-2")
 class Ex43ParameterCountTest {
     @Test
-    @DisplayName("the layers have the parameters in the text, and a feed-forward layer may be narrow")
+    @DisplayName("the layers have the parameters in the text, and any width inside")
     void countsTheLayers() {
         attention("attention of width 768 without biases on q, k, v", 768, false).toBe(2_360_064L);
         attention("attention of width 768 with biases on q, k, v", 768, true).toBe(2_362_368L);
@@ -99,17 +99,17 @@ class Ex43ParameterCountTest {
                         config.toBuilder().ffDim(4 * config.embDim()).build()).parameters())
                 .mistake("count-without-last-norm", "the norm behind the last block is missing",
                         right - 2 * embDim)
-                .mistake("count-norms-without-bias", "a layer norm is counted as one vector, but it "
-                        + "has a gain and a bias", right - (2L * config.layers() + 1) * embDim)
+                .mistake("count-norms-without-bias", "a layer norm is counted as one vector, but "
+                        + "it has a gain and a bias", right - (2L * config.layers() + 1) * embDim)
                 .mistake("count-without-positions", "the table of positions is missing",
                         right - config.contextLength() * embDim);
     }
 
     private static Expect megabytes(String what, long parameters) {
         return expect(what, Ex43ParameterCount.megabytes(parameters))
-                .mistake("count-mebibytes", "a megabyte is taken for 1,024 · 1,024 bytes, but it is "
-                        + "10⁶", parameters * 4.0 / (1024 * 1024))
-                .mistake("count-bytes-of-double", "a parameter is counted as 8 bytes, but a float32 "
-                        + "has 4", parameters * 8 / 1e6);
+                .mistake("count-mebibytes", "a megabyte is taken for 1,024 · 1,024 bytes, but it "
+                        + "is 10⁶", parameters * 4.0 / (1024 * 1024))
+                .mistake("count-bytes-of-double", "a parameter is counted as 8 bytes, but a "
+                        + "float32 has 4", parameters * 8 / 1e6);
     }
 }

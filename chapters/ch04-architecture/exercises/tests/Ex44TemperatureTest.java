@@ -138,8 +138,8 @@ class Ex44TemperatureTest {
                 .mistake("sampling-tempers-probabilities", "the temperature changes nothing: the "
                         + "scores must be divided by it before the softmax, not the probabilities",
                         inverse(plain, true, draws))
-                .mistake("sampling-draws-the-removed", "a token of probability 0 is drawn where the "
-                        + "draw is 0: the sum must be above the draw, not equal to it",
+                .mistake("sampling-draws-the-removed", "a token of probability 0 is drawn where "
+                        + "the draw is 0: the sum must be above the draw, not equal to it",
                         inverse(softmax(logits, temperature), false, draws));
     }
 

@@ -92,8 +92,8 @@ class Ex45TopKTopPTest {
                 .mistake("filter-top-p-before-top-k", "top-p adds up the probabilities from before "
                         + "top-k, but those of the tokens that top-k has left belong there",
                         form(Form.BEFORE_TOP_K, logits, k, p))
-                .mistake("filter-not-normalised", "the probabilities of the kept tokens are as top-p "
-                        + "found them, but must be divided by their sum",
+                .mistake("filter-not-normalised", "the probabilities of the kept tokens are as "
+                        + "top-p found them, but must be divided by their sum",
                         form(Form.NOT_NORMALISED, logits, k, p))
                 .mistake("filter-in-sorted-order", "the probabilities come from the largest to the "
                         + "smallest, but must stand at the ids of their tokens",

@@ -70,8 +70,8 @@ class Ex46RmsNormTest {
 
     private static Expect normed(String what, float[][] x, float[] gain, double epsilon) {
         return expect(what, Ex46RmsNorm.rmsNorm(x, gain, epsilon))
-                .mistake("rms-norm-centred", "the mean is subtracted, as in layer norm, but RMSNorm "
-                        + "only divides", form(Form.CENTRED, x, gain, epsilon))
+                .mistake("rms-norm-centred", "the mean is subtracted, as in layer norm, but "
+                        + "RMSNorm only divides", form(Form.CENTRED, x, gain, epsilon))
                 .mistake("rms-norm-sum", "the root is that of the sum of the squares, but their "
                         + "mean belongs there", form(Form.SUM, x, gain, epsilon))
                 .mistake("rms-norm-epsilon-outside", "epsilon is added to the root, but it belongs "

@@ -78,13 +78,14 @@ class Ex47RotaryPositionsTest {
             copy[token] = x[token].clone();
         }
         return expect(what, Ex47RotaryPositions.rotate(copy, first, base))
-                .mistake("rotary-interleaved", "neighbours (2i, 2i + 1) are paired, as in the paper, "
-                        + "but here and in the library i and i + headDim/2 are a pair",
+                .mistake("rotary-interleaved", "neighbours (2i, 2i + 1) are paired, as in the "
+                        + "paper, but here and in the library i and i + headDim/2 are a pair",
                         form(Form.INTERLEAVED, x, first, base))
-                .mistake("rotary-without-first", "positions are counted from 0, but the first token "
-                        + "stands at the given position", form(Form.WITHOUT_FIRST, x, first, base))
-                .mistake("rotary-backwards", "the pairs turn the other way: the minus belongs to the "
-                        + "first number of a pair", form(Form.BACKWARDS, x, first, base))
+                .mistake("rotary-without-first", "positions are counted from 0, but the first "
+                        + "token stands at the given position",
+                        form(Form.WITHOUT_FIRST, x, first, base))
+                .mistake("rotary-backwards", "the pairs turn the other way: the minus belongs to "
+                        + "the first number of a pair", form(Form.BACKWARDS, x, first, base))
                 .mistake("rotary-half-exponent", "the frequencies fall too slowly: the exponent is "
                         + "−2i/headDim, not −i/headDim", form(Form.HALF_EXPONENT, x, first, base))
                 .mistake("rotary-overwritten", "the first number of a pair is written over before "

@@ -17,8 +17,8 @@ class Ex48SwiGluTest {
     private static final double TOLERANCE = 1e-4;            // float32
     private static final String ON_UP = "SiLU is applied to the up branch, but it belongs to the "
             + "gate";
-    private static final String SIGMOID = "the gate is a sigmoid alone, but SiLU is the value times "
-            + "its sigmoid";
+    private static final String SIGMOID = "the gate is a sigmoid alone, but SiLU is the value "
+            + "times its sigmoid";
     private static final String GELU = "GELU is applied, as in GPT-2, but the gate has SiLU";
     private static final String ADDED = "the two branches are added, but must be multiplied";
 
@@ -106,8 +106,8 @@ class Ex48SwiGluTest {
         return expect(what, Ex48SwiGlu.ffDim(embDim, multiple))
                 .mistake("swiglu-width-integer-division", "8 / 3 is 2 in Java: multiply by 8 first",
                         Math.ceilDiv(2 * embDim, multiple) * multiple)
-                .mistake("swiglu-width-rounded-down", "the width is rounded down to a multiple, but "
-                        + "must be rounded up", 8 * embDim / 3 / multiple * multiple)
+                .mistake("swiglu-width-rounded-down", "the width is rounded down to a multiple, "
+                        + "but must be rounded up", 8 * embDim / 3 / multiple * multiple)
                 .mistake("swiglu-width-of-gpt2", "the layer is four times as wide as a vector, but "
                         + "three matrices of that width have too many parameters",
                         Math.ceilDiv(4 * embDim, multiple) * multiple);

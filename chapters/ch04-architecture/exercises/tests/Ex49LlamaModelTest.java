@@ -152,13 +152,14 @@ class Ex49LlamaModelTest {
         return expect
                 .mistake("llama-post-norm", "the norms stand behind the sums, but each stands "
                         + "before its layer", forms.of(Form.POST_NORM))
-                .mistake("llama-residual-of-norm", "the residual starts behind the norm, but what a "
-                        + "norm reads is added, not what it makes", forms.of(Form.RESIDUAL_OF_NORM))
+                .mistake("llama-residual-of-norm", "the residual starts behind the norm, but what "
+                        + "a norm reads is added, not what it makes",
+                        forms.of(Form.RESIDUAL_OF_NORM))
                 .mistake("llama-mixed-heads", "the heads are split by a reshape alone, which mixes "
                         + "tokens and heads: the axes must be exchanged",
                         forms.of(Form.MIXED_HEADS))
-                .mistake("llama-scaled-by-width", "the scores are divided by the root of embDim, but "
-                        + "headDim belongs there", forms.of(Form.SCALED_BY_WIDTH))
+                .mistake("llama-scaled-by-width", "the scores are divided by the root of embDim, "
+                        + "but headDim belongs there", forms.of(Form.SCALED_BY_WIDTH))
                 .mistake("llama-unscaled", "the scores are not divided by the root of headDim",
                         forms.of(Form.UNSCALED))
                 .mistake("llama-unrotated", "queries and keys are not rotated, and so the model "
@@ -170,10 +171,10 @@ class Ex49LlamaModelTest {
                         + "i + headDim/2 are a pair", forms.of(Form.INTERLEAVED))
                 .mistake("llama-unmasked", "tokens attend to those behind them: the causal mask is "
                         + "missing", forms.of(Form.UNMASKED))
-                .mistake("llama-without-last-norm", "the norm between the last block and the head is "
-                        + "missing", forms.of(Form.WITHOUT_LAST_NORM))
-                .mistake("llama-tied-head", "the token table is used as the head, but the head has a "
-                        + "matrix of its own", forms.of(Form.TIED_HEAD));
+                .mistake("llama-without-last-norm", "the norm between the last block and the head "
+                        + "is missing", forms.of(Form.WITHOUT_LAST_NORM))
+                .mistake("llama-tied-head", "the token table is used as the head, but the head has "
+                        + "a matrix of its own", forms.of(Form.TIED_HEAD));
     }
 
     private static double[][] logits(Form form, int[] ids, Map<String, Tensor> weights,
