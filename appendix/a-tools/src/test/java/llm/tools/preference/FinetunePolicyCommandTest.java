@@ -55,6 +55,17 @@ class FinetunePolicyCommandTest {
     }
 
     @Test
+    @DisplayName("grpo with a rate a hundred times too high stops, and says why")
+    void collapses() {
+        Terminal run = small.finetune("grpo", "model", prompts, "ruined", "--lr", "0.3",
+                "--max-new-tokens", "4", "--steps", "100", "--batch", "8", "--grad-clip", "1e9",
+                "--warmup", "1");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("learning rate is too high", "was kept");
+    }
+
+    @Test
     @DisplayName("grpo goes on after it was stopped to the same weights, with a reference too")
     void resumes() throws IOException {
         learn("grpo", "whole", "--steps", "12", "--batch", "8", "--save-every", "3", "--beta",
