@@ -98,8 +98,4 @@ class Ex66ConfusionMatrixTest {
                         "two whole numbers are divided, which drops the fraction and leaves 0")
                 .toBe(new double[] {precision, recall, f1}, TOLERANCE);
     }
-
-    private static boolean close(double a, double b) {
-        return Math.abs(a - b) <= TOLERANCE;
-    }
 }
