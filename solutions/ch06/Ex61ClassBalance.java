@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
 /// model finds such shortcuts first. With as many of each class, naming one class is right in half
 /// of the cases only. A generator that is handed in makes the choice repeatable.
 ///
-/// **Complexity.** Each label is looked at once, and the kept positions are sorted: O(n log n) time,
-/// O(n) memory.
+/// **Complexity.** Each label is looked at once, and the kept positions are sorted: O(n log n)
+/// time, O(n) memory.
 ///
 /// **Common mistakes.** Keeping the first examples of each class, which in a sorted file are all of
 /// one kind; drawing with replacement, so that some examples count twice; leaving the classes one

@@ -3,14 +3,15 @@ import java.util.random.RandomGenerator;
 
 /// Exercise 6.2: three parts without loss or overlap.
 ///
-/// **Why.** One shuffle, cut twice, cannot lose an example or use it twice: every position stands at
-/// one place of the order. What is left behind the second cut is the test, so rounding loses nothing.
+/// **Why.** One shuffle, cut twice, cannot lose an example or use it twice: every position stands
+/// at one place of the order. What is left behind the second cut is the test, so rounding loses
+/// nothing.
 ///
 /// **Complexity.** One pass to shuffle, one to copy: O(n) time and memory.
 ///
 /// **Common mistakes.** Cutting a file that is sorted, without a shuffle; rounding all three parts,
-/// which loses examples; `(int) (0.7 * examples)`, which is one too few for 90 examples; drawing each
-/// part for itself, so that the test asks what was learned.
+/// which loses examples; `(int) (0.7 * examples)`, which is one too few for 90 examples; drawing
+/// each part for itself, so that the test asks what was learned.
 public final class Ex62Split {
     private Ex62Split() {}
 

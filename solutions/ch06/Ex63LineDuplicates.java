@@ -13,8 +13,8 @@ import java.util.StringJoiner;
 /// corpus of the web does not fit into memory; there one counts 64-bit hashes of lines instead.
 ///
 /// **Common mistakes.** Keeping the first occurrence, as `distinct()` does; counting within each
-/// document only; counting documents instead of occurrences; `split("\n")` and `lines()`, which drop
-/// the empty lines at the end.
+/// document only; counting documents instead of occurrences; `split("\n")` and `lines()`, which
+/// drop the empty lines at the end.
 public final class Ex63LineDuplicates {
     private Ex63LineDuplicates() {}
 

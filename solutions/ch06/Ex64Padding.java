@@ -10,8 +10,8 @@ import java.util.Arrays;
 /// **Complexity.** Each place of the rectangle is written once and looked at once at most:
 /// O(batch · tokens). Padding to the longest of a batch saves what padding to the context wastes.
 ///
-/// **Common mistakes.** Cutting off the front of a long text; pads in front of the text; reading the
-/// last place of the row, or the place of the first pad; stopping at the first pad in a row.
+/// **Common mistakes.** Cutting off the front of a long text; pads in front of the text; reading
+/// the last place of the row, or the place of the first pad; stopping at the first pad in a row.
 public final class Ex64Padding {
     private Ex64Padding() {}
 

@@ -1,15 +1,15 @@
 /// Exercise 6.5: a head that reads the last token.
 ///
-/// **Why.** With a causal mask, each token has seen those before it, so the last one knows most. Pads
-/// behind it know the text, too, but how many there are depends on the others of the batch, and the
-/// answer must not. Backward, the gradient enters the model through that one vector of each text; the
-/// other tokens get theirs from it, by attention.
+/// **Why.** With a causal mask, each token has seen those before it, so the last one knows most.
+/// Pads behind it know the text, too, but how many there are depends on the others of the batch,
+/// and the answer must not. Backward, the gradient enters the model through that one vector of each
+/// text; the other tokens get theirs from it, by attention.
 ///
 /// **Complexity.** `batch · classes · embDim` products each way, however long the texts are.
 ///
-/// **Common mistakes.** Reading the last place of the row, or position `lengths[text]`, which is one
-/// too far; reading the first token, as BERT's head does, which here has seen nothing but itself;
-/// giving the gradient to all tokens.
+/// **Common mistakes.** Reading the last place of the row, or position `lengths[text]`, which is
+/// one too far; reading the first token, as BERT's head does, which here has seen nothing but
+/// itself; giving the gradient to all tokens.
 public final class Ex65LastTokenHead {
     private Ex65LastTokenHead() {}
 

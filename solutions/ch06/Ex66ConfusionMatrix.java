@@ -2,13 +2,14 @@
 ///
 /// **Why.** A column holds all texts that were taken for a class, a row all that have it; what is
 /// right stands on the diagonal. So precision divides by a column's sum and recall by a row's. The
-/// harmonic mean is near the smaller of both: a filter that calls everything spam has a recall of 1,
-/// and cannot hide its precision behind it.
+/// harmonic mean is near the smaller of both: a filter that calls everything spam has a recall of
+/// 1, and cannot hide its precision behind it.
 ///
 /// **Complexity.** One pass over the texts; then a row and a column, O(classes) for each class.
 ///
-/// **Common mistakes.** Rows and columns swapped, and with them precision and recall; the arithmetic
-/// mean; NaN from 0/0, which spreads into every mean over the classes; a division of whole numbers.
+/// **Common mistakes.** Rows and columns swapped, and with them precision and recall; the
+/// arithmetic mean; NaN from 0/0, which spreads into every mean over the classes; a division of
+/// whole numbers.
 public final class Ex66ConfusionMatrix {
     private Ex66ConfusionMatrix() {}
 

@@ -14,12 +14,13 @@ import java.util.regex.Pattern;
 /// Exercise 6.7: near-duplicates by MinHash.
 ///
 /// **Why.** In a random order, the first element of `A ∪ B` lies in both sets with probability
-/// `|A ∩ B| / |A ∪ B|`, and just then both have the same smallest hash. So two sets agree in one number
-/// with their similarity `s`, in a band of `r` numbers with `sʳ`, and in one of `b` bands with
-/// `1 − (1 − sʳ)ᵇ`: a steep step. The true similarity of the candidates is cheap, as there are few.
+/// `|A ∩ B| / |A ∪ B|`, and just then both have the same smallest hash. So two sets agree in one
+/// number with their similarity `s`, in a band of `r` numbers with `sʳ`, and in one of `b` bands
+/// with `1 − (1 − sʳ)ᵇ`: a steep step. The true similarity of the candidates is cheap, as there are
+/// few.
 ///
-/// **Complexity.** O(hashes · n-grams) to sign, O(texts · hashes) to sort bands into buckets, and only
-/// texts of one bucket are paired. To compare all with all would take O(texts²) sets.
+/// **Complexity.** O(hashes · n-grams) to sign, O(texts · hashes) to sort bands into buckets, and
+/// only texts of one bucket are paired. To compare all with all would take O(texts²) sets.
 ///
 /// **Common mistakes.** The smallest numbers of one hash function in place of one number of each;
 /// one agreeing number taken for a band; buckets shared by different bands; candidates returned

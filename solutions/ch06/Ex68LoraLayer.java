@@ -2,16 +2,16 @@ import java.util.random.RandomGenerator;
 
 /// Exercise 6.8: a LoRA layer.
 ///
-/// **Why.** With `B = 0` the change is 0 and training begins at the base model. `A` must not be 0 as
-/// well: the gradient of `B` holds `A x` and that of `A` holds `B`, so two zeros would never move.
-/// `alpha / rank` keeps the change about as large when another rank is tried. Since
+/// **Why.** With `B = 0` the change is 0 and training begins at the base model. `A` must not be 0
+/// as well: the gradient of `B` holds `A x` and that of `A` holds `B`, so two zeros would never
+/// move. `alpha / rank` keeps the change about as large when another rank is tried. Since
 /// `W x + s B A x = (W + s B A) x`, a merged layer costs nothing extra.
 ///
 /// **Complexity.** From right to left, `B (A x)` takes `rank · (in + out)` products for each token,
 /// beside `in · out` for `W x`. Merging takes `rank · in · out`, once.
 ///
-/// **Common mistakes.** Multiplying by `alpha` alone; both `A` and `B` random, or both 0; adding the
-/// change to `W` in place, so that it counts again at the next merge.
+/// **Common mistakes.** Multiplying by `alpha` alone; both `A` and `B` random, or both 0; adding
+/// the change to `W` in place, so that it counts again at the next merge.
 public final class Ex68LoraLayer {
     private final float[][] weight;                          // (out, in)
     private final float[][] a;                               // (rank, in)

@@ -1,14 +1,15 @@
 /// Exercise 6.9: how much learns with LoRA.
 ///
-/// **Why.** A product of matrices costs its sides, not its area: `rank · (in + out)` numbers in place
-/// of `in · out`. Against a square weight that pays up to nearly half its side. Against a head of two
-/// rows hardly: at rank 16 its adapter has 12,320 numbers, and the head itself 1,536. Therefore the
-/// book's classifiers let the new head learn as a whole.
+/// **Why.** A product of matrices costs its sides, not its area: `rank · (in + out)` numbers in
+/// place of `in · out`. Against a square weight that pays up to nearly half its side. Against a
+/// head of two rows hardly: at rank 16 its adapter has 12,320 numbers, and the head itself 1,536.
+/// Therefore the book's classifiers let the new head learn as a whole.
 ///
 /// **Complexity.** A few multiplications.
 ///
-/// **Common mistakes.** Counting the frozen weight; leaving out the head; taking query, key and value
-/// for one layer that shares `A`, as GPT-2's files store them; products of `int` that overflow.
+/// **Common mistakes.** Counting the frozen weight; leaving out the head; taking query, key and
+/// value for one layer that shares `A`, as GPT-2's files store them; products of `int` that
+/// overflow.
 public final class Ex69LoraParameters {
     private Ex69LoraParameters() {}
 

@@ -1,18 +1,18 @@
 import llm.exercise.ExerciseNotDone;
 
-/// Exercise 6.4 ★★: padding, and the last real token. Texts of different lengths become a rectangle,
-/// and afterwards one must know where each of them ends.
+/// Exercise 6.4 ★★: padding, and the last real token. Texts of different lengths become a
+/// rectangle, and afterwards one must know where each of them ends.
 ///
-/// `toLongest` puts pads behind the shorter texts until all are as long as the longest. With the pad
-/// 0, the texts `{5, 6, 7}` and `{8}` become `{{5, 6, 7}, {8, 0, 0}}`. `toLength` makes every row
-/// just `length` tokens long: shorter texts get pads, and longer ones are cut off at the end. With
-/// `length` 2 the same texts become `{{5, 6}, {8, 0}}`. Texts may be empty; the texts themselves stay
-/// as they are.
+/// `toLongest` puts pads behind the shorter texts until all are as long as the longest. With the
+/// pad 0, the texts `{5, 6, 7}` and `{8}` become `{{5, 6, 7}, {8, 0, 0}}`. `toLength` makes every
+/// row just `length` tokens long: shorter texts get pads, and longer ones are cut off at the end.
+/// With `length` 2 the same texts become `{{5, 6}, {8, 0}}`. Texts may be empty; the texts
+/// themselves stay as they are.
 ///
-/// `lastTokens` says at which position of each row the last token stands that is no pad: 2 and 0 for
-/// the first rectangle. Only the pads at the end of a row are padding. A token in the midst of a text
-/// that has the pad's number (GPT-2 pads with the end of a text) belongs to the text: the row
-/// `{5, 0, 6, 0}` ends at position 2. A row of pads alone gives 0.
+/// `lastTokens` says at which position of each row the last token stands that is no pad: 2 and 0
+/// for the first rectangle. Only the pads at the end of a row are padding. A token in the midst of
+/// a text that has the pad's number (GPT-2 pads with the end of a text) belongs to the text: the
+/// row `{5, 0, 6, 0}` ends at position 2. A row of pads alone gives 0.
 ///
 /// Refuse a `length` below 1 with an `IllegalArgumentException`.
 ///

@@ -2,19 +2,19 @@ import llm.exercise.ExerciseNotDone;
 
 /// Exercise 6.5 ★★: a head that reads the last token. It alone has seen the whole text.
 ///
-/// `logits` scores the classes of each text. The head is a matrix without bias, and what it reads is
-/// the hidden vector `h` of the text's last real token, at position `lengths[text] − 1`; what stands
-/// behind it belongs to pads. The logit of class `c` is `Σ_d head[c][d] · h[d]`. One text of two
-/// tokens and two pads, with `embDim` 2:
+/// `logits` scores the classes of each text. The head is a matrix without bias, and what it reads
+/// is the hidden vector `h` of the text's last real token, at position `lengths[text] − 1`; what
+/// stands behind it belongs to pads. The logit of class `c` is `Σ_d head[c][d] · h[d]`. One text of
+/// two tokens and two pads, with `embDim` 2:
 ///
 /// ```text
 /// hidden  {{{1, 0}, {2, 3}, {7, 7}, {9, 9}}}     lengths {2}     head {{1, 1}, {0, -1}}
 /// logits  {{5, -3}}                              1·2 + 1·3 and 0·2 − 1·3
 /// ```
 ///
-/// `backward` says what the loss's gradient is at the hidden vectors, when `g` is its gradient at the
-/// logits: at the last real token of a text `dL/dh[d] = Σ_c g[c] · head[c][d]`, and 0 everywhere
-/// else, since nothing else was read. With `g = {{1, 2}}` that is
+/// `backward` says what the loss's gradient is at the hidden vectors, when `g` is its gradient at
+/// the logits: at the last real token of a text `dL/dh[d] = Σ_c g[c] · head[c][d]`, and 0
+/// everywhere else, since nothing else was read. With `g = {{1, 2}}` that is
 /// `{{{0, 0}, {1, -1}, {0, 0}, {0, 0}}}`.
 ///
 /// In both, refuse a length that is below 1 or above `tokens` with an `IllegalArgumentException`.

@@ -12,8 +12,8 @@ import llm.exercise.ExerciseNotDone;
 /// Six texts with the classes `{0, 0, 0, 0, 1, 1}`, taken for `{0, 1, 1, 1, 1, 0}`, give
 /// `{{1, 3}, {1, 1}}`. For class 1 the precision is 1/4, the recall 1/2, and F1 is 1/3.
 ///
-/// What would be 0/0 is 0 here: the precision of a class that no text was taken for, the recall of a
-/// class that no text has, and F1 where both are 0. (The library's `ConfusionMatrix` says NaN for
+/// What would be 0/0 is 0 here: the precision of a class that no text was taken for, the recall of
+/// a class that no text has, and F1 where both are 0. (The library's `ConfusionMatrix` says NaN for
 /// the first two, so that they are not mistaken for a measurement.)
 ///
 /// Section 6.7 of the notebook.

@@ -2,29 +2,30 @@ import java.util.List;
 import java.util.Set;
 import llm.exercise.ExerciseNotDone;
 
-/// Exercise 6.7 ★★★: near-duplicates by MinHash. Twins that differ in a comma are no exact duplicates,
-/// and to compare every text with every other takes too long; MinHash finds who is worth comparing.
+/// Exercise 6.7 ★★★: near-duplicates by MinHash. Twins that differ in a comma are no exact
+/// duplicates, and to compare every text with every other takes too long; MinHash finds who is
+/// worth comparing.
 ///
-/// **n-grams.** The words of a text, in small letters (`Locale.ROOT`), are the longest runs of letters
-/// and digits (of any language: `é` is a letter); all else parts words. An n-gram is `n` neighbouring
-/// words joined by a blank, and a text is the set of its n-grams. `"(Win a PRIZE, win a prize!)"` with
-/// n = 2 gives `{"win a", "a prize", "prize win"}`. A text of fewer than `n` words gives one n-gram of
-/// all its words, a text without words none.
+/// **n-grams.** The words of a text, in small letters (`Locale.ROOT`), are the longest runs of
+/// letters and digits (of any language: `é` is a letter); all else parts words. An n-gram is `n`
+/// neighbouring words joined by a blank, and a text is the set of its n-grams.
+/// `"(Win a PRIZE, win a prize!)"` with n = 2 gives `{"win a", "a prize", "prize win"}`. A text of
+/// fewer than `n` words gives one n-gram of all its words, a text without words none.
 ///
-/// **Jaccard similarity.** `|A ∩ B| / |A ∪ B|`: `{a, b, c}` and `{b, c, d}` give 2/4. Two empty sets
-/// give 0. The sets stay as they are.
+/// **Jaccard similarity.** `|A ∩ B| / |A ∪ B|`: `{a, b, c}` and `{b, c, d}` give 2/4. Two empty
+/// sets give 0. The sets stay as they are.
 ///
-/// **Signature.** Of a set, number `i` is the smallest `hash(i, ngram)` of all its n-grams; the `hash`
-/// below is a family of hash functions, each of which puts the n-grams into another random order. Two
-/// sets have the same number with a probability that is their Jaccard similarity. The signature of an
-/// empty set is `Integer.MAX_VALUE` throughout.
+/// **Signature.** Of a set, number `i` is the smallest `hash(i, ngram)` of all its n-grams; the
+/// `hash` below is a family of hash functions, each of which puts the n-grams into another random
+/// order. Two sets have the same number with a probability that is their Jaccard similarity. The
+/// signature of an empty set is `Integer.MAX_VALUE` throughout.
 ///
-/// **Bands.** Cut signatures of `k` numbers into `bands` of `k / bands` neighbouring numbers. Two texts
-/// are candidates if in at least one band *all* numbers agree, that band of the one with the same band
-/// of the other. With two bands, `{1, 2, 3, 4}` and `{1, 2, 5, 6}` are candidates; `{1, 2, 3, 4}` and
-/// `{3, 4, 1, 9}`, or `{1, 9, 3, 9}`, are not. A pair is `{i, j}` with `i < j`, and pairs are sorted by
-/// `i`, then by `j`, each once. Refuse `bands` that do not divide `k` with an
-/// `IllegalArgumentException`.
+/// **Bands.** Cut signatures of `k` numbers into `bands` of `k / bands` neighbouring numbers. Two
+/// texts are candidates if in at least one band *all* numbers agree, that band of the one with the
+/// same band of the other. With two bands, `{1, 2, 3, 4}` and `{1, 2, 5, 6}` are candidates;
+/// `{1, 2, 3, 4}` and `{3, 4, 1, 9}`, or `{1, 9, 3, 9}`, are not. A pair is `{i, j}` with `i < j`,
+/// and pairs are sorted by `i`, then by `j`, each once. Refuse `bands` that do not divide `k` with
+/// an `IllegalArgumentException`.
 ///
 /// **Near-duplicates.** Of signatures of 100 numbers over 5-grams take the candidates, and of those
 /// the pairs whose sets have a Jaccard similarity of at least `threshold`. With 10 bands a pair of

@@ -1,20 +1,20 @@
 import java.util.random.RandomGenerator;
 import llm.exercise.ExerciseNotDone;
 
-/// Exercise 6.8 ★★: a LoRA layer. A frozen weight `W` learns by a change of low rank beside it:
+/// Exercise 6.8 ★★: a LoRA layer. Beside a frozen weight `W`, a change of low rank learns:
 ///
 /// ```text
 /// y = W x + (alpha / rank) · B A x       W (out, in)   A (rank, in)   B (out, rank)
 /// ```
 ///
-/// A new layer changes nothing: `A` begins with random numbers, uniform from `−1/√in` to `1/√in`, and
-/// `B` with zeros. After training, `load` puts other numbers into both. `forward` is the formula for
-/// several vectors, one a row, and `merged` the one matrix that does the same,
+/// A new layer changes nothing: `A` begins with random numbers, uniform from `−1/√in` to `1/√in`,
+/// and `B` with zeros. After training, `load` puts other numbers into both. `forward` is the
+/// formula for several vectors, one a row, and `merged` the one matrix that does the same,
 /// `W + (alpha / rank) · B A`. `W` itself stays as it is.
 ///
 /// With `W = {{1, 0}, {0, 1}}`, rank 1, alpha 2, `A = {{1, 1}}`, `B = {{3}, {0}}` and `x = {1, 2}`:
-/// `A x` is 3, `B A x` is `{9, 0}`, the change counts 2/1 times, and `y = {1 + 18, 2} = {19, 2}`. The
-/// merged matrix is `{{7, 6}, {0, 1}}`.
+/// `A x` is 3, `B A x` is `{9, 0}`, the change counts 2/1 times, and `y = {1 + 18, 2} = {19, 2}`.
+/// The merged matrix is `{{7, 6}, {0, 1}}`.
 ///
 /// Refuse a rank below 1 with an `IllegalArgumentException`.
 ///

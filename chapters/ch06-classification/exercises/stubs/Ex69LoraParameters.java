@@ -2,17 +2,17 @@ import llm.exercise.ExerciseNotDone;
 
 /// Exercise 6.9 ★: how much learns with LoRA. The price of a low rank, counted.
 ///
-/// Beside a weight `(out, in)`, LoRA learns `A` as `(rank, in)` and `B` as `(out, rank)`, and nothing
-/// else. `adapterParameters` counts their numbers: 768 × 768 at rank 16 has 24,576 of them.
+/// Beside a weight `(out, in)`, LoRA learns `A` as `(rank, in)` and `B` as `(out, rank)`, and
+/// nothing else. `adapterParameters` counts their numbers: 768 × 768 at rank 16 has 24,576 of them.
 ///
-/// `gpt2Parameters` counts those of a GPT-2 with adapters around every linear layer. A block has six:
-/// query, key, value and output of the attention, each `(embDim, embDim)` with an adapter of its own,
-/// and the two of the feed-forward network, which widens to `4 · embDim` and goes back. Behind the
-/// blocks stands the head `(classes, embDim)`, which gets an adapter, too, and does not learn
-/// otherwise. GPT-2 124M (`embDim` 768, 12 layers) with 2 classes at rank 16: 2,666,528.
+/// `gpt2Parameters` counts those of a GPT-2 with adapters around every linear layer. A block has
+/// six: query, key, value and output of the attention, each `(embDim, embDim)` with an adapter of
+/// its own, and the two of the feed-forward network, which widens to `4 · embDim` and goes back.
+/// Behind the blocks stands the head `(classes, embDim)`, which gets an adapter, too, and does not
+/// learn otherwise. GPT-2 124M (`embDim` 768, 12 layers) with 2 classes at rank 16: 2,666,528.
 ///
-/// `largestRank` is the largest rank at which an adapter has fewer numbers than the weight itself; 0
-/// if even rank 1 has not fewer. For 768 × 768 it is 383, and for a head of 2 × 768 it is 1.
+/// `largestRank` is the largest rank at which an adapter has fewer numbers than the weight itself;
+/// 0 if even rank 1 has not fewer. For 768 × 768 it is 383, and for a head of 2 × 768 it is 1.
 ///
 /// Counts can exceed an `int`.
 ///
