@@ -1,0 +1,35 @@
+public final class Ex66ConfusionMatrix {
+    public static int[][] counts(int[] labels, int[] predicted, int classes) {
+        int[][] counts = new int[classes][classes];
+        for (int i = 0; i < labels.length; i++) {
+            counts[labels[i]][predicted[i]]++;
+        }
+        return counts;
+    }
+
+    public static double precision(int[][] counts, int ofClass) {
+        int taken = 0;
+        for (int[] row : counts) {
+            taken += row[ofClass];
+        }
+        return ratio(counts[ofClass][ofClass], taken);
+    }
+
+    public static double recall(int[][] counts, int ofClass) {
+        int texts = 0;
+        for (int count : counts[ofClass]) {
+            texts += count;
+        }
+        return ratio(counts[ofClass][ofClass], texts);
+    }
+
+    public static double f1(int[][] counts, int ofClass) {
+        double precision = precision(counts, ofClass);
+        double recall = recall(counts, ofClass);
+        return 2 / (1 / precision + 1 / recall);
+    }
+
+    private static double ratio(double part, double whole) {
+        return part / whole;
+    }
+}
