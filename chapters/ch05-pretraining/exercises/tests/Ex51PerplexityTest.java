@@ -76,7 +76,7 @@ class Ex51PerplexityTest {
                         + "of short texts for more: divide the sum of all surprises by the number "
                         + "of all tokens", Math.exp(mean(means)))
                 .mistake("perplexity-mean-of-perplexities", "the perplexities of the texts are "
-                        + "averaged, but the mean is to be taken of the surprises, before the power",
+                        + "averaged, but the mean must be that of the surprises, before the power",
                         mean(Arrays.stream(means).map(Math::exp).toArray()))
                 .mistake("perplexity-of-the-sum", "this is the power of the sum of all surprises: "
                         + "divide it by the number of tokens first", Math.exp(sum))

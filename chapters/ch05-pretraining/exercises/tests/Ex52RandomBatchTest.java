@@ -93,14 +93,16 @@ class Ex52RandomBatchTest {
         return expect(what, Ex52RandomBatch.batch(ids, starts.length, context,
                 bound -> places.hasNext() ? places.next() : 0))
                 .mistake("random-batch-targets-are-inputs", "the targets are the inputs "
-                        + "themselves: each must be the id after its input", rows(ids, context, starts, 0));
+                        + "themselves: each must be the id after its input",
+                        rows(ids, context, starts, 0));
     }
 
     /// Inputs and targets from given places, `(2, batch, tokens)`.
     private static int[][][] rows(int[] ids, int context, int[] starts, int moved) {
         return IntStream.of(0, moved)
                 .mapToObj(by -> Arrays.stream(starts)
-                        .mapToObj(start -> Arrays.copyOfRange(ids, start + by, start + by + context))
+                        .map(start -> start + by)
+                        .mapToObj(from -> Arrays.copyOfRange(ids, from, from + context))
                         .toArray(int[][]::new))
                 .toArray(int[][][]::new);
     }

@@ -60,8 +60,8 @@ class Ex53GradientClipTest {
         expect("the norm of " + what, Ex53GradientClip.clip(clipped, maxNorm))
                 .mistake("clip-adds-norms", "the norms of the arrays are added: add the squares of "
                         + "all numbers, and take the root of the whole", added)
-                .mistake("clip-without-root", "this is the sum of the squares; the norm is its root",
-                        norm * norm)
+                .mistake("clip-without-root", "this is the sum of the squares; the norm is its "
+                        + "root", norm * norm)
                 .mistake("clip-returns-norm-after", "this is the norm after clipping: the one "
                         + "before is wanted", Math.min(norm, maxNorm))
                 .toBe(norm, TOLERANCE);

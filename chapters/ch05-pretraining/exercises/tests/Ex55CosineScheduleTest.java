@@ -50,6 +50,10 @@ class Ex55CosineScheduleTest {
             return step < warmup ? 0 : step < last ? max : min;
         }
 
+        double integerProgress(int step) {
+            return step < warmup ? up(step) : integers(step);
+        }
+
         double fromZero(int step) {
             return step < warmup ? up(step) : decay(Math.min((double) step / last, 1));
         }
@@ -109,10 +113,14 @@ class Ex55CosineScheduleTest {
         var answer = new Ex55CosineSchedule(s.max, s.min, s.warmup, s.last);
         return expect(what, rates(steps, answer::rate))
                 .mistake("schedule-one-step-ahead", "the warm-up is one step ahead: step 0 has a "
-                        + "rate of 0, and the end of the warm-up the largest", rates(steps, s::ahead))
+                        + "rate of 0, and the end of the warm-up the largest",
+                        rates(steps, s::ahead))
                 .mistake("schedule-divides-integers", "an int divided by an int is an int, so the "
                         + "rate only knows beginning and end: divide doubles",
                         rates(steps, s::integers))
+                .mistake("schedule-divides-integers", "the progress is an int divided by an int, "
+                        + "which is 0 up to the last step: divide doubles",
+                        rates(steps, s::integerProgress))
                 .mistake("schedule-progress-from-zero", "the progress of the cosine is counted "
                         + "from step 0, but it begins at the end of the warm-up",
                         rates(steps, s::fromZero))

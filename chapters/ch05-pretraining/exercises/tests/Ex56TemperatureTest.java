@@ -31,7 +31,8 @@ class Ex56TemperatureTest {
     @Test
     @DisplayName("scores in the thousands have probabilities, too")
     void takesLargeScores() {
-        double[] probabilities = Ex56Temperature.probabilities(new double[] {1000, 2000, 2000}, 0.1);
+        double[] scores = {1000, 2000, 2000};
+        double[] probabilities = Ex56Temperature.probabilities(scores, 0.1);
         expect("the probabilities of large scores", probabilities)
                 .mistakeIf(Arrays.stream(probabilities).anyMatch(Double::isNaN),
                         "temperature-overflows", "the power of a large score is infinite: subtract "
