@@ -1,7 +1,6 @@
 import llm.exercise.ExerciseNotDone;
 
-/// Exercise 5.3 ★: clipping gradients by their global norm. One odd batch must not throw a model
-/// off.
+/// Exercise 5.3 ★: clipping gradients by their global norm. No single batch may throw a model off.
 ///
 /// All gradients of a model together are one long vector; they are given as one array for each
 /// parameter. Return the Euclidean norm of that vector, as it is before. Where it is longer than

@@ -52,7 +52,7 @@ class Ex57EarlyStoppingTest {
                 best = better ? loss : best;
                 bestAt = better ? i : bestAt;
                 boolean back = this == LAST ? loss < last : this != NEVER_BACK && better;
-                waited = back ? 0 : better && this == NEVER_BACK ? waited : waited + 1;
+                waited = back ? 0 : better ? waited : waited + 1;
                 end = waited >= patience + (this == LATE ? 1 : 0) ? i : 0;
                 last = loss;
             }
