@@ -1,0 +1,19 @@
+public final class Ex53GradientClip {
+    public static double clip(double[][] gradients, double maxNorm) {
+        double norm = 0;
+        for (double[] gradient : gradients) {
+            double squares = 0;
+            for (double g : gradient) {
+                squares += g * g;
+            }
+            norm += Math.sqrt(squares);
+        }
+        double factor = Math.min(1, maxNorm / (norm + 1e-6));
+        for (double[] gradient : gradients) {
+            for (int i = 0; i < gradient.length; i++) {
+                gradient[i] *= factor;
+            }
+        }
+        return norm;
+    }
+}
