@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import llm.model.GptConfig;
-import llm.tensor.DType;
 import llm.tensor.Tensor;
+import llm.tensor.backend.DType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,7 @@ class ValuesAcrossTest {
     void isTheSame() throws IOException {
         for (Object value : List.of(true, (byte) 1, (short) 2, 'ä', 3, 4L, 5f, 6.0, "tä\u0000xt",
                 List.of(1, "a", List.of()), Set.of("x"), Map.of("a", 1, "b", List.of(2)),
-                Optional.of(3), Optional.empty(), DType.FLOAT32, GptConfig.gpt2Small())) {
+                Optional.of(3), Optional.empty(), DType.F32, GptConfig.gpt2Small())) {
             assertThat(read(written(value))).isEqualTo(value);
         }
         assertThat(read(written(null))).isNull();
@@ -87,7 +87,7 @@ class ValuesAcrossTest {
     @DisplayName("does no harm if its bytes are random, or cut, or tell of too much")
     void survivesGarbage() throws IOException {
         var random = new SplittableRandom(1);
-        byte[] good = written(List.of(new float[20], "text", Map.of("a", 1.5), DType.FLOAT32,
+        byte[] good = written(List.of(new float[20], "text", Map.of("a", 1.5), DType.F32,
                 GptConfig.gpt2Small()));
         for (int i = 0; i < 5000; i++) {
             byte[] bytes = good.clone();
