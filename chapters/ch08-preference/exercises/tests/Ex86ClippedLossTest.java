@@ -102,7 +102,12 @@ class Ex86ClippedLossTest {
                         + "made smaller", each(ratios, advantages,
                                 (r, a) -> Math.min(r * a, clipped.applyAsDouble(r, a))))
                 .mistake("clip-without-ratio", "the policy is not in the loss, so there would be "
-                        + "no gradient: the ratio is missing", each(ratios, advantages, (r, a) -> -a))
+                        + "no gradient: the ratio is missing",
+                        each(ratios, advantages, (r, a) -> -a))
+                .mistake("clip-without-old-policy", "this is the probability itself: a ratio "
+                        + "divides it by that of the policy which gave the answer",
+                        each(exp(policy), advantages,
+                                (p, a) -> -Math.min(p * a, clipped.applyAsDouble(p, a))))
                 .mistake("clip-of-the-log-ratio", "the logarithms are subtracted but e is not "
                         + "raised to the difference: that is no ratio yet",
                         each(ratios, advantages, (r, a) -> -Math.min(Math.log(r) * a,
@@ -112,6 +117,11 @@ class Ex86ClippedLossTest {
                                 Math.clamp(r, 1 - low, 1 + low) * a)))
                 .mistake("clip-not-at-all", "nothing is clipped", each(ratios, advantages,
                         (r, a) -> -r * a));
+    }
+
+    private static double[][] exp(double[][] logs) {
+        return Arrays.stream(logs).map(row -> Arrays.stream(row).map(Math::exp).toArray())
+                .toArray(double[][]::new);
     }
 
     private static double[][] each(double[][] ratios, double[] advantages,
