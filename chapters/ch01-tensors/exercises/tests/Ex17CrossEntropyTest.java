@@ -95,8 +95,8 @@ class Ex17CrossEntropyTest {
                 .mistake("cross-entropy-counts-ignored-rows", "ignored rows count in the number "
                         + "that the sum is divided by: the mean is over the others",
                         right * counted(targets) / targets.length)
-                .mistake("cross-entropy-summed", "the losses of the rows are added up: the loss is "
-                        + "their mean", right * counted(targets))
+                .mistake("cross-entropy-summed", "the losses of the rows are added up: the "
+                        + "loss is their mean", right * counted(targets))
                 .mistake("cross-entropy-in-bits", "the logarithm has base 2, but a loss in nats "
                         + "takes the natural one", right / Math.log(2))
                 .mistake("cross-entropy-without-minus", "the sign is turned: the loss is the "

@@ -86,7 +86,7 @@ class Ex18AdamWTest {
             stays[t - 1] = start;
         }
         Expect expect = expect(what, path).mistake("adamw-new-arrays", "the parameters stay where "
-                + "they are: a new array is of no use to the caller, change the one handed in",
+                + "they are: change the array that is handed in; no other reaches the caller",
                 stays);
         for (Flaw flaw : Flaw.values()) {
             expect.mistake(key(flaw), words(flaw), flawed(flaw, rate, decay, start, slopes));
