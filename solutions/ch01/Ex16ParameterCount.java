@@ -1,9 +1,9 @@
 /// Exercise 1.6: counting parameters.
 ///
-/// **Why.** Layer `i` goes from `widths[i]` to `widths[i + 1]` units: each output has one weight for
-/// each input and one bias, so `(in + 1) · out`. There is one layer fewer than there are widths.
-/// The same count, with other layers in the chain, tells the memory and the work of a model before
-/// it is built.
+/// **Why.** Layer `i` goes from `widths[i]` to `widths[i + 1]` units: each output has one weight
+/// for each input and one bias, so `(in + 1) · out`. There is one layer fewer than there are
+/// widths. The same count, with other layers in the chain, tells the memory and the work of a
+/// model before it is built.
 ///
 /// **Complexity.** O(layers).
 ///

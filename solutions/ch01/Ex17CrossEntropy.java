@@ -1,7 +1,7 @@
 /// Exercise 1.7: cross-entropy from logits.
 ///
-/// **Why.** `−ln softmax(x)[target]` is `ln Σⱼ exp(xⱼ) − x[target]`. Computed in this form, with the
-/// largest logit taken out of the logarithm, no exponential overflows and no logarithm meets a
+/// **Why.** `−ln softmax(x)[target]` is `ln Σⱼ exp(xⱼ) − x[target]`. Computed in this form, with
+/// the largest logit taken out of the logarithm, no exponential overflows and no logarithm meets a
 /// probability that has vanished to 0. The slope of `ln Σⱼ exp(xⱼ)` by `xᵢ` is `softmax(x)ᵢ`, and
 /// that of `−x[target]` is −1 at the target: the gradient is how far each probability is from what
 /// it should have been. Every row that counts has the share `1 / count` in the mean.

@@ -1,11 +1,11 @@
 /// Exercise 1.8: the step of AdamW.
 ///
 /// **Why.** `m̂ / √v̂` is about 1 where slopes agree in sign and near 0 where they contradict each
-/// other, whatever their size: each parameter gets a stride of its own, at most about `η`. After
-/// `t` steps the weights of all slopes in `m` sum to `1 − β₁ᵗ`, so the division makes it a true mean
-/// from the first step on. The decay stays out of both means. Were it part of the slope, it would be
-/// divided by `√v̂`, too, and parameters with large slopes would hardly decay: that was Adam's
-/// fault, and mending it gave AdamW its name.
+/// other, whatever their size: each parameter gets a stride of its own, seldom longer than `η`.
+/// After `t` steps the weights of all slopes in `m` sum to `1 − β₁ᵗ`, so the division makes it a
+/// true mean from the first step on. The decay stays out of both means. Were it part of the slope,
+/// it would be divided by `√v̂`, too, and parameters with large slopes would hardly decay: that
+/// was Adam's fault, and mending it gave AdamW its name.
 ///
 /// **Complexity.** O(count) a step, and two more numbers to keep for each parameter.
 ///

@@ -1,13 +1,13 @@
 import llm.exercise.ExerciseNotDone;
 
-/// Exercise 1.4 ★★: the linear layer, backward. Training a layer needs the slopes of the loss by its
-/// weights and bias; the layer below needs those by its input.
+/// Exercise 1.4 ★★: the linear layer, backward. Training a layer needs the slopes of the loss by
+/// its weights and bias; the layer below needs those by its input.
 ///
-/// For `y = x Wᵀ + b` and `g = ∂L/∂y` return `∂L/∂x`, `∂L/∂W` and `∂L/∂b`, each in the shape of what
-/// it belongs to. Work out the sums: `y[row][o] = Σᵢ x[row][i] · W[o][i] + b[o]`, so which entries
-/// of `y` does `W[o][i]` move, and how fast? All rows use the same weights and the same bias; what
-/// they send back is added up, not averaged. Example with two rows, two inputs and one output,
-/// `x = {{1, 2}, {3, 4}}`, `W = {{5, 6}}`, `g = {{1}, {10}}`:
+/// For `y = x Wᵀ + b` and `g = ∂L/∂y` return `∂L/∂x`, `∂L/∂W` and `∂L/∂b`, each in the shape of
+/// what it belongs to. Work out the sums: `y[row][o] = Σᵢ x[row][i] · W[o][i] + b[o]`, so which
+/// entries of `y` does `W[o][i]` move, and how fast? All rows use the same weights and the same
+/// bias; what they send back is added up, not averaged. Example with two rows, two inputs and one
+/// output, `x = {{1, 2}, {3, 4}}`, `W = {{5, 6}}`, `g = {{1}, {10}}`:
 ///
 /// - `∂L/∂x = {{5, 6}, {50, 60}}`
 /// - `∂L/∂W = {{31, 42}}`; its first number is 1·1 + 10·3

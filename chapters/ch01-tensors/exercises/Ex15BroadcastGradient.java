@@ -1,7 +1,7 @@
 import llm.exercise.ExerciseNotDone;
 
-/// Exercise 1.5 ★★: the gradient of a broadcast. Broadcasting forward repeats numbers; backward adds
-/// up what all the copies send back.
+/// Exercise 1.5 ★★: the gradient of a broadcast. Broadcasting forward repeats numbers; backward
+/// adds up what all the copies send back.
 ///
 /// `x` had the shape `to` and was broadcast to the shape `from`. Given `g = ∂L/∂(broadcast x)`,
 /// return `∂L/∂x`: entry by entry, the sum of `g` over all copies of that entry. Shapes are aligned

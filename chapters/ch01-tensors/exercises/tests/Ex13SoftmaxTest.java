@@ -105,11 +105,17 @@ class Ex13SoftmaxTest {
                 withoutPowers[row][i] = x[row][i] / sum;
             }
         }
-        return expect(what, Ex13Softmax.forward(x))
+        float[][] kept = Arrays.stream(x).map(float[]::clone).toArray(float[][]::new);
+        float[][] y = Ex13Softmax.forward(x);
+        expect("the logits after forward", x).mistake("softmax-overwrites-logits", "the "
+                + "probabilities are written over the logits: others still need these, so put "
+                + "the result into a new array", y).toBe(kept);
+        return expect(what, y)
                 .mistake("softmax-without-exp", "the logits are divided by their sum as they are: "
                         + "softmax takes their exponentials first", withoutPowers)
                 .mistake("softmax-overflows", "the exponentials of large logits are infinite, and "
-                        + "of small ones all 0: take the largest of the row away first", overflowing)
+                        + "of small ones all 0: take the largest of the row away first",
+                        overflowing)
                 .mistake("softmax-max-above-negative-logits", "the largest of a row of negative "
                         + "logits is not found: begin the search at minus infinity", fromZero)
                 .mistake("softmax-sums-all-rows", "all rows together sum to 1, but each row is a "
