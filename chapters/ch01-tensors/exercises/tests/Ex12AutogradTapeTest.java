@@ -97,6 +97,7 @@ class Ex12AutogradTapeTest {
     /// Runs backward and compares the slopes of all entries.
     private static Expect slopes(String what, Ex12AutogradTape tape, List<Line> program,
             int result) {
+        int last = program.size() - 1;
         tape.backward(result);
         return expect(what, grads(tape, program))
                 .mistake("autograd-overwrites-slopes", "an entry that is used more than once "
@@ -105,6 +106,9 @@ class Ex12AutogradTapeTest {
                 .mistake("autograd-front-to-back", "entries pass their slope on before they have "
                         + "got it: go through the tape from the result to the front",
                         reverse(program, result, Flaw.FRONT_TO_BACK, seed(program, result)))
+                .mistake("autograd-begins-at-the-end", "these are the slopes of the last entry on "
+                        + "the tape: begin at the result that is asked for",
+                        reverse(program, last, Flaw.NONE, seed(program, last)))
                 .mistake("autograd-tanh-slope-of-input", "the slope of tanh is taken as one minus "
                         + "the square of its input, but it is that of its output",
                         reverse(program, result, Flaw.TANH_OF_INPUT, seed(program, result)));
