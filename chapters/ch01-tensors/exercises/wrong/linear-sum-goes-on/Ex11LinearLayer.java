@@ -1,0 +1,21 @@
+public final class Ex11LinearLayer {
+    private Ex11LinearLayer() {}
+
+    public static float[][] forward(float[][] x, float[][] weight, float[] bias) {
+        if (x[0].length != weight[0].length) {
+            throw new IllegalArgumentException("x must be (rows, in=" + weight[0].length
+                    + "), got rows of " + x[0].length);
+        }
+        float[][] y = new float[x.length][weight.length];
+        for (int row = 0; row < x.length; row++) {
+            float sum = 0;
+            for (int o = 0; o < weight.length; o++) {
+                for (int i = 0; i < x[row].length; i++) {
+                    sum += x[row][i] * weight[o][i];
+                }
+                y[row][o] = sum + bias[o];
+            }
+        }
+        return y;
+    }
+}

@@ -1,0 +1,34 @@
+public final class Ex13Softmax {
+    private Ex13Softmax() {}
+
+    public static float[][] forward(float[][] x) {
+        for (int row = 0; row < x.length; row++) {
+            double max = Double.NEGATIVE_INFINITY;
+            for (float logit : x[row]) {
+                max = Math.max(max, logit);
+            }
+            double sum = 0;
+            for (float logit : x[row]) {
+                sum += Math.exp(logit - max);
+            }
+            for (int i = 0; i < x[row].length; i++) {
+                x[row][i] = (float) (Math.exp(x[row][i] - max) / sum);
+            }
+        }
+        return x;
+    }
+
+    public static float[][] backward(float[][] y, float[][] g) {
+        float[][] slopes = new float[y.length][y[0].length];
+        for (int row = 0; row < y.length; row++) {
+            double mean = 0;
+            for (int j = 0; j < y[row].length; j++) {
+                mean += g[row][j] * y[row][j];
+            }
+            for (int i = 0; i < y[row].length; i++) {
+                slopes[row][i] = (float) (y[row][i] * (g[row][i] - mean));
+            }
+        }
+        return slopes;
+    }
+}
