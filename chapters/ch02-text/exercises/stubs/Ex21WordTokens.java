@@ -4,10 +4,10 @@ import llm.exercise.ExerciseNotDone;
 /// Exercise 2.1 ★: words and punctuation marks. The simplest tokens of a text are its words and the
 /// marks between them.
 ///
-/// Cut a text into tokens, in order. Each of the marks `, . : ; ? _ ! " ( ) '` is a token, and so is
-/// the dash `--`. White space (spaces, tabs, line breaks) divides and is no token itself. What is
-/// left between marks, dashes and white space are the words; a single `-` belongs to its word. No
-/// token is empty, and a text without any gives an empty list.
+/// Cut a text into tokens, in order. Each of the marks `, . : ; ? _ ! " ( ) '` is a token, and so
+/// is the dash `--`. White space (spaces, tabs, line breaks) divides and is no token itself. What
+/// is left between marks, dashes and white space are the words; a single `-` belongs to its word.
+/// No token is empty, and a text without any gives an empty list.
 ///
 /// `"No," said well-read Ivy--and ran.` becomes the eleven tokens
 /// `"`, `No`, `,`, `"`, `said`, `well-read`, `Ivy`, `--`, `and`, `ran`, `.`

@@ -16,7 +16,8 @@ import llm.exercise.ExerciseNotDone;
 /// `<|endoftext|>` 5, `<|unk|>` 6. With it `the`, `cat`, `.` is encoded as `{4, 6, 1}`, which is
 /// decoded as `the <|unk|>.`
 ///
-/// No word spells a special token. Write it without `Vocabulary` and `WordTokenizer` of the library.
+/// No word spells a special token. Write it without `Vocabulary` and `WordTokenizer` of the
+/// library.
 ///
 /// Section 2.1 of the notebook.
 public final class Ex22WordVocabulary {

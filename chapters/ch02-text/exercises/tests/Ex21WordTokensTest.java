@@ -23,7 +23,8 @@ class Ex21WordTokensTest {
     @DisplayName("the sentence in the text has eleven tokens")
     void givesTheWorkedExample() {
         check("the tokens of the sentence in the text", "\"No,\" said well-read Ivy--and ran.",
-                List.of("\"", "No", ",", "\"", "said", "well-read", "Ivy", "--", "and", "ran", "."));
+                List.of("\"", "No", ",", "\"", "said", "well-read", "Ivy", "--", "and", "ran",
+                        "."));
     }
 
     @Test

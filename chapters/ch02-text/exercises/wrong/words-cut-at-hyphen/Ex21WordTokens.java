@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 public final class Ex21WordTokens {
     public static List<String> words(String text) {
-        return Pattern.compile("--|\\w+(?<!_)|[^\\w\\s]|_").matcher(text).results()
-                .map(MatchResult::group).toList();
+        Pattern token = Pattern.compile("--|[\\p{Punct}]|[^\\s\\p{Punct}]+");
+        return token.matcher(text).results().map(MatchResult::group).toList();
     }
 }
