@@ -7,8 +7,8 @@ import java.util.TreeSet;
 /// Exercise 2.2: a vocabulary with a token for the unknown.
 ///
 /// **Why.** The list says which token has an id, the map which id a token has. Sorting makes the
-/// ids depend on the set of words alone, not on their order in the text. With `<|unk|>` every word has
-/// an id, at a price: the text that comes back does not say what stood there.
+/// ids depend on the set of words alone, not on their order in the text. With `<|unk|>` every word
+/// has an id, at a price: the text that comes back does not say what stood there.
 ///
 /// **Complexity.** O(n log n) to sort `n` words once; each look-up takes constant time.
 ///
