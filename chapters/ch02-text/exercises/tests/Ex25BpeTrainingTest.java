@@ -53,7 +53,8 @@ class Ex25BpeTrainingTest {
     @Test
     @DisplayName("white space is cut as the expression says")
     void cutsWhiteSpace() {
-        check("the merges of a text with two spaces and line breaks", "oo  oo\n\noo\n\noo  o oo", 9);
+        check("the merges of a text with two spaces and line breaks",
+                "oo  oo\n\noo\n\noo  o oo", 9);
     }
 
     @Test
