@@ -1,0 +1,35 @@
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+public final class Ex23MergeStep {
+    public static Map<List<String>, Integer> countPairs(Map<List<String>, Integer> words) {
+        Map<List<String>, Integer> counts = new HashMap<>();
+        words.forEach((tokens, count) -> {
+            for (int i = 0; i + 1 < tokens.size(); i++) {
+                counts.merge(List.of(tokens.get(i), tokens.get(i + 1)), count, Integer::sum);
+            }
+        });
+        return counts;
+    }
+
+    public static List<String> mostFrequent(Map<List<String>, Integer> counts) {
+        return Collections.max(counts.keySet(),
+                Comparator.<List<String>, Integer>comparing(counts::get)
+                        .thenComparing(List::getFirst).thenComparing(List::getLast));
+    }
+
+    public static List<String> merge(List<String> tokens, List<String> pair) {
+        List<String> merged = new ArrayList<>(tokens);
+        for (int i = merged.size() - 2; i >= 0; i--) {
+            if (i + 1 < merged.size() && merged.subList(i, i + 2).equals(pair)) {
+                merged.set(i, String.join("", pair));
+                merged.remove(i + 1);
+            }
+        }
+        return merged;
+    }
+}
