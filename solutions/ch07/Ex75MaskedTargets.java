@@ -1,14 +1,13 @@
-import java.util.Arrays;
 import llm.instruct.Masking;
 import llm.instruct.PromptIds;
 import llm.tensor.CrossEntropy;
 
 /// Exercise 7.5: which targets count.
 ///
-/// **Why.** A mask is about targets, not about inputs: all that stands in the row is read. Masking m
-/// ids at the start of the row hides only m − 1 targets, for the first id is the target of nothing
-/// and the shift moves all others one place to the left. The target of the prompt's last id is the
-/// first id of the answer: the very place at which the model begins to speak when it is asked.
+/// **Why.** A mask is about targets, not about inputs: all that stands in the row is read. Masking
+/// m ids at the start of the row hides only m − 1 targets, for the first id is the target of
+/// nothing and the shift moves all others one place to the left. The target of the prompt's last id
+/// is the first id of the answer: the very place at which the model begins to speak when asked.
 ///
 /// **Complexity.** O(n) for n ids. A mask saves no computation: masked places are still read.
 ///

@@ -15,8 +15,8 @@ import llm.text.chat.ChatMessage;
 ///
 /// **Complexity.** O(n) for n ids; `fit` lays out what is left once for each exchange it drops.
 ///
-/// **Common mistakes.** Learning the last answer only; a span without `END`, or with the role in it;
-/// the mask shifted once too often, so that it lies one place off the targets.
+/// **Common mistakes.** Learning the last answer only; a span without `END`, or with the role in
+/// it; a mask that was not shifted with the targets, so that it lies one place off.
 public final class Ex76ChatTargets {
     private static final int START = 1;
     private static final int END = 2;

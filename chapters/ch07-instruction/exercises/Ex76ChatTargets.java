@@ -7,22 +7,22 @@ import llm.text.chat.ChatMessage;
 ///
 /// To keep the eye on the places, a token is a letter here: its id is `text.charAt(i)`, and two
 /// control tokens have the ids `START` and `END`, which no text can spell. The layout is ChatML:
-/// each message is `START`, the letters of its role, a line break, the letters of its content, `END`
-/// and a line break.
+/// each message is `START`, the letters of its role, a line break, the letters of its content,
+/// `END` and a line break.
 ///
 /// - `ids`: the row of a conversation.
-/// - `spans`: for each message of the assistant, in order, `{from, to}`: what is learned are the ids
-///   of `ids` from place `from` up to, but without, place `to`: the content and its `END`; neither
-///   the role nor the line break behind.
+/// - `spans`: for each message of the assistant, in order, `{from, to}`: what is learned are the
+///   ids of `ids` from place `from` up to, but without, place `to`: the content and its `END`;
+///   neither the role nor the line break behind.
 /// - `targets`: the row one place to the left, so one shorter; what lies in no span is
 ///   `CrossEntropy.IGNORED`, −100.
-/// - `fit`: the conversation, shortened until its targets are at most `context`: as long as they are
-///   more, the oldest exchange, a question with its answer, is left out. The system message stays,
-///   and so does the last exchange.
+/// - `fit`: the conversation, shortened until its targets are at most `context`: as long as they
+///   are more, the oldest exchange, a question with its answer, is left out. The system message
+///   stays, and so does the last exchange.
 ///
-/// The user's `Hi` and the assistant's `Yo` give 25 ids: `START u s e r ↵ H i END ↵` are places 0 to
-/// 9, `START a s s i s t a n t ↵` places 10 to 20, `Y o END ↵` places 21 to 24. So the one span is
-/// `{21, 24}`, and all 24 targets are −100 but those of places 20, 21 and 22: `Y`, `o` and `END`.
+/// The user's `Hi` and the assistant's `Yo` give 25 ids: `START u s e r ↵ H i END ↵` are places 0
+/// to 9, `START a s s i s t a n t ↵` places 10 to 20, `Y o END ↵` places 21 to 24. So the one span
+/// is `{21, 24}`, and all 24 targets are −100 but those of places 20, 21 and 22: `Y`, `o`, `END`.
 ///
 /// A conversation may begin with one `system` message; then come one or more exchanges, `user` and
 /// `assistant` in turn, so it ends with the assistant. All four methods refuse others with an

@@ -13,10 +13,10 @@ import llm.instruct.PromptIds;
 /// - `Masking.QUERY` ignores the targets that are ids of the query;
 /// - `Masking.PROMPT` ignores the targets that are ids of the query or of the header.
 ///
-/// All others count: the first id of the answer, which is the target of the *last* id of the prompt,
-/// and the end token, even if the answer is empty. The query may be empty; prompt and answer may
-/// hold the id `end`, which is masked by its place like any other. The row's first id is nobody's
-/// target. For the query `{5, 6}`, the header `{7}`, the answer `{8, 9}` and 0 as end:
+/// All others count: the first id of the answer, which is the target of the *last* id of the
+/// prompt, and the end token, even if the answer is empty. The query may be empty; prompt and
+/// answer may hold the id `end`, which is masked by its place like any other. The row's first id is
+/// nobody's target. For the query `{5, 6}`, the header `{7}`, the answer `{8, 9}` and 0 as end:
 ///
 /// ```text
 /// inputs            5    6    7    8    9
@@ -31,7 +31,7 @@ import llm.instruct.PromptIds;
 public final class Ex75MaskedTargets {
     private Ex75MaskedTargets() {}
 
-    /// @param ids     query, header and answer, each encoded by itself; the header has an id or more
+    /// @param ids     query, header and answer; the header has an id or more
     /// @param end     the id that ends the answer
     /// @param masking what is not learned
     /// @return `(tokens)`, one less than the row has ids

@@ -80,8 +80,8 @@ class Ex75MaskedTargetsTest {
                 .mistake("masking-hides-the-end", "the end token does not count, but it is what "
                         + "tells the model to stop", hidden(row, 1,
                         i -> i < masked || i == row.length - 1))
-                .mistake("masking-goes-by-the-id", "targets are hidden for being the end token, "
-                        + "but only their place decides", hidden(row, 1,
+                .mistake("masking-hides-the-end", "the end token does not count, but it is what "
+                        + "tells the model to stop", hidden(row, 1,
                         i -> i < masked || row[i] == end))
                 .mistake("masking-forgets-the-shift", "the targets are the inputs themselves: each "
                         + "must be the id that comes next", Arrays.copyOf(

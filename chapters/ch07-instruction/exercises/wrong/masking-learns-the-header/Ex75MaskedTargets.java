@@ -1,4 +1,3 @@
-import java.util.Arrays;
 import llm.instruct.Masking;
 import llm.instruct.PromptIds;
 import llm.tensor.CrossEntropy;
