@@ -48,6 +48,9 @@ class Ex78AnswerScoresTest {
     @Test
     @DisplayName("F1 counts repeated words, and the cases without a word")
     void scoresF1() {
+        f1("the F1 of an answer that says other words, too", "a big red fox, fox, fox",
+                "The red fox sits down.", List.of("big", "red", "fox", "fox", "fox"),
+                List.of("red", "fox", "sits", "down"));
         f1("the F1 of an answer that says a word three times", "red, red, red", "red",
                 List.of("red", "red", "red"), List.of("red"));
         f1("the F1 of words in another order", "Max and Ivy", "Ivy and Max",
@@ -66,8 +69,9 @@ class Ex78AnswerScoresTest {
         for (int i = 0; i < 10; i++) {
             List<String> answer = words(random);
             List<String> truth = words(random);
-            f1("the F1 of other texts", String.join(", ", answer).toUpperCase(Locale.ROOT) + " the end.",
-                    "A " + String.join(" ", truth), with(answer, "end"), truth);
+            String shouted = String.join(", ", answer).toUpperCase(Locale.ROOT) + " the end.";
+            f1("the F1 of other texts", shouted, "A " + String.join(" ", truth),
+                    with(answer, "end"), truth);
         }
     }
 
