@@ -85,7 +85,8 @@ class Ex34SplitHeadsTest {
                 .mistake("split-without-transpose", "the heads of a token lie together, but a head "
                         + "needs its tokens together: (heads, tokens, headDim)", unturned)
                 .mistake("split-only-reshapes", "the numbers are read row by row into the new "
-                        + "shape, so a head gets whole tokens instead of its share of each", reshaped)
+                        + "shape, so a head gets whole tokens instead of its share of each",
+                        reshaped)
                 .mistake("split-interleaves-heads", "the heads take turns, number by number, but "
                         + "the numbers of a head lie side by side", interleaved);
     }

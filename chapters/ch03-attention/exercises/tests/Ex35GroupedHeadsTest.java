@@ -79,8 +79,8 @@ class Ex35GroupedHeadsTest {
             tiled[head] = x[head % x.length];
         }
         return expect(what, Ex35GroupedHeads.repeat(x, heads))
-                .mistake("grouped-heads-take-turns", "the key/value heads take turns, but heads that "
-                        + "are neighbours share one: 0, 0, 1, 1 instead of 0, 1, 0, 1", tiled);
+                .mistake("grouped-heads-take-turns", "the key/value heads take turns, but heads "
+                        + "that are neighbours share one: 0, 0, 1, 1 instead of 0, 1, 0, 1", tiled);
     }
 
     private static Expect repeatBackward(String what, float[][][] g, int kvHeads) {
@@ -92,11 +92,11 @@ class Ex35GroupedHeadsTest {
                 .mistake("grouped-gradient-is-a-mean", "the gradients of a group are averaged, but "
                         + "the effects of a copied number on the loss add up",
                         sums(g, kvHeads, 1f / group, head -> head / group))
-                .mistake("grouped-gradient-of-the-last", "only the last head of a group counts, but "
-                        + "the gradients of all heads that share must be added",
+                .mistake("grouped-gradient-of-the-last", "only the last head of a group counts, "
+                        + "but the gradients of all heads that share must be added",
                         sums(g, kvHeads, 1, head -> head % group == group - 1 ? head / group : -1))
-                .mistake("grouped-gradient-of-the-first", "only the first head of a group counts, but "
-                        + "the gradients of all heads that share must be added",
+                .mistake("grouped-gradient-of-the-first", "only the first head of a group counts, "
+                        + "but the gradients of all heads that share must be added",
                         sums(g, kvHeads, 1, head -> head % group == 0 ? head / group : -1));
     }
 
