@@ -71,8 +71,8 @@ class Ex37KvCacheTest {
         expect("the context vector after truncate(2)", cache.attend(query))
                 .mistake("cache-forgets-the-oldest", "truncate forgets the first tokens, but it "
                         + "is the newest that are taken back", row(query, k, v, 2, 4))
-                .mistake("cache-truncate-only-counts", "the tokens beyond the new length still take "
-                        + "part", row(query, k, v, 0, 4))
+                .mistake("cache-truncate-only-counts", "the tokens beyond the new length still "
+                        + "take part", row(query, k, v, 0, 4))
                 .toBe(row(query, k, v, 0, 2), TOLERANCE);
         cache.append(k[3], v[3]);
         cache.append(k[2], v[2]);
