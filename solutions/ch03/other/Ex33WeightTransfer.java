@@ -1,13 +1,12 @@
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import llm.tensor.Operations;
 import llm.tensor.Tensor;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
-/// With streams for the names, and with ND4J one sequence after the other.
+/// With loops over plain arrays for the matrices, and attention one sequence after the other.
 public final class Ex33WeightTransfer {
     private Ex33WeightTransfer() {}
 
@@ -17,19 +16,30 @@ public final class Ex33WeightTransfer {
                     + "value, and nothing else, got " + state.keySet());
         }
         return Stream.of("query", "key", "value").collect(Collectors.toMap(name -> name,
-                name -> Tensor.of(state.get(name + ".weight").nd().transpose())));
+                name -> turned(state.get(name + ".weight"))));
+    }
+
+    private static Tensor turned(Tensor weight) {
+        float[][] turned = new float[weight.size(1)][weight.size(0)];
+        for (int i = 0; i < turned.length; i++) {
+            for (int j = 0; j < turned[i].length; j++) {
+                turned[i][j] = weight.at(j, i);
+            }
+        }
+        return Tensor.of(turned);                                   // (embDim, headDim)
     }
 
     public static Tensor forward(Tensor x, Map<String, Tensor> matrices) {
-        INDArray[] contexts = new INDArray[x.size(0)];
-        for (int i = 0; i < contexts.length; i++) {
-            INDArray tokens = x.slice(0, i, i + 1).nd().reshape(x.size(1), x.size(2));
-            INDArray q = tokens.mmul(matrices.get("query").nd());   // (tokens, headDim)
-            INDArray k = tokens.mmul(matrices.get("key").nd());
-            INDArray v = tokens.mmul(matrices.get("value").nd());
-            INDArray scores = q.mmul(k.transpose()).div(Math.sqrt(q.columns()));
-            contexts[i] = Transforms.softmax(scores).mmul(v);       // (tokens, headDim)
-        }
-        return Tensor.of(Nd4j.stack(0, contexts).dup('c'));         // (batch, tokens, headDim)
+        return Operations.concat(0, IntStream.range(0, x.size(0))
+                .mapToObj(i -> x.slice(0, i, i + 1).reshape(x.size(1), x.size(2)))
+                .map(tokens -> sequence(tokens, matrices))          // (1, tokens, headDim)
+                .toArray(Tensor[]::new));                           // (batch, tokens, headDim)
+    }
+
+    private static Tensor sequence(Tensor tokens, Map<String, Tensor> matrices) {
+        Tensor v = tokens.matmul(matrices.get("value"));            // (tokens, headDim)
+        Tensor q = tokens.matmul(matrices.get("query")).div(Math.sqrt(v.size(1)));
+        return q.matmulTransposed(tokens.matmul(matrices.get("key"))).softmax()
+                .matmul(v).reshape(1, v.size(0), v.size(1));
     }
 }

@@ -1,4 +1,4 @@
-import java.util.stream.IntStream;
+import java.util.Arrays;
 import llm.tensor.Tensor;
 
 /// With tensors there by `reshape` and `transpose`, and back by copies of whole pieces of rows.
@@ -10,13 +10,16 @@ public final class Ex34SplitHeads {
             throw new IllegalArgumentException("x must be shared equally by its heads, got heads="
                     + heads + " and rows of " + x[0].length);
         }
-        Tensor split = Tensor.of(x)                                 // (tokens, heads · headDim)
-                .reshape(x.length, heads, x[0].length / heads)      // (tokens, heads, headDim)
-                .transpose(0, 1);                                   // (heads, tokens, headDim)
-        return IntStream.range(0, heads)
-                .mapToObj(head -> split.slice(0, head, head + 1)
-                        .reshape(x.length, x[0].length / heads).nd().toFloatMatrix())
-                .toArray(float[][][]::new);
+        int headDim = x[0].length / heads;
+        float[] numbers = Tensor.of(x)                              // (tokens, heads · headDim)
+                .reshape(x.length, heads, headDim)                  // (tokens, heads, headDim)
+                .transpose(0, 1).toArray();                         // (heads, tokens, headDim)
+        float[][][] split = new float[heads][x.length][];
+        for (int row = 0; row < heads * x.length; row++) {
+            split[row / x.length][row % x.length] =
+                    Arrays.copyOfRange(numbers, row * headDim, (row + 1) * headDim);
+        }
+        return split;
     }
 
     public static float[][] merge(float[][][] x) {

@@ -20,11 +20,14 @@ public final class Ex39TiledAttention {
 
     public float[][] forward(float[][] q, float[][] k, float[][] v) {
         logSumExp.clear();
-        Tensor[] contexts = new Tensor[(q.length + tile - 1) / tile];
-        for (int i = 0; i < contexts.length; i++) {
-            contexts[i] = tile(Tensor.of(q), Tensor.of(k), Tensor.of(v), i * tile);
+        float[][] contexts = new float[q.length][v[0].length];      // (tokens, headDim)
+        for (int first = 0; first < q.length; first += tile) {
+            float[] context = tile(Tensor.of(q), Tensor.of(k), Tensor.of(v), first).toArray();
+            for (int i = 0; i < context.length; i++) {
+                contexts[first + i / v[0].length][i % v[0].length] = context[i];
+            }
         }
-        return Operations.concat(0, contexts).nd().toFloatMatrix(); // (tokens, headDim)
+        return contexts;
     }
 
     /// The queries of the tile that begins at `first`.

@@ -87,8 +87,8 @@ class Ex39TiledAttentionTest {
             boolean lost = isGoodNear && Float.isNaN(contexts[0][0]);
             expect("the context vectors of scores near " + (int) far, contexts)
                     .mistakeIf(lost && far < 0, "tiled-maximum-from-zero", "every exp of a score "
-                            + "far below 0 becomes 0: the largest score so far, which is taken off, "
-                            + "must begin at −∞")
+                            + "far below 0 becomes 0: the largest score so far, which is taken "
+                            + "off, must begin at −∞")
                     .toBe(new double[][] {{context}, {context}, {context}}, 1e-4);
             expect("the log-sum-exps of scores near " + (int) far, attention.logSumExp())
                     .toBe(new double[] {far + rest, far + rest, far + rest}, 1e-3);
