@@ -69,25 +69,30 @@ class Ex36AttentionParametersTest {
         long kvWidth = config.kvWidth();
         long right = count(config, width, kvWidth, embDim, embDim);
         return expect(what, Ex36AttentionParameters.parameters(config))
-                .mistake("parameters-without-output", "the output projection is missing",
+                .mistake("attention-parameters-without-output", "the output projection is missing",
                         embDim * (width + 2 * kvWidth)
                                 + (config.qkvBias() ? width + 2 * kvWidth : 0))
-                .mistake("parameters-keys-as-wide-as-queries", "keys and values are counted as "
-                        + "wide as queries, but they have kvHeads heads",
+                .mistake("attention-parameters-keys-as-wide-as-queries",
+                        "keys and values are counted as wide as queries, but they have kvHeads "
+                                + "heads",
                         count(config, width, width, embDim, embDim))
-                .mistake("parameters-heads-as-wide-as-input", "heads · headDim is taken for "
-                        + "embDim, but heads may be narrower or wider together",
+                .mistake("attention-parameters-heads-as-wide-as-input",
+                        "heads · headDim is taken for embDim, but heads may be narrower or "
+                                + "wider together",
                         count(config, embDim, embDim / config.heads() * config.kvHeads(), embDim,
                                 embDim))
-                .mistake("parameters-output-square", "the output projection is counted as embDim · "
-                        + "embDim, but it begins with heads · headDim numbers",
+                .mistake("attention-parameters-output-square",
+                        "the output projection is counted as embDim · embDim, but it begins "
+                                + "with heads · headDim numbers",
                         right + (embDim - width) * embDim)
-                .mistake("parameters-output-bias-too-short", "the bias of the output projection is "
-                        + "counted as heads · headDim numbers, but it has embDim",
+                .mistake("attention-parameters-output-bias-too-short",
+                        "the bias of the output projection is counted as heads · headDim "
+                                + "numbers, but it has embDim",
                         count(config, width, kvWidth, embDim, width))
-                .mistake("parameters-without-bias", "the biases are missing",
+                .mistake("attention-parameters-without-bias", "the biases are missing",
                         embDim * (2 * width + 2 * kvWidth))
-                .mistake("parameters-overflow", "the products overflow an int: count in long",
+                .mistake("attention-parameters-overflow",
+                        "the products overflow an int: count in long",
                         (long) (int) right);
     }
 
