@@ -79,8 +79,10 @@ public final class Exercises {
     /// One exercise.
     ///
     /// @param id such as `3.2`
+    /// @throws IllegalArgumentException if there is none
     public Exercise exercise(String id) {
         return all.stream().filter(each -> each.id().equals(id)).findFirst()
-                .orElseGet(() -> named(id).getFirst());
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "an exercise must be one of the book's, such as 3.2, got " + id));
     }
 }

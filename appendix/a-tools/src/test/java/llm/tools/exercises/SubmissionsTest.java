@@ -80,8 +80,8 @@ class SubmissionsTest {
         hand(all, "wrong", book.wrong());
         expected.put("wrong", "failed");
         hand(all, "leaves-a-child", solution.replace("        if (tokens < 1) {", "try {"
-                + "new ProcessBuilder(\"sleep\", \"986\").start(); } catch (java.io.IOException e)"
-                + "{ }\n        if (tokens < 1) {"));
+                + "if (tokens == 3) { new ProcessBuilder(\"sleep\", \"986\").start(); } }"
+                + "catch (java.io.IOException e) { }\n        if (tokens < 1) {"));
         expected.put("leaves-a-child", "passed");
         hand(all, "forges-a-result", solution.replace("        if (tokens < 1) {", "for (String "
                 + "name : new String[] {\"grades.csv\", \"result.json\", \"/tmp/grades.csv\"}) {"

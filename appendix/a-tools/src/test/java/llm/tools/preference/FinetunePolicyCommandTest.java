@@ -61,8 +61,8 @@ class FinetunePolicyCommandTest {
                 "--max-new-tokens", "4", "--steps", "100", "--batch", "8", "--grad-clip", "1e9",
                 "--warmup", "1");
 
-        assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).contains("learning rate is too high", "was kept");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(run.err()).contains("learning rate is too high", "is kept in");
     }
 
     @Test

@@ -12,33 +12,42 @@ import llm.grade.TestResult;
 import llm.grade.Verdict;
 import llm.grade.process.Limits;
 import llm.grade.process.Sandbox;
-import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The grader")
 class GraderTest {
     private static final Limits LIMITS = new Limits(Duration.ofSeconds(6), 384, 800, 256, 32, 4);
 
-    /// What must hold with a sandbox and without.
+    /// What must hold with a sandbox and without; one grader for all.
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     abstract static class Grades {
-        @TempDir
-        private Path folder = Path.of("");
-        private SmallBook book = new SmallBook(folder);
+        private SmallBook book = new SmallBook(Path.of(""));
+        private @Nullable Grader grader;
 
         abstract Sandbox sandbox();
 
-        @BeforeEach
-        void makeBook() throws Exception {
+        @BeforeAll
+        void open(@TempDir Path folder) throws Exception {
             book = SmallBook.in(folder);
+            grader = book.grader(sandbox(), LIMITS);
+        }
+
+        @AfterAll
+        void close() {
+            if (grader != null) {
+                grader.close();
+            }
         }
 
         private Verdict grade(String source) throws Exception {
-            try (Grader grader = book.grader(sandbox(), LIMITS)) {
-                return grader.grade(book.exercise(), book.write(source));
-            }
+            return grader.grade(book.exercise(), book.write(source));
         }
 
         Verdict gradeSum(String beginsWith) throws Exception {
