@@ -17,6 +17,7 @@ public final class LossDoctor {
     private static final double RANDOM = 0.8;                // of the largest entropy
     private static final double WORSE = 2;                   // times the first loss
     private static final double RUINED = 0.25;               // of the best mean reward
+    private static final double LOST = 0.05;                 // of the first reward
     private static final double MOVED = 0.1;                 // of a reward from 0 to 1
 
     private final double firstLoss;
@@ -89,12 +90,18 @@ public final class LossDoctor {
                 + "has learned to stop", 100 * cut);
     }
 
+    /// Ruined after a while, or at once: then the first reward, from before the policy moved, is all
+    /// that there was.
     private Optional<Finding> ruined(MetricsLog metrics) {
+        List<MetricsLog.Row> rewarded = metrics.with("reward");
+        double first = rewarded.size() < STEPS ? Double.NaN
+                : rewarded.getFirst().value("reward");
         double best = best(metrics);
         double now = metrics.recent("reward", STEPS);
-        return say("ruined", best > MOVED && now < RUINED * best, true, "the policy has collapsed: "
-                + "its mean reward has fallen from %.2f to %.2f; the learning rate is too high",
-                best, now);
+        return say("ruined", best > MOVED && now < RUINED * best
+                || first > MOVED && now < LOST * first, true, "the policy has collapsed: its mean "
+                + "reward has fallen from %.2f to %.2f; the learning rate is too high",
+                Double.isNaN(first) ? best : Math.max(first, best), now);
     }
 
     /// The best mean reward of so many steps in a row.
