@@ -78,6 +78,9 @@ final class GradeReport {
 
     /// The last line.
     void sum(List<Verdict> verdicts) {
+        if (learner && verdicts.size() == 1 && verdicts.getFirst().passed()) {
+            out.println(INDENT + "next: ./llm next-exercise");
+        }
         if (verdicts.size() > 1) {
             out.printf(Locale.ROOT, "%n%d of %d exercises passed, %d of %d points%n",
                     verdicts.stream().filter(Verdict::passed).count(), verdicts.size(),
