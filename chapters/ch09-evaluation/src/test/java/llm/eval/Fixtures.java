@@ -1,0 +1,27 @@
+package llm.eval;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/// Values that public harnesses computed.
+public final class Fixtures {
+    private Fixtures() {}
+
+    /// A file or folder below `fixtures`.
+    public static Path path(String name) {
+        try {
+            return Path.of(Objects.requireNonNull(Fixtures.class.getResource("/fixtures/" + name),
+                    name).toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static JsonNode json(String name) throws IOException {
+        return new ObjectMapper().readTree(path(name).toFile());
+    }
+}

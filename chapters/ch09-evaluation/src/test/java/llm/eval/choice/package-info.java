@@ -1,0 +1,5 @@
+/// Tests of questions with choices.
+@NullMarked
+package llm.eval.choice;
+
+import org.jspecify.annotations.NullMarked;
