@@ -1,6 +1,7 @@
 package llm.tools;
 
 import llm.tools.cli.CommonOptions;
+import llm.tools.eval.EvalMmluCommand;
 import llm.tools.model.EvalInstructCommand;
 import llm.tools.model.EvalPerplexityCommand;
 import llm.tools.preference.EvalScalingCommand;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
 /// Measures a model.
 @Command(
         subcommands = {EvalPerplexityCommand.class, EvalInstructCommand.class,
-            EvalScalingCommand.class},
+            EvalScalingCommand.class, EvalMmluCommand.class},
         footer = {"", "Example:",
                 "  ./llm eval perplexity --model out/tour/model --file tales.txt"})
 final class EvalCommand implements Runnable {
@@ -26,6 +27,6 @@ final class EvalCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "What to measure is missing: "
-                + "perplexity, instruct or scaling");
+                + "perplexity, instruct, scaling or mmlu");
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Adapters around the layers of a model: a mixin.
-final class AdapterOption {
+public final class AdapterOption {
     @Option(names = "--adapter", paramLabel = "DIR",
             description = "An adapter in peft's layout, put around the model's layers.")
     private @Nullable Path folder;
@@ -21,7 +21,7 @@ final class AdapterOption {
     /// Puts the adapter around the layers, if one is given.
     ///
     /// @throws IllegalArgumentException if it is of another model
-    void wrap(DecoderModel model) throws IOException {
+    public void wrap(DecoderModel model) throws IOException {
         if (folder != null) {
             PeftAdapter.load(folder, model);
         }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// What to pass over in the configuration of the model that `--model` names: a mixin.
-final class IgnoreConfigOption {
+public final class IgnoreConfigOption {
     @Option(names = "--ignore-config", paramLabel = "FIELD",
             description = "Treat this field of config.json as if it were not there, though it may "
                     + "change what the model computes; may be given several times.")
@@ -22,7 +22,7 @@ final class IgnoreConfigOption {
     private final Set<String> told = new HashSet<>();
 
     /// Loads the model; what is passed over is told once, a line each.
-    PretrainedModel load(Path model, DType dtype, PrintWriter err) throws IOException {
+    public PretrainedModel load(Path model, DType dtype, PrintWriter err) throws IOException {
         return PretrainedModel.load(model, new LoadOptions(dtype,
                 fields == null ? Set.of() : Set.copyOf(fields), line -> {
                     if (told.add(line)) {

@@ -32,22 +32,30 @@ public record ChoiceResults(Rate all, Map<String, Rate> subjects, double macroAv
         }
     }
 
+    /// An answered question.
+    public record Outcome(String subject, boolean right) {}
+
     /// Sums up scored questions.
     public static ChoiceResults of(List<ScoredQuestion> scored, ChoiceNorm norm) {
-        if (scored.isEmpty()) {
+        return of(scored.stream().map(each ->
+                new Outcome(each.question().subject(), each.isRight(norm))).toList());
+    }
+
+    /// Sums up answers of any kind.
+    public static ChoiceResults of(List<Outcome> outcomes) {
+        if (outcomes.isEmpty()) {
             throw new IllegalArgumentException("there must be a question, got none");
         }
         var bySubject = new LinkedHashMap<String, List<Boolean>>();
-        for (ScoredQuestion each : scored) {
-            bySubject.computeIfAbsent(each.question().subject(), _ -> new ArrayList<>())
-                    .add(each.isRight(norm));
+        for (Outcome each : outcomes) {
+            bySubject.computeIfAbsent(each.subject, _ -> new ArrayList<>()).add(each.right);
         }
         var subjects = new LinkedHashMap<String, Rate>();
         bySubject.forEach((subject, right) -> subjects.put(subject, Rate.of(right)));
         return new ChoiceResults(
-                Rate.of(scored.stream().map(each -> each.isRight(norm)).toList()), subjects,
+                Rate.of(outcomes.stream().map(Outcome::right).toList()), subjects,
                 subjects.values().stream().mapToDouble(Rate::accuracy).average().orElseThrow(),
-                pooled(subjects.values(), scored.size()));
+                pooled(subjects.values(), outcomes.size()));
     }
 
     private static double pooled(Collection<Rate> subjects, int all) {

@@ -29,10 +29,10 @@ public final class ChoiceScorer {
     /// @param examples solved ones for the prompt
     public ScoredQuestion score(ChoiceQuestion question, List<ChoiceQuestion> examples) {
         String prompt = form.of(question, examples);
-        int[] promptIds = tokenizer.encode(prompt);
+        int[] promptIds = encode(prompt);
         int promptTokens = promptIds.length;
         List<int[]> texts = form.continuations(question).stream()
-                .map(choice -> form.joins() ? tokenizer.encode(prompt + choice)
+                .map(choice -> form.joins() ? encode(prompt + choice)
                         : joined(promptIds, tokenizer.encode(choice))).toList();
         int[] tokens = texts.stream().mapToInt(text -> text.length - promptTokens).toArray();
         int longest = texts.stream().mapToInt(text -> text.length).max().orElseThrow();
@@ -44,6 +44,12 @@ public final class ChoiceScorer {
         }
         return new ScoredQuestion(question, promptTokens, cut,
                 logProbs(texts, promptTokens, cut), tokens);
+    }
+
+    /// A text from its start, with the token that the model wants there.
+    private int[] encode(String text) {
+        int[] ids = tokenizer.encode(text);
+        return tokenizer.addBos() ? tokenizer.withBos(ids) : ids;
     }
 
     private static int[] joined(int[] prompt, int[] choice) {

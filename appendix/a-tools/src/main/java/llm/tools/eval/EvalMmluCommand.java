@@ -1,0 +1,234 @@
+package llm.tools.eval;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import llm.eval.choice.ChoiceNorm;
+import llm.eval.choice.ChoicePrompt;
+import llm.eval.choice.ChoiceQuestion;
+import llm.eval.choice.ChoiceResults;
+import llm.eval.choice.ChoiceResults.Outcome;
+import llm.eval.choice.ChoiceResults.Rate;
+import llm.eval.choice.ChoiceScorer;
+import llm.eval.choice.GeneratedChoice;
+import llm.eval.choice.MmluFolder;
+import llm.eval.choice.ScoredQuestion;
+import llm.pretrain.folder.PretrainedModel;
+import llm.text.Tokenizer;
+import llm.tools.cli.CommonOptions;
+import llm.tools.cli.ExitCode;
+import llm.tools.cli.JsonOption;
+import llm.tools.cli.Progress;
+import llm.tools.model.AdapterOption;
+import llm.tools.model.DTypeOption;
+import llm.tools.model.IgnoreConfigOption;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// How many questions with choices a model answers right.
+@Command(
+        name = "mmlu",
+        header = "How many questions with choices a model answers right.",
+        synopsisHeading = "Usage: ",
+        optionListHeading = "%nOptions:%n",
+        description = {"", "Questions lie in MMLU's layout: test/SUBJECT_test.csv, and for "
+                + "--shots dev/SUBJECT_dev.csv; a row is a question, its choices, and the letter of "
+                + "the right one.", "", "Methods: letter (which letter is likeliest behind "
+                + "\"Answer:\"), letter-tight (without a blank before it, and nothing else in the "
+                + "prompt), continuation (which answer's text is likeliest), generate (which letter "
+                + "the model writes)."},
+        footer = {"", "Example:",
+                "  ./llm eval mmlu --model .cache/data/gpt2 --data mmlu --shots 5"})
+public final class EvalMmluCommand implements Callable<Integer> {
+    private static final String GENERATE = "generate";
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Option(names = "--model", required = true, paramLabel = "DIR",
+            description = "A model folder with a tokenizer, or a GGUF file.")
+    private Path folder = Path.of("");
+
+    @Mixin
+    private AdapterOption adapter = new AdapterOption();
+
+    @Mixin
+    private DTypeOption dtype = new DTypeOption();
+
+    @Mixin
+    private IgnoreConfigOption ignoring = new IgnoreConfigOption();
+
+    @Option(names = "--data", required = true, paramLabel = "DIR",
+            description = "Questions in MMLU's layout.")
+    private Path data = Path.of("");
+
+    @Option(names = "--subjects", paramLabel = "NAMES", split = ",",
+            description = "Some subjects alone (default: all).")
+    private List<String> subjects = List.of();
+
+    @Option(names = "--shots", paramLabel = "N", defaultValue = "0",
+            description = "Solved examples in the prompt, the first N of dev (default 0).")
+    private int shots;
+
+    @Option(names = "--method", paramLabel = "HOW", defaultValue = "letter",
+            description = "letter, letter-tight, continuation or generate "
+                    + "(default ${DEFAULT-VALUE}).")
+    private String method = "letter";
+
+    @Option(names = "--norm", paramLabel = "HOW", defaultValue = "sum",
+            description = "How texts of different lengths compare: sum, chars, bytes or tokens "
+                    + "(default ${DEFAULT-VALUE}).")
+    private String norm = "sum";
+
+    @Option(names = "--count", paramLabel = "N", defaultValue = "0",
+            description = "The first questions of each subject alone (default: all).")
+    private int count;
+
+    @Option(names = "--max-new-tokens", paramLabel = "N", defaultValue = "16",
+            description = "With --method generate: most tokens (default ${DEFAULT-VALUE}).")
+    private int maxNewTokens;
+
+    @Option(names = "--show-prompt", paramLabel = "N", defaultValue = "0",
+            description = "Print the first N prompts, and what the model made of them.")
+    private int shown;
+
+    /// The result as JSON; shares from 0 to 1.
+    ///
+    /// @param macroAverage every subject counts alike
+    /// @param cut          questions whose prompts were cut to fit the context
+    record Answered(double accuracy, double stderr, double pooledStderr, double macroAverage,
+                    double[] chance, int questions, int cut, String method, String norm, int shots,
+                    Map<String, Rate> subjects) {}
+
+    @Override
+    public Integer call() throws IOException {
+        if (shots < 0 || count < 0 || shown < 0) {
+            throw new IllegalArgumentException("--shots, --count and --show-prompt must be 0 or "
+                    + "more, got %d, %d and %d.".formatted(shots, count, shown));
+        }
+        ChoiceNorm how = named("--norm", norm, ChoiceNorm.values(), ChoiceNorm::word);
+        Optional<ChoicePrompt> form = method.equals(GENERATE) ? Optional.empty()
+                : Optional.of(named("--method", method, ChoicePrompt.values(), ChoicePrompt::word,
+                        GENERATE));
+        Map<ChoiceQuestion, List<ChoiceQuestion>> questions = questions();
+        PretrainedModel loaded = ignoring.load(folder, dtype.dtype(), common.err());
+        adapter.wrap(loaded.model());
+        Tokenizer tokenizer = loaded.tokenizer().orElseThrow(() -> new IllegalArgumentException(
+                "Questions need a model folder with a tokenizer, got " + folder + " without one."));
+        List<Outcome> outcomes = new ArrayList<>();
+        int cut = 0;
+        try (Progress progress = common.progress("Answering", "questions", questions.size())) {
+            for (var each : questions.entrySet()) {
+                ChoiceQuestion question = each.getKey();
+                if (form.isPresent()) {
+                    ScoredQuestion scored = new ChoiceScorer(loaded.model(), tokenizer, form.get())
+                            .score(question, each.getValue());
+                    show(outcomes.size(), form.get().of(question, each.getValue()),
+                            told(scored, form.get(), how), progress);
+                    cut += scored.cut() > 0 ? 1 : 0;
+                    outcomes.add(new Outcome(question.subject(), scored.isRight(how)));
+                } else {
+                    GeneratedChoice written = GeneratedChoice.ask(loaded.model(), tokenizer,
+                            loaded.ends(), question, each.getValue(), maxNewTokens);
+                    show(outcomes.size(), ChoicePrompt.LETTER.of(question, each.getValue()),
+                            told(written), progress);
+                    outcomes.add(new Outcome(question.subject(), written.isRight()));
+                }
+                progress.reached(outcomes.size(), question.subjectName());
+            }
+        }
+        print(ChoiceResults.of(outcomes), questions.keySet().iterator().next().choices().size(),
+                cut);
+        return ExitCode.SUCCESS;
+    }
+
+    private static <T> T named(String option, String name, T[] all,
+            Function<T, String> word, String... others) {
+        for (T each : all) {
+            if (word.apply(each).equals(name)) {
+                return each;
+            }
+        }
+        throw new IllegalArgumentException("%s must be one of %s, got %s.".formatted(option,
+                Stream.concat(Arrays.stream(all).map(word), Stream.of(others))
+                        .collect(Collectors.joining(", ")), name));
+    }
+
+    /// Each question with its solved examples.
+    private Map<ChoiceQuestion, List<ChoiceQuestion>> questions() throws IOException {
+        var mmlu = new MmluFolder(data);
+        List<String> known = mmlu.subjects();
+        for (String subject : subjects) {
+            if (!known.contains(subject)) {
+                throw new IllegalArgumentException("--subjects must be some of "
+                        + String.join(", ", known) + ", got " + subject + ".");
+            }
+        }
+        Map<ChoiceQuestion, List<ChoiceQuestion>> all = new LinkedHashMap<>();
+        for (String subject : subjects.isEmpty() ? known : subjects) {
+            List<ChoiceQuestion> examples = mmlu.examples(subject, shots);
+            mmlu.questions(subject).stream().limit(count == 0 ? Long.MAX_VALUE : count)
+                    .forEach(question -> all.put(question, examples));
+        }
+        return all;
+    }
+
+    private void show(int done, String prompt, String told, Progress progress) {
+        if (done < shown) {
+            progress.tell("--- prompt " + (done + 1) + "\n" + prompt + "\n--- " + told);
+        }
+    }
+
+    private static String told(ScoredQuestion scored, ChoicePrompt form, ChoiceNorm norm) {
+        List<String> choices = form.continuations(scored.question());
+        var told = new StringBuilder();
+        for (int i = 0; i < choices.size(); i++) {
+            told.append(String.format(Locale.ROOT, "%s\"%s\" %.4f", i == 0 ? "" : ", ",
+                    choices.get(i), scored.score(norm, i)));
+        }
+        return told.append(scored.isRight(norm) ? ": right" : ": wrong").toString();
+    }
+
+    private static String told(GeneratedChoice written) {
+        return "\"" + written.text().strip() + "\" names "
+                + (written.choice().isEmpty() ? "no choice"
+                        : ChoiceQuestion.letter(written.choice().getAsInt()))
+                + (written.isRight() ? ": right" : ": wrong");
+    }
+
+    private void print(ChoiceResults results, int choices, int cut) {
+        Answered answered = new Answered(results.all().accuracy(), results.all().stderr(),
+                results.pooledStderr(), results.macroAverage(), results.chanceBand(choices),
+                results.all().questions(), cut, method, norm, shots, results.subjects());
+        json.print(answered, common.out(), out -> {
+            results.subjects().forEach((subject, rate) -> line(out, subject, rate));
+            line(out, "all", results.all());
+            out.printf(Locale.ROOT, "Mean over subjects %.1f %%; guessing gives %.1f to %.1f %%.%n",
+                    100 * results.macroAverage(), 100 * answered.chance[0],
+                    100 * answered.chance[1]);
+            if (cut > 0) {
+                out.printf("%d prompts were cut at their start to fit the context.%n", cut);
+            }
+        });
+    }
+
+    private static void line(PrintWriter out, String name, Rate rate) {
+        out.printf(Locale.ROOT, "%-32s %5.1f %% ± %.1f  (%d questions)%n", name.replace('_', ' '),
+                100 * rate.accuracy(), 100 * rate.stderr(), rate.questions());
+    }
+}
