@@ -22,6 +22,14 @@ public record Perplexity(double nll, long tokens) {
         return Math.exp(nll);
     }
 
+    /// Bits for each byte of the scored text, `nll · tokens / (ln 2 · bytes)`. A perplexity counts
+    /// tokens, which tokenizers cut differently; bytes they all share.
+    ///
+    /// @param bytes of the scored tokens, in UTF-8
+    public double bitsPerByte(long bytes) {
+        return nll * tokens / (Math.log(2) * bytes);
+    }
+
     /// Scores a text.
     ///
     /// @param ids     the text, two tokens or more

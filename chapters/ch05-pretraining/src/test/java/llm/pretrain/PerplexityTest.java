@@ -45,6 +45,13 @@ class PerplexityTest {
     }
 
     @Test
+    @DisplayName("in bits per byte does not depend on how many tokens the bytes are")
+    void bitsPerByte() {
+        assertThat(new Perplexity(Math.log(2), 8).bitsPerByte(8)).isCloseTo(1, within(1e-12));
+        assertThat(new Perplexity(2 * Math.log(2), 4).bitsPerByte(8)).isCloseTo(1, within(1e-12));
+    }
+
+    @Test
     @DisplayName("refuses a window longer than the model's context")
     void tooLong() {
         assertThatThrownBy(() -> Perplexity.of(model, stream, 65, 65)).hasMessage(

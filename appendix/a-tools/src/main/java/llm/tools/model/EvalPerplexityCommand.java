@@ -1,9 +1,11 @@
 package llm.tools.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import llm.pretrain.Perplexity;
 import llm.pretrain.folder.PretrainedModel;
@@ -61,6 +63,8 @@ public final class EvalPerplexityCommand implements Callable<Integer> {
             description = "Tokens from a window to the next (default: the context).")
     private @Nullable Integer stride;
 
+    private long bytes;                                      // of the tokens that are scored
+
     /// Exactly one of them.
     static final class Text {
         @Option(names = "--file", paramLabel = "F", description = "A file of text in UTF-8.")
@@ -73,9 +77,12 @@ public final class EvalPerplexityCommand implements Callable<Integer> {
 
     /// The result as JSON.
     ///
-    /// @param nll    mean nats per scored token
-    /// @param tokens scored tokens
-    record Result(double perplexity, double nll, long tokens) {}
+    /// @param nll         mean nats per scored token
+    /// @param tokens      scored tokens
+    /// @param bitsPerByte of the scored text, by which models of different tokenizers compare; left
+    ///                    out where there are ids and no tokenizer
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Result(double perplexity, double nll, long tokens, @Nullable Double bitsPerByte) {}
 
     /// The same of weights kept in fewer bits.
     ///
@@ -91,8 +98,10 @@ public final class EvalPerplexityCommand implements Callable<Integer> {
         String line = "perplexity %.3f  (%.4f nats per token over %,d tokens)"
                 .formatted(found.perplexity(), found.nll(), found.tokens());
         if (dtype == DType.F32) {
-            json.print(new Result(found.perplexity(), found.nll(), found.tokens()), common.out(),
-                    out -> out.println(line));
+            Result result = new Result(found.perplexity(), found.nll(), found.tokens(),
+                    bytes == 0 ? null : found.bitsPerByte(bytes));
+            json.print(result, common.out(), out -> out.println(result.bitsPerByte == null ? line
+                    : "%s%n%.4f bits per byte".formatted(line, result.bitsPerByte)));
             return ExitCode.SUCCESS;
         }
         double exact = evaluate(DType.F32).perplexity();
@@ -109,6 +118,8 @@ public final class EvalPerplexityCommand implements Callable<Integer> {
         adapter.wrap(loaded.model());
         int[] ids = ids(loaded);
         IntTensor.of(ids, ids.length).requireBelow(loaded.model().vocabSize(), "a token id");
+        bytes = loaded.tokenizer().map(tokenizer -> (long) tokenizer.decodeBytes(
+                Arrays.copyOfRange(ids, Math.min(1, ids.length), ids.length)).length).orElse(0L);
         int window = context != null ? context : loaded.model().config().contextLength();
         return Perplexity.of(loaded.model(), ids, window, stride != null ? stride : window);
     }

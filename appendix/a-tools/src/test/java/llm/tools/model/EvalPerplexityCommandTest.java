@@ -107,7 +107,8 @@ class EvalPerplexityCommandTest {
                 text.toString());
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).matches("perplexity [\\d.]+  \\([\\d.]+ nats per token over .*\n");
+        assertThat(run.out()).matches("perplexity [\\d.]+  \\([\\d.]+ nats per token over .*\n"
+                + "[\\d.]+ bits per byte\n");
     }
 
     @Test

@@ -2,7 +2,7 @@
 ///
 /// Read in this order: [llm.eval.choice.ChoiceQuestion] and [llm.eval.choice.MmluFolder], where
 /// questions come from; [llm.eval.choice.ChoicePrompt], what a model reads;
-/// [llm.eval.choice.ChoiceScorer], what it finds likely; [llm.eval.choice.ChoiceNorm], what counts
+/// [llm.eval.choice.ChoiceScorer] and [llm.eval.choice.ContinuationLogProbs], what it finds likely; [llm.eval.choice.ChoiceNorm], what counts
 /// as the answer; [llm.eval.choice.ChoiceResults], how often that is right.
 ///
 /// The same model gets different scores from different prompts and norms, and its rank among
