@@ -34,7 +34,7 @@ class ArchitectureTest {
             "llm.lora..", "llm.classify..", "llm.instruct..", "llm.preference..",
             "llm.eval..");
     private static final String[] DATA_SETS = {
-        "llm.data..", "llm.instructions..", "llm.preferences..", "llm.puzzles..", "llm.spam..",
+        "llm.choices..", "llm.data..", "llm.instructions..", "llm.preferences..", "llm.puzzles..", "llm.spam..",
         "llm.tales.."};
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new DoNotIncludeTests()).importPackages("llm");

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
+import llm.choices.ChoiceGenerator;
 import llm.instructions.InstructionGenerator;
 import llm.instructions.Split;
 import llm.preferences.Preference;
@@ -49,6 +50,7 @@ final class DataMakeCommand implements Callable<Integer> {
     private static final int INSTRUCTIONS = 20_000;
     private static final int PREFERENCES = 5_000;
     private static final String SORTED = "sorted";
+    private static final int CHOICES = 50;
     private static final int PUZZLES = 10_000;
     private static final int TEST = 2_000;
     private static final double MEGABYTES = 10;
@@ -60,7 +62,7 @@ final class DataMakeCommand implements Callable<Integer> {
     private JsonOption json = new JsonOption();
 
     @Parameters(paramLabel = "NAME", description =
-            "tales, book, spam, instructions, preferences or puzzles.")
+            "tales, book, spam, instructions, preferences, puzzles or choices.")
     private String name = "";
 
     @Option(names = "--out", required = true, paramLabel = "PATH",
@@ -74,7 +76,8 @@ final class DataMakeCommand implements Callable<Integer> {
     @Option(names = "--count", paramLabel = "N",
             description = "Entries to train with (default " + SPAM + " messages, " + INSTRUCTIONS
                     + " instructions, " + PREFERENCES + " preferences or " + PUZZLES
-                    + " puzzles).")
+                    + " puzzles); of choices, questions of each subject to test with (default "
+                    + CHOICES + ").")
     private @Nullable Integer count;
 
     @Option(names = "--test", paramLabel = "N", defaultValue = "" + TEST,
@@ -113,8 +116,9 @@ final class DataMakeCommand implements Callable<Integer> {
             case "instructions" -> writeInstructions(count != null ? count : INSTRUCTIONS);
             case "preferences" -> writePreferences(count != null ? count : PREFERENCES);
             case "puzzles" -> writePuzzles(count != null ? count : PUZZLES);
+            case "choices" -> ChoiceGenerator.of(seed).writeTo(out, count != null ? count : CHOICES);
             default -> throw new IllegalArgumentException("The name must be tales, book, spam, "
-                    + "instructions, preferences or puzzles, got " + name + ".");
+                    + "instructions, preferences, puzzles or choices, got " + name + ".");
         }
         Made made = new Made(out.toString(), bytes());
         json.print(made, common.out(), text -> text.printf("%s in %s%n",

@@ -1,0 +1,5 @@
+/// Tests of the questions with choices.
+@NullMarked
+package llm.choices;
+
+import org.jspecify.annotations.NullMarked;
