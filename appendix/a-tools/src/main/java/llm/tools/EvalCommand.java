@@ -1,6 +1,8 @@
 package llm.tools;
 
 import llm.tools.cli.CommonOptions;
+import llm.tools.eval.EvalArenaCommand;
+import llm.tools.eval.EvalJudgeCommand;
 import llm.tools.eval.EvalMmluCommand;
 import llm.tools.model.EvalInstructCommand;
 import llm.tools.model.EvalPerplexityCommand;
@@ -14,7 +16,8 @@ import picocli.CommandLine.Spec;
 /// Measures a model.
 @Command(
         subcommands = {EvalPerplexityCommand.class, EvalInstructCommand.class,
-            EvalScalingCommand.class, EvalMmluCommand.class},
+            EvalScalingCommand.class, EvalMmluCommand.class,
+            EvalJudgeCommand.class, EvalArenaCommand.class},
         footer = {"", "Example:",
                 "  ./llm eval perplexity --model out/tour/model --file tales.txt"})
 final class EvalCommand implements Runnable {
@@ -27,6 +30,6 @@ final class EvalCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "What to measure is missing: "
-                + "perplexity, instruct, scaling or mmlu");
+                + "perplexity, instruct, scaling, mmlu, judge or arena");
     }
 }

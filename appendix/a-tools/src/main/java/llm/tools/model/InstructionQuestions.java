@@ -23,19 +23,19 @@ import llm.instructions.InstructionCorpus;
 ///
 /// @param byKind the instructions of each kind, in order
 /// @param checks what tells whether an answer to each is right
-record InstructionQuestions(Map<String, List<Instruction>> byKind,
+public record InstructionQuestions(Map<String, List<Instruction>> byKind,
                             Map<Instruction, Check> checks) {
     private static final String ALL = "all";
 
     /// Whether an answer is right.
-    interface Check {
+    public interface Check {
         boolean accepts(String answer);
     }
 
     /// Reads a file.
     ///
     /// @param most instructions that are read, from the start; 0 for all
-    static InstructionQuestions read(Path file, int most) throws IOException {
+    public static InstructionQuestions read(Path file, int most) throws IOException {
         InstructionQuestions questions =
                 new InstructionQuestions(new LinkedHashMap<>(), new LinkedHashMap<>());
         if (hasKinds(file)) {
@@ -91,6 +91,18 @@ record InstructionQuestions(Map<String, List<Instruction>> byKind,
             right[i] = checks.get(response.instruction()).accepts(response.answer());
         }
         return right;
+    }
+
+    /// Whether an answer is right.
+    ///
+    /// @throws IllegalArgumentException if the question is none of these
+    public boolean accepts(Response response) {
+        Check check = checks.get(response.instruction());
+        if (check == null) {
+            throw new IllegalArgumentException("an answer must be to one of the questions, got one "
+                    + "to \"" + asked(response) + "\"");
+        }
+        return check.accepts(response.answer());
     }
 
     /// Right answers among some.

@@ -146,7 +146,7 @@ class DataMakeCommandTest {
     @DisplayName("says which data there are")
     void unknown() {
         assertThat(Terminal.run("data", "make", "poems", "--out", folder.toString()).err())
-                .contains("The name must be tales, book, spam, instructions, preferences or "
-                        + "puzzles, got poems.");
+                .contains("The name must be tales, book, spam, instructions, preferences, "
+                        + "puzzles or choices, got poems.");
     }
 }
