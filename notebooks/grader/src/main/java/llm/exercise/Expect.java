@@ -85,7 +85,7 @@ public final class Expect {
             }
             seen.forEach(each -> ruledOut.remove(each.misconception()));
             throw new WrongAnswer(seen, new WrongAnswer.Told(null,
-                    what + " is not what it should be", difference), ruledOut);
+                    "not right: " + what, difference), ruledOut);
         });
     }
 

@@ -66,7 +66,7 @@ class ExpectTest {
 
         WrongAnswer.Told unknown = wrong(expect("the sum", 5).mistake("sum-a", "words of a", 2), 4, 0);
         assertThat(unknown.misconception()).isNull();
-        assertThat(unknown.words()).isEqualTo("the sum is not what it should be");
+        assertThat(unknown.words()).isEqualTo("not right: the sum");
     }
 
     @Test
@@ -82,7 +82,7 @@ class ExpectTest {
         assertThat(small.told(Set.of()).misconception()).isEqualTo("sum-a");
         assertThat(small.told(large.ruledOut()).misconception()).isEqualTo("sum-b");
         assertThat(small.told(Set.of("sum-a", "sum-b")))
-                .isEqualTo(new WrongAnswer.Told(null, "the sum is not what it should be",
+                .isEqualTo(new WrongAnswer.Told(null, "not right: the sum",
                         "expected 4, got 3"));
     }
 

@@ -81,7 +81,7 @@ class GraderTest {
 
             assertThat(verdict.misconception()).isEmpty();
             assertThat(verdict.tellingFailure()).map(TestResult::message)
-                    .contains("the sum is not what it should be (expected 7, got 4)");
+                    .contains("not right: the sum (expected 7, got 4)");
         }
 
         @Test
