@@ -6,7 +6,7 @@ import llm.exercise.ExerciseNotDone;
 ///
 /// Token t sees the last `window` tokens up to and including itself: t − window + 1, …, t. With a
 /// window of 1 it sees only itself, with a window as long as the text or longer this is causal
-/// attention. Refuse a window below 1 with an `IllegalArgumentException`.
+/// attention. All three methods refuse a window below 1 with an `IllegalArgumentException`.
 ///
 /// `weights` returns the softmax of `q · k / √headDim` over what a token sees, as a *band*: entry
 /// `[t][j]` belongs to token t − window + 1 + j, so the last column is the token itself. Where no

@@ -55,7 +55,7 @@ class Ex36AttentionParametersTest {
             int kvHeads = random.nextInt(2, 4);
             int heads = kvHeads * random.nextInt(2, 4);
             int headDim = random.nextInt(3, 6);
-            AttentionConfig config = AttentionConfig.builder(heads * headDim + 5, heads)
+            AttentionConfig config = AttentionConfig.builder(heads * (headDim + 2), heads)
                     .kvHeads(kvHeads).headDim(headDim).qkvBias(i % 2 == 0).outBias(i < 2).build();
             var layer = new GroupedQueryAttention(config, new RandomState(1));
             parameters("the parameters of other layers", config).toBe(layer.stateDict().values()

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 @Graded
 @DisplayName("Exercise 4.3: counting a GPT-2")
 class Ex43ParameterCountTest {
+    private static final String OUTPUT_BIAS = "the bias of attention's output is missing: it is "
+            + "there, whether the other three have one or not";
+
     @Test
     @DisplayName("the layers have the parameters in the text, and any width inside")
     void countsTheLayers() {
@@ -71,8 +74,7 @@ class Ex43ParameterCountTest {
     private static Expect attention(String what, int embDim, boolean qkvBias) {
         long matrices = 4L * embDim * embDim;
         return expect(what, Ex43ParameterCount.attention(embDim, qkvBias))
-                .mistake("count-without-output-bias", "the bias of attention's output is missing: "
-                        + "it is there, whether the other three have one or not",
+                .mistake("count-without-output-bias", OUTPUT_BIAS,
                         matrices + (qkvBias ? 3L * embDim : 0));
     }
 
@@ -80,7 +82,9 @@ class Ex43ParameterCountTest {
         return expect(what, Ex43ParameterCount.feedForward(embDim, ffDim))
                 .mistake("count-fixed-ff-width", "the feed-forward layer is taken to be four times "
                         + "as wide as a vector, but its width is ffDim",
-                        8L * embDim * embDim + 5L * embDim);
+                        8L * embDim * embDim + 5L * embDim)
+                .mistake("count-without-output-bias", OUTPUT_BIAS, // it leaves this layer right
+                        2L * embDim * ffDim + embDim + ffDim);
     }
 
     private static Expect parameters(String what, GptConfig config) {
@@ -91,8 +95,7 @@ class Ex43ParameterCountTest {
                         + "as long, not as int", (long) (int) right)
                 .mistake("count-tied-head", "a tied head is counted, but it is the token table "
                         + "itself", ModelSize.of(config.withUntiedHead()).parameters())
-                .mistake("count-without-output-bias", "the bias of attention's output is missing: "
-                        + "it is there, whether the other three have one or not",
+                .mistake("count-without-output-bias", OUTPUT_BIAS,
                         right - config.layers() * embDim)
                 .mistake("count-fixed-ff-width", "the feed-forward layer is taken to be four times "
                         + "as wide as a vector, but its width is ffDim", ModelSize.of(

@@ -95,7 +95,10 @@ class Ex64PaddingTest {
                         + "behind the last token", each(rows, row -> firstPad(row, pad)))
                 .mistake("padding-stops-at-an-inner-pad", "the search stops at the first pad, but "
                         + "a text may hold that number; only pads at the end are padding",
-                        each(rows, row -> Math.max(0, firstPad(row, pad) - 1)));
+                        each(rows, row -> Math.max(0, firstPad(row, pad) - 1)))
+                .mistake("padding-stops-at-an-inner-pad", "the search stops at the first pad, but "
+                        + "a text may hold that number; only pads at the end are padding",
+                        each(rows, row -> firstPad(Arrays.copyOfRange(row, 1, row.length), pad)));
     }
 
     private static int[][] filled(int[][] texts, int pad, int length) {

@@ -183,10 +183,10 @@ class Ex78AnswerScoresTest {
         return shared;
     }
 
-    /// A value that no other mistake gives; else one that no answer has.
-    private static double only(List<Double> given, int index) {
+    /// A value that no other mistake gives; else null.
+    private static Double only(List<Double> given, int index) {
         boolean shared = IntStream.range(0, given.size()).anyMatch(i -> i != index
                 && Math.abs(given.get(i) - given.get(index)) < 1e-5);
-        return shared ? -1 : given.get(index);
+        return shared ? null : given.get(index);
     }
 }

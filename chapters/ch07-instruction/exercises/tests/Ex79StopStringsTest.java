@@ -125,10 +125,10 @@ class Ex79StopStringsTest {
                 .toBe(earliest.applyAsInt(String.join("", pieces)) >= 0);
     }
 
-    /// What no other mistake gives; else what no answer does.
+    /// What no other mistake gives; else null.
     private static List<String> only(List<List<String>> given, int index) {
         List<String> value = given.get(index);
-        return given.stream().filter(value::equals).count() > 1 ? List.of() : value;
+        return given.stream().filter(value::equals).count() > 1 ? null : value;
     }
 
     /// What each call gives, from all of the text so far.

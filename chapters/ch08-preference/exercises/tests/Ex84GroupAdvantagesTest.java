@@ -68,9 +68,9 @@ class Ex84GroupAdvantagesTest {
             boolean byDeviation) {
         double[] actual = Ex84GroupAdvantages.advantages(rewards, groupSize, byDeviation);
         return expect(what, actual)
-                .mistakeIf(Arrays.stream(actual).anyMatch(Double::isNaN), "group-without-spread",
-                        "a group whose rewards are all the same gives no number, since it is "
-                        + "divided by 0: its advantages must be 0")
+                .mistake("group-without-spread", "a group whose rewards are all the same gives no "
+                        + "number, since it is divided by 0: its advantages must be 0",
+                        Arrays.stream(actual).anyMatch(Double::isNaN) ? actual : null)
                 .mistake("group-of-the-whole-batch", "all answers are compared with each other: an "
                         + "answer's yardstick is its own group",
                         of(rewards, rewards.length, byDeviation, 1, 1e-4))

@@ -1,7 +1,9 @@
 package llm.exercise;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.function.Executable;
 
@@ -15,11 +17,14 @@ import org.junit.jupiter.api.function.Executable;
 /// ```
 ///
 /// A mistake is named only if the answer is what that mistake gives, to the same tolerance, and not
-/// what is right. Values may be numbers, texts, arrays of any depth, lists, maps and tensors.
+/// what is right. A failed test that knows a mistake and sees something else rules it out for all
+/// tests, so two mistakes that agree by chance on a small input are told apart by another one.
+/// Values may be numbers, texts, arrays of any depth, lists, maps and tensors.
 public final class Expect {
     private final String what;
     private final @Nullable Object actual;
     private final List<Mistake> mistakes = new ArrayList<>();
+    private final Set<String> ruledOut = new LinkedHashSet<>(); // keys of mistakes not seen
 
     /// @param key   unique in the book, such as `mask-hides-itself`
     /// @param words what is wrong, for people, without values
@@ -41,15 +46,22 @@ public final class Expect {
     }
 
     /// Names a mistake by what it gives.
+    ///
+    /// @param wrong what it gives; null where that tells nothing, such as what other mistakes give
     public Expect mistake(String key, String words, @Nullable Object wrong) {
-        mistakes.add(new Mistake(key, words, wrong));
+        if (wrong != null) {
+            mistakes.add(new Mistake(key, words, wrong));
+        }
         return this;
     }
 
-    /// Names a mistake by a sign of it. The sign must be one that only this mistake shows.
+    /// Names a mistake by a sign of it. The sign must be one that only this mistake shows, and that
+    /// it shows wherever the answer is wrong by it.
     public Expect mistakeIf(boolean seen, String key, String words) {
         if (seen) {
             mistakes.add(new Mistake(key, words, actual));
+        } else {
+            ruledOut.add(key);
         }
         return this;
     }
@@ -63,12 +75,17 @@ public final class Expect {
     /// @throws WrongAnswer if the answer is another
     public void toBe(@Nullable Object expected, double tolerance) {
         Values.difference(expected, actual, tolerance).ifPresent(difference -> {
+            List<WrongAnswer.Told> seen = new ArrayList<>();
             for (Mistake each : mistakes) {
                 if (Values.difference(each.wrong, actual, tolerance).isEmpty()) {
-                    throw new WrongAnswer(each.key, each.words, what + ": " + difference);
+                    seen.add(new WrongAnswer.Told(each.key, each.words, what + ": " + difference));
+                } else {
+                    ruledOut.add(each.key);
                 }
             }
-            throw new WrongAnswer(null, what + " is not what it should be", difference);
+            seen.forEach(each -> ruledOut.remove(each.misconception()));
+            throw new WrongAnswer(seen, new WrongAnswer.Told(null,
+                    "not right: " + what, difference), ruledOut);
         });
     }
 
@@ -84,10 +101,13 @@ public final class Expect {
         } catch (ExerciseNotDone | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new WrongAnswer(null, what + " must be refused by an IllegalArgumentException",
-                    "got " + e);
+            throw notRefused(what, "got " + e);
         }
-        throw new WrongAnswer(null, what + " must be refused by an IllegalArgumentException",
-                "nothing was thrown");
+        throw notRefused(what, "nothing was thrown");
+    }
+
+    private static WrongAnswer notRefused(String what, String instead) {
+        return new WrongAnswer(List.of(), new WrongAnswer.Told(null,
+                what + " must be refused by an IllegalArgumentException", instead), Set.of());
     }
 }

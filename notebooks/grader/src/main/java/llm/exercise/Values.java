@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Compares what answers return: numbers, texts, arrays of any depth, lists, maps and tensors.
 final class Values {
+    /// What sums in another order may differ by, as a share of them.
+    private static final double ROUNDING = 1e-12;
+
     private Values() {}
 
     /// Where two values differ first, in words; empty if they agree.
@@ -46,7 +49,8 @@ final class Values {
 
     private static boolean isClose(double expected, double actual, double tolerance) {
         return expected == actual || Double.isNaN(expected) && Double.isNaN(actual)
-                || Math.abs(expected - actual) <= tolerance;
+                || Math.abs(expected - actual) <= tolerance
+                || tolerance > 0 && Math.abs(expected - actual) <= ROUNDING * Math.abs(expected);
     }
 
     private static Optional<String> told(String at, @Nullable Object expected,

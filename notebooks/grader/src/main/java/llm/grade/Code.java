@@ -69,9 +69,7 @@ public final class Code {
         @SuppressWarnings("unchecked")
         default @Nullable Object run(List<?> arguments) throws Throwable {
             require(4, arguments);
-            return apply((A) arguments.get(0), 
-                    (B) arguments.get(1), 
-                    (C) arguments.get(2), 
+            return apply((A) arguments.get(0), (B) arguments.get(1), (C) arguments.get(2),
                     (D) arguments.get(3));
         }
     }
@@ -85,11 +83,8 @@ public final class Code {
         @SuppressWarnings("unchecked")
         default @Nullable Object run(List<?> arguments) throws Throwable {
             require(5, arguments);
-            return apply((A) arguments.get(0), 
-                    (B) arguments.get(1), 
-                    (C) arguments.get(2), 
-                    (D) arguments.get(3), 
-                    (E) arguments.get(4));
+            return apply((A) arguments.get(0), (B) arguments.get(1), (C) arguments.get(2),
+                    (D) arguments.get(3), (E) arguments.get(4));
         }
     }
 }

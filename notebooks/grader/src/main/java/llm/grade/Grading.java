@@ -5,10 +5,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import llm.exercise.ExerciseNotDone;
 import llm.exercise.Hidden;
 import llm.exercise.SeededRandom;
 import llm.exercise.WrongAnswer;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -46,28 +49,30 @@ public final class Grading {
                     .build(), results);
         }
         int most = GradedTests.points(testClass);
-        boolean passed = results.tests.size() > 0
-                && results.tests.stream().allMatch(TestResult::passed)
-                && results.tests.stream().mapToInt(TestResult::points).sum() == most;
-        if (!results.tests.isEmpty() && results.begun == 0 && results.ended.isEmpty()) {
+        List<TestResult> ran = results.tests();
+        boolean passed = !ran.isEmpty() && ran.stream().allMatch(TestResult::passed)
+                && ran.stream().mapToInt(TestResult::points).sum() == most;
+        if (results.notBegun()) {
             return Verdict.without(tests.exercise(), Status.FAILED, most, seed, NOT_BEGUN);
         }
         return new Verdict(tests.exercise(), results.ended.map(Ended::status)
                 .orElse(passed ? Status.PASSED : Status.FAILED), most,
-                (System.nanoTime() - start) / 1e9, seed, List.copyOf(results.tests),
+                (System.nanoTime() - start) / 1e9, seed, ran,
                 results.ended.map(Ended::note).orElse(""),
                 answer.printed());
     }
 
     private record Ended(Status status, String note) {}
 
+    /// A test that ran, and what it threw.
+    private record Ran(String name, Method method, @Nullable Throwable failure) {}
+
     /// Collects what JUnit reports.
     private static final class Results implements TestExecutionListener {
         private final Exercise exercise;
         private final Answer answer;
-        private final List<TestResult> tests = new ArrayList<>();
+        private final List<Ran> all = new ArrayList<>();
         private Optional<Ended> ended = Optional.empty();
-        private int begun;                                  // tests that met more than a stub
 
         Results(Exercise exercise, Answer answer) {
             this.exercise = exercise;
@@ -101,19 +106,34 @@ public final class Grading {
                 }
                 return;
             }
-            Method method = method(test);
-            begun += failure instanceof ExerciseNotDone ? 0 : 1;
-            boolean hidden = method.isAnnotationPresent(Hidden.class);
-            tests.add(new TestResult(test.getDisplayName(), GradedTests.points(method), hidden,
-                    failure == null, failure instanceof WrongAnswer wrong
-                            ? wrong.misconception().orElse(null) : null,
-                    failure == null ? "" : message(failure, hidden)));
+            all.add(new Ran(test.getDisplayName(), method(test), failure));
         }
 
-        private String message(Throwable failure, boolean hidden) {
+        /// Whether no test met more than a stub.
+        boolean notBegun() {
+            return !all.isEmpty() && ended.isEmpty()
+                    && all.stream().allMatch(each -> each.failure instanceof ExerciseNotDone);
+        }
+
+        /// How the tests ended. A mistake that one of them has ruled out is named by none.
+        List<TestResult> tests() {
+            Set<String> ruledOut = all.stream().map(Ran::failure)
+                    .filter(WrongAnswer.class::isInstance).map(WrongAnswer.class::cast)
+                    .flatMap(wrong -> wrong.ruledOut().stream()).collect(Collectors.toSet());
+            return all.stream().map(each -> result(each, ruledOut)).toList();
+        }
+
+        private TestResult result(Ran ran, Set<String> ruledOut) {
+            boolean hidden = ran.method.isAnnotationPresent(Hidden.class);
+            return new TestResult(ran.name, GradedTests.points(ran.method), hidden,
+                    ran.failure == null, ran.failure instanceof WrongAnswer wrong
+                            ? wrong.told(ruledOut).misconception() : null,
+                    ran.failure == null ? "" : message(ran.failure, hidden, ruledOut));
+        }
+
+        private String message(Throwable failure, boolean hidden, Set<String> ruledOut) {
             return switch (failure) {
-                case WrongAnswer wrong -> hidden ? wrong.words()
-                        : wrong.words() + " (" + wrong.detail() + ")";
+                case WrongAnswer wrong -> message(wrong.told(ruledOut), hidden);
                 case ExerciseNotDone _ -> "not done yet";
                 case AnswerStopped stopped -> String.valueOf(stopped.getMessage());
                 case NotAsDeclared missing -> String.valueOf(missing.getMessage());
@@ -121,6 +141,10 @@ public final class Grading {
                         : String.valueOf(error.getMessage()).strip().lines().findFirst().orElse("");
                 default -> thrown(failure, hidden);
             };
+        }
+
+        private static String message(WrongAnswer.Told told, boolean hidden) {
+            return hidden ? told.words() : told.words() + " (" + told.detail() + ")";
         }
 
         /// An exception of the answer's: where, and unless it may tell inputs, what it says.

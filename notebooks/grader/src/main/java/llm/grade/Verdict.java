@@ -23,7 +23,8 @@ public record Verdict(Exercise exercise, Status status, int maxPoints, double se
 
     /// What was reached. An answer that had to be stopped, or that ended its JVM, reaches nothing.
     public int points() {
-        return status != Status.PASSED && status != Status.FAILED ? 0 : tests.stream().filter(TestResult::passed).mapToInt(TestResult::points).sum();
+        return status != Status.PASSED && status != Status.FAILED ? 0
+                : tests.stream().filter(TestResult::passed).mapToInt(TestResult::points).sum();
     }
 
     /// The same, with the time that all of it took.
@@ -35,14 +36,15 @@ public record Verdict(Exercise exercise, Status status, int maxPoints, double se
         return status == Status.PASSED;
     }
 
-    /// The first test that failed.
-    public Optional<TestResult> firstFailure() {
-        return tests.stream().filter(test -> !test.passed()).findFirst();
+    /// The test that tells most of what is wrong: the first of those that failed by a known
+    /// misconception; if none did, the first that failed.
+    public Optional<TestResult> tellingFailure() {
+        return tests.stream().filter(test -> test.misconception() != null).findFirst()
+                .or(() -> tests.stream().filter(test -> !test.passed()).findFirst());
     }
 
     /// The key of the first misconception that was recognized.
     public Optional<String> misconception() {
-        return tests.stream().flatMap(test -> Optional.ofNullable(test.misconception()).stream())
-                .findFirst();
+        return tellingFailure().map(TestResult::misconception);
     }
 }

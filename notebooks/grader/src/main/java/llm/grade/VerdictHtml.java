@@ -1,5 +1,6 @@
 package llm.grade;
 
+import java.util.List;
 import llm.show.Rendering;
 
 /// A verdict as a notebook shows it, and as text.
@@ -16,7 +17,7 @@ final class VerdictHtml {
             html.append("<p>").append(escaped(verdict.note())).append("</p>");
         }
         html.append("<ul style=\"list-style:none;padding-left:0\">");
-        for (TestResult test : verdict.tests()) {
+        for (TestResult test : tests(verdict)) {
             html.append("<li>").append(test.passed() ? "✓ " : "✗ ").append(escaped(test.name()));
             if (!test.passed()) {
                 html.append("<br><span style=\"padding-left:1.2em\">")
@@ -33,7 +34,7 @@ final class VerdictHtml {
         if (!verdict.note().isEmpty()) {
             text.append("  ").append(verdict.note()).append('\n');
         }
-        for (TestResult test : verdict.tests()) {
+        for (TestResult test : tests(verdict)) {
             text.append(test.passed() ? "  ✓ " : "  ✗ ").append(test.name());
             if (!test.passed()) {
                 text.append(": ").append(test.message());
@@ -41,6 +42,11 @@ final class VerdictHtml {
             text.append('\n');
         }
         return text.append(footer(verdict)).toString();
+    }
+
+    /// The tests to be shown: none where a note says why they could not all run.
+    private static List<TestResult> tests(Verdict verdict) {
+        return verdict.note().isEmpty() ? verdict.tests() : List.of();
     }
 
     private static String heading(Verdict verdict) {

@@ -9,15 +9,21 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import llm.tensor.Tensor;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("An expectation")
 class ExpectTest {
-    private static WrongAnswer wrong(Expect expectation, Object expected, double tolerance) {
+    private static WrongAnswer wrongAnswer(Expect expectation, Object expected,
+            double tolerance) {
         return catchThrowableOfType(WrongAnswer.class,
                 () -> expectation.toBe(expected, tolerance));
+    }
+
+    private static WrongAnswer.Told wrong(Expect expectation, Object expected, double tolerance) {
+        return wrongAnswer(expectation, expected, tolerance).told(Set.of());
     }
 
     @Test
@@ -53,14 +59,31 @@ class ExpectTest {
     void namesTheMistake() {
         Expect three = expect("the sum", 3).mistake("sum-a", "words of a", 2)
                 .mistake("sum-b", "words of b", 3);
-        WrongAnswer known = wrong(three, 4, 0);
-        assertThat(known.misconception()).contains("sum-b");
+        WrongAnswer.Told known = wrong(three, 4, 0);
+        assertThat(known.misconception()).isEqualTo("sum-b");
         assertThat(known.words()).isEqualTo("words of b");
         assertThat(known.detail()).isEqualTo("the sum: expected 4, got 3");
 
-        WrongAnswer unknown = wrong(expect("the sum", 5).mistake("sum-a", "words of a", 2), 4, 0);
-        assertThat(unknown.misconception()).isEmpty();
-        assertThat(unknown.words()).isEqualTo("the sum is not what it should be");
+        WrongAnswer.Told unknown = wrong(expect("the sum", 5).mistake("sum-a", "words of a", 2), 4, 0);
+        assertThat(unknown.misconception()).isNull();
+        assertThat(unknown.words()).isEqualTo("not right: the sum");
+    }
+
+    @Test
+    @DisplayName("names no mistake that another test has ruled out, but the next that is possible")
+    void namesNoMistakeRuledOut() {
+        WrongAnswer small = wrongAnswer(expect("the sum", 3).mistake("sum-a", "words of a", 3)
+                .mistake("sum-b", "words of b", 3), 4, 0);
+        WrongAnswer large = wrongAnswer(expect("the sum", 70).mistake("sum-a", "words of a", 60)
+                .mistakeIf(false, "sum-sign", "words"), 80, 0);
+
+        assertThat(small.ruledOut()).isEmpty();
+        assertThat(large.ruledOut()).containsExactlyInAnyOrder("sum-a", "sum-sign");
+        assertThat(small.told(Set.of()).misconception()).isEqualTo("sum-a");
+        assertThat(small.told(large.ruledOut()).misconception()).isEqualTo("sum-b");
+        assertThat(small.told(Set.of("sum-a", "sum-b")))
+                .isEqualTo(new WrongAnswer.Told(null, "not right: the sum",
+                        "expected 4, got 3"));
     }
 
     @Test
@@ -74,9 +97,9 @@ class ExpectTest {
     @DisplayName("names a mistake by a sign, if the answer is wrong")
     void namesBySign() {
         assertThat(wrong(expect("x", 5).mistakeIf(true, "x-sign", "words"), 4, 0).misconception())
-                .contains("x-sign");
+                .isEqualTo("x-sign");
         assertThat(wrong(expect("x", 5).mistakeIf(false, "x-sign", "words"), 4, 0)
-                .misconception()).isEmpty();
+                .misconception()).isNull();
     }
 
     @Test

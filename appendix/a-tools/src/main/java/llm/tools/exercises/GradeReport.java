@@ -10,8 +10,8 @@ import llm.grade.Status;
 import llm.grade.TestResult;
 import llm.grade.Verdict;
 
-/// Prints verdicts for a learner: a line for each exercise, and below it what went wrong first, why
-/// that usually happens, and what to do next.
+/// Prints verdicts for a learner: a line for each exercise, and below it what went wrong, why that
+/// usually happens, and what to do next.
 final class GradeReport {
     private static final String INDENT = " ".repeat(9);
 
@@ -46,7 +46,7 @@ final class GradeReport {
         if (verdict.note().isEmpty()) {
             verdict.tests().stream().filter(TestResult::passed)
                     .forEach(test -> out.println(INDENT + "✓ " + test.name()));
-            verdict.firstFailure().ifPresent(test -> {
+            verdict.tellingFailure().ifPresent(test -> {
                 out.println(INDENT + "✗ " + test.name());
                 out.println(INDENT + "  " + test.message());
                 verdict.misconception().ifPresent(key ->

@@ -48,6 +48,10 @@ public final class QuizCommand implements Callable<Integer> {
             return ExitCode.SUCCESS;
         }
         if (answer != null) {
+            if (questions.size() > 1) {
+                throw new IllegalArgumentException("an answer must stand behind a question, such "
+                        + "as 3.4, got " + what);
+            }
             return tell(questions.getFirst(), answer) ? ExitCode.SUCCESS : ExitCode.FAILURE;
         }
         ask(questions);

@@ -6,7 +6,8 @@ import java.util.List;
 public final class ChapterImports {
     private static final List<String> EVERYWHERE = List.of("java.io.*", "java.math.*",
             "java.nio.file.*", "java.util.*", "java.util.concurrent.*", "java.util.function.*",
-            "java.util.stream.*", "llm.show.*", "static llm.show.Check.check",
+            "java.util.stream.*", "llm.grade.Grade", "llm.quiz.Quiz", "llm.show.*",
+            "static llm.show.Check.check",
             "org.nd4j.linalg.api.ndarray.INDArray", "org.nd4j.linalg.factory.Nd4j",
             "tech.tablesaw.api.*");
     /// What each chapter adds.

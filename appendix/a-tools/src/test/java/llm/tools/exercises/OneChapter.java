@@ -23,6 +23,11 @@ final class OneChapter implements AutoCloseable {
         System.setProperty("llm.cache", root.resolve(".cache").toString());
     }
 
+    /// Whether this is the whole book: a handout has no solutions, and these tests need them.
+    static boolean hasSolutions() {
+        return Files.isDirectory(BOOK.resolve("solutions"));
+    }
+
     private static void copy(Path from, Path to) throws IOException {
         List<Path> all;
         try (var walk = Files.walk(from)) {

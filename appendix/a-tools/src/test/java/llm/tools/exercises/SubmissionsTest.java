@@ -17,8 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
+@EnabledIf("llm.tools.exercises.OneChapter#hasSolutions")
 @DisplayName("An instructor")
 class SubmissionsTest {
     /// Code at the beginning of an answer's method, by what it tries, and the status it gets.

@@ -80,8 +80,8 @@ class GraderTest {
             Verdict verdict = gradeSum("if (values.length > 1) return 4;");
 
             assertThat(verdict.misconception()).isEmpty();
-            assertThat(verdict.firstFailure()).map(TestResult::message)
-                    .contains("the sum is not what it should be (expected 7, got 4)");
+            assertThat(verdict.tellingFailure()).map(TestResult::message)
+                    .contains("not right: the sum (expected 7, got 4)");
         }
 
         @Test
@@ -89,7 +89,7 @@ class GraderTest {
         void showsLine() throws Exception {
             Verdict verdict = gradeSum("int x = values[values.length];");
 
-            assertThat(verdict.firstFailure()).map(TestResult::message).hasValueSatisfying(
+            assertThat(verdict.tellingFailure()).map(TestResult::message).hasValueSatisfying(
                     message -> assertThat(message).matches("ArrayIndexOutOfBoundsException in line"
                             + " \\d+: Index 3 out of bounds for length 3"));
         }
