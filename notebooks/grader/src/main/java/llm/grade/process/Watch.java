@@ -91,6 +91,7 @@ final class Watch implements Runnable, AutoCloseable {
         List<ProcessHandle> others = process.descendants().toList();
         if (others.size() > limits.processes() + otherProcesses) {
             stop(Status.KILLED, "it started more than " + limits.processes() + " processes");
+            return true;                                    // there may be thousands to look at
         }
         List<String> told = Stream.concat(Stream.of(process.toHandle()), others.stream())
                 .flatMap(Watch::told).toList();
@@ -119,6 +120,10 @@ final class Watch implements Runnable, AutoCloseable {
     }
 
     private void kill() {
+        if (otherProcesses > 0) {
+            process.destroyForcibly();                      // all in a sandbox end with it
+            return;
+        }
         List<ProcessHandle> others = process.descendants().toList();
         process.destroyForcibly();
         others.forEach(ProcessHandle::destroyForcibly);
