@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Hidden {
-    /// Whether methods that return something are asked to change their arguments, too. The test must
-    /// then hold what is right apart from them.
+    /// Whether methods that return something are asked to change their arguments, too. The test
+    /// must then hold what is right apart from them.
     boolean inPlace() default false;
 }

@@ -23,8 +23,8 @@ public interface Answer extends AutoCloseable {
     default void hideFromNow() {}
 
     /// Whether methods that return something, and constructors, keep what they change in their
-    /// arguments to themselves: a test that derives what is right from an argument, behind the call,
-    /// must find it as it was.
+    /// arguments to themselves: a test that derives what is right from an argument, behind the
+    /// call, must find it as it was.
     default void protectArguments(boolean protect) {}
 
     /// The last lines that the answer printed; empty if they went elsewhere.

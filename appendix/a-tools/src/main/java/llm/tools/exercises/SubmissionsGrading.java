@@ -33,7 +33,8 @@ final class SubmissionsGrading {
         try (var bar = common.progress("Grading", "answers", submissions.size())) {
             return submissions.grade(grader, threads, seed, all -> {
                 Graded last = all.getLast();
-                bar.reached(all.size(), shown(last.folder()) + " " + last.verdict().exercise().id());
+                bar.reached(all.size(), shown(last.folder()) + " "
+                        + last.verdict().exercise().id());
                 boolean folderEnds = all.size() == submissions.size()
                         || all.size() % submissions.exercises() == 0;
                 if (folderEnds) {

@@ -93,7 +93,8 @@ public sealed interface Sandbox {
         @Override
         public List<String> around(List<String> command, List<Path> readable, Limits limits) {
             var all = new ArrayList<>(List.of(program, "--unshare-all", "--die-with-parent",
-                    "--new-session", "--cap-drop", "ALL", "--clearenv", "--setenv", "LC_ALL", "C.UTF-8",
+                    "--new-session", "--cap-drop", "ALL", "--clearenv",
+                    "--setenv", "LC_ALL", "C.UTF-8",
                     "--setenv", "OPENBLAS_NUM_THREADS", "1", "--setenv", "HOME", "/tmp",
                     "--proc", "/proc", "--dev", "/dev"));
             if (canForbid) {

@@ -111,7 +111,7 @@ class AttacksTest {
     @DisplayName("stops threads without end")
     void stopsThreads() throws Exception {
         assertThat(gradeSum("for (int i = 0; i < 100000; i++) { Thread t = new Thread(null, () -> {"
-                + "try { Thread.sleep(60000); } catch (InterruptedException e) { } }, \"t\", 16384);"
+                + "try { Thread.sleep(6000); } catch (InterruptedException e) { } }, \"t\", 16384);"
                 + "t.setDaemon(true); t.start(); }").status()).isEqualTo(Status.KILLED);
     }
 

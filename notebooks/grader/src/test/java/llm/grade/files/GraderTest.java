@@ -271,7 +271,8 @@ class GraderTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"mount -t tmpfs none /tmp", "unshare -Urm mount -t tmpfs none /tmp"})
+        @ValueSource(strings = {"mount -t tmpfs none /tmp",
+            "unshare -Urm mount -t tmpfs none /tmp"})
         @DisplayName("lets nothing be mounted")
         void mountsNothing(String command) throws Exception {
             assertThat(gradeSum("try { if (new ProcessBuilder(\"" + command.replace(" ", "\", \"")
