@@ -38,7 +38,7 @@ class Ex53GradientClipTest {
     }
 
     @Test
-    @Hidden
+    @Hidden(inPlace = true)
     @Points(2)
     @DisplayName("any gradients keep their direction and come to the norm that is allowed")
     void keepsTheDirection(RandomGenerator random) {

@@ -10,13 +10,15 @@ import org.junit.jupiter.api.MethodDescriptor;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.MethodOrdererContext;
 
-/// Runs tests in the order of their source, in which the class file lists them.
+/// Runs tests in the order of their source, in which the class file lists them; private tests last,
+/// so that no answer can tell their inputs in a test that shows what it says.
 final class AsWritten implements MethodOrderer {
     @Override
     public void orderMethods(MethodOrdererContext context) {
         List<String> written = names(context.getTestClass());
-        context.getMethodDescriptors().sort(Comparator.comparingInt(
-                (MethodDescriptor each) -> written.indexOf(each.getMethod().getName())));
+        context.getMethodDescriptors().sort(Comparator
+                .comparing((MethodDescriptor each) -> each.isAnnotated(Hidden.class))
+                .thenComparing(each -> written.indexOf(each.getMethod().getName())));
     }
 
     private static List<String> names(Class<?> tests) {

@@ -7,8 +7,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// A class of graded tests. They run in the order in which they are written, and a parameter of
-/// type `RandomGenerator` gets a generator that depends on the seed of the grading and the test.
+/// A class of graded tests. They run in the order in which they are written, private ones last, and
+/// a parameter of type `RandomGenerator` gets a generator that depends on the seed of the
+/// grading and the test.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(SeededRandom.class)

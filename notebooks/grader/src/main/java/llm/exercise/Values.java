@@ -1,11 +1,12 @@
 package llm.exercise;
 
 import java.lang.reflect.Array;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import llm.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Values {
     /// What sums in another order may differ by, as a share of them.
     private static final double ROUNDING = 1e-12;
+    /// The most characters of a value that are shown.
+    private static final int LONGEST = 200;
 
     private Values() {}
 
@@ -60,38 +63,60 @@ final class Values {
     }
 
     private static String text(@Nullable Object value) {
-        String text = value instanceof String string ? '"' + string + '"' : String.valueOf(value);
-        return text.length() <= 200 ? text : text.substring(0, 200) + " …";
+        var text = new StringBuilder();
+        append(text, value instanceof String string ? '"' + string + '"' : value);
+        return text.length() <= LONGEST ? text.toString() : text.substring(0, LONGEST) + " …";
     }
 
-    /// Numbers, texts, and lists of such: a tensor becomes a list of its rows.
+    /// Goes on until the text is long enough: a value may be large, or nested deeply.
+    private static void append(StringBuilder text, @Nullable Object value) {
+        if (!(value instanceof List<?> list)) {
+            text.append(value);
+            return;
+        }
+        text.append('[');
+        for (int i = 0; i < list.size() && text.length() <= LONGEST; i++) {
+            append(text.append(i == 0 ? "" : ", "), list.get(i));
+        }
+        text.append(']');
+    }
+
+    /// Numbers, texts, and lists of such: a tensor becomes a list of its rows. Nothing is copied,
+    /// as a wrong result may be large.
     private static @Nullable Object plain(@Nullable Object value) {
         return switch (value) {
-            case Tensor tensor -> rows(tensor.toArray(), tensor.shape().toArray(), 0,
-                    new int[1]);
-            case List<?> list -> list.stream().map(Values::plain).toList();
+            case Tensor tensor -> rows(tensor.toArray(), tensor.shape().toArray(), 0, 0);
+            case List<?> list -> new View(list.size(), i -> plain(list.get(i)));
             case Map<?, ?> map -> map;
             case null -> null;
-            default -> value.getClass().isArray() ? elements(value) : value;
+            default -> value.getClass().isArray()
+                    ? new View(Array.getLength(value), i -> plain(Array.get(value, i))) : value;
         };
     }
 
-    private static List<@Nullable Object> elements(Object array) {
-        var elements = new ArrayList<@Nullable Object>();
-        for (int i = 0; i < Array.getLength(array); i++) {
-            elements.add(plain(Array.get(array, i)));
-        }
-        return elements;
+    private static Object rows(float[] values, int[] shape, int axis, int row) {
+        return axis == shape.length ? values[row]
+                : new View(shape[axis], i -> rows(values, shape, axis + 1, row * shape[axis] + i));
     }
 
-    private static Object rows(float[] values, int[] shape, int axis, int[] next) {
-        if (axis == shape.length) {
-            return values[next[0]++];
+    /// A list whose elements are made when they are looked at.
+    private static final class View extends AbstractList<@Nullable Object> {
+        private final int size;
+        private final IntFunction<@Nullable Object> element;
+
+        View(int size, IntFunction<@Nullable Object> element) {
+            this.size = size;
+            this.element = element;
         }
-        var rows = new ArrayList<Object>();
-        for (int i = 0; i < shape[axis]; i++) {
-            rows.add(rows(values, shape, axis + 1, next));
+
+        @Override
+        public int size() {
+            return size;
         }
-        return rows;
+
+        @Override
+        public @Nullable Object get(int index) {
+            return element.apply(index);
+        }
     }
 }

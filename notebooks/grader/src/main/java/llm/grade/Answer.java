@@ -22,6 +22,11 @@ public interface Answer extends AutoCloseable {
     /// Private inputs follow: what the answer prints is not kept any more.
     default void hideFromNow() {}
 
+    /// Whether methods that return something, and constructors, keep what they change in their
+    /// arguments to themselves: a test that derives what is right from an argument, behind the
+    /// call, must find it as it was.
+    default void protectArguments(boolean protect) {}
+
     /// The last lines that the answer printed; empty if they went elsewhere.
     default String printed() {
         return "";

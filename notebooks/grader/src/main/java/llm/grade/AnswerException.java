@@ -6,7 +6,7 @@ public final class AnswerException extends RuntimeException {
 
     private final String type;
 
-    /// @param type the simple name of what was thrown, such as `FileNotFoundException`
+    /// @param type the name of what was thrown, such as `java.io.FileNotFoundException`
     public AnswerException(String type, String message) {
         super(message);
         this.type = type;
@@ -14,6 +14,21 @@ public final class AnswerException extends RuntimeException {
 
     /// The simple name of what was thrown.
     public String type() {
-        return type;
+        return type.substring(type.lastIndexOf('.') + 1);
+    }
+
+    @Override
+    public String toString() {
+        return type() + ": " + getMessage();
+    }
+
+    /// Whether it is one of Java's own exceptions: the name of another may tell anything.
+    public boolean isOfJava() {
+        try {
+            return type.startsWith("java.") && Throwable.class.isAssignableFrom(
+                    Class.forName(type, false, ClassLoader.getPlatformClassLoader()));
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
     }
 }

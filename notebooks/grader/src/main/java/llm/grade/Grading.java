@@ -81,9 +81,11 @@ public final class Grading {
 
         @Override
         public void executionStarted(TestIdentifier test) {
-            if (test.isTest() && method(test).isAnnotationPresent(Hidden.class)) {
+            Hidden hidden = test.isTest() ? method(test).getAnnotation(Hidden.class) : null;
+            if (hidden != null) {
                 answer.hideFromNow();
             }
+            answer.protectArguments(hidden != null && !hidden.inPlace());
         }
 
         private static Method method(TestIdentifier test) {
@@ -150,12 +152,14 @@ public final class Grading {
         /// An exception of the answer's: where, and unless it may tell inputs, what it says.
         private String thrown(Throwable failure, boolean hidden) {
             String where = Arrays.stream(failure.getStackTrace())
-                    .filter(frame -> exercise.fileName().equals(frame.getFileName()))
+                    .filter(frame -> exercise.fileName().equals(frame.getFileName())
+                            && frame.getLineNumber() > 0)   // the facade has no lines
                     .findFirst().map(frame -> " in line " + frame.getLineNumber()).orElse("");
             String said = hidden || failure.getMessage() == null ? ""
                     : ": " + failure.getMessage();
-            String type = failure instanceof AnswerException unknown ? unknown.type()
-                    : failure.getClass().getSimpleName();
+            String type = !(failure instanceof AnswerException unknown)
+                    ? failure.getClass().getSimpleName()
+                    : hidden && !unknown.isOfJava() ? "an exception of its own" : unknown.type();
             return type + where + said;
         }
     }

@@ -55,6 +55,16 @@ class ExpectTest {
     }
 
     @Test
+    @DisplayName("looks at no more of a large value than it must")
+    void looksAtLittle() {
+        Tensor rows = Tensor.of(new float[0], Integer.MAX_VALUE, 0);
+        assertThat(wrong(expect("x", rows), new float[][] {{1}}, 0).detail())
+                .isEqualTo("expected 1 values, got 2147483647");
+        assertThat(wrong(expect("x", rows), 1.0, 0).detail())
+                .startsWith("expected 1.0, got [[], [], [").endsWith(" …").hasSizeLessThan(250);
+    }
+
+    @Test
     @DisplayName("names the mistake that gives the same, and no other")
     void namesTheMistake() {
         Expect three = expect("the sum", 3).mistake("sum-a", "words of a", 2)

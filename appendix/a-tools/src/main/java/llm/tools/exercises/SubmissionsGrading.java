@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import llm.grade.Exercise;
 import llm.grade.files.Grader;
 import llm.grade.files.Submissions;
@@ -28,10 +29,12 @@ final class SubmissionsGrading {
 
     List<Graded> run(Grader grader, long seed, CommonOptions common) throws IOException {
         int threads = Runtime.getRuntime().availableProcessors();
+        write(List.of());                                   // says at once if it cannot be
         try (var bar = common.progress("Grading", "answers", submissions.size())) {
             return submissions.grade(grader, threads, seed, all -> {
                 Graded last = all.getLast();
-                bar.reached(all.size(), last.folder() + " " + last.verdict().exercise().id());
+                bar.reached(all.size(), shown(last.folder()) + " "
+                        + last.verdict().exercise().id());
                 boolean folderEnds = all.size() == submissions.size()
                         || all.size() % submissions.exercises() == 0;
                 if (folderEnds) {
@@ -43,12 +46,26 @@ final class SubmissionsGrading {
 
     private void write(List<Graded> all) throws IOException {
         var text = new StringWriter();
-        table(all).write().csv(text);
+        table(all, SubmissionsGrading::cell).write().csv(text);
         AtomicFile.writeText(file, text.toString());
     }
 
-    /// A row for each folder and exercise.
+    /// A table for a terminal, which a folder's name must not control.
     static Table table(List<Graded> all) {
+        return table(all, SubmissionsGrading::shown);
+    }
+
+    private static String shown(String folder) {
+        return folder.replaceAll("\\p{Cntrl}", "�");
+    }
+
+    /// A name that a spreadsheet would take for a formula, with the quote that makes it a text.
+    private static String cell(String folder) {
+        return folder.matches("(?s)[=+@\\-\\t\\r].*") ? "'" + folder : folder;
+    }
+
+    /// A row for each folder and exercise.
+    private static Table table(List<Graded> all, UnaryOperator<String> name) {
         var folder = StringColumn.create("folder");
         var exercise = StringColumn.create("exercise");
         var status = StringColumn.create("status");
@@ -56,7 +73,7 @@ final class SubmissionsGrading {
         var maxPoints = IntColumn.create("maxPoints");
         var seconds = DoubleColumn.create("seconds");
         for (Graded each : all) {
-            folder.append(each.folder());
+            folder.append(name.apply(each.folder()));
             exercise.append(each.verdict().exercise().id());
             status.append(each.verdict().status().word());
             points.append(each.verdict().points());

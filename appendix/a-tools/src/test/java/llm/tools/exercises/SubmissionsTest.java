@@ -183,6 +183,34 @@ class SubmissionsTest {
     }
 
     @Test
+    @DisplayName("gets names as texts, no formulas and no commands to a terminal")
+    void quotesNames() throws IOException {
+        Path all = folder.resolve("all");
+        hand(all, "=1+1,\"x\ny", Files.readString(book.answer()));
+        hand(all, "a\u001b[2J", Files.readString(book.answer()));
+        Path table = folder.resolve("grades.csv");
+        Terminal run = book.run("grade", "3.1", "--submissions", all.toString(), "--out",
+                table.toString(), "--no-isolation", "--quiet");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(table).content().contains("\n\"'=1+1,\"\"x\ny\",3.1,failed,0,5,");
+        assertThat(run.out()).contains("=1+1,\"x�y", "a�[2J").doesNotContain("\u001b");
+    }
+
+    @Test
+    @DisplayName("is told at once where no table can be written")
+    void needsATable() throws IOException {
+        Path all = folder.resolve("all");
+        hand(all, "one", book.solution());
+        Files.createDirectories(folder.resolve("grades.csv/full"));
+        Terminal run = book.run("grade", "3.1", "--submissions", all.toString(), "--out",
+                folder.resolve("grades.csv").toString(), "--no-isolation");
+
+        assertThat(run.exitCode()).isNotZero();
+        assertThat(run.err()).doesNotContain("1 of 1");
+    }
+
+    @Test
     @DisplayName("makes a copy of the book without what learners must not see")
     void makesHandout() throws IOException {
         Files.createDirectories(book.root().resolve(".grade"));

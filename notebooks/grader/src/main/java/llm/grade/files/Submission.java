@@ -66,6 +66,9 @@ final class Submission {
 
         @Override
         public FileVisitResult preVisitDirectory(Path sub, BasicFileAttributes attributes) {
+            if (isTooMany()) {
+                return FileVisitResult.TERMINATE;
+            }
             String name = sub.getFileName().toString();
             return !sub.equals(folder) && (PASSED_OVER.contains(name) || name.startsWith("."))
                     ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
@@ -73,8 +76,7 @@ final class Submission {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (++count > MOST_FILES) {
-                problem = Optional.of("the folder must hold at most " + MOST_FILES + " files");
+            if (isTooMany()) {
                 return FileVisitResult.TERMINATE;
             }
             if (file.toString().endsWith(".java")) {
@@ -83,6 +85,14 @@ final class Submission {
                         .add(file);
             }
             return FileVisitResult.CONTINUE;
+        }
+
+        private boolean isTooMany() {
+            if (++count > MOST_FILES) {
+                problem = Optional.of("the folder must hold at most " + MOST_FILES
+                        + " files and folders");
+            }
+            return count > MOST_FILES;
         }
 
         @Override

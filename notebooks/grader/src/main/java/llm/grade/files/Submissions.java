@@ -86,11 +86,11 @@ public final class Submissions {
                     listener.graded(done);
                 }
             } catch (InterruptedException e) {
-                pool.shutdownNow();
                 Thread.currentThread().interrupt();
             } catch (ExecutionException e) {
-                pool.shutdownNow();
                 throw new IllegalStateException("an answer could not be graded", e.getCause());
+            } finally {
+                pool.shutdownNow();
             }
         }
         return done;
@@ -109,7 +109,7 @@ public final class Submissions {
         }
         try {
             return grader.grade(exercise, file.get());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) { // one answer's fault is no other's
             return Verdict.without(exercise, Status.KILLED, most, seed,
                     "it could not be graded: " + e.getMessage());
         }

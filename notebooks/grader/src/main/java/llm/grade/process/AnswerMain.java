@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,7 +33,6 @@ public final class AnswerMain {
     private final DataInputStream in;
     private final DataOutputStream out;
     private final ValueReader reader;
-    private final ValueWriter writer;
     private final List<Object> objects = new ArrayList<>();
     private final List<Graph> graphs = new ArrayList<>();
     private @Nullable LoadedAnswer answer;
@@ -44,7 +44,6 @@ public final class AnswerMain {
         this.in = new DataInputStream(new BufferedInputStream(in));
         this.out = new DataOutputStream(new BufferedOutputStream(out));
         reader = new ValueReader(this.in, this::function);
-        writer = new ValueWriter(this.out, AnswerMain::refuse);
     }
 
     private static long refuse(Object function) {
@@ -61,6 +60,8 @@ public final class AnswerMain {
         System.setOut(printed);
         System.setErr(printed);
         System.setIn(InputStream.nullInputStream());
+        ProcessHandle.current().parent().ifPresent(grader -> grader.onExit()
+                .thenRun(() -> Runtime.getRuntime().halt(0))); // an answer may be in a loop
         try {
             main.serve();
         } catch (EOFException e) {
@@ -128,13 +129,25 @@ public final class AnswerMain {
         try {
             value = call(object, name, type, arguments);
         } catch (Throwable e) {
-            thrown(e, changed(arguments));
+            thrownByAnswer(e, arguments);
             return;
         }
         try {
             result(value, changed(arguments), graph(value, arguments));
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException | StackOverflowError e) { // no value, or one that never ends
             thrown(e, List.of());
+        }
+    }
+
+    private void thrownByAnswer(Throwable thrown, @Nullable Object[] arguments)
+            throws IOException {
+        Throwable first = thrown instanceof ExceptionInInitializerError
+                && thrown.getCause() != null ? thrown.getCause() : thrown;
+        try {
+            thrown(first, changed(arguments));
+        } catch (RuntimeException | StackOverflowError e) { // its methods are the answer's, too
+            thrown(new IllegalStateException(first.getClass().getName() + " cannot be told"),
+                    List.of());
         }
     }
 
@@ -194,28 +207,50 @@ public final class AnswerMain {
     }
 
     private void thrown(Throwable thrown, List<?> arguments) throws IOException {
-        out.writeByte(Message.THROWN.ordinal());
-        writer.write(arguments, List.class);
-        Thrown.write(writer, thrown);
+        var whole = new ByteArrayOutputStream();
+        var content = new DataOutputStream(whole);
+        var values = new ValueWriter(content, AnswerMain::refuse);
+        content.writeByte(Message.THROWN.ordinal());
+        values.write(arguments, List.class);
+        Thrown.write(values, thrown);
+        whole.writeTo(out);
     }
 
     /// A function of the grader's process: each call goes there.
     private Object function(long number, Class<?> type) {
-        InvocationHandler there = (_, method, arguments) -> {
-            out.writeByte(Message.CALLBACK.ordinal());
-            out.writeInt((int) number);
-            writer.text(method.getName());
-            writer.text(MethodType.methodType(method.getReturnType(),
-                    method.getParameterTypes()).descriptorString());
-            writer.write(arguments == null ? List.of() : Arrays.asList(arguments), List.class);
-            out.flush();
-            if (Message.of(in.readUnsignedByte()) != Message.RESULT) {
-                throw new Garbled("a callback must be answered");
-            }
-            return reader.read();
+        InvocationHandler there = (self, method, arguments) -> switch (method.getName()) {
+            case "equals" -> self == arguments[0];
+            case "hashCode" -> Long.hashCode(number);
+            case "toString" -> type.getSimpleName() + " " + number;
+            default -> method.isDefault() && method.getReturnType().isInterface()
+                    ? InvocationHandler.invokeDefault(self, method, arguments) // such as andThen
+                    : callBack((int) number, method, arguments == null ? List.of()
+                            : Arrays.asList(arguments));
         };
         return Proxy.newProxyInstance(type.getClassLoader() == null
                 ? AnswerMain.class.getClassLoader() : type.getClassLoader(),
                 new Class<?>[] {type}, there);
+    }
+
+    /// One at a time: an answer may call from several threads.
+    private synchronized @Nullable Object callBack(int number, Method method, List<?> arguments)
+            throws Throwable {
+        var whole = new ByteArrayOutputStream();
+        var content = new DataOutputStream(whole);
+        var values = new ValueWriter(content, AnswerMain::refuse);
+        content.writeByte(Message.CALLBACK.ordinal());
+        content.writeInt(number);
+        values.text(method.getName());
+        values.text(MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+                .descriptorString());
+        values.write(arguments, List.class);
+        whole.writeTo(out);
+        out.flush();
+        reader.begin();
+        return switch (Message.of(in.readUnsignedByte())) {
+            case RESULT -> reader.read();
+            case THROWN -> throw Thrown.read(reader);
+            default -> throw new Garbled("a callback must be answered");
+        };
     }
 }

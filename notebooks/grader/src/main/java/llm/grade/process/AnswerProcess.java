@@ -1,10 +1,10 @@
 package llm.grade.process;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import llm.grade.AnswerStopped;
 import llm.grade.Status;
@@ -15,22 +15,24 @@ final class AnswerProcess implements AutoCloseable {
     /// What a JVM ends with that was told to end when its heap is full.
     private static final int OUT_OF_MEMORY = 3;
     private static final int SIGNALS = 128;
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final Process process;
     private final DataInputStream in;
     private final DataOutputStream out;
     private final PrintedLines printed;
+    private final Thread printing;
     private final Watch watch;
 
     AnswerProcess(ForkedJvm jvm, Limits limits) throws IOException {
         process = jvm.start(limits);
-        in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
+        in = new DataInputStream(new PipeEnd(process));
         out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
         watch = new Watch(process, limits, jvm.sandbox().processes());
         printed = new PrintedLines(process.getErrorStream(), limits.outputKib() * 1024L,
                 () -> watch.stop(Status.OUTPUT, "it printed more than " + limits.outputKib()
                         + " KiB"));
-        Thread.ofPlatform().daemon().name("answer-output").start(printed);
+        printing = Thread.ofPlatform().daemon().name("answer-output").start(printed);
         Thread.ofPlatform().daemon().name("answer-watch").start(watch);
     }
 
@@ -67,17 +69,19 @@ final class AnswerProcess implements AutoCloseable {
     private AnswerStopped ended() {
         try {
             if (!process.waitFor(2, TimeUnit.SECONDS)) {
-                watch.stop(Status.KILLED, "it closed its connection");
+                return watch.stop(Status.KILLED, "it closed its connection");
             }
+            printing.join(GRACE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return watch.stop(Status.KILLED, "grading was interrupted");
         }
         AnswerStopped known = watch.stopped();
         if (known != null) {
             return known;
         }
         int code = process.exitValue();
-        if (code == OUT_OF_MEMORY && printed.last().contains("OutOfMemoryError")) {
+        if (code == OUT_OF_MEMORY && printed.endWith("OutOfMemoryError")) {
             return new AnswerStopped(Status.MEMORY, "it needed more memory than there is");
         }
         return code > SIGNALS
@@ -110,6 +114,7 @@ final class AnswerProcess implements AutoCloseable {
     public void close() {
         watch.close();
         try {
+            in.close();
             out.close();
         } catch (IOException e) {
             return;                                         // it has ended already

@@ -12,11 +12,20 @@ import org.jspecify.annotations.Nullable;
 final class Callbacks {
     private Callbacks() {}
 
+    /// A function of a test threw something.
+    static final class Failed extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Failed(Throwable cause) {
+            super(cause);
+        }
+    }
+
     /// Calls a method of one of the function's public interfaces.
     ///
     /// @throws Garbled if there is no such method, or the arguments do not fit it
     static @Nullable Object call(Object function, String name, String descriptor,
-            List<?> arguments) {
+            List<?> arguments) throws Failed {
         MethodType type;
         try {
             type = MethodType.fromMethodDescriptorString(descriptor,
@@ -35,7 +44,7 @@ final class Callbacks {
         try {
             return method.invoke(function, arguments.toArray());
         } catch (InvocationTargetException e) {
-            throw new IllegalStateException("a function of the test failed", e.getCause());
+            throw new Failed(e.getCause());
         } catch (IllegalAccessException | IllegalArgumentException e) {
             throw new Garbled("a function must get what it takes, got " + arguments);
         }

@@ -1,5 +1,7 @@
 package llm.grade.process;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
@@ -23,6 +25,7 @@ public final class ForkedAnswer implements Answer {
     private final ValueWriter writer;
     private final ValueReader reader;
     private final List<Object> functions = new ArrayList<>();
+    private boolean protects;
 
     private ForkedAnswer(AnswerProcess process) {
         this.process = process;
@@ -90,7 +93,9 @@ public final class ForkedAnswer implements Answer {
             }
             return reply();
         });
-        for (int i = 0; i < Math.min(arguments.length, reply.arguments.size()); i++) {
+        boolean keeps = protects
+                && (message == Message.CONSTRUCT || type.returnType() != void.class);
+        for (int i = 0; !keeps && i < Math.min(arguments.length, reply.arguments.size()); i++) {
             takeOver(reply.arguments.get(i), arguments[i]);
         }
         if (reply.thrown != null) {
@@ -149,10 +154,26 @@ public final class ForkedAnswer implements Answer {
         if (number < 0 || number >= functions.size()) {
             throw new Garbled("a function must be one that was handed over, got " + number);
         }
-        Object function = functions.get(number);
-        begin(Message.RESULT);
-        writer.write(Callbacks.call(function, name, descriptor, arguments), Object.class);
+        try {
+            giveBack(Callbacks.call(functions.get(number), name, descriptor, arguments));
+        } catch (Callbacks.Failed e) {
+            begin(Message.THROWN);
+            Thrown.write(writer, e.getCause());
+        }
         process.out().flush();
+    }
+
+    private void giveBack(@Nullable Object value) throws IOException, Callbacks.Failed {
+        var whole = new ByteArrayOutputStream();            // all of it, or none
+        try {
+            new ValueWriter(new DataOutputStream(whole), function -> {
+                throw new IllegalArgumentException("a function must give a value, got " + function);
+            }).write(value, Object.class);
+        } catch (IllegalArgumentException e) {
+            throw new Callbacks.Failed(e);
+        }
+        begin(Message.RESULT);
+        whole.writeTo(process.out());
     }
 
     /// Copies what came back into what was handed over.
@@ -226,6 +247,11 @@ public final class ForkedAnswer implements Answer {
     @Override
     public void hideFromNow() {
         process.keepNoMore();
+    }
+
+    @Override
+    public void protectArguments(boolean protect) {
+        protects = protect;
     }
 
     @Override

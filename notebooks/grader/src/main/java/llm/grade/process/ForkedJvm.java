@@ -40,6 +40,7 @@ public record ForkedJvm(Sandbox sandbox, String device) {
         command.addAll(List.of("-cp", classPath, AnswerMain.class.getName()));
         var builder = new ProcessBuilder(sandbox.around(command,
                 Sandbox.readable(javaHome, classPath, readable), limits));
+        sandbox.hide(builder.environment());
         builder.environment().put("OPENBLAS_NUM_THREADS", "1");
         return builder.directory(new File(System.getProperty("java.io.tmpdir"))).start();
     }

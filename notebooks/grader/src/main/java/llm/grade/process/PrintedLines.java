@@ -14,6 +14,7 @@ final class PrintedLines implements Runnable {
     private final long most;
     private final Runnable tooMuch;
     private byte[] last = new byte[0];
+    private byte[] shown = last;
     private boolean frozen;
 
     PrintedLines(InputStream in, long most, Runnable tooMuch) {
@@ -40,23 +41,26 @@ final class PrintedLines implements Runnable {
         }
     }
 
-    /// Keeps what there is, and nothing that comes later.
+    /// Shows what there is, and nothing that comes later.
     synchronized void freeze() {
         frozen = true;
     }
 
     private synchronized void keep(byte[] block, int count) {
-        if (frozen) {
-            return;
-        }
         byte[] all = Arrays.copyOf(last, last.length + count);
         System.arraycopy(block, 0, all, last.length, count);
         last = Arrays.copyOfRange(all, Math.max(0, all.length - KEPT), all.length);
+        shown = frozen ? shown : last;
     }
 
-    /// The last lines, at most twenty.
+    /// Whether the very last lines, which may not be shown, hold a word.
+    synchronized boolean endWith(String word) {
+        return new String(last, StandardCharsets.UTF_8).contains(word);
+    }
+
+    /// The last lines that may be shown, at most twenty.
     synchronized String last() {
-        var lines = new String(last, StandardCharsets.UTF_8).lines()
+        var lines = new String(shown, StandardCharsets.UTF_8).lines()
                 .filter(line -> !line.startsWith("WARNING: Using incubator modules")).toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
     }

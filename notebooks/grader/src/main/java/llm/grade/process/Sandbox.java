@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -22,6 +23,9 @@ public sealed interface Sandbox {
     /// Processes that it adds.
     int processes();
 
+    /// Takes away what the process that starts it must not tell those inside.
+    void hide(Map<String, String> environment);
+
     /// No sandbox: the answer's process may do what its user may.
     record None() implements Sandbox {
         @Override
@@ -33,6 +37,9 @@ public sealed interface Sandbox {
         public int processes() {
             return 0;
         }
+
+        @Override
+        public void hide(Map<String, String> environment) {}
     }
 
     /// The sandbox of this machine; empty if there is no bubblewrap, or it may not work here, as in
@@ -47,10 +54,16 @@ public sealed interface Sandbox {
         if (help.isEmpty()) {
             return Optional.empty();
         }
-        Sandbox found = new Bubblewrap(program, help.get().contains("--size"));
-        boolean works = output(found.around(List.of("/usr/bin/env", "true"), List.of(),
-                Limits.usual())).isPresent();
-        return works ? Optional.of(found) : Optional.empty();
+        boolean canLimit = help.get().contains("--size");
+        boolean canForbid = help.get().contains("--disable-userns");
+        return Stream.of(new Bubblewrap(program, canLimit, canForbid),
+                        new Bubblewrap(program, canLimit, false))
+                .filter(Sandbox::works).findFirst().map(each -> each);
+    }
+
+    private static boolean works(Sandbox sandbox) {
+        return output(sandbox.around(List.of("/usr/bin/env", "true"), List.of(), Limits.usual()))
+                .isPresent();
     }
 
     private static Optional<String> output(List<String> command) {
@@ -72,16 +85,21 @@ public sealed interface Sandbox {
     ///
     /// @param program   its name or path
     /// @param canLimit  whether it knows the size of a folder in memory
-    record Bubblewrap(String program, boolean canLimit) implements Sandbox {
+    /// @param canForbid whether it can forbid sandboxes inside, where an answer would be root
+    record Bubblewrap(String program, boolean canLimit, boolean canForbid) implements Sandbox {
         private static final List<String> SYSTEM = List.of("/usr", "/lib", "/lib32", "/lib64",
                 "/bin", "/etc/ld.so.cache", "/etc/alternatives");
 
         @Override
         public List<String> around(List<String> command, List<Path> readable, Limits limits) {
             var all = new ArrayList<>(List.of(program, "--unshare-all", "--die-with-parent",
-                    "--new-session", "--clearenv", "--setenv", "LC_ALL", "C.UTF-8",
+                    "--new-session", "--cap-drop", "ALL", "--clearenv",
+                    "--setenv", "LC_ALL", "C.UTF-8",
                     "--setenv", "OPENBLAS_NUM_THREADS", "1", "--setenv", "HOME", "/tmp",
                     "--proc", "/proc", "--dev", "/dev"));
+            if (canForbid) {
+                all.addAll(List.of("--unshare-user", "--disable-userns"));
+            }
             if (canLimit) {
                 all.addAll(List.of("--size", Long.toString((long) limits.diskMib() << 20)));
             }
@@ -89,7 +107,7 @@ public sealed interface Sandbox {
             Stream.concat(SYSTEM.stream(), readable.stream().map(Path::toString))
                     .filter(path -> Files.exists(Path.of(path)))
                     .forEach(path -> all.addAll(List.of("--ro-bind", path, path)));
-            all.addAll(List.of("--chdir", "/tmp"));
+            all.addAll(List.of("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"));
             all.addAll(command);
             return all;
         }
@@ -97,6 +115,11 @@ public sealed interface Sandbox {
         @Override
         public int processes() {
             return 2;                                       // its own, in and outside
+        }
+
+        @Override
+        public void hide(Map<String, String> environment) {
+            environment.clear();                            // /proc/1/environ would tell it
         }
     }
 

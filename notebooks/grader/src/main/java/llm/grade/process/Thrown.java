@@ -16,6 +16,8 @@ import llm.grade.Status;
 /// Exceptions that cross from an answer's process: type, message and where.
 final class Thrown {
     private static final int FRAMES = 40;
+    /// The most characters of a type or a message.
+    private static final int LONGEST = 2000;
     private static final Map<String, Function<String, Throwable>> KNOWN = new HashMap<>();
 
     static {
@@ -54,20 +56,24 @@ final class Thrown {
     }
 
     static Throwable read(ValueReader in) throws IOException {
-        String type = in.text();
-        String message = in.text();
+        String type = shortened(in.text());
+        String message = shortened(in.text());
         Object places = in.read();
         if (type.equals(OutOfMemoryError.class.getName())) {
             return new AnswerStopped(Status.MEMORY, "it needed more memory than there is");
         }
         Throwable thrown = KNOWN.getOrDefault(type, text -> new AnswerException(
-                type.substring(type.lastIndexOf('.') + 1), text)).apply(message);
+                type, text)).apply(message);
         thrown.setStackTrace(frames(places));
         return thrown;
     }
 
+    private static String shortened(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + " …";
+    }
+
     private static StackTraceElement[] frames(Object places) {
-        return places instanceof List<?> list ? list.stream().map(String::valueOf)
+        return places instanceof List<?> list ? list.stream().limit(FRAMES).map(String::valueOf)
                 .filter(place -> place.matches(".*:\\d{1,6}"))
                 .map(place -> new StackTraceElement("answer", "answer",
                         place.substring(0, place.lastIndexOf(':')),

@@ -18,10 +18,13 @@ import llm.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what a [ValueWriter] wrote. Bytes from an answer may be anything: sizes are held against
-/// a budget before memory is taken, and only records and enums of the book are made.
+/// a budget of memory before it is taken, and only records and enums of the book are made.
 final class ValueReader {
-    /// The most that one message may hold.
+    /// The most memory that one message may take.
     private static final long MOST_BYTES = 64L << 20;
+    /// What any value takes, with its place among others.
+    private static final int VALUE_BYTES = 32;
+    private static final int COLLECTION_BYTES = 64;
     private static final int DEEPEST = 100;
 
     private final DataInputStream in;
@@ -50,7 +53,7 @@ final class ValueReader {
         if (++depth > DEEPEST) {
             throw new Garbled("values must be nested at most " + DEEPEST + " deep");
         }
-        spend(1, 1);
+        spend(1, VALUE_BYTES);
         Object value = switch (Kind.of(in.readUnsignedByte())) {
             case NULL -> null;
             case BOOLEAN -> in.readBoolean();
@@ -78,6 +81,7 @@ final class ValueReader {
 
     private Collection<@Nullable Object> elements(Collection<@Nullable Object> elements)
             throws IOException {
+        spend(1, COLLECTION_BYTES);
         int size = size(1);
         for (int i = 0; i < size; i++) {
             elements.add(read());
@@ -87,6 +91,7 @@ final class ValueReader {
 
     private Map<@Nullable Object, @Nullable Object> map() throws IOException {
         var map = new LinkedHashMap<@Nullable Object, @Nullable Object>();
+        spend(1, COLLECTION_BYTES);
         int size = size(2);
         for (int i = 0; i < size; i++) {
             map.put(read(), read());
@@ -95,11 +100,14 @@ final class ValueReader {
     }
 
     private Tensor tensor() throws IOException {
-        if (array() instanceof int[] shape && array() instanceof float[] values
-                && Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact)
-                        == values.length) {
-            Tensor tensor = Tensor.of(values, shape);
-            return in.readBoolean() ? tensor.requireGrad(true) : tensor;
+        if (array() instanceof int[] shape && array() instanceof float[] values) {
+            try {
+                Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
+                Tensor tensor = Tensor.of(values, shape);
+                return in.readBoolean() ? tensor.requireGrad(true) : tensor;
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                throw new Garbled("a tensor must have a value for each place of its shape: " + e);
+            }
         }
         throw new Garbled("a tensor must be a shape and its values");
     }
@@ -164,7 +172,7 @@ final class ValueReader {
     }
 
     private static int bytes(Class<?> element) {
-        return element == long.class || element == double.class ? 8
+        return element == long.class || element == double.class || !element.isPrimitive() ? 8
                 : element == int.class || element == float.class ? 4
                 : element == short.class || element == char.class ? 2 : 1;
     }

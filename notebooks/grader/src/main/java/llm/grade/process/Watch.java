@@ -1,7 +1,7 @@
 package llm.grade.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +17,7 @@ final class Watch implements Runnable, AutoCloseable {
     /// What a start may take on a busy machine, beside the time of the answer.
     private static final long START_NANOS = 60_000_000_000L;
     private static final Path PROC = Path.of("/proc");
+    private static final int MOST_THREADS = 2000;
 
     private final Process process;
     private final Limits limits;
@@ -90,26 +91,39 @@ final class Watch implements Runnable, AutoCloseable {
         List<ProcessHandle> others = process.descendants().toList();
         if (others.size() > limits.processes() + otherProcesses) {
             stop(Status.KILLED, "it started more than " + limits.processes() + " processes");
+            return true;                                    // there may be thousands to look at
         }
-        long mib = Stream.concat(Stream.of(process.toHandle()), others.stream())
-                .mapToLong(Watch::residentKib).sum() >> 10;
-        if (mib > limits.memoryMib()) {
+        List<String> told = Stream.concat(Stream.of(process.toHandle()), others.stream())
+                .flatMap(Watch::told).toList();
+        if (sum(told, "VmRSS:") >> 10 > limits.memoryMib()) {
             stop(Status.MEMORY, "it needed more than " + limits.memoryMib() + " MiB of memory");
+        }
+        if (sum(told, "Threads:") > MOST_THREADS) {
+            stop(Status.KILLED, "it started more than " + MOST_THREADS + " threads");
         }
         return stopped != null;
     }
 
-    /// The memory of a process; 0 where the system does not tell it in a file.
-    private static long residentKib(ProcessHandle handle) {
-        try (Stream<String> lines = Files.lines(PROC.resolve(handle.pid() + "/status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).sum();
-        } catch (IOException | UncheckedIOException e) {
-            return 0;                                       // it has ended, or this is no Linux
+    /// What the system tells of a process; nothing where it does not do so in a file.
+    private static Stream<String> told(ProcessHandle handle) {
+        try {                                               // names may be any bytes
+            return Files.readAllLines(PROC.resolve(handle.pid() + "/status"),
+                    StandardCharsets.ISO_8859_1).stream();
+        } catch (IOException e) {
+            return Stream.empty();                          // it has ended, or this is no Linux
         }
     }
 
+    private static long sum(List<String> told, String begin) {
+        return told.stream().filter(line -> line.startsWith(begin))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).sum();
+    }
+
     private void kill() {
+        if (otherProcesses > 0) {
+            process.destroyForcibly();                      // all in a sandbox end with it
+            return;
+        }
         List<ProcessHandle> others = process.descendants().toList();
         process.destroyForcibly();
         others.forEach(ProcessHandle::destroyForcibly);

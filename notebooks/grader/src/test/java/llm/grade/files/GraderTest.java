@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The grader")
 class GraderTest {
@@ -257,6 +259,35 @@ class GraderTest {
                     + "{ if (written < 20 || written > 40) return -1; }");
 
             assertThat(verdict.status()).as(verdict.toString()).isEqualTo(Status.PASSED);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"/dev/shm/x", "/dev/x", "/x", "/usr/x"})
+        @DisplayName("lets nothing be written beside it")
+        void writesNowhereElse(String file) throws Exception {
+            assertThat(gradeSum("try { java.nio.file.Files.write(java.nio.file.Path.of(\"" + file
+                    + "\"), new byte[1 << 20]); return -1; } catch (java.io.IOException e) { }")
+                    .status()).isEqualTo(Status.PASSED);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"mount -t tmpfs none /tmp",
+            "unshare -Urm mount -t tmpfs none /tmp"})
+        @DisplayName("lets nothing be mounted")
+        void mountsNothing(String command) throws Exception {
+            assertThat(gradeSum("try { if (new ProcessBuilder(\"" + command.replace(" ", "\", \"")
+                    + "\").start().waitFor() == 0) return -1; } catch (Exception e) { }").status())
+                    .isEqualTo(Status.PASSED);
+        }
+
+        @Test
+        @DisplayName("tells nothing of the grader's environment")
+        void hidesEnvironment() throws Exception {
+            assertThat(gradeSum("try { for (String process : new java.io.File(\"/proc\").list())"
+                    + "if (process.matches(\"[0-9]+\") && java.nio.file.Files.readString("
+                    + "java.nio.file.Path.of(\"/proc\", process, \"environ\")).contains("
+                    + "\"PATH=\")) return -1; } catch (java.io.IOException e) { return -2; }")
+                    .status()).isEqualTo(Status.PASSED);
         }
 
         @Test

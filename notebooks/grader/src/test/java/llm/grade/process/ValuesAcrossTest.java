@@ -109,4 +109,30 @@ class ValuesAcrossTest {
         assertThatThrownBy(() -> read(many)).isInstanceOf(Garbled.class)
                 .hasMessageContaining("at most");
     }
+
+    @Test
+    @DisplayName("takes no more memory than its budget, in however few bytes")
+    void limitsMemory() throws IOException {
+        for (Object small : List.of(List.of(), Map.of(), Set.of(), Optional.empty(), 1.5)) {
+            byte[] one = written(small);
+            var bytes = new ByteArrayOutputStream();
+            bytes.writeBytes(new byte[] {(byte) Kind.LIST.ordinal(), 0, 0x30, 0, 0}); // 3 million
+            for (int i = 0; i < 0x300000; i++) {
+                bytes.writeBytes(one);
+            }
+            assertThatThrownBy(() -> read(bytes.toByteArray())).as("%s", small)
+                    .isInstanceOf(Garbled.class).hasMessageContaining("at most");
+        }
+    }
+
+    @Test
+    @DisplayName("is no tensor if its values do not fit its shape")
+    void refusesShapes() throws IOException {
+        byte[] tensor = written(Tensor.of(new float[0], 0, 7));
+        byte[] negative = tensor.clone();
+        negative[14] = -1;                                  // the first byte of the axis of 7
+
+        assertThat(((Tensor) read(tensor)).shape().toArray()).containsExactly(0, 7);
+        assertThatThrownBy(() -> read(negative)).isInstanceOf(Garbled.class);
+    }
 }
