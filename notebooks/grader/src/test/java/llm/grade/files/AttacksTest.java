@@ -147,7 +147,7 @@ class AttacksTest {
         Verdict verdict = gradeSum("if (true) throw new IllegalStateException("
                 + "\"x\".repeat(10_000_000));");
 
-        assertThat(verdict.firstFailure()).map(TestResult::message).hasValueSatisfying(message ->
+        assertThat(verdict.tellingFailure()).map(TestResult::message).hasValueSatisfying(message ->
                 assertThat(message).hasSizeBetween(1000, 3000));
     }
 
@@ -181,7 +181,7 @@ class AttacksTest {
                 .allSatisfy(verdict -> assertThat(verdict.status()).isEqualTo(Status.PASSED));
         assertThat(wrong.status()).isEqualTo(Status.FAILED);
         assertThat(wrong.points()).isEqualTo(7);
-        assertThat(wrong.firstFailure()).map(TestResult::message).hasValueSatisfying(message ->
+        assertThat(wrong.tellingFailure()).map(TestResult::message).hasValueSatisfying(message ->
                 assertThat(message).contains("IllegalArgumentException", "bound must be positive"));
     }
 }
