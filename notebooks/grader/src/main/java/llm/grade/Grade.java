@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import llm.session.Deadline;
+import llm.show.Display;
 import llm.show.MarkGrid;
+import llm.show.Screen;
 import llm.show.Show;
 
 /// The exercises in a notebook or JShell: tasks, self-checks, and how far one has come.
@@ -86,7 +88,7 @@ public final class Grade {
         all.stream().collect(Collectors.groupingBy(Exercise::chapterNumber)).forEach(
                 (chapter, exercises) -> grid.row("Chapter " + chapter, exercises.stream()
                         .map(each -> mark(each, progress.entry(each.id()))).toList()));
-        Show.svg(grid.svg());
+        Screen.current().show(Display.of(Display.SVG, grid.svg(), grid.text()));
     }
 
     private static MarkGrid.Mark mark(Exercise exercise, Progress.Entry entry) {

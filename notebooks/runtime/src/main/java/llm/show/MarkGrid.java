@@ -2,6 +2,7 @@ package llm.show;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Rows of small squares that fill with colour as more of each is reached, such as the exercises of
 /// a book chapter by chapter.
@@ -40,6 +41,15 @@ public final class MarkGrid {
     public MarkGrid row(String name, List<Mark> marks) {
         rows.add(new Row(name, List.copyOf(marks)));
         return this;
+    }
+
+    /// The same in letters: ■ for all, ◧ for a part, □ for nothing.
+    public String text() {
+        int longest = rows.stream().mapToInt(row -> row.name.length()).max().orElse(0);
+        return title + rows.stream().map(row -> "\n" + row.name
+                + " ".repeat(longest - row.name.length()) + "  " + row.marks.stream()
+                        .map(mark -> mark.share == 1 ? "■" : mark.share > 0 ? "◧" : "□")
+                        .collect(Collectors.joining(" "))).collect(Collectors.joining());
     }
 
     /// The drawing.

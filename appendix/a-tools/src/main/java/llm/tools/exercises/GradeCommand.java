@@ -109,7 +109,8 @@ public final class GradeCommand implements Callable<Integer> {
 
     private int gradeOwn(Grader grader, List<Exercise> chosen) throws IOException {
         Progress progress = Progress.ofBook();
-        var report = new GradeReport(common.out(), progress, !solutions);
+        var report = new GradeReport(common.out(), progress, !solutions,
+                chosen.size() > 1);
         var verdicts = new ArrayList<Verdict>();
         for (Exercise each : chosen) {
             Verdict verdict = solutions ? grader.grade(each, solution(each)) : grader.grade(each);
@@ -147,7 +148,7 @@ public final class GradeCommand implements Callable<Integer> {
     /// Grades what has changed, until the JVM is told to end.
     private int watch(Grader grader, List<Exercise> chosen) throws IOException {
         Progress progress = Progress.ofBook();
-        var report = new GradeReport(common.out(), progress, true);
+        var report = new GradeReport(common.out(), progress, true, false);
         Map<Exercise, FileTime> seen = new HashMap<>();
         chosen.forEach(each -> seen.put(each, saved(each)));
         common.err().printf("Watching %s: save a file to have it graded. Ctrl-C ends.%n",

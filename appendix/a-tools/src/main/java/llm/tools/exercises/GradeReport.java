@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import llm.grade.Grading;
 import llm.grade.Hints;
 import llm.grade.Progress;
 import llm.grade.Status;
@@ -18,12 +19,15 @@ final class GradeReport {
     private final PrintWriter out;
     private final Progress progress;
     private final boolean learner;
+    private final boolean brief;
 
+    /// @param brief   whether there are many exercises, of which those not begun are told in a line
     /// @param learner whether the answers are the learner's own, who may ask for hints
-    GradeReport(PrintWriter out, Progress progress, boolean learner) {
+    GradeReport(PrintWriter out, Progress progress, boolean learner, boolean brief) {
         this.out = out;
         this.progress = progress;
         this.learner = learner;
+        this.brief = brief;
     }
 
     void print(Verdict verdict) {
@@ -31,7 +35,7 @@ final class GradeReport {
                 verdict.exercise().stars(), shortened(verdict.exercise().title()),
                 verdict.points(), verdict.maxPoints(), verdict.passed() ? "✓" : "✗",
                 verdict.status().word(), verdict.seconds());
-        if (!verdict.passed()) {
+        if (!verdict.passed() && !(brief && verdict.note().equals(Grading.NOT_BEGUN))) {
             explain(verdict);
         }
         out.flush();

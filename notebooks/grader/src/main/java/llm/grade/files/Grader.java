@@ -67,7 +67,9 @@ public final class Grader implements AutoCloseable {
                     ? without(graded, Status.FAILED, Grading.NOT_BEGUN)
                     : grade(graded, source, keep);
         } catch (SourceFile.Unusable e) {
-            verdict = without(graded, Status.COMPILE, String.valueOf(e.getMessage()));
+            verdict = without(graded, Status.COMPILE, keep && Files.notExists(file)
+                    ? e.getMessage() + "; ./llm reset " + exercise.id() + " brings the stub back"
+                    : String.valueOf(e.getMessage()));
         }
         return verdict.after((System.nanoTime() - start) / 1e9);
     }
