@@ -20,6 +20,7 @@ import llm.tools.model.NextCommand;
 import llm.tools.notebooks.JShellCommand;
 import llm.tools.notebooks.NotebooksCommand;
 import llm.tools.notebooks.RunCommand;
+import llm.tools.report.ReportCommand;
 import llm.tools.tour.TourCommand;
 import llm.tools.train.PlanCommand;
 import llm.tools.train.PretrainCommand;
@@ -41,6 +42,7 @@ enum BookCommand {
     NEXT("next", "Show what a model expects to come next."),
     CONVERT("convert", "Write a model as a GGUF file or a Hugging Face folder."),
     EVAL("eval", "Measure a model."),
+    REPORT("report", "Make a report card of a model, on one page."),
     RUN("run", "Execute a chapter's notebook, without Jupyter."),
     NOTEBOOKS("notebooks", "Open the notebooks in Jupyter."),
     JSHELL("jshell", "Try the library line by line."),
@@ -85,6 +87,7 @@ enum BookCommand {
             case NEXT -> new NextCommand();
             case CONVERT -> new ConvertCommand();
             case EVAL -> new EvalCommand();
+            case REPORT -> new ReportCommand();
             case RUN -> new RunCommand();
             case NOTEBOOKS -> new NotebooksCommand();
             case JSHELL -> new JShellCommand();

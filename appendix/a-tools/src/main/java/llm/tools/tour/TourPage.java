@@ -1,10 +1,7 @@
 package llm.tools.tour;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import llm.tools.cli.HtmlPage;
 
 /// The page of the tour, which needs nothing else: HTML from templates.
 final class TourPage {
@@ -12,26 +9,18 @@ final class TourPage {
 
     /// The whole page.
     static String render(String sections) {
-        return fill("tour.html", Map.of("sections", sections));
+        return HtmlPage.render("A model that writes stories", "Trained from nothing on this machine by "
+                + "<i>LLM from scratch, in Java</i>.", sections);
     }
 
     /// A template with each `{{name}}` filled in.
     static String fill(String template, Map<String, String> values) {
-        try (InputStream page = TourPage.class.getResourceAsStream(template)) {
-            String html = new String(page.readAllBytes(), StandardCharsets.UTF_8);
-            for (Map.Entry<String, String> value : values.entrySet()) {
-                html = html.replace("{{" + value.getKey() + "}}", value.getValue());
-            }
-            return html;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return HtmlPage.fill(TourPage.class, template, values);
     }
 
     /// Text as HTML, with a dot for what has no shape.
     static String escape(String text) {
-        return text.replaceAll("[\\p{Cntrl}&&[^\n]]", "·").replace("&", "&amp;")
-                .replace("<", "&lt;").replace(">", "&gt;");
+        return HtmlPage.escape(text);
     }
 
     /// A story's paragraphs.

@@ -1,0 +1,135 @@
+package llm.tools.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import llm.bench.MachineLimits;
+import llm.choices.ChoiceGenerator;
+import llm.eval.choice.ChoiceResults.Rate;
+import llm.eval.choice.MmluFolder;
+import llm.pretrain.folder.PretrainedModel;
+import llm.tales.TaleGenerator;
+import llm.tensor.backend.DType;
+import llm.tensor.file.AtomicFile;
+import llm.tools.cli.CommonOptions;
+import llm.tools.cli.ExitCode;
+import llm.tools.cli.JsonOption;
+import llm.tools.cli.Progress;
+import llm.tools.cli.Project;
+import llm.tools.model.IgnoreConfigOption;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Makes a report card of a model.
+@Command(
+        description = {"", "One page that needs nothing else: how it learned, perplexity, questions "
+                + "with choices, what it writes, and how fast; with --against a second model beside "
+                + "it, compared question by question."},
+        footer = {"", "Example:", "  ./llm report --model out/tour/model --out report.html"})
+public final class ReportCommand implements Callable<Integer> {
+    private static final int QUESTIONS = 10;                 // of each subject
+    private static final long TEXT_BYTES = 30_000;
+    private static final long UNSEEN = 7_000_001;            // a seed that no training here uses
+    private static final int MEASUREMENTS = 30;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Mixin
+    private IgnoreConfigOption ignoring = new IgnoreConfigOption();
+
+    @Option(names = "--model", required = true, paramLabel = "DIR",
+            description = "A model folder with a tokenizer.")
+    private Path model = Path.of("");
+
+    @Option(names = "--against", paramLabel = "DIR", description = "A second model.")
+    private @Nullable Path against;
+
+    @Option(names = "--text", paramLabel = "F",
+            description = "The text of the perplexity (default: new stories of the book's own).")
+    private @Nullable Path text;
+
+    @Option(names = "--choices", paramLabel = "DIR", description = "Questions in MMLU's layout "
+            + "(default: the book's own, " + QUESTIONS + " of each subject).")
+    private @Nullable Path choices;
+
+    @Option(names = "--prompt", paramLabel = "TEXT", defaultValue = "Once there lived",
+            description = "What is continued (default ${DEFAULT-VALUE}).")
+    private String prompt = "";
+
+    @Option(names = "--out", paramLabel = "F", defaultValue = "out/report.html",
+            description = "The page (default ${DEFAULT-VALUE}).")
+    private Path out = Path.of("");
+
+    /// A model in the result as JSON; shares from 0 to 1.
+    record Card(String name, long parameters, double perplexity, double bitsPerByte,
+            double accuracy, double stderr, Map<String, Rate> subjects, double tokensPerSecond) {
+        private static Card of(ReportCard card) {
+            return new Card(card.name(), card.parameters(), card.perplexity(), card.bitsPerByte(),
+                    card.choices().all().accuracy(), card.choices().all().stderr(),
+                    card.choices().subjects(), card.tokensPerSecond());
+        }
+    }
+
+    /// The result as JSON.
+    record Reported(String page, List<Card> models) {}
+
+    @Override
+    public Integer call() throws IOException {
+        ReportCard.Task task = new ReportCard.Task(text(), questions(), prompt);
+        List<ReportCard> cards = new ArrayList<>();
+        cards.add(measured(model, task));
+        if (against != null) {
+            cards.add(measured(against, task));
+        }
+        if (out.toAbsolutePath().getParent() != null) {
+            Files.createDirectories(out.toAbsolutePath().getParent());
+        }
+        AtomicFile.writeText(out, new ReportPage(cards, task,
+                MachineLimits.measure(MEASUREMENTS)).html());
+        json.print(new Reported(out.toString(), cards.stream().map(Card::of).toList()),
+                common.out(), writer -> writer.println("The report: " + out));
+        return ExitCode.SUCCESS;
+    }
+
+    private ReportCard measured(Path folder, ReportCard.Task task) throws IOException {
+        PretrainedModel loaded = ignoring.load(folder, DType.F32, common.err());
+        var mmlu = new MmluFolder(task.choices());
+        long questions = 0;
+        for (String subject : mmlu.subjects()) {
+            questions += mmlu.questions(subject).size();
+        }
+        try (Progress progress = common.progress("Measuring " + folder.getFileName(), "questions",
+                questions)) {
+            return ReportCard.of(folder, loaded, task, done -> progress.reached(done, ""));
+        }
+    }
+
+    private String text() throws IOException {
+        if (text != null) {
+            return Files.readString(text);
+        }
+        Path file = Files.createDirectories(Project.cache().resolve("report"))
+                .resolve("stories.txt");
+        TaleGenerator.of(UNSEEN).writeTo(file, TEXT_BYTES, _ -> { });
+        return Files.readString(file);
+    }
+
+    private Path questions() throws IOException {
+        if (choices != null) {
+            return choices;
+        }
+        Path folder = Project.cache().resolve("report").resolve("choices");
+        ChoiceGenerator.of(UNSEEN).writeTo(folder, QUESTIONS);
+        return folder;
+    }
+}
