@@ -24,7 +24,6 @@ public final class Ex98RatedModels {
         return standings;
     }
 
-
     private static boolean[][] leads(boolean[][] beaten) {
         int models = beaten.length;
         boolean[][] leads = new boolean[models][];

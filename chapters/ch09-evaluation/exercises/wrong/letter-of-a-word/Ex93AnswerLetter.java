@@ -12,7 +12,6 @@ public final class Ex93AnswerLetter {
         return -1;
     }
 
-
     private static boolean isArticle(String text, int i) {
         int next = i + 1;
         while (next < text.length() && Character.isWhitespace(text.charAt(next))) {

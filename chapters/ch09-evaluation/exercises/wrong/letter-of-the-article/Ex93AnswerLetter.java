@@ -18,5 +18,4 @@ public final class Ex93AnswerLetter {
                 || "'’".indexOf(text.charAt(i + 1)) >= 0);
         return !before && !behind;
     }
-
 }
