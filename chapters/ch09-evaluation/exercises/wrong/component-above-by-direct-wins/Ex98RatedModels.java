@@ -1,0 +1,58 @@
+public final class Ex98RatedModels {
+    private Ex98RatedModels() {}
+
+    public static int[] groups(boolean[][] beaten) {
+        boolean[][] leads = leads(beaten);                  // (models, models)
+        int[] groups = new int[beaten.length];              // (models)
+        for (int i = 0; i < groups.length; i++) {
+            while (!(leads[i][groups[i]] && leads[groups[i]][i])) {
+                groups[i]++;
+            }
+        }
+        return groups;
+    }
+
+    public static String[] standings(boolean[][] beaten) {
+        int[] groups = groups(beaten);
+        int rated = largest(groups);
+        String[] standings = new String[groups.length];
+        for (int i = 0; i < standings.length; i++) {
+            standings[i] = groups[i] == rated ? "rated" : "open";
+            for (int j = 0; j < groups.length; j++) {
+                if (groups[i] != rated && groups[j] == rated) {
+                    standings[i] = beaten[i][j] ? "above" : beaten[j][i] ? "below" : standings[i];
+                }
+            }
+        }
+        return standings;
+    }
+
+    private static int largest(int[] groups) {
+        int[] sizes = new int[groups.length];
+        for (int group : groups) {
+            sizes[group]++;
+        }
+        int best = 0;
+        for (int group = 1; group < sizes.length; group++) {
+            best = sizes[group] > sizes[best] ? group : best;
+        }
+        return best;
+    }
+
+    private static boolean[][] leads(boolean[][] beaten) {
+        int models = beaten.length;
+        boolean[][] leads = new boolean[models][];
+        for (int i = 0; i < models; i++) {
+            leads[i] = beaten[i].clone();
+            leads[i][i] = true;
+        }
+        for (int middle = 0; middle < models; middle++) {
+            for (int i = 0; i < models; i++) {
+                for (int j = 0; j < models; j++) {
+                    leads[i][j] |= leads[i][middle] && leads[middle][j];
+                }
+            }
+        }
+        return leads;
+    }
+}

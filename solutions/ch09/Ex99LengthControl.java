@@ -1,0 +1,63 @@
+import java.util.Arrays;
+
+/// Exercise 9.9: the win rate at equal lengths.
+///
+/// **Why.** The regression divides what the judge says into a part that grows with the difference
+/// in length and one that does not; the second, by itself, is the prediction at equal lengths. That
+/// holds if the curve has the right form and if longer answers are not simply better ones: a
+/// regression cannot tell a judge's taste for length from the merit of saying more.
+///
+/// **Complexity.** O(pairs) for a step; Newton's method needs about ten.
+///
+/// **Common mistakes.** `d` with the other sign, or around its mean, by which "equal" becomes "as
+/// unequal as usual"; lengths without `tanh`; least squares, which may promise more than 100 %; the
+/// constant itself for a rate.
+public final class Ex99LengthControl {
+    private Ex99LengthControl() {}
+
+    private static final int STEPS = 30;
+
+    public static double[] fit(double[] preferences, int[] lengthDifferences) {
+        double s = deviation(lengthDifferences);
+        double coefficient = 0;
+        double constant = 0;
+        for (int step = 0; step < STEPS; step++) {
+            double gx = 0;                                  // slope of the log-likelihood
+            double g1 = 0;
+            double hxx = 0;                                 // its curvature, with a minus
+            double hx1 = 0;
+            double h11 = 0;
+            for (int i = 0; i < preferences.length; i++) {
+                double x = Math.tanh(lengthDifferences[i] / s);
+                double p = sigmoid(coefficient * x + constant);
+                double error = preferences[i] - 1 - p;
+                gx += error * x;
+                g1 += error;
+                hxx += p * (1 - p) * x * x;
+                hx1 += p * (1 - p) * x;
+                h11 += p * (1 - p);
+            }
+            double determinant = hxx * h11 - hx1 * hx1;
+            coefficient += (h11 * gx - hx1 * g1) / determinant;
+            constant += (hxx * g1 - hx1 * gx) / determinant;
+        }
+        return new double[] {coefficient, constant};
+    }
+
+    public static double winRate(double[] preferences, int[] lengthDifferences) {
+        return 100 * sigmoid(fit(preferences, lengthDifferences)[1]);
+    }
+
+    private static double deviation(int[] values) {
+        double mean = Arrays.stream(values).average().orElseThrow();
+        double squares = 0;
+        for (int value : values) {
+            squares += (value - mean) * (value - mean);
+        }
+        return Math.sqrt(squares / (values.length - 1));
+    }
+
+    private static double sigmoid(double z) {
+        return 1 / (1 + Math.exp(-z));
+    }
+}
