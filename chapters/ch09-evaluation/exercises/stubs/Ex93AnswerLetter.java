@@ -22,7 +22,7 @@ import llm.exercise.ExerciseNotDone;
 /// ```
 ///
 /// These are the places for 4 choices. Rule 4 has its price: `A is right` names none. Write it
-/// without `GeneratedChoice` of the library, whose rules are not quite the same.
+/// without `GeneratedChoice` of the library.
 ///
 /// Section 9.3 of the notebook.
 public final class Ex93AnswerLetter {

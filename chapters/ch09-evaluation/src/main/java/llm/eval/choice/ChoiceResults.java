@@ -59,8 +59,9 @@ public record ChoiceResults(Rate all, Map<String, Rate> subjects, double macroAv
     }
 
     private static double pooled(Collection<Rate> subjects, int all) {
-        double sum = subjects.stream().mapToDouble(each -> (each.questions - 1.0) * each.questions
-                * each.stderr * each.stderr).sum();
+        double sum = subjects.stream().filter(each -> each.questions > 1)
+                .mapToDouble(each -> (each.questions - 1.0) * each.questions
+                        * each.stderr * each.stderr).sum();
         return Math.sqrt(sum / (all - subjects.size()) / all);
     }
 

@@ -19,7 +19,7 @@ import llm.text.Tokenizer;
 public record GeneratedChoice(ChoiceQuestion question, String text, OptionalInt choice) {
     /// A capital by itself, but not the article of "A good answer".
     private static final Pattern LETTER = Pattern.compile(
-            "(?<![\\p{L}\\p{N}])([A-Z])(?![\\p{L}\\p{N}'’])(?!\\s+\\p{Ll})");
+            "(?<![\\p{L}\\p{N}])(A(?!\\s+\\p{Ll})|[B-Z])(?![\\p{L}\\p{N}'’])");
 
     /// Whether the named choice is the right one.
     public boolean isRight() {

@@ -19,7 +19,9 @@ class GeneratedChoiceTest {
             A good answer is C. | 2
             A. A good answer | 0
             Clearly B! | 1
+            B is right | 1
             F or A | 0
+            It is A | 0
             """)
     @DisplayName("names the first letter that stands alone")
     void parses(String text, int choice) {
