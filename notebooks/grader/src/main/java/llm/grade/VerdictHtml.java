@@ -20,8 +20,8 @@ final class VerdictHtml {
         for (TestResult test : tests(verdict)) {
             html.append("<li>").append(test.passed() ? "✓ " : "✗ ").append(escaped(test.name()));
             if (!test.passed()) {
-                html.append("<br><span style=\"padding-left:1.2em\">")
-                        .append(escaped(test.message())).append("</span>");
+                html.append("<div style=\"padding-left:1.2em\">")
+                        .append(escaped(test.message())).append("</div>");
             }
             html.append("</li>");
         }
