@@ -257,6 +257,41 @@ final class Patches {
                     "llm/preference/policy/Voting.java", "b.getValue() > a.getValue()",
                     "b.getValue() >= a.getValue()").failsIn("ch08", "8.8"));
 
+    private static final List<Patch> EVALUATION = List.of(
+            of("bits per byte count each token as one byte", "llm/pretrain/Perplexity.java",
+                    "nll * tokens / (Math.log(2) * bytes)", "nll / Math.log(2)")
+                    .failsIn("ch09", "9.1"),
+            of("the prompt of bare letters lacks its blank", "llm/eval/choice/ChoicePrompt.java",
+                    "listed(question) + \"Answer: \"", "listed(question) + \"Answer:\"")
+                    .failsIn("ch09", "9.2"),
+            of("a text follows without a blank", "llm/eval/choice/ChoicePrompt.java",
+                    "map(choice -> \" \" + choice)", "map(choice -> choice)")
+                    .failsIn("ch09", "9.2"),
+            of("an article is taken for the letter A", "llm/eval/choice/GeneratedChoice.java",
+                    "(?!\\\\s+\\\\p{Ll})", "").failsIn("ch09", "9.2"),
+            of("a letter's logit is taken for its log-probability",
+                    "llm/eval/choice/ContinuationLogProbs.java", "logits[each[0]] - logSum",
+                    "logits[each[0]]").failsIn("ch09", "9.3"),
+            of("bytes are counted as characters", "llm/eval/choice/ChoiceNorm.java",
+                    "choice.getBytes(StandardCharsets.UTF_8).length", "choice.length()")
+                    .failsIn("ch09", "9.3"),
+            of("a pooled error has the degrees of freedom of one pot",
+                    "llm/eval/choice/ChoiceResults.java", "sum / (all - subjects.size()) / all",
+                    "sum / (all - 1) / all").failsIn("ch09", "9.4"),
+            of("a verdict in the other order is not turned around",
+                    "llm/eval/judge/Comparison.java",
+                    "(baselineFirst.preference() + modelFirst.swapped().preference()) / 2",
+                    "(baselineFirst.preference() + modelFirst.preference()) / 2")
+                    .failsIn("ch09", "9.5"),
+            of("of two verdicts the first one counts", "llm/eval/judge/JudgeReply.java",
+                    "verdicts.size() > 1", "verdicts.isEmpty()").failsIn("ch09", "9.5"),
+            of("a draw is no battle for the ratings", "llm/eval/arena/MaximumLikelihood.java",
+                    "counts.wins(i, j) + counts.ties(i, j) / 2.0", "counts.wins(i, j)")
+                    .failsIn("ch09", "9.8"),
+            of("who has lost all is above all", "llm/eval/arena/RatingGroup.java",
+                    "ahead ? Unbounded.ABOVE : Unbounded.BELOW",
+                    "ahead ? Unbounded.BELOW : Unbounded.ABOVE").failsIn("ch09", "9.9"));
+
     private static final List<Patch> KERNELS = List.of(
             of("a norm forgets its bias", "llm/cpu/Norms.java",
                     "xHat.mul(load(w, i)).add(load(b, i))", "xHat.mul(load(w, i))")
@@ -290,7 +325,8 @@ final class Patches {
 
     /// All of them.
     static final List<Patch> ALL = List.of(TENSORS, TEXT, ATTENTION, ARCHITECTURE, PRETRAINING,
-            CLASSIFICATION, INSTRUCTIONS, PREFERENCE, KERNELS, RECIPE).stream().flatMap(List::stream).toList();
+            CLASSIFICATION, INSTRUCTIONS, PREFERENCE, EVALUATION, KERNELS, RECIPE).stream()
+            .flatMap(List::stream).toList();
 
     private Patches() {}
 }

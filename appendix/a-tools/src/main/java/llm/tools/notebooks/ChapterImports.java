@@ -20,7 +20,8 @@ public final class ChapterImports {
             List.of("llm.train.*", "llm.pretrain.*", "llm.tales.TaleGenerator"),
             List.of("llm.classify.*", "llm.lora.*"),
             List.of("llm.instruct.*", "llm.instruct.quality.*"),
-            List.of("llm.preference.*", "llm.preference.policy.*"));
+            List.of("llm.preference.*", "llm.preference.policy.*"),
+            List.of("llm.eval.choice.*", "llm.eval.judge.*", "llm.eval.arena.*"));
 
     /// How many chapters have imports.
     public static final int CHAPTERS = BY_CHAPTER.size();
