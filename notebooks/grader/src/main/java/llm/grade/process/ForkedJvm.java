@@ -26,7 +26,7 @@ public record ForkedJvm(Sandbox sandbox, String device) {
         command.add(javaHome.resolve("bin/java").toString());
         command.addAll(flags());
         command.addAll(List.of("-Xmx" + limits.heapMib() + "m", "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xlog:cds*=off,aot*=off",
+                "-XX:-UsePerfData", "-Xlog:cds*=off,aot*=off",
                 "-XX:+ExitOnOutOfMemoryError", "-XX:+DisplayVMOutputToStderr", "-Xshare:auto",
                 "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + nowhere(), "-Xrs",
                 "-Dllm.device=" + device, "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
