@@ -15,6 +15,9 @@ final class InstructionOptions {
     static final String MASK = "prompt";
     private static final TrainingOptions.Usual USUAL =
             new TrainingOptions.Usual(8, 2, 1e-3, 0.1);
+    /// Muon's steps are as long as they are told, whatever the gradient: its rates are larger.
+    private static final TrainingOptions.Usual USUAL_MODERN =
+            new TrainingOptions.Usual(8, 2, 0.02, 0.1);
 
     @Mixin
     private AssistantOptions assistant = new AssistantOptions();
@@ -53,8 +56,10 @@ final class InstructionOptions {
     ///
     /// @param instructions to learn from
     InstructionSettings settings(int instructions) {
-        return new InstructionSettings(assistant.settings(), mask(),
-                assistant.training().settings(USUAL, instructions));
+        AssistantSettings how = assistant.settings();
+        return new InstructionSettings(how, mask(), assistant.training().settings(
+                how.recipe().equals(AssistantOptions.MODERN) ? USUAL_MODERN : USUAL,
+                instructions));
     }
 
     /// @throws IllegalArgumentException if an option is given that differs from the training that
