@@ -124,7 +124,7 @@ class SubmissionsTest {
         Map<String, String> expected = handIn(all);
         Path table = folder.resolve("grades.csv");
         var args = new ArrayList<>(List.of("grade", "3.1", "--submissions",
-                all.toString(), "--out", table.toString(), "--timeout", "5", "--quiet"));
+                all.toString(), "--out", table.toString(), "--timeout", "12", "--quiet"));
         args.addAll(List.of(options));
 
         Terminal run = book.run(args.toArray(new String[0]));

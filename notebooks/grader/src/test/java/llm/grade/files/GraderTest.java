@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The grader")
 class GraderTest {
-    private static final Limits LIMITS = new Limits(Duration.ofSeconds(6), 384, 800, 256, 32, 4);
+    private static final Limits LIMITS = new Limits(Duration.ofSeconds(12), 384, 800, 256, 32, 4);
 
     /// What must hold with a sandbox and without; one grader for all.
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
