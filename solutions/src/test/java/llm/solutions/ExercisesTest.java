@@ -117,20 +117,9 @@ class ExercisesTest {
 
     private static Verdict grade(GradedTests graded, Path file) throws Exception {
         Exercise exercise = graded.exercise();
-        var compiled = compiler.compile(Map.of(exercise.fileName(), Files.readString(file)),
-                Map.of());
+        var compiled = compiler.compile(Map.of(exercise.fileName(), Files.readString(file)));
         assertThat(compiled.errors()).as(file.toString()).isEmpty();
-        var loader = new ClassLoader(ExercisesTest.class.getClassLoader()) {
-            @Override
-            protected Class<?> findClass(String name) throws ClassNotFoundException {
-                byte[] bytes = compiled.classes().get(name);
-                if (bytes == null) {
-                    throw new ClassNotFoundException(name);
-                }
-                return defineClass(name, bytes, 0, bytes.length);
-            }
-        };
-        try (var answer = new LoadedAnswer(loader.loadClass(exercise.className()))) {
+        try (var answer = LoadedAnswer.of(exercise.className(), compiled.classes())) {
             return Grading.grade(graded, answer, 1);
         }
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Loads the graded tests of one exercise, and the [Facade] in place of the class they test.
-final class GradedLoader extends ClassLoader {
+final class GradedLoader extends ClassesInMemory {
     private final Map<String, byte[]> classes;
     private final Answer answer;
 
@@ -15,23 +15,24 @@ final class GradedLoader extends ClassLoader {
     /// @param stub   those of the stub
     /// @param tested the name of the class that is tested
     GradedLoader(Map<String, byte[]> tests, byte[] stub, String tested, Answer answer) {
-        super("graded", GradedLoader.class.getClassLoader());
+        this(withFacade(tests, stub, tested), answer);
+    }
+
+    private GradedLoader(Map<String, byte[]> classes, Answer answer) {
+        super("graded", classes);
+        this.classes = classes;
         this.answer = answer;
-        classes = new HashMap<>(tests);
+    }
+
+    private static Map<String, byte[]> withFacade(Map<String, byte[]> tests, byte[] stub,
+            String tested) {
+        var classes = new HashMap<>(tests);
         classes.put(tested, Facade.of(stub));
+        return classes;
     }
 
     Answer answer() {
         return answer;
-    }
-
-    @Override
-    protected Class<?> findClass(String name) throws ClassNotFoundException {
-        byte[] bytes = classes.get(name);
-        if (bytes == null) {
-            throw new ClassNotFoundException(name);
-        }
-        return defineClass(name, bytes, 0, bytes.length);
     }
 
     /// The tests' own bytes, which tell their order.

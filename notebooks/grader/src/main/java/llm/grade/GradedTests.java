@@ -17,11 +17,15 @@ public final class GradedTests {
     private final Exercise exercise;
     private final byte[] stub;
     private final Map<String, byte[]> tests;
+    private final int maxPoints;
 
     private GradedTests(Exercise exercise, byte[] stub, Map<String, byte[]> tests) {
         this.exercise = exercise;
         this.stub = stub;
         this.tests = tests;
+        maxPoints = Arrays.stream(against(NOBODY).getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(Test.class))
+                .mapToInt(GradedTests::points).sum();
     }
 
     /// Compiles the tests of an exercise against its stub.
@@ -30,7 +34,7 @@ public final class GradedTests {
     public static GradedTests of(Exercise exercise, SourceCompiler compiler) throws IOException {
         var result = compiler.compile(Map.of(
                 exercise.fileName(), Files.readString(exercise.stub()),
-                exercise.className() + "Test.java", Files.readString(exercise.tests())), Map.of());
+                exercise.className() + "Test.java", Files.readString(exercise.tests())));
         if (!result.isGood()) {
             throw new IllegalStateException("stub and tests of exercise " + exercise.id()
                     + " must compile, got " + result.errors().getFirst());
@@ -56,7 +60,7 @@ public final class GradedTests {
 
     /// What all tests are worth together.
     public int maxPoints() {
-        return points(against(NOBODY));
+        return maxPoints;
     }
 
     public Exercise exercise() {
@@ -74,13 +78,7 @@ public final class GradedTests {
         }
     }
 
-    /// What the tests of a class are worth together.
-    static int points(Class<?> testClass) {
-        return Arrays.stream(testClass.getDeclaredMethods())
-                .filter(method -> method.isAnnotationPresent(Test.class))
-                .mapToInt(GradedTests::points).sum();
-    }
-
+    /// What a test is worth.
     static int points(Method test) {
         Points points = test.getAnnotation(Points.class);
         return points == null ? 1 : points.value();

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// An answer whose class is in this JVM.
@@ -12,6 +13,18 @@ public final class LoadedAnswer implements Answer {
 
     public LoadedAnswer(Class<?> type) {
         this.type = type;
+    }
+
+    /// Loads an answer's class, which sees the library and the other classes given.
+    ///
+    /// @param classes bytes by name
+    /// @throws NotAsDeclared if the class is not among them
+    public static LoadedAnswer of(String className, Map<String, byte[]> classes) {
+        try {
+            return new LoadedAnswer(new ClassesInMemory("answer", classes).loadClass(className));
+        } catch (ClassNotFoundException | LinkageError e) {
+            throw NotAsDeclared.lacking("the name " + className);
+        }
     }
 
     @Override

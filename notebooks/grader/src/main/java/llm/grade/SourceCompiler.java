@@ -7,13 +7,10 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SequencedMap;
-import java.util.Set;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.FileObject;
@@ -53,16 +50,15 @@ public final class SourceCompiler implements AutoCloseable {
         }
     }
 
-    /// Compiles sources that may refer to each other and to `known` classes.
+    /// Compiles sources that may refer to each other.
     ///
     /// @param sources texts by file name, such as `Ex32CausalMask.java`
-    /// @param known   classes by name
-    public synchronized Result compile(Map<String, String> sources, Map<String, byte[]> known) {
+    public synchronized Result compile(Map<String, String> sources) {
         var found = new DiagnosticCollector<JavaFileObject>();
         var classes = new LinkedHashMap<String, ByteArrayOutputStream>();
         List<JavaFileObject> units = sources.entrySet().stream()
                 .<JavaFileObject>map(each -> new Source(each.getKey(), each.getValue())).toList();
-        boolean good = compiler.getTask(Writer.nullWriter(), new InMemory(files, classes, known),
+        boolean good = compiler.getTask(Writer.nullWriter(), new InMemory(files, classes),
                 found, OPTIONS, null, units).call();
         List<String> errors = found.getDiagnostics().stream()
                 .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
@@ -106,65 +102,34 @@ public final class SourceCompiler implements AutoCloseable {
         }
     }
 
-    private static final class ClassBytes extends SimpleJavaFileObject {
+    private static final class ClassFile extends SimpleJavaFileObject {
         private final OutputStream out;
-        private final byte[] bytes;
 
-        ClassBytes(String name, OutputStream out, byte[] bytes) {
+        ClassFile(String name, OutputStream out) {
             super(URI.create("mem:///" + name.replace('.', '/') + ".class"), Kind.CLASS);
             this.out = out;
-            this.bytes = bytes;
         }
 
         @Override
         public OutputStream openOutputStream() {
             return out;
         }
-
-        @Override
-        public java.io.InputStream openInputStream() {
-            return new java.io.ByteArrayInputStream(bytes);
-        }
     }
 
-    /// Takes classes from memory, too, and writes them there only.
+    /// Writes classes to memory only.
     private static final class InMemory extends ForwardingJavaFileManager<JavaFileManager> {
         private final Map<String, ByteArrayOutputStream> classes;
-        private final Map<String, byte[]> known;
 
-        InMemory(JavaFileManager files, SequencedMap<String, ByteArrayOutputStream> classes,
-                Map<String, byte[]> known) {
+        InMemory(JavaFileManager files, Map<String, ByteArrayOutputStream> classes) {
             super(files);
             this.classes = classes;
-            this.known = known;
         }
 
         @Override
         public JavaFileObject getJavaFileForOutput(Location location, String name,
                 JavaFileObject.Kind kind, FileObject sibling) {
-            return new ClassBytes(name, classes.computeIfAbsent(name,
-                    _ -> new ByteArrayOutputStream()), new byte[0]);
-        }
-
-        @Override
-        public Iterable<JavaFileObject> list(Location location, String packageName,
-                Set<JavaFileObject.Kind> kinds, boolean recurse) throws IOException {
-            var all = new ArrayList<JavaFileObject>();
-            if (location == StandardLocation.CLASS_PATH && packageName.isEmpty()) {
-                known.forEach((name, bytes) ->
-                        all.add(new ClassBytes(name, OutputStream.nullOutputStream(), bytes)));
-                return all;                                 // the class path has no such classes
-            }
-            super.list(location, packageName, kinds, recurse).forEach(all::add);
-            return all;
-        }
-
-        @Override
-        public String inferBinaryName(Location location, JavaFileObject file) {
-            return file instanceof ClassBytes
-                    ? file.getName().replaceFirst("^/", "").replaceFirst("\\.class$", "")
-                            .replace('/', '.')
-                    : super.inferBinaryName(location, file);
+            return new ClassFile(name, classes.computeIfAbsent(name,
+                    _ -> new ByteArrayOutputStream()));
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import llm.grade.AnswerStopped;
@@ -30,6 +31,7 @@ public final class Grader implements AutoCloseable {
     private final long seed;
     private final ClassStore store;
     private final ForkedCompiler answers;
+    private final Map<String, GradedTests> ready = new HashMap<>();
     private @Nullable SourceCompiler tests;
 
     /// @param seed  of the random inputs
@@ -104,8 +106,18 @@ public final class Grader implements AutoCloseable {
         }
     }
 
-    /// The tests of an exercise, compiled if they or the library have changed.
+    /// The tests of an exercise, which do not change while a grader lives.
     private synchronized GradedTests tests(Exercise exercise) throws IOException {
+        GradedTests known = ready.get(exercise.id());
+        if (known == null) {
+            known = compiled(exercise);
+            ready.put(exercise.id(), known);
+        }
+        return known;
+    }
+
+    /// They are compiled if they or the library have changed since the last time.
+    private GradedTests compiled(Exercise exercise) throws IOException {
         String name = "ex" + exercise.id() + ".tests";
         String digest = ClassStore.digest(Files.readString(exercise.stub()),
                 Files.readString(exercise.tests()));

@@ -89,7 +89,7 @@ public final class AnswerMain {
         var sources = (Map<String, String>) reader.read();
         SourceCompiler.Result result;
         try (var compiler = new SourceCompiler()) {
-            result = compiler.compile(sources, Map.of());
+            result = compiler.compile(sources);
         }
         result(List.of(result.classes(), result.errors()), List.of(), 0);
     }
@@ -98,21 +98,11 @@ public final class AnswerMain {
         String name = reader.text();
         @SuppressWarnings("unchecked")
         var classes = (Map<String, byte[]>) reader.read();
-        var loader = new ClassLoader("answer", AnswerMain.class.getClassLoader()) {
-            @Override
-            protected Class<?> findClass(String name) throws ClassNotFoundException {
-                byte[] bytes = classes.get(name);
-                if (bytes == null) {
-                    throw new ClassNotFoundException(name);
-                }
-                return defineClass(name, bytes, 0, bytes.length);
-            }
-        };
         try {
-            answer = new LoadedAnswer(loader.loadClass(name));
+            answer = LoadedAnswer.of(name, classes);
             result(null, List.of(), 0);
-        } catch (ClassNotFoundException | LinkageError e) {
-            thrown(NotAsDeclared.lacking("the name " + name), List.of());
+        } catch (NotAsDeclared e) {
+            thrown(e, List.of());
         }
     }
 

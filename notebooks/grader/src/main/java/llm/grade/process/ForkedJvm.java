@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// How a JVM is started that sees the same library as this one.
@@ -54,7 +55,7 @@ public record ForkedJvm(Sandbox sandbox, String device) {
     }
 
     /// The archive of loaded classes that this JVM was started with.
-    private static java.util.Optional<Path> archive() {
+    private static Optional<Path> archive() {
         return given().filter(flag -> flag.startsWith("-XX:SharedArchiveFile="))
                 .map(flag -> Path.of(flag.substring(flag.indexOf('=') + 1))).findFirst();
     }
