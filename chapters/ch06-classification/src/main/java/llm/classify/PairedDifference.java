@@ -16,6 +16,7 @@ import java.util.Locale;
 /// @param standardError of the difference
 /// @param texts         `n`
 public record PairedDifference(double difference, double standardError, int texts) {
+    private static final double Z = 1.96;                    // 97.5 % of a normal lie below
 
     /// Compares two classifiers.
     ///
@@ -51,6 +52,16 @@ public record PairedDifference(double difference, double standardError, int text
         double variance = parts.stream()
                 .mapToDouble(part -> Math.pow(part.texts * part.standardError, 2)).sum();
         return new PairedDifference(sum / texts, Math.sqrt(variance) / texts, texts);
+    }
+
+    /// The lower end of a 95 % interval.
+    public double low() {
+        return difference - Z * standardError;
+    }
+
+    /// Its upper end.
+    public double high() {
+        return difference + Z * standardError;
     }
 
     private static PairedDifference of(double[] differences) {

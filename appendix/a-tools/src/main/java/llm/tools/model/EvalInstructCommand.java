@@ -106,12 +106,8 @@ public final class EvalInstructCommand implements Callable<Integer> {
     /// How much more often this model is right than another on the same questions, with a 95 %
     /// interval.
     record Gain(double difference, double low, double high) {
-        private static final double Z = 1.96;                // 97.5 % of a normal lie below
-
         private static Gain of(PairedDifference paired) {
-            double half = Z * paired.standardError();
-            return new Gain(paired.difference(), paired.difference() - half,
-                    paired.difference() + half);
+            return new Gain(paired.difference(), paired.low(), paired.high());
         }
     }
 

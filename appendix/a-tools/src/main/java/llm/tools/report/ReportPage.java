@@ -19,7 +19,6 @@ import llm.tools.cli.HtmlPage;
 /// @param limits of this machine
 record ReportPage(List<ReportCard> cards, ReportCard.Task task, MachineLimits limits) {
     private static final double FLOPS_PER_BYTE = 0.5;        // 2 for each weight of 4 bytes
-    private static final double Z = 1.96;                    // 97.5 % of a normal lie below
 
     String html() {
         String names = cards.stream().map(ReportCard::name).collect(Collectors.joining(" beside "));
@@ -68,11 +67,9 @@ record ReportPage(List<ReportCard> cards, ReportCard.Task task, MachineLimits li
             return "";
         }
         PairedDifference paired = PairedDifference.of(cards.get(0).right(), cards.get(1).right());
-        double half = Z * paired.standardError();
         return format("<p>On the same %d questions, %s is right more often by %.1f points (95 %% "
                 + "interval %.1f to %.1f).</p>", paired.texts(), escape(cards.get(0).name()),
-                100 * paired.difference(), 100 * (paired.difference() - half),
-                100 * (paired.difference() + half));
+                100 * paired.difference(), 100 * paired.low(), 100 * paired.high());
     }
 
     private String training() {
