@@ -82,4 +82,9 @@ public interface Tokenizer {
         System.arraycopy(ids, 0, longer, 1, ids.length);
         return longer;
     }
+
+    /// The tokens of a text from its start: behind the BOS token if the model wants one there.
+    default int[] fromStart(int... ids) {
+        return addBos() ? withBos(ids) : ids;
+    }
 }

@@ -125,7 +125,7 @@ public record TextClassifier(DecoderModel model, Tokenizer tokenizer, Labels lab
 
     private int[] encodeWhole(String text) {
         int[] ids = tokenizer.encode(text);
-        return tokenizer.addBos() ? tokenizer.withBos(ids) : ids;
+        return tokenizer.fromStart(ids);
     }
 
     /// What a text is.

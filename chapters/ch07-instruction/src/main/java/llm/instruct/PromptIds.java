@@ -18,7 +18,7 @@ public record PromptIds(int[] query, int[] header, int[] answer) {
     /// Encodes a text in which nothing is a special token, whatever it spells.
     static PromptIds of(PromptText text, Tokenizer tokenizer) {
         int[] query = tokenizer.encode(text.query());
-        return new PromptIds(tokenizer.addBos() ? tokenizer.withBos(query) : query,
+        return new PromptIds(tokenizer.fromStart(query),
                 goOn(text.header(), tokenizer), goOn(text.answer(), tokenizer));
     }
 

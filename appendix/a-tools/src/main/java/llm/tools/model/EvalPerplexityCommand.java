@@ -132,6 +132,6 @@ public final class EvalPerplexityCommand implements Callable<Integer> {
                 "A text needs a model folder with a tokenizer, got " + folder + " without one; "
                         + "--ids-file takes token ids."));
         int[] ids = tokenizer.encode(Files.readString(text.file), SpecialTokens.allowAll());
-        return tokenizer.addBos() ? tokenizer.withBos(ids) : ids;
+        return tokenizer.fromStart(ids);
     }
 }

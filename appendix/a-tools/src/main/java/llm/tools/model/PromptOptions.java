@@ -68,6 +68,6 @@ final class PromptOptions {
                 "A prompt in words needs a model folder with a tokenizer, got " + folder
                         + " without one; --prompt-ids takes token ids."));
         int[] ids = tokenizer.encode(text, SpecialTokens.allowAll());
-        return tokenizer.addBos() ? tokenizer.withBos(ids) : ids;
+        return tokenizer.fromStart(ids);
     }
 }

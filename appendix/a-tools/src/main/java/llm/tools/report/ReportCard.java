@@ -79,7 +79,7 @@ record ReportCard(String name, long parameters, double perplexity, double bitsPe
     /// Texts are the book's own or the user's: a mark between stories is meant as such.
     private static int[] ids(Tokenizer tokenizer, String text) {
         int[] ids = tokenizer.encode(text, SpecialTokens.allowAll());
-        return tokenizer.addBos() ? tokenizer.withBos(ids) : ids;
+        return tokenizer.fromStart(ids);
     }
 
     /// The likeliest text by character: small models know no letters.

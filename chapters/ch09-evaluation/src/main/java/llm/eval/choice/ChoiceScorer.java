@@ -45,8 +45,7 @@ public final class ChoiceScorer {
 
     /// A text from its start, with the token that the model wants there.
     private int[] encode(String text) {
-        int[] ids = tokenizer.encode(text);
-        return tokenizer.addBos() ? tokenizer.withBos(ids) : ids;
+        return tokenizer.fromStart(tokenizer.encode(text));
     }
 
     private static int[] joined(int[] prompt, int[] choice) {

@@ -45,7 +45,7 @@ public record GeneratedChoice(ChoiceQuestion question, String text, OptionalInt 
     public static GeneratedChoice ask(LanguageModel model, Tokenizer tokenizer, StopTokens ends,
             ChoiceQuestion question, List<ChoiceQuestion> examples, int maxNewTokens) {
         int[] ids = tokenizer.encode(ChoicePrompt.LETTER.of(question, examples));
-        int[] prompt = tokenizer.addBos() ? tokenizer.withBos(ids) : ids;
+        int[] prompt = tokenizer.fromStart(ids);
         var generation = new Generation(model, Sampler.mostLikely(), maxNewTokens, ends.stop());
         String text = tokenizer.decode(generation.generate(prompt, new SplittableRandom(0)));
         return new GeneratedChoice(question, text, parse(text, question.choices().size()));
