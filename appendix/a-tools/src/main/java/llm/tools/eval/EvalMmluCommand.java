@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -179,11 +178,10 @@ public final class EvalMmluCommand implements Callable<Integer> {
                         + String.join(", ", known) + ", got " + subject + ".");
             }
         }
-        Map<ChoiceQuestion, List<ChoiceQuestion>> all = new LinkedHashMap<>();
-        for (String subject : subjects.isEmpty() ? known : subjects) {
-            List<ChoiceQuestion> examples = mmlu.examples(subject, shots);
-            mmlu.questions(subject).stream().limit(count == 0 ? Long.MAX_VALUE : count)
-                    .forEach(question -> all.put(question, examples));
+        Map<ChoiceQuestion, List<ChoiceQuestion>> all =
+                mmlu.withExamples(subjects.isEmpty() ? known : subjects, shots);
+        if (count > 0) {
+            all.keySet().removeIf(question -> question.row() >= count);
         }
         return all;
     }

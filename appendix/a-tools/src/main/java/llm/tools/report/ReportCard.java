@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
@@ -14,7 +15,6 @@ import llm.eval.choice.ChoicePrompt;
 import llm.eval.choice.ChoiceQuestion;
 import llm.eval.choice.ChoiceResults;
 import llm.eval.choice.ChoiceScorer;
-import llm.eval.choice.MmluFolder;
 import llm.eval.choice.ScoredQuestion;
 import llm.model.DecoderModel;
 import llm.model.decode.Generation;
@@ -42,14 +42,15 @@ record ReportCard(String name, long parameters, double perplexity, double bitsPe
     private static final int SAMPLE_TOKENS = 80;
     private static final double TEMPERATURE = 0.8;
     private static final int TIMED_TOKENS = 96;
-    private static final int SHOTS = 2;
+    /// Solved examples before each question.
+    static final int SHOTS = 2;
 
     /// What a model is measured on.
     ///
     /// @param text    whose perplexity is taken
-    /// @param choices a folder in MMLU's layout
+    /// @param choices questions, each with its solved examples
     /// @param prompt  that is continued
-    record Task(String text, Path choices, String prompt) {}
+    record Task(String text, Map<ChoiceQuestion, List<ChoiceQuestion>> choices, String prompt) {}
 
     /// Measures a model.
     ///
@@ -84,17 +85,13 @@ record ReportCard(String name, long parameters, double perplexity, double bitsPe
 
     /// The likeliest text by character: small models know no letters.
     private static List<ScoredQuestion> answer(DecoderModel model, Tokenizer tokenizer,
-            Path folder, LongConsumer progress) throws IOException {
-        var mmlu = new MmluFolder(folder);
+            Map<ChoiceQuestion, List<ChoiceQuestion>> choices, LongConsumer progress) {
         var scorer = new ChoiceScorer(model, tokenizer, ChoicePrompt.CONTINUATION);
         List<ScoredQuestion> scored = new ArrayList<>();
-        for (String subject : mmlu.subjects()) {
-            List<ChoiceQuestion> examples = mmlu.examples(subject, SHOTS);
-            for (ChoiceQuestion question : mmlu.questions(subject)) {
-                scored.add(scorer.score(question, examples));
-                progress.accept(scored.size());
-            }
-        }
+        choices.forEach((question, examples) -> {
+            scored.add(scorer.score(question, examples));
+            progress.accept(scored.size());
+        });
         return scored;
     }
 

@@ -85,7 +85,9 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ReportCard.Task task = new ReportCard.Task(text(), questions(), prompt);
+        var questions = new MmluFolder(questions());
+        ReportCard.Task task = new ReportCard.Task(text(),
+                questions.withExamples(questions.subjects(), ReportCard.SHOTS), prompt);
         List<ReportCard> cards = new ArrayList<>();
         cards.add(measured(model, task));
         if (against != null) {
@@ -103,13 +105,8 @@ public final class ReportCommand implements Callable<Integer> {
 
     private ReportCard measured(Path folder, ReportCard.Task task) throws IOException {
         PretrainedModel loaded = ignoring.load(folder, DType.F32, common.err());
-        var mmlu = new MmluFolder(task.choices());
-        long questions = 0;
-        for (String subject : mmlu.subjects()) {
-            questions += mmlu.questions(subject).size();
-        }
         try (Progress progress = common.progress("Measuring " + folder.getFileName(), "questions",
-                questions)) {
+                task.choices().size())) {
             return ReportCard.of(folder, loaded, task, done -> progress.reached(done, ""));
         }
     }

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /// Questions in the layout of MMLU: a folder with `test/SUBJECT_test.csv`, the questions, and
@@ -63,6 +65,19 @@ public final class MmluFolder {
                     file(subject, "dev"), count, all.size()));
         }
         return all.subList(0, count);
+    }
+
+    /// All questions of some subjects, in order, each with the solved examples of its subject.
+    ///
+    /// @param shots examples
+    public SequencedMap<ChoiceQuestion, List<ChoiceQuestion>> withExamples(List<String> subjects,
+            int shots) throws IOException {
+        var all = new LinkedHashMap<ChoiceQuestion, List<ChoiceQuestion>>();
+        for (String subject : subjects) {
+            List<ChoiceQuestion> examples = examples(subject, shots);
+            questions(subject).forEach(question -> all.put(question, examples));
+        }
+        return all;
     }
 
     private Path file(String subject, String part) {
