@@ -34,18 +34,23 @@ public final class KvCache implements AutoCloseable {
         return keys.room();
     }
 
+    /// Memory that is held, room for further tokens included.
+    public long bytes() {
+        return keys.bytes() + values.bytes();
+    }
+
     /// Forgets the tokens from `newLength` on.
     public void truncate(int newLength) {
         keys.truncate(newLength);
         values.truncate(newLength);
     }
 
-    /// The same tokens in a cache of its own, with another amount of room: for a text that grows
-    /// beyond what was planned, or that is to go on in several ways.
+    /// The first tokens in a cache of its own, with another amount of room: for a text that grows
+    /// beyond what was planned, that is to go on in several ways, or that begins as another does.
     ///
-    /// @throws IllegalArgumentException if the tokens have no room there
-    public KvCache copy(int room) {
-        return new KvCache(keys.copy(room), values.copy(room));
+    /// @throws IllegalArgumentException if there are not so many, or they have no room there
+    public KvCache copy(int tokens, int room) {
+        return new KvCache(keys.copy(tokens, room), values.copy(tokens, room));
     }
 
     /// Returns the memory at once instead of when the garbage collector finds it.

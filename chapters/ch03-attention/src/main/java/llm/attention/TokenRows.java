@@ -29,6 +29,10 @@ final class TokenRows {
         return rows.size(2);
     }
 
+    long bytes() {
+        return rows.shape().elements() * Float.BYTES;
+    }
+
     /// Forgets the tokens from `newLength` on.
     void truncate(int newLength) {
         if (newLength < 0 || newLength > length) {
@@ -61,19 +65,19 @@ final class TokenRows {
         length += tokens;
     }
 
-    /// The same vectors in memory of their own, with another amount of room.
-    TokenRows copy(int room) {
-        if (room < Math.max(1, length)) {
-            throw new IllegalArgumentException("a copy must have room for %d tokens, got %d"
-                    .formatted(Math.max(1, length), room));
+    /// The first vectors in memory of their own, with another amount of room.
+    TokenRows copy(int tokens, int room) {
+        if (tokens > length || room < Math.max(1, tokens)) {
+            throw new IllegalArgumentException(("a copy must be of at most %d tokens and have room "
+                    + "for them, got tokens=%d, room=%d").formatted(length, tokens, room));
         }
         TokenRows copy = new TokenRows(rows.size(0), rows.size(1), room, rows.size(3));
-        if (length > 0) {
-            Tensor held = rows.slice(2, 0, length);          // (batch, heads, length, width)
+        if (tokens > 0) {
+            Tensor held = rows.slice(2, 0, tokens);          // (batch, heads, tokens, width)
             copy.rows.backend().memory().scatter(held.storage(), new StridedView(
                     copy.rows.storage(), 0, held.shape().toArray(), copy.rows.shape().strides()),
                     false);
-            copy.length = length;
+            copy.length = tokens;
         }
         return copy;
     }

@@ -140,18 +140,34 @@ public final class DecoderModel extends Layer implements LanguageModel {
     }
 
     @Override
+    public void read(IntTensor ids, ModelCache cache) {
+        Autograd.noGrad(() -> afterBlocks(ids, cache));
+    }
+
+    @Override
+    public Tensor logits(IntTensor ids, ModelCache cache) {
+        return Autograd.noGrad(() -> head.forward(finalNorm.forward(afterBlocks(ids, cache))));
+    }
+
+    @Override
     public Tensor nextLogits(IntTensor ids, ModelCache cache) {
-        requireShape(ids, cache.length());
         return Autograd.noGrad(() -> {
-            Tensor x = embed(ids, cache.length(), cache.append(ids));
-            for (int i = 0; i < blocks.size(); i++) {
-                x = blocks.get(i).forward(x, cache.layers().get(i));
-            }
+            Tensor x = afterBlocks(ids, cache);              // (batch, tokens, embDim)
             int tokens = ids.size(1);
             Tensor last = x.slice(1, tokens - 1, tokens)
                     .reshape(ids.size(0), config.embDim());  // (batch, embDim)
             return head.forward(finalNorm.forward(last));
         });
+    }
+
+    /// The vectors of new tokens, which the cache receives.
+    private Tensor afterBlocks(IntTensor ids, ModelCache cache) {
+        requireShape(ids, cache.length());
+        Tensor x = embed(ids, cache.length(), cache.append(ids));
+        for (int i = 0; i < blocks.size(); i++) {
+            x = blocks.get(i).forward(x, cache.layers().get(i));
+        }
+        return x;
     }
 
     @Override

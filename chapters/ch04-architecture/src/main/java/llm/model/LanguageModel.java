@@ -49,6 +49,19 @@ public interface LanguageModel {
     /// @param tokens  length they will reach; more than [#contextLength()] is never held
     ModelCache newCache(int batch, int tokens);
 
+    /// Takes in tokens that follow those in `cache`, and scores nothing.
+    ///
+    /// @param ids   new tokens, `(batch, tokens)`
+    /// @param cache receives them
+    void read(IntTensor ids, ModelCache cache);
+
+    /// Scores for the token that follows each of `ids`, which follow those in `cache`.
+    ///
+    /// @param ids   new tokens, `(batch, tokens)`
+    /// @param cache receives them
+    /// @return logits, `(batch, tokens, vocabSize)`
+    Tensor logits(IntTensor ids, ModelCache cache);
+
     /// Scores for the token that follows the last of `ids`, which follow those in `cache`.
     ///
     /// @param ids   new tokens, `(batch, tokens)`

@@ -63,8 +63,18 @@ public final class ModelCache implements AutoCloseable {
 
     /// The same tokens in a cache of its own, with another amount of room.
     public ModelCache copy(int room) {
-        return new ModelCache(layers.stream().map(layer -> layer.copy(room)).toList(),
+        return copy(length(), room);
+    }
+
+    /// The first `tokens` in a cache of its own, with another amount of room.
+    public ModelCache copy(int tokens, int room) {
+        return new ModelCache(layers.stream().map(layer -> layer.copy(tokens, room)).toList(),
                 Arrays.stream(ids).map(row -> Arrays.copyOf(row, room)).toArray(int[][]::new));
+    }
+
+    /// Memory that is held, room for further tokens included.
+    public long bytes() {
+        return layers.stream().mapToLong(KvCache::bytes).sum();
     }
 
     /// Returns the memory at once.

@@ -29,6 +29,16 @@ record ScriptedModel(DecoderModel inner, int[] script, Map<ModelCache, Integer> 
     }
 
     @Override
+    public void read(IntTensor ids, ModelCache cache) {
+        inner.read(ids, cache);
+    }
+
+    @Override
+    public Tensor logits(IntTensor ids, ModelCache cache) {
+        return inner.logits(ids, cache);
+    }
+
+    @Override
     public Tensor nextLogits(IntTensor ids, ModelCache cache) {
         inner.nextLogits(ids, cache);
         return Tensor.of(next(cache), 1, vocabSize());

@@ -1,26 +1,34 @@
 package llm.model.decode;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import llm.model.LanguageModel;
 import llm.model.ModelCache;
+import llm.tensor.IntTensor;
+import llm.tensor.Scope;
 import org.jspecify.annotations.Nullable;
 
 /// A text in a [DecodingSession]: what was given, what has been written, and the keys and values of
 /// all that the model has read, which stay for whatever comes next.
 public final class DecodedText implements AutoCloseable {
+    /// A prompt is read in blocks, cut at multiples of this, so that others need not wait for all
+    /// of it. Its last token is not in them: it is read as each new one is.
+    static final int BLOCK = 128;                            // tokens
     private static final int SPARE_ROOM = 64;                // tokens
 
     private final DecodingSession session;
     private final LanguageModel model;
     private final RandomGenerator random;
     private TokenHistory history;
+    private final List<ChosenToken> prompt = new ArrayList<>();          // but the first
     private final List<ChosenToken> written = new ArrayList<>();
     private DecodingOptions options;
     private int start;                                       // of what the model sees
+    private int inBlocks;                                    // tokens read in blocks from the start
     private @Nullable ModelCache cache;
     private @Nullable Ending ending;
     private volatile boolean cancelled;
@@ -49,9 +57,11 @@ public final class DecodedText implements AutoCloseable {
         model = other.model;
         this.random = random;
         history = TokenHistory.of(other.history.from(0, other.history.length()));
+        prompt.addAll(other.prompt);
         written.addAll(other.written);
         options = other.options;
         start = other.start;
+        inBlocks = other.inBlocks;
         cache = other.cache == null ? null : other.cache.copy(other.cache.room());
         ending = other.ending;
     }
@@ -72,8 +82,19 @@ public final class DecodedText implements AutoCloseable {
             start += beyond;
             forget();
         }
+        slide();
+        prompt.clear();
         written.clear();
-        ending = chosen.maxNewTokens() == 0 ? Ending.LENGTH : null;
+        boolean scoring = chosen.scorePrompt() && unread() > 1;
+        ending = chosen.maxNewTokens() == 0 && !scoring ? Ending.LENGTH : null;
+    }
+
+    /// Moves the window on to the newest tokens, if there are more than the model sees.
+    private void slide() {
+        if (history.length() - start > model.contextLength()) {
+            start = history.length() - model.contextLength();
+            forget();
+        }
     }
 
     /// Adds tokens that somebody else has written, such as the next question of a chat, and lets the
@@ -103,7 +124,7 @@ public final class DecodedText implements AutoCloseable {
             start = 0;
             forget();
         } else {
-            cache.truncate(Math.min(cache.length(), same - start));
+            keep(Math.min(cache.length(), same - start));
         }
         history = TokenHistory.of(whole);
         begin(next);
@@ -126,22 +147,86 @@ public final class DecodedText implements AutoCloseable {
         return cache == null ? start : start + cache.length();
     }
 
-    /// Tokens that the model has not read and is to read next; with a window that has moved on, all
-    /// that are in it.
-    int[] unread() {
-        if (history.length() - start > model.contextLength()) {
-            start = history.length() - model.contextLength();
-            forget();
+    /// How many tokens the model is still to read before it can choose one; with a window that has
+    /// moved on, all that are in it.
+    int unread() {
+        return history.length() - readTokens();
+    }
+
+    int newest() {
+        return history.at(history.length() - 1);
+    }
+
+    /// Reads the next block.
+    ///
+    /// @return how many tokens it has
+    int readBlock() {
+        int from = readTokens();
+        int block = (from - start) / BLOCK;
+        int to = Math.min(start + (block + 1) * BLOCK, history.length() - 1);
+        int[] ids = history.from(from, to);
+        read(IntTensor.of(ids, 1, ids.length));
+        if (from == inBlocks && start == 0) {
+            inBlocks = to;
         }
-        return history.from(readTokens(), history.length());
+        if (options.maxNewTokens() == 0 && unread() == 1) {
+            ending = Ending.LENGTH;
+        }
+        return ids.length;
+    }
+
+    private void read(IntTensor ids) {
+        ModelCache room = cacheFor(ids.count());
+        int next = start + room.length() + 1;
+        try (Scope _ = Scope.open()) {
+            if (!options.scorePrompt()) {
+                model.read(ids, room);
+                return;
+            }
+            float[] logits = model.logits(ids, room).toArray();          // (tokens, vocabSize)
+            int vocabSize = model.vocabSize();
+            for (int i = 0; i < ids.count(); i++) {
+                float[] row = Arrays.copyOfRange(logits, i * vocabSize, (i + 1) * vocabSize);
+                prompt.add(ChosenToken.of(history.at(next + i), row, options.topLogProbs()));
+            }
+        }
+    }
+
+    /// How many tokens at the front the two have in common, both read or to be read in the same
+    /// blocks: the keys and values of these are the same, to the bit.
+    int sharedWith(DecodedText other) {
+        int last = history.length() - 1;
+        int common = Math.min(other.inBlocks, history.common(other.history));
+        boolean samePrompt = common == last && other.inBlocks == last;
+        return samePrompt ? last : Math.min(common, last) / BLOCK * BLOCK;
+    }
+
+    /// Whether [#takeOver] is of use: all that has been read was read in blocks from the start.
+    boolean canShare() {
+        return start == 0 && inBlocks == readTokens() && !options.scorePrompt();
+    }
+
+    /// Takes the first tokens as another text has read them.
+    void takeOver(DecodedText other, int tokens) {
+        ModelCache taken = other.cache.copy(tokens, firstRoom());
+        if (cache != null) {
+            cache.close();
+        }
+        cache = taken;
+        inBlocks = tokens;
+    }
+
+    /// Room for all that is there, and some of what is to be written.
+    private int firstRoom() {
+        return Math.min(model.contextLength(), history.length() - start
+                + Math.min(options.maxNewTokens(), SPARE_ROOM));
     }
 
     /// Keys and values of what has been read, with room for `tokens` more.
     ModelCache cacheFor(int tokens) {
         int needed = (cache == null ? 0 : cache.length()) + tokens;
         if (cache == null) {
-            cache = model.newCache(1, Math.min(model.contextLength(),
-                    needed + Math.min(options.maxNewTokens(), SPARE_ROOM)));
+            cache = model.newCache(1, firstRoom());
         } else if (cache.room() < needed) {
             ModelCache old = cache;
             cache = old.copy(Math.min(model.contextLength(), 2 * needed));
@@ -163,16 +248,37 @@ public final class DecodedText implements AutoCloseable {
         history.append(id);
         if (written.size() == options.maxNewTokens()) {
             ending = Ending.LENGTH;
+        } else {
+            slide();
         }
     }
 
     private void forget() {
         if (cache != null) {
-            cache.truncate(0);
+            keep(0);
+        }
+    }
+
+    /// Forgets all but the first tokens that were read.
+    private void keep(int tokens) {
+        cache.truncate(tokens);
+        if (tokens < inBlocks) {
+            inBlocks = tokens / BLOCK * BLOCK;
         }
     }
 
     // ---- For everybody ----
+
+    /// The tokens of the prompt but the first, as far as they have been read since the text was
+    /// begun or last went on; empty unless they were to be scored.
+    public List<ChosenToken> prompt() {
+        return Collections.unmodifiableList(prompt);
+    }
+
+    /// Memory of the keys and values, in bytes.
+    public long cacheBytes() {
+        return cache == null ? 0 : cache.bytes();
+    }
 
     /// What has been written since the text was begun or last went on.
     public List<ChosenToken> written() {
@@ -217,6 +323,7 @@ public final class DecodedText implements AutoCloseable {
         if (cache != null) {
             cache.close();
             cache = null;
+            inBlocks = 0;
         }
     }
 }

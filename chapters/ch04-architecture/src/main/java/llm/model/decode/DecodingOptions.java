@@ -9,9 +9,11 @@ import java.util.Set;
 /// @param stopTokens   tokens that end the text; they do not become part of it
 /// @param topLogProbs  how many of the likeliest tokens are told at each step beside the chosen one,
 ///                     with their log-probabilities; [#NO_LOG_PROBS] for none at all
+/// @param scorePrompt  whether the same is told of the tokens of the prompt, which is then read
+///                     even where nothing is to be written
 /// @param overflow     what happens beyond the model's context
 public record DecodingOptions(Sampler sampler, int maxNewTokens, Set<Integer> stopTokens,
-                              int topLogProbs, ContextOverflow overflow) {
+                              int topLogProbs, boolean scorePrompt, ContextOverflow overflow) {
 
     /// Not even that of the chosen token, which takes a pass over the vocabulary.
     public static final int NO_LOG_PROBS = -1;
@@ -26,19 +28,27 @@ public record DecodingOptions(Sampler sampler, int maxNewTokens, Set<Integer> st
 
     /// So many tokens, until nothing stops them; a text that does not fit is refused.
     public static DecodingOptions of(Sampler sampler, int maxNewTokens) {
-        return new DecodingOptions(sampler, maxNewTokens, Set.of(), NO_LOG_PROBS,
+        return new DecodingOptions(sampler, maxNewTokens, Set.of(), NO_LOG_PROBS, false,
                 ContextOverflow.REFUSE);
     }
 
     public DecodingOptions withStopTokens(Set<Integer> tokens) {
-        return new DecodingOptions(sampler, maxNewTokens, tokens, topLogProbs, overflow);
+        return new DecodingOptions(sampler, maxNewTokens, tokens, topLogProbs, scorePrompt,
+                overflow);
     }
 
     public DecodingOptions withTopLogProbs(int count) {
-        return new DecodingOptions(sampler, maxNewTokens, stopTokens, count, overflow);
+        return new DecodingOptions(sampler, maxNewTokens, stopTokens, count, scorePrompt,
+                overflow);
+    }
+
+    public DecodingOptions withScoredPrompt(boolean scored) {
+        return new DecodingOptions(sampler, maxNewTokens, stopTokens, topLogProbs, scored,
+                overflow);
     }
 
     public DecodingOptions withOverflow(ContextOverflow other) {
-        return new DecodingOptions(sampler, maxNewTokens, stopTokens, topLogProbs, other);
+        return new DecodingOptions(sampler, maxNewTokens, stopTokens, topLogProbs, scorePrompt,
+                other);
     }
 }

@@ -1,6 +1,7 @@
 package llm.model.decode;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,13 +17,16 @@ import llm.tensor.Scope;
 /// consists of reading, are read once for all of them. Also called continuous batching.
 /// Source: Yu et al. (2022), "Orca", §3.
 ///
-/// What a text gets does not depend, to the last bit, on which others are there: what it has not
-/// read of its prompt is read for itself, and then each row of a product is summed in one order.
+/// What a text gets does not depend, to the last bit, on which others are there. Its prompt is read
+/// in blocks that depend on it alone; where another text begins with the same blocks, what was
+/// computed for that one is taken over. Then each row of a product is summed in one order.
 ///
 /// One thread calls [#step]; others may begin texts and cancel them meanwhile.
 public final class DecodingSession implements AutoCloseable {
     /// Texts whose products are computed together.
     private static final int TOGETHER = 32;
+    /// Tokens of prompts after which those that write on have waited long enough.
+    private static final int READ_AT_A_TIME = DecodedText.BLOCK;
 
     private final LanguageModel model;
     private final Queue<DecodedText> joining = new ConcurrentLinkedQueue<>();
@@ -56,27 +60,43 @@ public final class DecodingSession implements AutoCloseable {
         texts.remove(text);
     }
 
-    /// Writes a token of every open text.
+    /// Reads on in the prompts, those first that came first, and writes a token of every text whose
+    /// prompt has been read.
     ///
-    /// @return whether there was one
+    /// @return whether there was an open text
     public boolean step() {
         if (cancelled) {
             close();
         }
         List<DecodedText> open = open();
-        List<DecodedText> oneTokenEach = new ArrayList<>();
-        for (DecodedText text : open) {
-            int[] unread = text.unread();
-            if (unread.length == 1) {
-                oneTokenEach.add(text);
-            } else {
-                text.choose(read(text.cacheFor(unread.length), unread));
-            }
-        }
-        for (int from = 0; from < oneTokenEach.size(); from += TOGETHER) {
-            together(oneTokenEach.subList(from, Math.min(from + TOGETHER, oneTokenEach.size())));
+        readPrompts(open);
+        List<DecodedText> writing = open.stream()
+                .filter(text -> text.isOpen() && text.unread() == 1).toList();
+        for (int from = 0; from < writing.size(); from += TOGETHER) {
+            together(writing.subList(from, Math.min(from + TOGETHER, writing.size())));
         }
         return !open.isEmpty();
+    }
+
+    private void readPrompts(List<DecodedText> open) {
+        int left = READ_AT_A_TIME;
+        for (DecodedText text : open) {
+            while (left > 0 && text.unread() > 1) {
+                share(text);
+                left -= text.unread() > 1 ? text.readBlock() : 0;
+            }
+        }
+    }
+
+    /// Takes over what another text has read already.
+    private void share(DecodedText text) {
+        if (!text.canShare()) {
+            return;
+        }
+        texts.stream().filter(other -> other != text)
+                .max(Comparator.comparingInt(text::sharedWith))
+                .filter(other -> text.sharedWith(other) > text.readTokens())
+                .ifPresent(other -> text.takeOver(other, text.sharedWith(other)));
     }
 
     /// Those that have joined come, and what was cancelled gives its memory back.
@@ -94,21 +114,23 @@ public final class DecodingSession implements AutoCloseable {
         }
     }
 
-    /// Scores after the last of some tokens of one text.
-    private float[] read(ModelCache cache, int... ids) {
+    /// The next token of one text.
+    private void alone(DecodedText text) {
+        float[] logits;
         try (Scope _ = Scope.open()) {
-            return model.nextLogits(IntTensor.of(ids, 1, ids.length), cache).toArray();
+            logits = model.nextLogits(IntTensor.of(new int[] {text.newest()}, 1, 1),
+                    text.cacheFor(1)).toArray();             // (vocabSize)
         }
+        text.choose(logits);
     }
 
     private void together(List<DecodedText> row) {
         if (row.size() == 1) {
-            DecodedText only = row.getFirst();
-            only.choose(read(only.cacheFor(1), only.unread()));
+            alone(row.getFirst());
             return;
         }
         int vocabSize = model.vocabSize();
-        int[] newest = row.stream().mapToInt(text -> text.unread()[0]).toArray();
+        int[] newest = row.stream().mapToInt(DecodedText::newest).toArray();
         List<ModelCache> caches = row.stream().map(text -> text.cacheFor(1)).toList();
         float[] logits;
         try (Scope _ = Scope.open()) {

@@ -3,7 +3,7 @@ package llm.model.decode;
 /// One change to the scores before a token is drawn. Steps follow each other; a token that a step
 /// removes has the score −∞ from then on.
 public sealed interface LogitsProcessor
-        permits RepetitionPenalty, Temperature, TopK, TopP, MinP {
+        permits LogitBias, RepetitionPenalty, Temperature, TopK, TopP, MinP {
 
     /// Changes the scores in place.
     ///

@@ -2,6 +2,7 @@ package llm.model.decode;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
@@ -53,6 +54,18 @@ public record Sampler(boolean greedy, List<LogitsProcessor> steps) {
             options.minP().ifPresent(p -> steps.add(new MinP(p)));
         }
         return new Sampler(!drawing, steps);
+    }
+
+    /// The same, with something added to the scores of single tokens before all else.
+    ///
+    /// @param biases by token id
+    public Sampler withBias(Map<Integer, Float> biases) {
+        if (biases.isEmpty()) {
+            return this;
+        }
+        List<LogitsProcessor> all = new ArrayList<>(steps);
+        all.addFirst(new LogitBias(biases));
+        return new Sampler(greedy, all);
     }
 
     private static void requireNotNegative(double temperature) {

@@ -66,4 +66,9 @@ public final class TokenHistory {
         int mismatch = Arrays.mismatch(ids, 0, length, others, 0, others.length);
         return mismatch < 0 ? length : mismatch;
     }
+
+    int common(TokenHistory other) {
+        int mismatch = Arrays.mismatch(ids, 0, length, other.ids, 0, other.length);
+        return mismatch < 0 ? length : mismatch;
+    }
 }

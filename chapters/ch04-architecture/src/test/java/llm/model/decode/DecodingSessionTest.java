@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -26,6 +27,7 @@ import llm.tensor.Tensor;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("A decoding session")
@@ -160,6 +162,18 @@ class DecodingSessionTest {
         }
 
         @Override
+        public void read(IntTensor ids, ModelCache cache) {
+            computed += ids.count();
+            model.read(ids, cache);
+        }
+
+        @Override
+        public Tensor logits(IntTensor ids, ModelCache cache) {
+            computed += ids.count();
+            return model.logits(ids, cache);
+        }
+
+        @Override
         public Tensor nextLogits(IntTensor ids, ModelCache cache) {
             computed += ids.count();
             return model.nextLogits(ids, cache);
@@ -255,6 +269,127 @@ class DecodingSessionTest {
             session.run();
             assertThat(other.ids()).hasSize(12).startsWith(full.ids()[0]);
         }
+    }
+
+    /// A text of 300 tokens that begins as the others with this seed do.
+    private static int[] longPrompt(int seed, int common) {
+        int[] ids = new RandomState(1).ints(300, 0, 50).toArray();
+        int[] own = new RandomState(seed).ints(300, 0, 50).toArray();
+        System.arraycopy(own, common, ids, common, 300 - common);
+        return ids;
+    }
+
+    @ParameterizedTest(name = "{0} tokens in common, {1} taken over")
+    @CsvSource({"300, 299", "299, 299", "298, 256", "257, 256", "256, 256", "255, 128", "130, 128", "127, 0"})
+    @DisplayName("reads what prompts have in common once, and each text gets the same bits as alone")
+    void sharedPrefix(int common, int takenOver) {
+        Counting model = new Counting(LargeWeights.model(GptConfig.of(50, 400, 12, 3, 2)));
+        try (DecodingSession session = new DecodingSession(model)) {
+            DecodedText first = session.begin(longPrompt(2, 300), drawing(3), new RandomState(5));
+            DecodedText second = session.begin(longPrompt(3, common), drawing(3),
+                    new RandomState(6));
+            session.run();
+            assertThat(model.computed).isEqualTo(2 * (300 + 2) - takenOver);
+            try (DecodingSession other = new DecodingSession(model)) {
+                DecodedText alone = other.begin(longPrompt(3, common), drawing(3),
+                        new RandomState(6));
+                other.run();
+                assertThat(second.written()).isEqualTo(alone.written());
+            }
+            assertThat(first.ending()).hasValue(Ending.LENGTH);
+        }
+    }
+
+    @Test
+    @DisplayName("takes over nothing that was written or read in other blocks")
+    void notShared() {
+        Counting model = new Counting(LargeWeights.model(GptConfig.of(50, 400, 12, 3, 2)));
+        int[] prompt = longPrompt(2, 0);
+        DecodingOptions greedy = DecodingOptions.of(Sampler.mostLikely(), 60);
+        try (DecodingSession session = new DecodingSession(model)) {
+            DecodedText first = session.begin(Arrays.copyOf(prompt, 100), greedy,
+                    new RandomState(5));
+            session.run();
+            int[] whole = IntStream.concat(Arrays.stream(prompt, 0, 100),
+                    Arrays.stream(first.ids())).toArray();   // 160, of which 60 were written
+            int before = model.computed;
+            session.begin(whole, greedy, new RandomState(6));
+            session.run();
+            assertThat(model.computed - before).isEqualTo(160 + 59);
+            first.goOnFrom(greedy, longPrompt(3, 0));
+            session.run();
+            before = model.computed;
+            session.begin(longPrompt(3, 0), greedy, new RandomState(6));
+            session.run();
+            assertThat(model.computed - before).isEqualTo(1 + 59);
+        }
+    }
+
+    @Test
+    @DisplayName("lets texts write on while it reads a long prompt")
+    void blocks() {
+        DecoderModel model = LargeWeights.model(GptConfig.of(50, 400, 12, 3, 2));
+        try (DecodingSession session = new DecodingSession(model)) {
+            DecodedText quick = session.begin(prompt(3), drawing(9), new RandomState(3));
+            session.step();
+            DecodedText slow = session.begin(longPrompt(2, 0), drawing(9), new RandomState(4));
+            for (int step = 1; step <= 3; step++) {
+                assertThat(slow.written()).isEmpty();
+                session.step();
+                assertThat(quick.written()).hasSize(1 + step);
+            }
+            assertThat(slow.written()).hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName("scores the tokens of a prompt, with nothing to write too")
+    void scoredPrompt() {
+        DecoderModel model = LargeWeights.model(GptConfig.of(50, 400, 12, 3, 2));
+        int[] ids = longPrompt(2, 0);
+        Tensor all = Autograd.noGrad(() -> model.forward(IntTensor.of(ids, 1, 300)).logSoftmax());
+        try (DecodingSession session = new DecodingSession(model)) {
+            for (int tokens : new int[] {0, 2}) {
+                DecodedText text = session.begin(ids, drawing(tokens).withScoredPrompt(true),
+                        new RandomState(1));
+                session.run();
+                assertThat(text.ending()).hasValue(Ending.LENGTH);
+                assertThat(text.written()).hasSize(tokens);
+                assertThat(text.prompt()).hasSize(299);
+                for (int i = 0; i < 299; i++) {
+                    assertThat(text.prompt().get(i).id()).isEqualTo(ids[i + 1]);
+                    assertThat(text.prompt().get(i).logProb())
+                            .isCloseTo(all.at(0, i, ids[i + 1]), within(1e-4));
+                }
+            }
+            assertThat(session.begin(new int[] {4}, drawing(0).withScoredPrompt(true),
+                    new RandomState(1)).ending()).hasValue(Ending.LENGTH);
+        }
+    }
+
+    @Test
+    @DisplayName("adds a bias to the scores of tokens, and tells the log-probabilities before it")
+    void bias() {
+        DecoderModel model = LargeWeights.model(SMALL);
+        DecodingOptions plain = DecodingOptions.of(Sampler.mostLikely(), 1).withTopLogProbs(2);
+        try (DecodingSession session = new DecodingSession(model)) {
+            DecodedText text = session.begin(prompt(4), plain, new RandomState(1));
+            session.run();
+            ChosenToken first = text.written().getFirst();
+            for (Map<Integer, Float> bias : List.of(Map.of(first.id(), -100F),
+                    Map.of(first.top().get(1).id(), 100F))) {
+                DecodedText biased = session.begin(prompt(4), new DecodingOptions(
+                        Sampler.mostLikely().withBias(bias), 1, Set.of(), 2, false,
+                        ContextOverflow.REFUSE), new RandomState(1));
+                session.run();
+                ChosenToken second = biased.written().getFirst();
+                assertThat(second.id()).isEqualTo(first.top().get(1).id());
+                assertThat(second.logProb()).isEqualTo(first.top().get(1).logProb());
+                assertThat(second.top()).isEqualTo(first.top());
+            }
+        }
+        assertThatThrownBy(() -> new LogitBias(Map.of(50, 1F)).apply(new float[50],
+                TokenHistory.of(1))).hasMessage("a biased token must be in [0, 50), got 50");
     }
 
     @Test

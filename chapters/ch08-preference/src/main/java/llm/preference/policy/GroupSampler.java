@@ -30,7 +30,6 @@ import llm.train.Evaluation;
 public record GroupSampler(LanguageModel model, Tokenizer tokenizer, PromptFormat format,
                            Sampler sampler, int maxNewTokens) {
     private static final int TOGETHER = 128;                 // answers that are written at a time
-    private static final Sampler ANY = Sampler.mostLikely();
 
     public GroupSampler {
         if (maxNewTokens < 1) {
@@ -76,22 +75,16 @@ public record GroupSampler(LanguageModel model, Tokenizer tokenizer, PromptForma
     private record Open(Instruction instruction, int[] prompt, DecodedText text) {
     }
 
-    /// Reads all of a prompt but its last token, and lets every answer of the group go on from
-    /// there.
+    /// The answers to one prompt, which the session reads once for all of them.
     private List<Open> begin(DecodingSession session, Instruction instruction, int groupSize,
                              SplittableRandom seeds) {
         int[] prompt = format.encode(instruction, tokenizer).prompt();
-        int[] shared = Arrays.copyOf(prompt, Math.max(1, prompt.length - 1));
         DecodingOptions options = DecodingOptions.of(sampler, maxNewTokens)
                 .withStopTokens(Set.of(format.end(tokenizer)));
         List<Open> group = new ArrayList<>();
-        try (DecodedText first = session.begin(shared, DecodingOptions.of(ANY, 1), seeds)) {
-            session.step();
-            for (int i = 0; i < groupSize; i++) {
-                DecodedText text = first.fork(seeds.split());
-                text.goOnFrom(options, prompt);
-                group.add(new Open(instruction, prompt, text));
-            }
+        for (int i = 0; i < groupSize; i++) {
+            group.add(new Open(instruction, prompt,
+                    session.begin(prompt, options, seeds.split())));
         }
         return group;
     }
