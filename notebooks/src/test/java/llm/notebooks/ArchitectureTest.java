@@ -32,7 +32,7 @@ class ArchitectureTest {
     private static final List<String> CHAPTERS = List.of("llm.tensor..", "llm.text..",
             "llm.attention..", "llm.model..", "llm.train..", "llm.pretrain..",
             "llm.lora..", "llm.classify..", "llm.instruct..", "llm.preference..",
-            "llm.eval..");
+            "llm.eval..", "llm.deploy..");
     private static final String[] DATA_SETS = {
         "llm.choices..", "llm.data..", "llm.instructions..", "llm.preferences..", "llm.puzzles..", "llm.spam..",
         "llm.tales.."};

@@ -39,6 +39,11 @@ public final class StreamingDecoder {
         return decode(Arrays.copyOfRange(bytes, known, bytes.length), false);
     }
 
+    /// Whether bytes of an incomplete character wait for the rest.
+    public boolean isWithinCharacter() {
+        return waiting.length > 0;
+    }
+
     /// The end of the text: bytes still waiting are not valid any more and become U+FFFD. After
     /// this the decoder can begin another text.
     public String flush() {

@@ -14,7 +14,7 @@ public final class AdapterOption {
             description = "An adapter in peft's layout, put around the model's layers.")
     private @Nullable Path folder;
 
-    Optional<Path> folder() {
+    public Optional<Path> folder() {
         return Optional.ofNullable(folder);
     }
 

@@ -33,6 +33,18 @@ public record ChatMessage(String role, String content) {
         return new ChatMessage(ASSISTANT, content);
     }
 
+    public boolean isFromSystem() {
+        return isFrom(SYSTEM);
+    }
+
+    public boolean isFromUser() {
+        return isFrom(USER);
+    }
+
+    public boolean isFromAssistant() {
+        return isFrom(ASSISTANT);
+    }
+
     boolean isFrom(String wanted) {
         return role.equals(wanted);
     }

@@ -29,6 +29,7 @@ public final class DecodedText implements AutoCloseable {
     private DecodingOptions options;
     private int start;                                       // of what the model sees
     private int inBlocks;                                    // tokens read in blocks from the start
+    private int takenOver;                                   // of these, read for another text
     private @Nullable ModelCache cache;
     private @Nullable Ending ending;
     private volatile boolean cancelled;
@@ -71,13 +72,7 @@ public final class DecodedText implements AutoCloseable {
         options = chosen;
         int context = model.contextLength();
         int beyond = history.length() - start + chosen.maxNewTokens() - context;
-        boolean refused = chosen.overflow() == ContextOverflow.REFUSE && beyond > 0
-                || chosen.overflow() == ContextOverflow.TRUNCATE && chosen.maxNewTokens() >= context;
-        if (refused) {
-            throw new IllegalArgumentException(("a text and what is to be written must fit the "
-                    + "context of %d tokens, got %d and %d").formatted(context,
-                    history.length() - start, chosen.maxNewTokens()));
-        }
+        chosen.requireRoom(history.length() - start, context);
         if (chosen.overflow() == ContextOverflow.TRUNCATE && beyond > 0) {
             start += beyond;
             forget();
@@ -214,6 +209,7 @@ public final class DecodedText implements AutoCloseable {
         }
         cache = taken;
         inBlocks = tokens;
+        takenOver = tokens;
     }
 
     /// Room for all that is there, and some of what is to be written.
@@ -275,6 +271,12 @@ public final class DecodedText implements AutoCloseable {
         return Collections.unmodifiableList(prompt);
     }
 
+    /// How many tokens of the prompt were not computed, since another text had been read that begins
+    /// with them.
+    public int takenOver() {
+        return takenOver;
+    }
+
     /// Memory of the keys and values, in bytes.
     public long cacheBytes() {
         return cache == null ? 0 : cache.bytes();
@@ -303,6 +305,13 @@ public final class DecodedText implements AutoCloseable {
     /// Why no more is written; empty while the text is open.
     public Optional<Ending> ending() {
         return Optional.ofNullable(cancelled ? Ending.CANCELLED : ending);
+    }
+
+    /// Ends the text where it is, and keeps its memory. For the thread that steps the session.
+    public void stop() {
+        if (ending == null) {
+            ending = Ending.STOP;
+        }
     }
 
     /// Ends the text: it takes part in no step that begins from now on, and the next one gives its

@@ -32,6 +32,24 @@ public record DecodingOptions(Sampler sampler, int maxNewTokens, Set<Integer> st
                 ContextOverflow.REFUSE);
     }
 
+    /// Makes sure that a text can go on so.
+    ///
+    /// @param length  its tokens
+    /// @param context tokens that the model can look at
+    /// @throws IllegalArgumentException if what is to be written does not fit behind it
+    public void requireRoom(int length, int context) {
+        boolean fits = switch (overflow) {
+            case REFUSE -> length + maxNewTokens <= context;
+            case TRUNCATE -> maxNewTokens < context;
+            case SLIDE -> true;
+        };
+        if (!fits) {
+            throw new IllegalArgumentException(("a text and what is to be written must fit the "
+                    + "context of %d tokens, got %d and %d").formatted(context, length,
+                    maxNewTokens));
+        }
+    }
+
     public DecodingOptions withStopTokens(Set<Integer> tokens) {
         return new DecodingOptions(sampler, maxNewTokens, tokens, topLogProbs, scorePrompt,
                 overflow);

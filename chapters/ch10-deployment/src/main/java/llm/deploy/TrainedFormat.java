@@ -1,0 +1,55 @@
+package llm.deploy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import llm.instruct.ChatFormat;
+import llm.instruct.PromptFormat;
+import llm.text.chat.ChatTemplate;
+import llm.train.JsonObjectFile;
+
+/// Finds out how a model wants to be asked.
+public final class TrainedFormat {
+    private static final String FINETUNING = "finetuning.json";
+    private static final String TOKENIZER = "tokenizer_config.json";
+    private static final String TEMPLATE = "chat_template.jinja";
+
+    private TrainedFormat() {
+    }
+
+    /// The format that a model was finetuned with: what our own finetuning has noted beside the
+    /// model, or else the family whose tokens the folder's chat template has. Empty for a model that
+    /// was not finetuned to be asked, or in another way.
+    ///
+    /// @param folder of the model, or of its adapter
+    public static Optional<PromptFormat> of(Path folder) throws IOException {
+        Path noted = folder.resolve(FINETUNING);
+        if (Files.isRegularFile(noted)) {
+            String name = JsonObjectFile.read(noted).at("/base/format").asText();
+            return name.isEmpty() ? Optional.empty() : Optional.of(PromptFormat.named(name));
+        }
+        return family(template(folder)).map(ChatFormat::new);
+    }
+
+    private static String template(Path folder) throws IOException {
+        Path own = folder.resolve(TEMPLATE);
+        if (Files.isRegularFile(own)) {
+            return Files.readString(own);
+        }
+        Path config = folder.resolve(TOKENIZER);
+        return Files.isRegularFile(config)
+                ? JsonObjectFile.read(config).path("chat_template").asText() : "";
+    }
+
+    private static Optional<ChatTemplate> family(String template) {
+        if (template.contains("<|im_start|>")) {
+            return Optional.of(template.contains("<think>") ? ChatTemplate.QWEN3
+                    : ChatTemplate.CHATML);
+        }
+        return template.contains("<|eot_id|>") ? Optional.of(ChatTemplate.LLAMA3)
+                : template.contains("<start_of_turn>") ? Optional.of(ChatTemplate.GEMMA3)
+                : template.contains("[INST]") ? Optional.of(ChatTemplate.LLAMA2)
+                : Optional.empty();
+    }
+}

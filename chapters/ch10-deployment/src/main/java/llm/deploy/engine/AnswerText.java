@@ -1,0 +1,69 @@
+package llm.deploy.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import llm.deploy.engine.AnswerEvent.More;
+import llm.deploy.engine.AnswerEvent.PlacedToken;
+import llm.model.decode.ChosenToken;
+import llm.text.StreamingDecoder;
+import llm.text.Tokenizer;
+
+/// Turns tokens into text as they come. Text is passed on when it is certain: whole characters, and
+/// nothing that may become a stop text. A token is passed on with the last of its characters.
+final class AnswerText {
+    private final StreamingDecoder decoder;
+    private final StopStrings stops;
+    private final List<PlacedToken> waiting = new ArrayList<>();
+    private int decoded;                                     // characters that tokens have made
+    private int passedOn;                                    // of these
+
+    /// @param prompt what stands before; how the first token reads may depend on it
+    AnswerText(Tokenizer tokenizer, List<String> stops, int... prompt) {
+        decoder = new StreamingDecoder(tokenizer);
+        decoder.accept(prompt);
+        this.stops = new StopStrings(stops);
+    }
+
+    /// What is certain after one more token.
+    Optional<More> accept(ChosenToken token) {
+        waiting.add(new PlacedToken(token, decoded));
+        String text = decoder.accept(token.id());
+        decoded += text.length();
+        return pass(stops.accept(text));
+    }
+
+    /// Whether a stop text has come.
+    boolean stopped() {
+        return stops.stopped();
+    }
+
+    /// What is left at the end.
+    Optional<More> finish() {
+        String text = decoder.flush();
+        decoded += text.length();
+        return pass(stops.accept(text) + stops.flush());
+    }
+
+    private Optional<More> pass(String text) {
+        passedOn += text.length();
+        List<PlacedToken> tokens = new ArrayList<>();
+        while (!waiting.isEmpty() && isPassedOn(waiting.getFirst())) {
+            tokens.add(waiting.removeFirst());
+        }
+        return text.isEmpty() && tokens.isEmpty() ? Optional.empty()
+                : Optional.of(new More(text, tokens));
+    }
+
+    /// A token ends where the next one begins that makes text; all those that make a character
+    /// together end with it. Of a token that a stop text cuts, what came before is passed on.
+    private boolean isPassedOn(PlacedToken token) {
+        if (stopped()) {
+            return token.offset() < passedOn;
+        }
+        int lastEnd = decoder.isWithinCharacter() ? Integer.MAX_VALUE : decoded;
+        int end = waiting.stream().mapToInt(PlacedToken::offset)
+                .filter(offset -> offset > token.offset()).findFirst().orElse(lastEnd);
+        return end <= passedOn;
+    }
+}

@@ -1,0 +1,143 @@
+package llm.deploy.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import llm.deploy.api.ApiError;
+import llm.deploy.server.PeekingConnector.PeekingEndPoint;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+
+/// One request and its response.
+final class Exchange {
+    static final int LARGEST_BODY = 8 << 20;                 // bytes
+    private static final String JSON = "application/json";
+
+    private final Request request;
+    private final Response response;
+
+    Exchange(Request request, Response response) {
+        this.request = request;
+        this.response = response;
+    }
+
+    String method() {
+        return request.getMethod();
+    }
+
+    String path() {
+        return Request.getPathInContext(request);
+    }
+
+    Request request() {
+        return request;
+    }
+
+    int status() {
+        return response.getStatus();
+    }
+
+    /// Whether it is too late for an error status.
+    boolean isCommitted() {
+        return response.isCommitted();
+    }
+
+    void header(String name, String value) {
+        response.getHeaders().put(name, value);
+    }
+
+    /// The body of a request.
+    ///
+    /// @throws ApiError if it says it is not JSON, or is too large
+    byte[] jsonBody() throws IOException {
+        String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+        if (type == null || !type.split(";")[0].strip().toLowerCase(Locale.ROOT).equals(JSON)) {
+            throw ApiError.invalid(415, "Content-Type must be %s, got %s.".formatted(JSON, type));
+        }
+        if (request.getLength() > LARGEST_BODY) {
+            throw tooLarge();
+        }
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            byte[] body = in.readNBytes(LARGEST_BODY + 1);
+            if (body.length > LARGEST_BODY) {
+                throw tooLarge();
+            }
+            return body;
+        } catch (IOException e) {
+            if (e.getCause() instanceof TimeoutException || e instanceof java.net.SocketTimeoutException) {
+                throw ApiError.invalid(408, "The body must come in time, got a part of it.");
+            }
+            throw e;
+        }
+    }
+
+    private static ApiError tooLarge() {
+        return ApiError.invalid(413, "The body must have at most %,d bytes, got more."
+                .formatted(LARGEST_BODY));
+    }
+
+    /// Whether nobody waits for the response any more.
+    boolean isAbandoned() {
+        return request.getConnectionMetaData().getConnection().getEndPoint()
+                instanceof PeekingEndPoint endPoint && endPoint.isClosedByClient();
+    }
+
+    // ---- The response ----
+
+    void send(int status, JsonNode json) throws IOException {
+        send(status, JSON, json.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    void send(ApiError error) throws IOException {
+        if (error.retryAfter().isPositive()) {
+            header("Retry-After", String.valueOf(error.retryAfter().plusMillis(999).toSeconds()));
+        }
+        send(error.status(), error.json());
+    }
+
+    void send(int status, String type, byte[] body) throws IOException {
+        response.setStatus(status);
+        header("Content-Type", type);
+        header("Content-Length", String.valueOf(body.length));
+        header("X-Content-Type-Options", "nosniff");
+        Content.Sink.write(response, true, method().equals("HEAD") ? ByteBuffer.allocate(0)
+                : ByteBuffer.wrap(body));
+    }
+
+    /// Begins a stream of events. Source: HTML Living Standard, "Server-sent events".
+    void beginEvents() {
+        response.setStatus(200);
+        header("Content-Type", "text/event-stream; charset=utf-8");
+        header("Cache-Control", "no-cache");
+        header("X-Accel-Buffering", "no");                   // a proxy must not collect them
+    }
+
+    void event(String data) throws IOException {
+        write("data: " + data + "\n\n", false);
+    }
+
+    /// A line that clients pass over; it shows that the server is still there.
+    void heartbeat() throws IOException {
+        write(": \n\n", false);
+    }
+
+    void endEvents() throws IOException {
+        write("data: [DONE]\n\n", true);
+    }
+
+    /// Ends a stream that has gone wrong.
+    void endEvents(ApiError error) throws IOException {
+        write("data: " + error.json() + "\n\n", true);
+    }
+
+    private void write(String text, boolean last) throws IOException {
+        Content.Sink.write(response, last,
+                ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}

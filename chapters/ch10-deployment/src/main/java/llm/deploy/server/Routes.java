@@ -1,0 +1,193 @@
+package llm.deploy.server;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Set;
+import llm.deploy.ServedModel;
+import llm.deploy.api.ApiError;
+import llm.deploy.api.ApiRequest;
+import llm.deploy.api.ChatRequest;
+import llm.deploy.api.CompletionRequest;
+import llm.deploy.engine.Engine;
+import llm.deploy.engine.EngineState;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/// Answers requests by their paths. Every request ends in one place with one line in the log, which
+/// says what was asked for and how long it took, but nothing of what was said.
+final class Routes extends Handler.Abstract {
+    private static final String CHAT = "/v1/chat/completions";
+    private static final String COMPLETIONS = "/v1/completions";
+    private static final String MODELS = "/v1/models";
+    private static final Set<String> KNOWN = Set.of(CHAT, COMPLETIONS, MODELS, "/health",
+            "/metrics");
+
+    private final Engine engine;
+    private final ServerOptions options;
+    private final Gate gate;
+    private final Metrics metrics;
+    private final ChatPage page = new ChatPage();
+    private final long started = System.currentTimeMillis() / 1000;
+
+    Routes(Engine engine, ServerOptions options) {
+        this.engine = engine;
+        this.options = options;
+        gate = new Gate(options);
+        metrics = new Metrics(engine);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        Exchange exchange = new Exchange(request, response);
+        long begun = System.nanoTime();
+        String outcome = "";
+        try {
+            outcome = answer(exchange);
+            callback.succeeded();
+        } catch (IOException e) {
+            outcome = "client gone";
+            callback.failed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            callback.failed(e);
+        } finally {
+            note(exchange, Duration.ofNanos(System.nanoTime() - begun), outcome);
+        }
+        return true;
+    }
+
+    private void note(Exchange exchange, Duration time, String outcome) {
+        String path = pathForLog(exchange.path());
+        metrics.request(path, exchange.status());
+        options.log().accept("%s %s %s %d %,d ms%s".formatted(
+                Instant.now().truncatedTo(ChronoUnit.MILLIS), exchange.method(), path,
+                exchange.status(), time.toMillis(), outcome.isEmpty() ? "" : ", " + outcome));
+    }
+
+    /// Paths that we do not know stay out of the log and the metrics: they may hold anything.
+    private String pathForLog(String path) {
+        return KNOWN.contains(path) || page.file(path).isPresent() ? path
+                : path.startsWith(MODELS + "/") ? MODELS + "/…" : "(other)";
+    }
+
+    private String answer(Exchange exchange) throws IOException, InterruptedException {
+        try {
+            gate.requireNear(exchange.request());
+            grant(exchange);
+            return route(exchange);
+        } catch (ApiError e) {
+            exchange.send(e);
+            return "";
+        } catch (RuntimeException e) {
+            if (exchange.isCommitted()) {
+                throw new IOException(e);
+            }
+            exchange.send(ApiError.internal("Something unexpected happened: " + e + "."));
+            return "failed";
+        }
+    }
+
+    /// Lets a page from elsewhere read the answer, if it was named when the server was started.
+    private void grant(Exchange exchange) {
+        Optional.ofNullable(gate.grantedOrigin(exchange.request())).ifPresent(origin -> {
+            exchange.header("Access-Control-Allow-Origin", origin);
+            exchange.header("Access-Control-Allow-Headers",
+                    "Authorization, Content-Type, X-Api-Key");
+            exchange.header("Vary", "Origin");
+        });
+    }
+
+    private String route(Exchange exchange) throws IOException, InterruptedException {
+        String path = exchange.path();
+        Optional<byte[]> file = page.file(path);
+        if (exchange.method().equals("OPTIONS")) {
+            exchange.send(204, "text/plain", new byte[0]);
+        } else if (file.isPresent()) {
+            requireMethod(exchange, "GET", "HEAD");
+            exchange.header("Content-Security-Policy", ChatPage.POLICY);
+            exchange.header("Referrer-Policy", "no-referrer");
+            exchange.header("Cache-Control", "no-cache");
+            exchange.send(200, ChatPage.contentType(path), file.get());
+        } else if (path.equals("/health")) {
+            requireMethod(exchange, "GET", "HEAD");
+            exchange.send(200, health());
+        } else {
+            gate.requireKey(exchange.request());
+            return protectedRoute(exchange, path);
+        }
+        return "";
+    }
+
+    private String protectedRoute(Exchange exchange, String path)
+            throws IOException, InterruptedException {
+        if (path.equals(CHAT) || path.equals(COMPLETIONS)) {
+            requireMethod(exchange, "POST");
+            return generate(exchange, path);
+        }
+        if (path.equals("/metrics")) {
+            requireMethod(exchange, "GET", "HEAD");
+            exchange.send(200, Metrics.CONTENT_TYPE, metrics.text());
+        } else if (path.equals(MODELS)) {
+            requireMethod(exchange, "GET", "HEAD");
+            ObjectNode list = object().put("object", "list");
+            list.putArray("data").add(model());
+            exchange.send(200, list);
+        } else if (path.startsWith(MODELS + "/")) {
+            requireMethod(exchange, "GET", "HEAD");
+            requireModel(path.substring(MODELS.length() + 1));
+            exchange.send(200, model());
+        } else {
+            throw ApiError.invalid(404, "There is nothing at this path.");
+        }
+        return "";
+    }
+
+    private static void requireMethod(Exchange exchange, String... methods) {
+        if (!Set.of(methods).contains(exchange.method())) {
+            exchange.header("Allow", String.join(", ", methods));
+            throw ApiError.invalid(405, "The method must be " + String.join(" or ", methods)
+                    + ", got " + exchange.method() + ".");
+        }
+    }
+
+    private String generate(Exchange exchange, String path)
+            throws IOException, InterruptedException {
+        byte[] body = exchange.jsonBody();
+        ServedModel model = engine.model();
+        ApiRequest request = path.equals(CHAT)
+                ? ChatRequest.read(body, model, options.overflow())
+                : CompletionRequest.read(body, model, options.overflow());
+        requireModel(request.wishes().model());
+        Generations.Report report = new Generations(exchange, request, metrics).run(engine);
+        return "%d + %d tokens, %s".formatted(report.prompt(), report.generated(), report.id());
+    }
+
+    private void requireModel(String name) {
+        if (!name.equals(engine.model().name())) {
+            throw ApiError.coded(404, "model_not_found", "model", "The model must be %s, got %s."
+                    .formatted(engine.model().name(), name));
+        }
+    }
+
+    private ObjectNode model() {
+        return object().put("id", engine.model().name()).put("object", "model")
+                .put("created", started).put("owned_by", "local");
+    }
+
+    private ObjectNode health() {
+        EngineState state = engine.state();
+        return object().put("status", "ok").put("model", engine.model().name())
+                .put("writing", state.writing()).put("waiting", state.waiting());
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}
