@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import llm.deploy.ServedModel;
 import llm.deploy.engine.GenerationRequest;
+import llm.deploy.engine.GenerationRequest.Stop;
 import llm.model.decode.ContextOverflow;
 import llm.model.decode.DecodingOptions;
 import llm.text.chat.ChatMessage;
@@ -114,8 +115,9 @@ public record ChatRequest(Wishes wishes, List<ChatMessage> messages, int logProb
         PromptRoom room = new PromptRoom("messages", context, overflow);
         int[] prompt = prompt(room);
         int tokens = room.answer(prompt.length, wishes.maxTokens(), context);
-        DecodingOptions options = new DecodingOptions(wishes.sampler(), tokens, model.chatEnds(),
-                logProbs, false, overflow);
+        Set<Integer> ends = wishes.ignoreEnd() ? Set.of() : model.chatEnds();
+        DecodingOptions options = new DecodingOptions(wishes.sampler(), tokens, ends, logProbs,
+                false, overflow);
         List<GenerationRequest> all = new ArrayList<>();
         for (int i = 0; i < wishes.count(); i++) {
             all.add(new GenerationRequest(prompt, options, stop(), wishes.seed() + i));
@@ -123,10 +125,10 @@ public record ChatRequest(Wishes wishes, List<ChatMessage> messages, int logProb
         return all;
     }
 
-    private List<String> stop() {
-        List<String> stop = new ArrayList<>(wishes.stop());
-        model.layout().format().stopText().ifPresent(stop::add);
-        return stop;
+    private Stop stop() {
+        List<String> texts = new ArrayList<>(wishes.stop().texts());
+        model.layout().format().stopText().ifPresent(texts::add);
+        return new Stop(texts, wishes.stop().tokens());
     }
 
     /// The conversation. Where it is to be cut, its oldest questions go with their answers; a system

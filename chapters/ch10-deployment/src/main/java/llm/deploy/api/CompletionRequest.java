@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import llm.deploy.ServedModel;
 import llm.deploy.engine.GenerationRequest;
 import llm.model.decode.ContextOverflow;
@@ -105,7 +106,7 @@ public record CompletionRequest(Wishes wishes, List<int[]> prompts, boolean echo
         for (int[] prompt : prompts) {
             int tokens = room.answer(prompt.length, wishes.maxTokens(), TOKENS);
             DecodingOptions options = new DecodingOptions(wishes.sampler(), tokens,
-                    model.stopTokens(), logProbs, echo && wantsLogProbs(), overflow);
+                    wishes.ignoreEnd() ? Set.of() : model.stopTokens(), logProbs, echo && wantsLogProbs(), overflow);
             for (int i = 0; i < wishes.count(); i++) {
                 all.add(new GenerationRequest(prompt, options, wishes.stop(), wishes.seed() + i));
             }

@@ -1,12 +1,14 @@
 package llm.deploy.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
+import llm.deploy.engine.GenerationRequest.Stop;
 import llm.model.decode.Sampler;
 
 /// What both kinds of request may ask for.
@@ -14,13 +16,15 @@ import llm.model.decode.Sampler;
 /// @param model       name of the model
 /// @param sampler     chooses each token; drawn at temperature 1 unless the request says otherwise
 /// @param maxTokens   most tokens of an answer, if the request says so
-/// @param stop        texts that end an answer
+/// @param stop        what ends an answer
+/// @param ignoreEnd   whether an answer goes on after a token that ends a text
 /// @param seed        where tokens are drawn from
 /// @param count       answers to each prompt
 /// @param stream      whether answers are sent as they are written
 /// @param streamUsage whether the last chunk of a stream tells the usage
-public record Wishes(String model, Sampler sampler, OptionalInt maxTokens, List<String> stop,
-                     long seed, int count, boolean stream, boolean streamUsage) {
+public record Wishes(String model, Sampler sampler, OptionalInt maxTokens, Stop stop,
+                     boolean ignoreEnd, long seed, int count, boolean stream,
+                     boolean streamUsage) {
     private static final int MOST_ANSWERS = 16;
     private static final int MOST_STOPS = 16;
     private static final int LONGEST_STOP = 1_000;           // characters
@@ -33,7 +37,8 @@ public record Wishes(String model, Sampler sampler, OptionalInt maxTokens, List<
         }
         boolean stream = fields.flag("stream");
         return new Wishes(model.asText(), sampler(fields, vocabSize), maxTokens(fields),
-                stop(fields), fields.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE)
+                new Stop(stop(fields), stopTokens(fields, vocabSize)), fields.flag("ignore_eos"),
+                fields.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE)
                         .orElseGet(() -> ThreadLocalRandom.current().nextLong()),
                 fields.integer("n", 1, MOST_ANSWERS).orElse(1), stream,
                 streamUsage(fields, stream));
@@ -101,6 +106,28 @@ public record Wishes(String model, Sampler sampler, OptionalInt maxTokens, List<
                     + "%d texts.").formatted(MOST_STOPS, LONGEST_STOP, stop.size()));
         }
         return stop;
+    }
+
+    /// Ids of tokens, or rows of them.
+    private static List<List<Integer>> stopTokens(RequestFields fields, int vocabSize) {
+        List<List<Integer>> stops = new ArrayList<>();
+        for (JsonNode stop : fields.any("stop_token_ids").map(RequestFields::each)
+                .orElse(List.of())) {
+            List<Integer> ids = new ArrayList<>();
+            for (JsonNode id : RequestFields.each(stop)) {
+                if (!id.isInt() || id.asInt() < 0 || id.asInt() >= vocabSize) {
+                    throw RequestFields.wrong("stop_token_ids", "a list of ids from 0 to "
+                            + (vocabSize - 1) + " or of rows of them", id);
+                }
+                ids.add(id.asInt());
+            }
+            stops.add(ids);
+        }
+        if (stops.size() > MOST_STOPS || stops.contains(List.<Integer>of())) {
+            throw ApiError.of("stop_token_ids", "stop_token_ids must be at most %d ids or rows of "
+                    .formatted(MOST_STOPS) + "one or more, got " + stops + ".");
+        }
+        return stops;
     }
 
     private static boolean streamUsage(RequestFields fields, boolean stream) {

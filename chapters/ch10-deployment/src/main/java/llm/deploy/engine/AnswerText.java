@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import llm.deploy.engine.AnswerEvent.More;
 import llm.deploy.engine.AnswerEvent.PlacedToken;
+import llm.deploy.engine.GenerationRequest.Stop;
 import llm.model.decode.ChosenToken;
 import llm.text.StreamingDecoder;
 import llm.text.Tokenizer;
@@ -13,36 +14,47 @@ import llm.text.Tokenizer;
 /// nothing that may become a stop text. A token is passed on with the last of its characters.
 final class AnswerText {
     private final StreamingDecoder decoder;
-    private final StopStrings stops;
+    private final StopSequences stopTokens;
+    private final StopStrings stopTexts;
     private final List<PlacedToken> waiting = new ArrayList<>();
     private int decoded;                                     // characters that tokens have made
     private int passedOn;                                    // of these
 
     /// @param prompt what stands before; how the first token reads may depend on it
-    AnswerText(Tokenizer tokenizer, List<String> stops, int... prompt) {
+    AnswerText(Tokenizer tokenizer, Stop stop, int... prompt) {
         decoder = new StreamingDecoder(tokenizer);
         decoder.accept(prompt);
-        this.stops = new StopStrings(stops);
+        stopTokens = new StopSequences(stop.tokens());
+        stopTexts = new StopStrings(stop.texts());
     }
 
     /// What is certain after one more token.
     Optional<More> accept(ChosenToken token) {
-        waiting.add(new PlacedToken(token, decoded));
-        String text = decoder.accept(token.id());
-        decoded += text.length();
-        return pass(stops.accept(text));
+        return pass(certain(stopTokens.accept(token)));
     }
 
-    /// Whether a stop text has come.
+    private String certain(List<ChosenToken> tokens) {
+        StringBuilder certain = new StringBuilder();
+        for (ChosenToken token : tokens) {
+            waiting.add(new PlacedToken(token, decoded));
+            String text = decoder.accept(token.id());
+            decoded += text.length();
+            certain.append(stopTexts.accept(text));
+        }
+        return certain.toString();
+    }
+
+    /// Whether a stop has come.
     boolean stopped() {
-        return stops.stopped();
+        return stopTokens.stopped() || stopTexts.stopped();
     }
 
     /// What is left at the end.
     Optional<More> finish() {
+        String rest = certain(stopTokens.flush());
         String text = decoder.flush();
         decoded += text.length();
-        return pass(stops.accept(text) + stops.flush());
+        return pass(rest + stopTexts.accept(text) + stopTexts.flush());
     }
 
     private Optional<More> pass(String text) {
@@ -58,7 +70,7 @@ final class AnswerText {
     /// A token ends where the next one begins that makes text; all those that make a character
     /// together end with it. Of a token that a stop text cuts, what came before is passed on.
     private boolean isPassedOn(PlacedToken token) {
-        if (stopped()) {
+        if (stopTexts.stopped()) {
             return token.offset() < passedOn;
         }
         int lastEnd = decoder.isWithinCharacter() ? Integer.MAX_VALUE : decoded;

@@ -7,18 +7,32 @@ import llm.model.decode.DecodingOptions;
 ///
 /// @param prompt  token ids, one or more
 /// @param options how it goes on
-/// @param stop    texts that end it; neither they nor what follows become part of it
+/// @param stop    what ends it
 /// @param seed    where tokens are drawn from, if they are drawn
-public record GenerationRequest(int[] prompt, DecodingOptions options, List<String> stop,
-                                long seed) {
+public record GenerationRequest(int[] prompt, DecodingOptions options, Stop stop, long seed) {
+
+    /// What ends a text; neither that nor what follows becomes part of it. Single tokens that do so
+    /// are the options'.
+    ///
+    /// @param texts  of a character or more each
+    /// @param tokens rows of token ids, of one or more each
+    public record Stop(List<String> texts, List<List<Integer>> tokens) {
+        /// Nothing.
+        public static final Stop NEVER = new Stop(List.of(), List.of());
+
+        public Stop {
+            texts = List.copyOf(texts);
+            tokens = tokens.stream().map(List::copyOf).toList();
+            if (texts.contains("") || tokens.contains(List.of())) {
+                throw new IllegalArgumentException("a stop must have a character or a token or "
+                        + "more, got an empty one");
+            }
+        }
+    }
 
     public GenerationRequest {
         if (prompt.length == 0) {
             throw new IllegalArgumentException("a prompt must have at least one token, got none");
-        }
-        stop = List.copyOf(stop);
-        if (stop.contains("")) {
-            throw new IllegalArgumentException("a stop text must have a character or more, got \"\"");
         }
     }
 }

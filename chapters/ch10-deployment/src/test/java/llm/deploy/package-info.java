@@ -1,0 +1,5 @@
+/// Tests of deployment.
+@NullMarked
+package llm.deploy;
+
+import org.jspecify.annotations.NullMarked;
