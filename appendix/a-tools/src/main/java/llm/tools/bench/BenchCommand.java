@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
         subcommands = {BenchTrainCommand.class, BenchPrefillCommand.class,
                 BenchDecodeCommand.class, BenchSessionCommand.class, BenchTokenizeCommand.class,
                 BenchTrainTokenizerCommand.class, BenchLimitsCommand.class,
+                BenchServeCommand.class,
                 BenchCompareCommand.class},
         footer = {"", "Example:", "  ./llm bench train --layers 4 --heads 4 --width 128 --vocab "
                 + "1024 --batch 16 --context 128"})
@@ -25,7 +26,7 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "What to measure is missing: train, prefill, decode, tokenize, train-tokenizer, "
-                        + "limits or compare");
+                "What to measure is missing: train, prefill, decode, session, serve, tokenize, "
+                        + "train-tokenizer, limits or compare");
     }
 }

@@ -51,6 +51,24 @@ class BenchCommandTest {
     }
 
     @Test
+    @DisplayName("serve asks a server of its own, more than it takes too, and gives speeds")
+    void serve() {
+        Terminal run = Terminal.run("bench", "serve", "--layers", "1", "--heads", "2", "--width",
+                "16", "--vocab", "300", "--context", "5", "--steps", "6", "--rounds", "2",
+                "--streams", "1,3", "--overload", "1", "--cancelled", "20", "--json");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode json = Fixtures.json(run.out());
+        assertThat(json.at("/streams/1/streams").asInt()).isEqualTo(3);
+        assertThat(json.at("/streams/1/tokensPerSecond").asDouble()).isPositive();
+        assertThat(json.at("/streams/0/perToken").asDouble()).isPositive();
+        assertThat(json.at("/speedups/0").asDouble()).isEqualTo(1);
+        assertThat(json.at("/overload/offered").asInt()).isPositive();
+        assertThat(json.at("/overload/lost").asInt(-1)).isZero();
+        assertThat(json.at("/readySeconds").asDouble()).isPositive();
+    }
+
+    @Test
     @DisplayName("train can save memory")
     void trainSavingMemory() {
         Terminal run = Terminal.run("bench", "train", "--layers", "1", "--heads", "2", "--width",
@@ -173,8 +191,8 @@ class BenchCommandTest {
     @DisplayName("says what is missing, and which sizes do not fit")
     void explains() {
         assertThat(Terminal.run("bench").err())
-                .contains("What to measure is missing: train, prefill, decode, tokenize, "
-                        + "train-tokenizer, limits or compare");
+                .contains("What to measure is missing: train, prefill, decode, session, "
+                        + "serve, tokenize, train-tokenizer, limits or compare");
         Terminal run = Terminal.run("bench", "train", "--width", "15", "--heads", "4");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("embDim").hasLineCount(1);

@@ -10,7 +10,7 @@ import llm.tensor.layer.Initializer;
 /// be measured, and no product is faster for having seen a number before.
 ///
 /// @param dtype how matrices are kept
-record QuickWeights(DType dtype) implements Initializer {
+public record QuickWeights(DType dtype) implements Initializer {
     private static final double DEVIATION = 0.02;
     private static final int VALUES = 1 << 16;
 

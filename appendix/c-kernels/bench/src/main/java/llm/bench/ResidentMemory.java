@@ -17,6 +17,11 @@ public final class ResidentMemory {
         return read("VmHWM:");
     }
 
+    /// What this process holds now, in MiB; empty where the system does not tell.
+    public static OptionalLong nowMiB() {
+        return read("VmRSS:");
+    }
+
     private static OptionalLong read(String field) {
         if (!Files.isReadable(STATUS)) {
             return OptionalLong.empty();
