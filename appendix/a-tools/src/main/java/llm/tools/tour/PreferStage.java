@@ -106,7 +106,7 @@ final class PreferStage implements TourStage {
         Path folder = fresh(settings.out().resolve("replies"));
         int steps = settings.steps() == null ? REPLY_STEPS
                 : Math.min(REPLY_STEPS, settings.steps());
-        InstructionRun run = new InstructionRun(InstructionSettings.modern(assistant(settings),
+        InstructionRun run = new InstructionRun(InstructionSettings.modern(settings.assistant(),
                 TrainingSettings.of(REPLY_BATCH, steps, REPLY_RATE, 0)
                         .withSeed(settings.seed())),
                 new InstructionParts(replies(parts.training()), replies(parts.validation()),
@@ -121,16 +121,6 @@ final class PreferStage implements TourStage {
 
     private static List<Instruction> replies(List<PreferencePair> pairs) {
         return pairs.stream().flatMap(pair -> Stream.of(pair.better(), pair.worse())).toList();
-    }
-
-    /// @throws IllegalArgumentException if there is no assistant yet
-    private static Path assistant(Settings settings) {
-        Path assistant = settings.out().resolve("assistant");
-        if (!Files.exists(assistant.resolve("config.json"))) {
-            throw new IllegalArgumentException("The stage instruct must have run before, got no "
-                    + "model in " + assistant + ".");
-        }
-        return assistant;
     }
 
     private static PreferenceParts parts(Settings settings, int test) {

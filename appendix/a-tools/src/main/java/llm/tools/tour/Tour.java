@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Tour {
     /// Every stage, in order.
     static final List<TourStage> STAGES = List.of(new PretrainStage(), new ClassifyStage(),
-            new InstructStage(), new PreferStage());
+            new InstructStage(), new PreferStage(), new DeployStage());
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

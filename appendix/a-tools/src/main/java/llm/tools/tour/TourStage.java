@@ -25,10 +25,21 @@ interface TourStage {
         ///
         /// @throws IllegalArgumentException if there is none yet
         Path model() {
-            Path model = out.resolve("model");
+            return left("model", "pretrain");
+        }
+
+        /// Where the model that follows instructions is.
+        ///
+        /// @throws IllegalArgumentException if there is none yet
+        Path assistant() {
+            return left("assistant", "instruct");
+        }
+
+        private Path left(String name, String stage) {
+            Path model = out.resolve(name);
             if (!Files.exists(model.resolve("config.json"))) {
-                throw new IllegalArgumentException("The stage pretrain must have run before, got "
-                        + "no model in " + model + ".");
+                throw new IllegalArgumentException("The stage %s must have run before, got no model "
+                        .formatted(stage) + "in " + model + ".");
             }
             return model;
         }

@@ -36,7 +36,8 @@ class TourCommandTest {
                         "before the first step", "after 100 %, step 3", "mentions right",
                         "What is still wrong", "class=\"tokens\"", "of its attention before a name",
                         "class=\"bars\"", "It learns to tell spam", "taken for spam",
-                        "It learns to do what it is asked", "past-tense")
+                        "It learns to do what it is asked", "past-tense",
+                        "It is put to use", "/v1/chat/completions")
                 .doesNotContain("<script", "src=", "@import", "{{")
                 .doesNotContainPattern("(href|url\\()=?[\"']?http");
     }
@@ -62,7 +63,7 @@ class TourCommandTest {
                 .contains(Files.readString(out.resolve("stages/pretrain.html")));
         assertThat(Terminal.run("tour", "--only", "nothing", "--out", out.toString()).err().strip())
                 .isEqualTo("--only must be one of pretrain, classify, instruct, "
-                        + "prefer, got nothing.");
+                        + "prefer, deploy, got nothing.");
     }
 
     @Test
@@ -76,7 +77,7 @@ class TourCommandTest {
                 "classify", "--json");
         JsonNode stages = Fixtures.json(run.out()).get("stages");
         assertThat(stages.fieldNames()).toIterable()
-                .containsExactly("pretrain", "classify", "instruct", "prefer");
+                .containsExactly("pretrain", "classify", "instruct", "prefer", "deploy");
         assertThat(stages.get("classify").get("steps").asInt()).isEqualTo(2);
         assertThat(stages.get("classify").get("baseline").asDouble()).isBetween(0.9, 1.0);
         assertThat(stages.get("classify").get("accuracy").asDouble()).isBetween(0.0, 1.0);
@@ -85,6 +86,8 @@ class TourCommandTest {
         assertThat(stages.get("instruct").get("before").asDouble()).isLessThan(0.1);
         assertThat(stages.get("prefer").get("steps").asInt()).isEqualTo(3);
         assertThat(stages.get("prefer").get("accuracy").asDouble()).isBetween(0.0, 1.0);
+        assertThat(stages.get("deploy").get("questions").asInt()).isEqualTo(8);
+        assertThat(stages.get("deploy").get("tokens").asInt()).isPositive();
     }
 
     @Test
