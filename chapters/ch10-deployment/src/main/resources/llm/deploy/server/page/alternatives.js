@@ -39,12 +39,12 @@ export class Alternatives {
         const rows = candidates(token);
         const rest = 1 - rows.reduce((sum, row) => sum + probability(row), 0);
         const before = answer.tokens.slice(0, index);
+        const buttons = rows.map(row => this.#row(answer, index, before, row));
         this.#panel.replaceChildren(heading(token, close),
-            element("div", { className: "rows" },
-                ...rows.map(row => this.#row(answer, index, before, row))),
-            rest > HIDDEN_REST ? element("p", { className: "rest" }, "all others",
-                bar(rest), percent(rest)) : "",
-            element("p", { className: "hint" }, hint(token)));
+            element("div", { className: "rows" }, ...buttons),
+            rest > HIDDEN_REST ? element("p", { className: "rest" },
+                element("span", {}, "all others"), ...share(rest)) : "",
+            element("p", { className: "hint" }, hint(token, buttons)));
         this.#panel.hidden = false;
         this.place(span);
     }
@@ -74,15 +74,14 @@ export class Alternatives {
 
     #row(answer, index, before, candidate) {
         const current = same(candidate, answer.tokens[index]);
-        const p = probability(candidate);
         const row = button("", "alternative", () => this.#choose(answer, index, candidate));
         row.disabled = current || textOf([...before, candidate]) === null;
         row.classList.toggle("unspeakable", candidate.bytes === null);
         row.setAttribute("aria-current", current);
         row.title = current ? "This is what the model said"
             : row.disabled ? "The model cannot go on from here: this is not text by itself" : "";
-        row.append(element("span", { className: "name" }, label(candidate)), bar(p),
-            element("span", { className: "percent" }, percent(p)));
+        row.append(element("span", { className: "name" }, label(candidate)),
+            ...share(probability(candidate)));
         return row;
     }
 }
@@ -95,13 +94,18 @@ function heading(token, close) {
         closing);
 }
 
-function hint(token) {
-    return token.alternatives.length === 0 ? "The likeliest tokens are not known here."
-        : "Choose one to see what would have followed.";
+function hint(token, buttons) {
+    if (token.alternatives.length === 0) {
+        return "The likeliest tokens are not known here.";
+    }
+    return buttons.some(each => !each.disabled) ? "Choose one to see what would have followed."
+        : "None of them makes text here: the character has already begun.";
 }
 
-function bar(p) {
+/** A probability as a bar and as a percentage. */
+function share(p) {
     const filled = element("i", {});
     filled.style.setProperty("--p", Math.min(1, p).toFixed(4));
-    return element("span", { className: "bar" }, filled);
+    return [element("span", { className: "bar" }, filled),
+        element("span", { className: "percent" }, percent(p))];
 }

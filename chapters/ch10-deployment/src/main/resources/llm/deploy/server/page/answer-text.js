@@ -3,9 +3,10 @@ import { element } from "./dom.js";
 import { surprise } from "./tokens.js";
 
 const FULL_SURPRISE = 10;                           // bits; a token of one in a thousand
+const PART = "◌";                                   // stands for a part of a character
 const shown = new WeakMap();                        // span → { answer, index }
 
-/** Which token a span shows, as its answer and index there. */
+/** Which token a span shows, as its answer and index there; undefined where it shows none. */
 export function tokenAt(span) {
     return shown.get(span);
 }
@@ -73,7 +74,7 @@ export class AnswerText {
         span.style.setProperty("--surprise", share.toFixed(3));
         if (text === "") {
             span.classList.add("unseen-token");
-            span.dataset.name = token.token;
+            span.dataset.name = token.bytes === null ? token.token : PART;
         }
         span.classList.toggle("line-end", /^[ \t]*\n+$/.test(text));
         span.classList.toggle("fork", this.#next === this.#answer.fork);

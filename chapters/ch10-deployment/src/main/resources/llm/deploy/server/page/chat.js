@@ -2,7 +2,7 @@
  * The chat page: joins its buttons and keys to the conversation.
  *
  * The other modules in reading order: tokens, conversation; events, server, session; answer-text,
- * facts, messages; alternatives, probabilities; settings, theme, key, storage, dom.
+ * facts, messages; alternatives, neighbour, probabilities; settings, theme, key, storage, dom.
  */
 import { Alternatives } from "./alternatives.js";
 import { byId, button, element } from "./dom.js";
@@ -31,8 +31,9 @@ let editing = false;
 
 /** Shows the conversation, and which buttons make sense now. */
 function show(conversation, canBringBack) {
+    const held = probabilities.hold();
     messages.show(conversation, canBringBack);
-    probabilities.refresh();
+    probabilities.resume(held);
     byId("send").hidden = session.writing;
     byId("stop").hidden = !session.writing;
     byId("conversation").setAttribute("aria-busy", session.writing);

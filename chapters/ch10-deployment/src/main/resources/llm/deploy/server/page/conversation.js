@@ -102,7 +102,18 @@ export function withoutAlternatives(conversation) {
 }
 
 /** A saved conversation as it can be shown: what was being written then was stopped. */
-export function revived(conversation) {
-    return JSON.parse(JSON.stringify(conversation),
+export function revived(saved) {
+    const conversation = JSON.parse(JSON.stringify(saved),
         (name, value) => name === "state" && value === "writing" ? "stopped" : value);
+    return isTurn(conversation.next) ? conversation : emptyConversation();
+}
+
+function isTurn(turn) {
+    return turn === null || typeof turn?.question === "string" && Array.isArray(turn.answers)
+        && turn.chosen in turn.answers && turn.answers.every(isAnswer);
+}
+
+function isAnswer(answer) {
+    return typeof answer?.text === "string" && Array.isArray(answer.tokens)
+        && isTurn(answer.next);
 }

@@ -7,7 +7,7 @@ export function facts(answer) {
     const { usage, tokens } = answer;
     const rate = usage.seconds > 0 ? (usage.tokens - 1) / usage.seconds : 0;
     return element("span", { className: "facts" },
-        ...fact(`${usage.tokens} ${usage.tokens === 1 ? "token" : "tokens"}`),
+        ...fact(`${usage.tokens} ${answer.fork === null ? "" : "new "}tokens`),
         ...rate > 0 ? fact(`${rate.toFixed(rate < 10 ? 1 : 0)} tokens/s`) : [],
         ...fact(ending(answer)),
         ...usage.wait !== null ? fact(`first after ${usage.wait.toFixed(1)} s`, "teaching") : [],

@@ -6,6 +6,7 @@ import { facts } from "./facts.js";
 
 const EXAMPLES = ["Tell me a story about a fox and an owl.", "Why is the sky blue?",
     "Name three things that grow in a wood."];
+const LEAD = 12;                                    // characters
 const NEAR_END = 80;                                // pixels
 
 /** The list of messages in the page. */
@@ -56,7 +57,8 @@ export class Messages {
             element("h2", {}, "What shall the model write?"),
             element("p", {}, "Ask a question below, or begin with one of these."),
             ...EXAMPLES.map(text => button(text, "example", () => this.#act.ask(text))),
-            canBringBack ? button("Back to the last conversation", "quiet", this.#act.bringBack)
+            canBringBack
+                ? button("Back to the last conversation", "back quiet", this.#act.bringBack)
                 : null);
     }
 
@@ -67,7 +69,7 @@ export class Messages {
             element("div", { className: "message user" },
                 element("h2", { className: "unseen" }, "You"),
                 element("p", { className: "text", dir: "auto" }, turn.question),
-                still ? button("Edit", "quiet edit", this.#act.edit) : null),
+                still ? button("Edit", "edit quiet", this.#act.edit) : null),
             this.#answer(answer, last),
             turn.answers.length > 1 ? this.#branches(turn) : null);
     }
@@ -82,7 +84,7 @@ export class Messages {
         if (answer.problem !== null) {
             message.append(this.#notice(answer.problem, last));
         }
-        if (answer.state !== "writing") {
+        if (answer.state !== "writing" && (answer.problem === null || answer.text !== "")) {
             message.append(element("div", { className: "below" }, facts(answer),
                 this.#buttons(answer, last)));
         }
@@ -95,13 +97,13 @@ export class Messages {
     }
 
     #buttons(answer, last) {
-        const regenerate = button("Regenerate", "quiet", this.#act.regenerate);
+        const regenerate = button("Regenerate", "regenerate quiet", this.#act.regenerate);
         regenerate.id = "regenerate";
-        const copying = button("Copy", "quiet copy", () => copy(answer.text, copying));
+        const copying = button("Copy", "copy quiet", () => copy(answer.text, copying));
         const unfinished = answer.state === "stopped" || answer.finish === "length";
         return element("span", { className: "buttons" }, copying,
             last ? regenerate : null,
-            last && unfinished ? button("Continue", "quiet continue", this.#act.goOn) : null);
+            last && unfinished ? button("Continue", "continue quiet", this.#act.goOn) : null);
     }
 
     #branches(turn) {
@@ -110,8 +112,7 @@ export class Messages {
             const row = button("", "branch", () => this.#act.choose(turn, index));
             row.setAttribute("aria-pressed", index === turn.chosen);
             row.append(element("span", { className: "number" }, `${index + 1}`),
-                element("span", { className: "preview", dir: "auto" },
-                    preview(answer.text, starts[index])));
+                preview(answer.text, starts[index]));
             return row;
         });
         const branches = element("div", { className: "branches" }, ...rows);
@@ -131,25 +132,35 @@ export class Messages {
         }
     }
 
+    /** Which button has the keyboard: the turn it is in, its first class, its place among those. */
     #placeOfFocus() {
         const focused = document.activeElement;
-        return this.#list.contains(focused) ? [...this.#list.querySelectorAll("button")]
-            .findIndex(each => each === focused) : null;
+        const turns = [...this.#list.children];
+        const turn = turns.findIndex(each => each.contains(focused));
+        if (turn < 0) {
+            return null;
+        }
+        const selector = `.${focused.classList[0]}`;
+        const all = [...turns[turn].querySelectorAll(selector)];
+        return { turn, selector, index: all.indexOf(focused) };
     }
 
     #focus(place) {
         if (place !== null) {
-            const buttons = this.#list.querySelectorAll("button");
-            (buttons[place] ?? this.#list).focus({ preventScroll: true });
+            const all = this.#list.children[place.turn]?.querySelectorAll(place.selector);
+            (all?.[place.index] ?? this.#list).focus({ preventScroll: true });
         }
     }
 }
 
 /** An answer in one line, from a few words before the place where it goes its own way. */
 function preview(text, start) {
-    const from = Math.max(0, text.lastIndexOf(" ", Math.max(0, start - 12)));
-    const line = text.slice(from, from + 200).trim().replace(/\s+/g, " ");
-    return line === "" ? "(nothing yet)" : from > 0 ? `… ${line}` : line;
+    const word = Math.max(start - LEAD, text.lastIndexOf(" ", start) + 1);
+    const from = Math.max(0, text.lastIndexOf(" ", Math.max(0, word - LEAD)));
+    const lead = (from > 0 ? "…" : "") + text.slice(from, word);
+    const own = text.slice(word, word + 200) || "…";
+    return element("span", { className: "preview", dir: "auto" },
+        element("span", { className: "lead" }, lead), own);
 }
 
 /** Copies a text, also where the page came without encryption from another machine. */

@@ -2,6 +2,7 @@
 import { spoken } from "./alternatives.js";
 import { tokenAt } from "./answer-text.js";
 import { byId } from "./dom.js";
+import { neighbour } from "./neighbour.js";
 import { load, save } from "./storage.js";
 
 const OPEN_AFTER = 70;                              // milliseconds under the pointer
@@ -14,13 +15,16 @@ export class Probabilities {
     #on = load("probabilities", false);
     #active = null;                                 // the token's span
     #pinned = false;
+    #pointed = null;                                // the span under the mouse
+    #quiet = false;                                 // a token gets the focus, but is not opened
     #timer = null;
 
     constructor(alternatives) {
         this.#alternatives = alternatives;
         byId("probabilities").addEventListener("click", () => this.toggle());
         this.#listenToPointer();
-        this.#conversation.addEventListener("focusin", event => this.#look(event.target, true));
+        this.#conversation.addEventListener("focusin",
+            event => this.#quiet || this.#look(event.target, true));
         this.#conversation.addEventListener("keydown", event => this.#move(event));
         alternatives.panel.addEventListener("keydown", event => this.#moveInPanel(event));
         const replace = () => this.#active && alternatives.place(this.#active);
@@ -37,18 +41,22 @@ export class Probabilities {
         this.#show();
     }
 
-    /** Lets the keyboard reach the first token of each answer; needed after messages are shown. */
-    refresh() {
-        if (this.#active !== null && !this.#active.isConnected) {
+    /** Which tokens are looked at and focused; to be found again after messages are shown anew. */
+    hold() {
+        return { active: tokenAt(this.#active), focused: tokenAt(document.activeElement) };
+    }
+
+    /** Goes back to the tokens that were looked at and focused before messages were shown anew. */
+    resume({ active, focused }) {
+        this.#refresh();
+        this.#focusQuietly(this.#find(focused));
+        const span = this.#find(active);
+        if (span === undefined) {
             this.release();
-        }
-        for (const text of this.#conversation.querySelectorAll(".assistant .text")) {
-            const reached = text.querySelector("[tabindex]");
-            if (!this.#on) {
-                reached?.removeAttribute("tabindex");
-            } else if (reached === null) {
-                text.querySelector(".token")?.setAttribute("tabindex", "0");
-            }
+        } else {
+            this.#active = span;
+            span.classList.add("active");
+            this.#alternatives.place(span);
         }
     }
 
@@ -79,35 +87,73 @@ export class Probabilities {
         this.#focusQuietly(forks[forks.length - 1]);
     }
 
+    /** The span that shows a token. */
+    #find(token) {
+        return token && [...this.#conversation.querySelectorAll(".token")].find(span => {
+            const { answer, index } = tokenAt(span);
+            return answer === token.answer && index === token.index;
+        });
+    }
+
+    /** Lets the keyboard reach the first token of each answer. */
+    #refresh() {
+        for (const text of this.#conversation.querySelectorAll(".assistant .text")) {
+            const reached = text.querySelector("[tabindex]");
+            if (!this.#on) {
+                reached?.removeAttribute("tabindex");
+            } else if (reached === null) {
+                text.querySelector(".token")?.setAttribute("tabindex", "0");
+            }
+        }
+    }
+
     #show() {
         document.documentElement.classList.toggle("probabilities", this.#on);
         byId("probabilities").setAttribute("aria-pressed", this.#on);
         byId("legend").hidden = !this.#on;
-        this.refresh();
+        this.#refresh();
     }
 
     #listenToPointer() {
         const panel = this.#alternatives.panel;
-        const later = (action, time) => {
-            clearTimeout(this.#timer);
-            this.#timer = setTimeout(action, time);
-        };
-        const leave = event => event.pointerType === "mouse" && !this.#pinned
-            && later(() => this.release(), CLOSE_AFTER);
-        this.#conversation.addEventListener("pointerover", event => {
-            if (event.pointerType === "mouse" && !this.#pinned && tokenAt(event.target)) {
-                later(() => this.#look(event.target, false), OPEN_AFTER);
-            }
-        });
-        this.#conversation.addEventListener("pointerout", leave);
+        this.#conversation.addEventListener("pointermove", event => this.#point(event));
+        this.#conversation.addEventListener("pointerleave", event => this.#leave(event));
         panel.addEventListener("pointerenter", () => clearTimeout(this.#timer));
-        panel.addEventListener("pointerleave", leave);
+        panel.addEventListener("pointerleave", event => this.#leave(event));
         this.#conversation.addEventListener("click", event => this.#click(event.target));
         document.addEventListener("pointerdown", event => {
             if (!panel.contains(event.target) && !tokenAt(event.target)) {
+                this.#pointed = null;
                 this.release();
             }
         });
+    }
+
+    /** Opens a token under the mouse; that it moved there, and not the text under it, matters. */
+    #point(event) {
+        const still = event.movementX === 0 && event.movementY === 0;
+        if (event.pointerType !== "mouse" || still || this.#pinned
+                || event.target === this.#pointed) {
+            return;
+        }
+        if (!tokenAt(event.target)) {
+            this.#leave(event);
+            return;
+        }
+        this.#pointed = event.target;
+        this.#later(() => this.#look(event.target, false), OPEN_AFTER);
+    }
+
+    #leave(event) {
+        if (event.pointerType === "mouse" && !this.#pinned) {
+            this.#pointed = null;
+            this.#later(() => this.release(), CLOSE_AFTER);
+        }
+    }
+
+    #later(action, time) {
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(action, time);
     }
 
     #click(span) {
@@ -176,34 +222,9 @@ export class Probabilities {
     #focusQuietly(span) {
         if (span) {
             this.#reach(span);
+            this.#quiet = true;
             span.focus({ preventScroll: true });
-            this.release();
+            this.#quiet = false;
         }
     }
-}
-
-/** The token that a key leads to. */
-function neighbour(span, key) {
-    const all = [...span.parentElement.querySelectorAll(".token")];
-    const index = all.indexOf(span);
-    switch (key) {
-        case "ArrowLeft": return all[index - 1];
-        case "ArrowRight": return all[index + 1];
-        case "ArrowUp": return inNextLine(span, all.slice(0, index).reverse());
-        case "ArrowDown": return inNextLine(span, all.slice(index + 1));
-        case "Home": return all[0];
-        case "End": return all.at(-1);
-        default: return null;
-    }
-}
-
-/** Of the tokens that follow, the one in the line after this one's that is nearest to it. */
-function inNextLine(span, following) {
-    const at = span.getBoundingClientRect();
-    const top = following.map(each => each.getBoundingClientRect().top)
-        .find(each => Math.abs(each - at.top) > at.height / 2);
-    const distance = each => Math.abs(each.getBoundingClientRect().left - at.left);
-    return following
-        .filter(each => Math.abs(each.getBoundingClientRect().top - top) < at.height / 2)
-        .sort((one, other) => distance(one) - distance(other))[0];
 }

@@ -15,11 +15,11 @@ export class Session {
     #before = null;                                 // the conversation before the last "New"
     #writing = null;                                // { control, ended }
 
-    /** @param view has `show(conversation, canBringBack)`, and `grow()` for what is being written */
+    /** @param view has `show(conversation, canBringBack)` and, for a growing answer, `grow()` */
     constructor(settings, view) {
         this.#settings = settings;
         this.#view = view;
-        addEventListener("pagehide", () => this.#save());
+        addEventListener("pagehide", () => this.writing && this.#save());
     }
 
     get writing() {
@@ -138,7 +138,7 @@ export class Session {
             answer.state = signal.aborted ? "stopped" : "failed";
             answer.problem = signal.aborted ? null : explain(error);
         }
-        answer.usage = measured(usage, answer.tokens.length - already, clock);
+        answer.usage = measured(answer.usage, usage, answer.tokens.length - already, clock);
     }
 
     #body(turn, answer) {
@@ -170,12 +170,13 @@ export class Session {
     }
 }
 
-/** Tokens and times in seconds; tokens are counted here where the server did not tell. */
-function measured(usage, counted, clock) {
+/** Adds what was used to what was before; counts tokens itself where the server did not. */
+function measured(before, usage, counted, clock) {
+    const wait = clock.first === null ? null : (clock.first - clock.began) / 1000;
     return {
-        prompt: usage?.prompt_tokens ?? null,
-        tokens: usage?.completion_tokens ?? counted,
-        wait: clock.first === null ? null : (clock.first - clock.began) / 1000,
-        seconds: (clock.last - clock.first) / 1000,
+        prompt: usage?.prompt_tokens ?? before?.prompt ?? null,
+        tokens: (usage?.completion_tokens ?? counted) + (before?.tokens ?? 0),
+        wait: before?.wait ?? wait,                 // seconds until the first token
+        seconds: (clock.last - clock.first) / 1000 + (before?.seconds ?? 0),
     };
 }

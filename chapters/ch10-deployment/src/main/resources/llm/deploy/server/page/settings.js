@@ -4,11 +4,12 @@ import { load, save } from "./storage.js";
 
 const DEFAULTS = { model: "", system: "", temperature: 0.7, top_p: 0.95, min_p: 0, top_k: 0,
     max_tokens: 512, seed: "", top_logprobs: 8 };
+const SEEDS = 1_000_000;                            // few enough to type one again
 
 /** The form of the settings and what stands in it. */
 export class Settings {
     #form = byId("settings-form");
-    #values = { ...DEFAULTS, ...load("settings", {}) };
+    #values = known(load("settings", {}));
 
     constructor() {
         this.#show();
@@ -34,7 +35,7 @@ export class Settings {
 
     /** The seed to write the next answer with: the one that was set, or a new one. */
     drawSeed() {
-        return this.#values.seed === "" ? Math.floor(Math.random() * 2 ** 31) : this.#values.seed;
+        return this.#values.seed === "" ? Math.floor(Math.random() * SEEDS) : this.#values.seed;
     }
 
     /** The fields of a request; limits that limit nothing are left out. */
@@ -95,4 +96,10 @@ export class Settings {
         }
         byId("model").textContent = this.model;
     }
+}
+
+/** The settings of the page, as far as they were saved. */
+function known(saved) {
+    return Object.fromEntries(Object.entries(DEFAULTS)
+        .map(([name, value]) => [name, saved[name] ?? value]));
 }

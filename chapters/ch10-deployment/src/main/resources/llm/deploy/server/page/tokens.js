@@ -66,11 +66,15 @@ export function same(one, other) {
     return one.token === other.token && String(one.bytes) === String(other.bytes);
 }
 
-/** How a token is written where its spaces and line ends must be seen. */
+/** How a token is written where its spaces and line ends must be seen; bytes, if it is no text. */
 export function label(token) {
     const text = textOf([token]);
-    if (text === null || text === "") {
+    if (token.bytes === null || text === "") {
         return token.token;
+    }
+    if (text === null) {
+        const digits = token.bytes.map(byte => byte.toString(16).padStart(2, "0").toUpperCase());
+        return `0x${digits.join(" ")}`;
     }
     return text.replaceAll(" ", "␣").replaceAll("\n", "↵").replaceAll("\t", "⇥")
         .replaceAll("\r", "␍");
