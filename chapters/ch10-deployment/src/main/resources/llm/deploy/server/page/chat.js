@@ -41,7 +41,7 @@ function show(conversation, canBringBack) {
 
 /** Shows what has been written since. */
 function grow() {
-    messages.grow();
+    messages.grow(() => probabilities.refresh());
 }
 
 /** Asks a question, unless there is none or an answer is being written. */

@@ -55,17 +55,21 @@ export function addAnswer(turn, answer) {
     turn.chosen = turn.answers.push(answer) - 1;
 }
 
-/** What the model reads before it answers the turn, in the form that the server takes. */
+/**
+ * What the model reads before it answers the turn, in the form that the server takes. A question
+ * that got no word of an answer is left out, so that the roles take turns.
+ */
 export function messagesUpTo(conversation, turn, system) {
     const messages = system.trim() === "" ? [] : [{ role: "system", content: system }];
-    for (const each of shownTurns(conversation)) {
-        messages.push({ role: "user", content: each.question });
-        if (each === turn) {
-            return messages;
+    const turns = shownTurns(conversation);
+    for (const before of turns.slice(0, turns.indexOf(turn))) {
+        const answer = shownAnswer(before).text;
+        if (answer !== "") {
+            messages.push({ role: "user", content: before.question },
+                { role: "assistant", content: answer });
         }
-        messages.push({ role: "assistant", content: shownAnswer(each).text });
     }
-    throw new Error("the turn must be one of those shown, got another");
+    return [...messages, { role: "user", content: turn.question }];
 }
 
 /** Takes a chunk of the server's stream into an answer; returns whether text or tokens came. */

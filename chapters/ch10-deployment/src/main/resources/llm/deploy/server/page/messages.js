@@ -34,14 +34,15 @@ export class Messages {
         this.#follow(follow);
     }
 
-    /** Shows what has been written since, at the next frame. */
-    grow() {
+    /** Shows what has been written since, at the next frame; then calls back. */
+    grow(then) {
         if (!this.#scheduled) {
             this.#scheduled = true;
             requestAnimationFrame(() => {
                 this.#scheduled = false;
                 const follow = this.#atEnd();
                 this.#text?.update();
+                then();
                 this.#follow(follow);
             });
         }
@@ -97,13 +98,16 @@ export class Messages {
     }
 
     #buttons(answer, last) {
+        const written = answer.text !== "";
+        const unfinished = answer.state === "stopped" || answer.finish === "length";
         const regenerate = button("Regenerate", "regenerate quiet", this.#act.regenerate);
         regenerate.id = "regenerate";
         const copying = button("Copy", "copy quiet", () => copy(answer.text, copying));
-        const unfinished = answer.state === "stopped" || answer.finish === "length";
-        return element("span", { className: "buttons" }, copying,
+        return element("span", { className: "buttons" },
+            written ? copying : null,
             last ? regenerate : null,
-            last && unfinished ? button("Continue", "continue quiet", this.#act.goOn) : null);
+            last && written && unfinished
+                ? button("Continue", "continue quiet", this.#act.goOn) : null);
     }
 
     #branches(turn) {

@@ -41,6 +41,18 @@ export class Probabilities {
         this.#show();
     }
 
+    /** Lets the keyboard reach the first token of each answer; needed when tokens have come. */
+    refresh() {
+        for (const text of this.#conversation.querySelectorAll(".assistant .text")) {
+            const reached = text.querySelector("[tabindex]");
+            if (!this.#on) {
+                reached?.removeAttribute("tabindex");
+            } else if (reached === null) {
+                text.querySelector(".token")?.setAttribute("tabindex", "0");
+            }
+        }
+    }
+
     /** Which tokens are looked at and focused; to be found again after messages are shown anew. */
     hold() {
         return { active: tokenAt(this.#active), focused: tokenAt(document.activeElement) };
@@ -48,7 +60,7 @@ export class Probabilities {
 
     /** Goes back to the tokens that were looked at and focused before messages were shown anew. */
     resume({ active, focused }) {
-        this.#refresh();
+        this.refresh();
         this.#focusQuietly(this.#find(focused));
         const span = this.#find(active);
         if (span === undefined) {
@@ -95,23 +107,11 @@ export class Probabilities {
         });
     }
 
-    /** Lets the keyboard reach the first token of each answer. */
-    #refresh() {
-        for (const text of this.#conversation.querySelectorAll(".assistant .text")) {
-            const reached = text.querySelector("[tabindex]");
-            if (!this.#on) {
-                reached?.removeAttribute("tabindex");
-            } else if (reached === null) {
-                text.querySelector(".token")?.setAttribute("tabindex", "0");
-            }
-        }
-    }
-
     #show() {
         document.documentElement.classList.toggle("probabilities", this.#on);
         byId("probabilities").setAttribute("aria-pressed", this.#on);
         byId("legend").hidden = !this.#on;
-        this.#refresh();
+        this.refresh();
     }
 
     #listenToPointer() {

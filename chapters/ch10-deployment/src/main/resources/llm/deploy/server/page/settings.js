@@ -38,11 +38,12 @@ export class Settings {
         return this.#values.seed === "" ? Math.floor(Math.random() * SEEDS) : this.#values.seed;
     }
 
-    /** The fields of a request; limits that limit nothing are left out. */
+    /** The fields of a request; a model that is not known yet and limits without effect are not. */
     request(seed) {
         const { model, temperature, top_p, min_p, top_k, max_tokens, top_logprobs } = this.#values;
-        return { model, temperature, top_p, max_tokens, seed, logprobs: true, top_logprobs,
-            ...(min_p > 0 && { min_p }), ...(top_k > 0 && { top_k }) };
+        return { temperature, top_p, max_tokens, seed, logprobs: true, top_logprobs,
+            ...(model !== "" && { model }), ...(min_p > 0 && { min_p }),
+            ...(top_k > 0 && { top_k }) };
     }
 
     /** Offers these models; keeps the one that was chosen, if it is still there. */
