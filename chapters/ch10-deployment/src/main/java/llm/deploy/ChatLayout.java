@@ -34,7 +34,7 @@ public record ChatLayout(PromptFormat format) {
             return upToAnswer(messages, tokenizer);
         }
         return join(upToAnswer(messages.subList(0, messages.size() - 1), tokenizer),
-                tokenizer.encode(lead() + last.content(), SpecialTokens.asText(),
+                tokenizer.encode(begun(last.content()), SpecialTokens.asText(),
                         TextPlace.AFTER_TEXT));
     }
 
@@ -80,10 +80,12 @@ public record ChatLayout(PromptFormat format) {
         return IntStream.concat(Arrays.stream(first), Arrays.stream(second)).toArray();
     }
 
-    /// What the format puts before an answer.
-    private String lead() {
-        return format instanceof ChatFormat ? ""
+    /// An answer as far as it has come, behind what the format puts before answers. Nothing is cut
+    /// off: it may end within a word.
+    private String begun(String answer) {
+        String lead = format instanceof ChatFormat ? ""
                 : format.layOut(Instruction.of("?", "")).answer();
+        return answer.startsWith(lead) ? answer : lead + answer;
     }
 
     /// Tokens with which the model ends its answer.

@@ -59,10 +59,11 @@ record ChatAnswers(ChatRequest request, ServedModel model, String id, long creat
         }
     }
 
+    /// A token that ends answers has a name, but no bytes: it is never part of a text.
     private ObjectNode token(ObjectNode json, int id, double logProb) {
-        json.put("token", Json.token(model.tokenizer(), id)).put("logprob", Json.logProb(logProb))
-                .set("bytes", Json.bytes(model.tokenizer(), id));
-        return json;
+        json.put("token", Json.token(model.tokenizer(), id)).put("logprob", Json.logProb(logProb));
+        return model.chatEnds().contains(id) ? json.putNull("bytes")
+                : json.set("bytes", Json.bytes(model.tokenizer(), id));
     }
 
     // ---- Chunks ----

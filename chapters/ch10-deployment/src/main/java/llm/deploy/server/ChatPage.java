@@ -13,9 +13,12 @@ import java.util.Optional;
 final class ChatPage {
     /// Nothing from elsewhere, nothing inline: text of a model that looks like a script stays text.
     static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
-            + "connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
-            + "frame-ancestors 'none'";
-    private static final List<String> NAMES = List.of("index.html", "chat.css", "chat.js");
+            + "connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+            + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+    private static final List<String> NAMES = List.of("index.html", "chat.css", "icon.svg",
+            "alternatives.js", "answer-text.js", "chat.js", "conversation.js", "dom.js",
+            "events.js", "facts.js", "key.js", "messages.js", "neighbour.js", "probabilities.js",
+            "server.js", "session.js", "settings.js", "storage.js", "theme.js", "tokens.js");
 
     private final Map<String, byte[]> files = new HashMap<>();
 
@@ -43,9 +46,11 @@ final class ChatPage {
     }
 
     static String contentType(String path) {
-        if (path.endsWith(".js")) {
-            return "text/javascript; charset=utf-8";
-        }
-        return path.endsWith(".css") ? "text/css; charset=utf-8" : "text/html; charset=utf-8";
+        return switch (path.substring(path.lastIndexOf('.') + 1)) {
+            case "js" -> "text/javascript; charset=utf-8";
+            case "css" -> "text/css; charset=utf-8";
+            case "svg" -> "image/svg+xml";
+            default -> "text/html; charset=utf-8";
+        };
     }
 }
