@@ -20,6 +20,7 @@ import llm.eval.choice.ChoiceResults;
 import llm.eval.choice.ChoiceResults.Outcome;
 import llm.eval.choice.ChoiceResults.Rate;
 import llm.eval.choice.MmluFolder;
+import llm.eval.choice.PublishedScore;
 import llm.pretrain.folder.PretrainedModel;
 import llm.text.Tokenizer;
 import llm.tools.cli.CommonOptions;
@@ -204,6 +205,8 @@ public final class EvalMmluCommand implements Callable<Integer> {
             if (exam.cut > 0) {
                 out.printf("%d prompts were cut at their start to fit the context.%n", exam.cut);
             }
+            out.printf("%nPublished scores on MMLU's own questions; prompts, shots and norms differ "
+                    + "from row to row:%n%s%n", PublishedScore.table(PublishedScore.MMLU));
         });
     }
 
