@@ -205,8 +205,8 @@ public final class EvalMmluCommand implements Callable<Integer> {
             if (exam.cut > 0) {
                 out.printf("%d prompts were cut at their start to fit the context.%n", exam.cut);
             }
-            out.printf("%nPublished scores on MMLU's own questions; prompts, shots and norms differ "
-                    + "from row to row:%n%s%n", PublishedScore.table(PublishedScore.MMLU));
+            out.printf("%nPublished scores on MMLU's own questions; prompts, shots and norms "
+                    + "differ from row to row:%n%s%n", PublishedScore.table(PublishedScore.MMLU));
         });
     }
 

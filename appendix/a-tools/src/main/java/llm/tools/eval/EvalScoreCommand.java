@@ -28,8 +28,9 @@ import picocli.CommandLine.Option;
         synopsisHeading = "Usage: ",
         optionListHeading = "%nOptions:%n",
         description = {"", "The judge is a model behind an address that speaks OpenAI's chat "
-                + "completions. It sees a question, a right answer and one answer at a time, and is "
-                + "to reply with a whole number; other replies are no score, and are counted.", "",
+                + "completions. It sees a question, a right answer and one answer at a time, and "
+                + "is to reply with a whole number; other replies are no score, and are counted.",
+                "",
                 "Scores of other judges for the same answers come from files, by --scores: a JSON "
                 + "array of numbers, null where there is none, as --save writes it. For each two "
                 + "judges it is told how well they agree (1: fully, 0: not at all)."},
@@ -139,8 +140,8 @@ public final class EvalScoreCommand implements Callable<Integer> {
     private static void requireEquallyMany(List<Judge> judges, int answers) {
         for (Judge each : judges) {
             if (each.scores.all().size() != answers) {
-                throw new IllegalArgumentException(("All judges must have been asked about the same "
-                        + "%d answers, got %d scores in %s.").formatted(answers,
+                throw new IllegalArgumentException(("All judges must have been asked about the "
+                        + "same %d answers, got %d scores in %s.").formatted(answers,
                         each.scores.all().size(), each.name));
             }
         }

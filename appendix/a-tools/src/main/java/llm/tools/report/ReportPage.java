@@ -105,9 +105,10 @@ record ReportPage(List<ReportCard> cards, ReportCard.Task task, MachineLimits li
                 .collect(Collectors.joining());
         return "<h3>Beside published scores</h3><div class=\"table\"><table><tr><th></th>"
                 + "<th>right</th><th>how it was asked</th><th>source</th></tr>" + own + others
-                + "</table></div><p class=\"soft\">The others answered the 14,042 questions of MMLU, "
-                + "not the questions above. Prompts, solved examples (shots) and norms differ from "
-                + "row to row, and with them the score of the very same weights.</p>";
+                + "</table></div><p class=\"soft\">The others answered MMLU's own 14,042 "
+                + "questions, this page asks those above. Prompts, solved examples (shots) and "
+                + "norms differ from row to row, and with them the score of the very same "
+                + "weights.</p>";
     }
 
     private static String line(String... cells) {

@@ -64,7 +64,8 @@ class EvalMmluCommandTest {
     @DisplayName("shows published scores below, in the text alone")
     void printsPublished() {
         String text = mmlu("--subjects", "word_forms", "--count", "1").out();
-        assertThat(text).contains("from row to row", "GPT-2 124M     25.57 %", "0 shots, text, sum");
+        assertThat(text).contains("from row to row",
+                "GPT-2 124M     25.57 %  0 shots, text, sum");
         assertThat(text.indexOf("GPT-2 124M")).isGreaterThan(text.indexOf("Mean over subjects"));
         assertThat(mmlu("--subjects", "word_forms", "--count", "1", "--json").out())
                 .doesNotContain("GPT-2");
