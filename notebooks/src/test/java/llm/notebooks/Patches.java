@@ -290,7 +290,12 @@ final class Patches {
                     .failsIn("ch09", "9.8"),
             of("who has lost all is above all", "llm/eval/arena/RatingGroup.java",
                     "ahead ? Unbounded.ABOVE : Unbounded.BELOW",
-                    "ahead ? Unbounded.BELOW : Unbounded.ABOVE").failsIn("ch09", "9.9"));
+                    "ahead ? Unbounded.BELOW : Unbounded.ABOVE").failsIn("ch09", "9.9"),
+            of("a draw decides a battle", "llm/eval/arena/RatingGroup.java",
+                    "among.wins(i, j) + among.wins(j, i) > 0", "among.battles(i, j) > 0")
+                    .failsIn("ch09", "9.9"),
+            of("a score may lie above 100", "llm/eval/judge/JudgeReply.java",
+                    "0|[1-9][0-9]?|100", "[0-9]+").failsIn("ch09", "9.5"));
 
     private static final List<Patch> KERNELS = List.of(
             of("a norm forgets its bias", "llm/cpu/Norms.java",

@@ -4,6 +4,7 @@ import llm.tools.cli.CommonOptions;
 import llm.tools.eval.EvalArenaCommand;
 import llm.tools.eval.EvalJudgeCommand;
 import llm.tools.eval.EvalMmluCommand;
+import llm.tools.eval.EvalScoreCommand;
 import llm.tools.model.EvalInstructCommand;
 import llm.tools.model.EvalPerplexityCommand;
 import llm.tools.preference.EvalScalingCommand;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         subcommands = {EvalPerplexityCommand.class, EvalInstructCommand.class,
             EvalScalingCommand.class, EvalMmluCommand.class,
-            EvalJudgeCommand.class, EvalArenaCommand.class},
+            EvalJudgeCommand.class, EvalScoreCommand.class, EvalArenaCommand.class},
         footer = {"", "Example:",
                 "  ./llm eval perplexity --model out/tour/model --file tales.txt"})
 final class EvalCommand implements Runnable {
@@ -30,6 +31,6 @@ final class EvalCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "What to measure is missing: "
-                + "perplexity, instruct, scaling, mmlu, judge or arena");
+                + "perplexity, instruct, scaling, mmlu, judge, score or arena");
     }
 }

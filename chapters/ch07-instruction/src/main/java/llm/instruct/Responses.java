@@ -11,7 +11,8 @@ import llm.tensor.file.AtomicFile;
 ///
 /// @param all in the order of the instructions
 public record Responses(List<Response> all) {
-    private static final String ANSWER = "model_response";
+    /// The field of the answers.
+    public static final String ANSWER = "model_response";
     private static final String STOPPED = "stopped";
 
     public Responses {
@@ -43,8 +44,15 @@ public record Responses(List<Response> all) {
     ///
     /// @throws IllegalArgumentException if an entry lacks a field; names it
     public static Responses load(Path file) throws IOException {
+        return load(file, ANSWER);
+    }
+
+    /// Reads a file that has the answers in another field, such as one with those of two models.
+    ///
+    /// @throws IllegalArgumentException if an entry lacks a field; names it
+    public static Responses load(Path file, String field) throws IOException {
         return new Responses(JsonEntry.read(file).stream().map(entry -> new Response(
-                entry.instruction(), entry.text(ANSWER),
+                entry.instruction(), entry.text(field).strip(),
                 entry.json().path(STOPPED).asBoolean(false))).toList());
     }
 }

@@ -36,6 +36,18 @@ class ResponsesTest {
     }
 
     @Test
+    @DisplayName("of one of two models are read from a field of their own, without the white space")
+    void field() throws IOException {
+        Path file = Files.writeString(folder.resolve("two.json"), """
+                [{"instruction": "Count.", "input": "", "output": "1, 2",
+                  "model 1 response": "\\n1, 3", "model 2 response": "2"}]
+                """);
+        assertThat(Responses.load(file, "model 1 response").answers()).containsExactly("1, 3");
+        assertThatIllegalArgumentException().isThrownBy(() -> Responses.load(file))
+                .withMessageContaining("must have the field model_response with a text");
+    }
+
+    @Test
     @DisplayName("count those that the model ended")
     void stopped() {
         assertThat(TWO.stopped()).isEqualTo(1);

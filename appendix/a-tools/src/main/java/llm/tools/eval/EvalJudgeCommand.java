@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.DoubleSupplier;
 import llm.eval.judge.AnswerPair;
-import llm.eval.judge.ChatClient;
-import llm.eval.judge.ChatEndpoint;
 import llm.eval.judge.ChatJudge;
 import llm.eval.judge.Comparison;
 import llm.eval.judge.Comparisons;
@@ -63,13 +61,8 @@ public final class EvalJudgeCommand implements Callable<Integer> {
             description = "Who judges.")
     private String judge = "";
 
-    @Option(names = "--judge-model", paramLabel = "NAME",
-            description = "The model at that address.")
-    private @Nullable String model;
-
-    @Option(names = "--key-variable", paramLabel = "NAME", defaultValue = "",
-            description = "The environment variable that holds the key, such as OPENAI_API_KEY.")
-    private String keyVariable = "";
+    @Mixin
+    private JudgeModelOptions judgeModel = new JudgeModelOptions();
 
     @Option(names = "--data", paramLabel = "F", description = "With rules: the questions with "
             + "their kinds (default: an answer is right if its words are the output's).")
@@ -119,12 +112,7 @@ public final class EvalJudgeCommand implements Callable<Integer> {
 
     private Judge judge() throws IOException {
         if (!judge.equals(RULES)) {
-            if (model == null) {
-                throw new IllegalArgumentException("--judge-model must name the model at " + judge
-                        + ", got none.");
-            }
-            return new ChatJudge(new ChatClient(
-                    ChatEndpoint.of(judge, model).withKey(keyVariable)));
+            return new ChatJudge(judgeModel.client(judge));
         }
         if (data == null) {
             return new RulesJudge(AnswerRule.WORDS);

@@ -19,10 +19,8 @@ import llm.eval.choice.ChoiceQuestion;
 import llm.eval.choice.ChoiceResults;
 import llm.eval.choice.ChoiceResults.Outcome;
 import llm.eval.choice.ChoiceResults.Rate;
-import llm.eval.choice.ChoiceScorer;
-import llm.eval.choice.GeneratedChoice;
 import llm.eval.choice.MmluFolder;
-import llm.eval.choice.ScoredQuestion;
+import llm.eval.choice.PublishedScore;
 import llm.pretrain.folder.PretrainedModel;
 import llm.text.Tokenizer;
 import llm.tools.cli.CommonOptions;
@@ -120,40 +118,24 @@ public final class EvalMmluCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--shots, --count and --show-prompt must be 0 or "
                     + "more, got %d, %d and %d.".formatted(shots, count, shown));
         }
+        Optional<ChoicePrompt> form = form();
         ChoiceNorm how = named("--norm", norm, ChoiceNorm.values(), ChoiceNorm::word);
-        Optional<ChoicePrompt> form = method.equals(GENERATE) ? Optional.empty()
-                : Optional.of(named("--method", method, ChoicePrompt.values(), ChoicePrompt::word,
-                        GENERATE));
         Map<ChoiceQuestion, List<ChoiceQuestion>> questions = questions();
         PretrainedModel loaded = ignoring.load(folder, dtype.dtype(), common.err());
         adapter.wrap(loaded.model());
         Tokenizer tokenizer = loaded.tokenizer().orElseThrow(() -> new IllegalArgumentException(
                 "Questions need a model folder with a tokenizer, got " + folder + " without one."));
-        List<Outcome> outcomes = new ArrayList<>();
-        int cut = 0;
-        try (Progress progress = common.progress("Answering", "questions", questions.size())) {
-            for (var each : questions.entrySet()) {
-                ChoiceQuestion question = each.getKey();
-                if (form.isPresent()) {
-                    ScoredQuestion scored = new ChoiceScorer(loaded.model(), tokenizer, form.get())
-                            .score(question, each.getValue());
-                    show(outcomes.size(), form.get().of(question, each.getValue()),
-                            told(scored, form.get(), how), progress);
-                    cut += scored.cut() > 0 ? 1 : 0;
-                    outcomes.add(new Outcome(question.subject(), scored.isRight(how)));
-                } else {
-                    GeneratedChoice written = GeneratedChoice.ask(loaded.model(), tokenizer,
-                            loaded.ends(), question, each.getValue(), maxNewTokens);
-                    show(outcomes.size(), ChoicePrompt.LETTER.of(question, each.getValue()),
-                            told(written), progress);
-                    outcomes.add(new Outcome(question.subject(), written.isRight()));
-                }
-                progress.reached(outcomes.size(), question.subjectName());
-            }
-        }
-        print(ChoiceResults.of(outcomes), questions.keySet().iterator().next().choices().size(),
-                cut);
+        ChoiceMethod way = form.isPresent()
+                ? ChoiceMethod.likeliest(loaded, tokenizer, form.get(), how)
+                : ChoiceMethod.written(loaded, tokenizer, maxNewTokens);
+        print(answered(way, questions), questions.keySet().iterator().next().choices().size());
         return ExitCode.SUCCESS;
+    }
+
+    /// What the model reads, if the likeliest choice counts.
+    private Optional<ChoicePrompt> form() {
+        return method.equals(GENERATE) ? Optional.empty() : Optional.of(named("--method", method,
+                ChoicePrompt.values(), ChoicePrompt::word, GENERATE));
     }
 
     private static <T> T named(String option, String name, T[] all,
@@ -186,42 +168,45 @@ public final class EvalMmluCommand implements Callable<Integer> {
         return all;
     }
 
-    private void show(int done, String prompt, String told, Progress progress) {
-        if (done < shown) {
-            progress.tell("--- prompt " + (done + 1) + "\n" + prompt + "\n--- " + told);
+    /// All answers.
+    private record Exam(ChoiceResults results, int cut) {}
+
+    private Exam answered(ChoiceMethod way,
+            Map<ChoiceQuestion, List<ChoiceQuestion>> questions) throws IOException {
+        List<Outcome> outcomes = new ArrayList<>();
+        int cut = 0;
+        try (Progress progress = common.progress("Answering", "questions", questions.size())) {
+            for (var each : questions.entrySet()) {
+                ChoiceQuestion question = each.getKey();
+                ChoiceMethod.Answer answer = way.ask(question, each.getValue());
+                if (outcomes.size() < shown) {
+                    progress.tell("--- prompt %d%n%s%n--- %s".formatted(outcomes.size() + 1,
+                            answer.prompt(), answer.told()));
+                }
+                outcomes.add(new Outcome(question.subject(), answer.right()));
+                cut += answer.cut() ? 1 : 0;
+                progress.reached(outcomes.size(), question.subjectName());
+            }
         }
+        return new Exam(ChoiceResults.of(outcomes), cut);
     }
 
-    private static String told(ScoredQuestion scored, ChoicePrompt form, ChoiceNorm norm) {
-        List<String> choices = form.continuations(scored.question());
-        var told = new StringBuilder();
-        for (int i = 0; i < choices.size(); i++) {
-            told.append(String.format(Locale.ROOT, "%s\"%s\" %.4f", i == 0 ? "" : ", ",
-                    choices.get(i), scored.score(norm, i)));
-        }
-        return told.append(scored.isRight(norm) ? ": right" : ": wrong").toString();
-    }
-
-    private static String told(GeneratedChoice written) {
-        return "\"" + written.text().strip() + "\" names "
-                + (written.choice().isEmpty() ? "no choice"
-                        : ChoiceQuestion.letter(written.choice().getAsInt()))
-                + (written.isRight() ? ": right" : ": wrong");
-    }
-
-    private void print(ChoiceResults results, int choices, int cut) {
+    private void print(Exam exam, int choices) {
+        ChoiceResults results = exam.results;
         Answered answered = new Answered(results.all().accuracy(), results.all().stderr(),
                 results.pooledStderr(), results.macroAverage(), results.chanceBand(choices),
-                results.all().questions(), cut, method, norm, shots, results.subjects());
+                results.all().questions(), exam.cut, method, norm, shots, results.subjects());
         json.print(answered, common.out(), out -> {
             results.subjects().forEach((subject, rate) -> line(out, subject, rate));
             line(out, "all", results.all());
             out.printf(Locale.ROOT, "Mean over subjects %.1f %%; guessing gives %.1f to %.1f %%.%n",
                     100 * results.macroAverage(), 100 * answered.chance[0],
                     100 * answered.chance[1]);
-            if (cut > 0) {
-                out.printf("%d prompts were cut at their start to fit the context.%n", cut);
+            if (exam.cut > 0) {
+                out.printf("%d prompts were cut at their start to fit the context.%n", exam.cut);
             }
+            out.printf("%nPublished scores on MMLU's own questions; prompts, shots and norms "
+                    + "differ from row to row:%n%s%n", PublishedScore.table(PublishedScore.MMLU));
         });
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import llm.pretrain.Perplexity;
 import llm.pretrain.folder.PretrainedModel;
@@ -63,8 +64,6 @@ public final class EvalPerplexityCommand implements Callable<Integer> {
             description = "Tokens from a window to the next (default: the context).")
     private @Nullable Integer stride;
 
-    private long bytes;                                      // of the tokens that are scored
-
     /// Exactly one of them.
     static final class Text {
         @Option(names = "--file", paramLabel = "F", description = "A file of text in UTF-8.")
@@ -91,37 +90,67 @@ public final class EvalPerplexityCommand implements Callable<Integer> {
     record PackedResult(double perplexity, double nll, long tokens, double f32Perplexity,
                         double change) {}
 
+    /// What was measured.
+    ///
+    /// @param bytes of the tokens that were scored; none where there is no tokenizer
+    private record Measured(Perplexity perplexity, OptionalLong bytes) {
+        private @Nullable Double bitsPerByte() {
+            return bytes.orElse(0) == 0 ? null : perplexity.bitsPerByte(bytes.getAsLong());
+        }
+    }
+
     @Override
     public Integer call() throws IOException {
-        DType dtype = this.dtype.dtype();
-        Perplexity found = evaluate(dtype);
-        String line = "perplexity %.3f  (%.4f nats per token over %,d tokens)"
-                .formatted(found.perplexity(), found.nll(), found.tokens());
-        if (dtype == DType.F32) {
-            Result result = new Result(found.perplexity(), found.nll(), found.tokens(),
-                    bytes == 0 ? null : found.bitsPerByte(bytes));
-            json.print(result, common.out(), out -> out.println(result.bitsPerByte == null ? line
-                    : "%s%n%.4f bits per byte".formatted(line, result.bitsPerByte)));
-            return ExitCode.SUCCESS;
+        Measured measured = measure(dtype.dtype());
+        if (dtype.dtype() == DType.F32) {
+            print(measured);
+        } else {
+            print(measured.perplexity, measure(DType.F32).perplexity);
         }
-        double exact = evaluate(DType.F32).perplexity();
-        PackedResult result = new PackedResult(found.perplexity(), found.nll(), found.tokens(),
-                exact, found.perplexity() - exact);
-        json.print(result, common.out(), out -> out.printf("%s%n%.3f in f32: %s changes it by "
-                + "%+.4f (%+.2f %%)%n", line, exact, DTypeOption.name(dtype),
-                result.change, 100 * result.change / exact));
         return ExitCode.SUCCESS;
     }
 
-    private Perplexity evaluate(DType dtype) throws IOException {
+    private void print(Measured measured) {
+        Perplexity found = measured.perplexity;
+        Result result = new Result(found.perplexity(), found.nll(), found.tokens(),
+                measured.bitsPerByte());
+        json.print(result, common.out(), out -> {
+            out.println(line(found));
+            if (result.bitsPerByte != null) {
+                out.printf("%.4f bits per byte%n", result.bitsPerByte);
+            }
+        });
+    }
+
+    private void print(Perplexity packed, Perplexity exact) {
+        PackedResult result = new PackedResult(packed.perplexity(), packed.nll(), packed.tokens(),
+                exact.perplexity(), packed.perplexity() - exact.perplexity());
+        json.print(result, common.out(), out -> out.printf("%s%n%.3f in f32: %s changes it by "
+                + "%+.4f (%+.2f %%)%n", line(packed), exact.perplexity(),
+                DTypeOption.name(dtype.dtype()), result.change,
+                100 * result.change / exact.perplexity()));
+    }
+
+    private static String line(Perplexity found) {
+        return "perplexity %.3f  (%.4f nats per token over %,d tokens)"
+                .formatted(found.perplexity(), found.nll(), found.tokens());
+    }
+
+    private Measured measure(DType dtype) throws IOException {
         PretrainedModel loaded = ignoring.load(folder, dtype, common.err());
         adapter.wrap(loaded.model());
         int[] ids = ids(loaded);
         IntTensor.of(ids, ids.length).requireBelow(loaded.model().vocabSize(), "a token id");
-        bytes = loaded.tokenizer().map(tokenizer -> (long) tokenizer.decodeBytes(
-                Arrays.copyOfRange(ids, Math.min(1, ids.length), ids.length)).length).orElse(0L);
         int window = context != null ? context : loaded.model().config().contextLength();
-        return Perplexity.of(loaded.model(), ids, window, stride != null ? stride : window);
+        return new Measured(
+                Perplexity.of(loaded.model(), ids, window, stride != null ? stride : window),
+                loaded.tokenizer().map(tokenizer -> OptionalLong.of(scoredBytes(tokenizer, ids)))
+                        .orElseGet(OptionalLong::empty));
+    }
+
+    /// Of all tokens but the first: nothing stands before it, so it is not scored.
+    private static long scoredBytes(Tokenizer tokenizer, int... ids) {
+        return tokenizer.decodeBytes(Arrays.copyOfRange(ids, 1, ids.length)).length;
     }
 
     private int[] ids(PretrainedModel loaded) throws IOException {

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import llm.bench.MachineLimits;
 import llm.classify.PairedDifference;
 import llm.eval.choice.ChoiceResults.Rate;
+import llm.eval.choice.PublishedScore;
 import llm.show.Roofline;
 import llm.tools.cli.HtmlPage;
 
@@ -90,7 +92,28 @@ record ReportPage(List<ReportCard> cards, ReportCard.Task task, MachineLimits li
                 + row("all", card -> rate(card.choices().all())) + "</table></div>"
                 + format("<p class=\"soft\">Which of four texts is likeliest behind the question and "
                         + "two solved ones, by character; ± is one standard error. Guessing gives "
-                        + "%.0f to %.0f %% of all.</p>", 100 * chance[0], 100 * chance[1]);
+                        + "%.0f to %.0f %% of all.</p>", 100 * chance[0], 100 * chance[1])
+                + published();
+    }
+
+    private String published() {
+        String own = cards.stream().map(card -> line(card.name(), rate(card.choices().all()),
+                ReportCard.SHOTS + " shots, text, per character", "this page"))
+                .collect(Collectors.joining());
+        String others = PublishedScore.MMLU.stream().map(score -> line(score.model(),
+                score.percent() + " %", score.method(), score.source()))
+                .collect(Collectors.joining());
+        return "<h3>Beside published scores</h3><div class=\"table\"><table><tr><th></th>"
+                + "<th>right</th><th>how it was asked</th><th>source</th></tr>" + own + others
+                + "</table></div><p class=\"soft\">The others answered MMLU's own 14,042 "
+                + "questions, this page asks those above. Prompts, solved examples (shots) and "
+                + "norms differ from row to row, and with them the score of the very same "
+                + "weights.</p>";
+    }
+
+    private static String line(String... cells) {
+        return Stream.of(cells).map(cell -> "<td>" + escape(cell) + "</td>")
+                .collect(Collectors.joining("", "<tr>", "</tr>"));
     }
 
     private String samples() {

@@ -64,6 +64,20 @@ class EvalJudgeCommandTest {
         assertThat(got.get("flips").asDouble()).isZero();
     }
 
+    /// Always the first answer: each pair flips, and nobody wins.
+    @Test
+    @DisplayName("asks a model behind an address, in both orders")
+    void asksModel() throws IOException {
+        try (var endpoint = new JudgeEndpoint(_ -> "Both fit.\nVerdict: A")) {
+            JsonNode got = Fixtures.json(judge("--judge", endpoint.address(), "--judge-model", "m",
+                    "--count", "3", "--json").out());
+
+            assertThat(got.get("winRate").asDouble()).isEqualTo(50);
+            assertThat(got.get("flips").asDouble()).isEqualTo(100);
+            assertThat(endpoint.models()).containsExactly("m", "m", "m", "m", "m", "m");
+        }
+    }
+
     @Test
     @DisplayName("says what must hold")
     void refuses() {

@@ -17,9 +17,14 @@ class EvalMmluCommandTest {
             "../../chapters/ch09-evaluation/src/test/resources/fixtures/mmlu");
 
     private static Terminal mmlu(String... more) {
+        return told(Stream.concat(Stream.of("--quiet"), Stream.of(more)).toArray(String[]::new));
+    }
+
+    /// With all that is said meanwhile.
+    private static Terminal told(String... more) {
         return Terminal.run(Stream.concat(Stream.of("eval", "mmlu", "--model",
-                FIXTURE.resolve("model").toString(), "--data", FIXTURE.resolve("data").toString(),
-                "--quiet"), Stream.of(more)).toArray(String[]::new));
+                FIXTURE.resolve("model").toString(), "--data", FIXTURE.resolve("data").toString()),
+                Stream.of(more)).toArray(String[]::new));
     }
 
     @Test
@@ -53,6 +58,27 @@ class EvalMmluCommandTest {
     void printsTable() {
         assertThat(mmlu("--subjects", "word_forms", "--count", "4").out())
                 .contains("word forms", "(4 questions)", "guessing gives 0.0 to 67.4 %");
+    }
+
+    @Test
+    @DisplayName("shows published scores below, in the text alone")
+    void printsPublished() {
+        String text = mmlu("--subjects", "word_forms", "--count", "1").out();
+        assertThat(text).contains("from row to row",
+                "GPT-2 124M     25.57 %  0 shots, text, sum");
+        assertThat(text.indexOf("GPT-2 124M")).isGreaterThan(text.indexOf("Mean over subjects"));
+        assertThat(mmlu("--subjects", "word_forms", "--count", "1", "--json").out())
+                .doesNotContain("GPT-2");
+    }
+
+    @Test
+    @DisplayName("shows the first prompts, with what the model made of them")
+    void showsPrompts() {
+        Terminal likeliest = told("--count", "2", "--show-prompt", "1");
+        assertThat(likeliest.err()).contains("--- prompt 1", "Answer:", "--- \" A\" -")
+                .containsPattern(": (right|wrong)").doesNotContain("--- prompt 2");
+        assertThat(told("--count", "1", "--show-prompt", "1", "--method", "generate").err())
+                .containsPattern("names (no choice|[ABCD]): (right|wrong)");
     }
 
     @Test

@@ -42,8 +42,10 @@ class ReportCommandTest {
         assertThat(first.get("accuracy")).isEqualTo(choices.get("accuracy"));
         assertThat(first.get("tokensPerSecond").asDouble()).isPositive();
         String html = Files.readString(page);
-        assertThat(html).contains("<title>Report card of ", "word forms", "more often by 0.0 points",
-                "&lt;b&gt;What", "<svg").doesNotContain("<b>What", "{{", "src=\"http",
-                        "href=\"http");
+        assertThat(html).contains("<title>Report card of ", "word forms",
+                "more often by 0.0 points", "&lt;b&gt;What", "<svg",
+                "<td>2 shots, text, per character</td><td>this page</td>",
+                "<td>GPT-2 124M</td><td>25.57 %</td><td>0 shots, text, sum</td><td>llm.c")
+                .doesNotContain("<b>What", "{{", "src=\"http", "href=\"http");
     }
 }

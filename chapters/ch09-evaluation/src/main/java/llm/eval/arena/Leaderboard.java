@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -63,7 +64,7 @@ public record Leaderboard(List<Row> rows, List<String> remarks) {
         }
         rows.sort(Comparator.comparingInt(Row::group).thenComparingInt(Row::rank)
                 .thenComparing(Row::model));
-        return new Leaderboard(rows, remarks(ratings));
+        return new Leaderboard(rows, remarks(counts, ratings));
     }
 
     private static boolean better(String a, String b, ArenaRatings ratings,
@@ -72,7 +73,7 @@ public record Leaderboard(List<Row> rows, List<String> remarks) {
                 : strong.ahead(a, b);
     }
 
-    private static List<String> remarks(ArenaRatings ratings) {
+    private static List<String> remarks(BattleCounts counts, ArenaRatings ratings) {
         List<String> remarks = new ArrayList<>();
         ratings.unbounded().forEach((model, sign) -> remarks.add(model + switch (sign) {
             case ABOVE -> " is unbounded (+): no rated model has beaten it, so no rating is high "
@@ -85,6 +86,11 @@ public record Leaderboard(List<Row> rows, List<String> remarks) {
             remarks.add(ratings.groups().size() + " groups have never met: each has a mean of its "
                     + "own, and their ratings cannot be compared");
         }
+        ratings.groups().stream().map(group -> group.linkedByDraws(counts))
+                .filter(parts -> parts.size() > 1).forEach(parts -> remarks.add("only draws link "
+                        + parts.stream().map(List::toString).collect(Collectors.joining(" with "))
+                        + ": they show nothing of what chance does, so that the intervals are too "
+                        + "narrow"));
         return remarks;
     }
 

@@ -81,6 +81,18 @@ public record RatingGroup(List<String> rated, SortedMap<String, Unbounded> unbou
         return all.stream().sorted().toList();
     }
 
+    /// The rated models in parts between which no battle was decided: only draws tell how far one
+    /// part is from another. It is one part as a rule.
+    ///
+    /// A draw between equals is no surprise at all, so the sandwich takes a distance that rests on
+    /// draws alone for certain, be it a single draw, and a bootstrap never draws anything else.
+    public List<List<String>> linkedByDraws(BattleCounts counts) {
+        BattleCounts among = counts.among(rated);
+        return new Reachability(rated.size(), (i, j) -> among.wins(i, j) + among.wins(j, i) > 0)
+                .components().stream()
+                .map(part -> part.stream().map(among.models()::get).toList()).toList();
+    }
+
     /// The same models, each of them rated.
     RatingGroup allRated() {
         return new RatingGroup(models(), new TreeMap<>());

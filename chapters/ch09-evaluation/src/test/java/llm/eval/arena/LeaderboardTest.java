@@ -2,7 +2,9 @@ package llm.eval.arena;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import llm.eval.arena.Battle.Winner;
@@ -64,6 +66,29 @@ class LeaderboardTest {
         assertThat(board.table().columnNames()).startsWith("group", "rank", "model");
         assertThat(board.remarks()).containsExactly("2 groups have never met: each has a mean of "
                 + "its own, and their ratings cannot be compared");
+    }
+
+    /// A win each is `2 · ¼` of surprise over a curvature of `2 · ¼`: an error of `√2` nats
+    /// between those two. The draw adds curvature and no surprise: no error at all.
+    @Test
+    @DisplayName("says where draws alone hold models together, which no interval shows")
+    void linkedByDraws() {
+        List<Battle> battles = new ArrayList<>(List.of(Battle.won("a", "b"), Battle.won("b", "a"),
+                Battle.won("c", "d"), Battle.won("d", "c"), new Battle("b", "c", Winner.TIE)));
+        ArenaRatings ratings = ArenaRatings.of(battles);
+        Interval drawn = ratings.difference("b", "c");
+        assertThat(drawn.high() - drawn.low()).isZero();
+        Interval decided = ratings.difference("a", "b");
+        assertThat(decided.high()).isCloseTo(1.96 * Math.sqrt(2) * 400 / Math.log(10),
+                within(0.1));
+        assertThat(Leaderboard.of(battles).remarks()).containsExactly("only draws link [a, b] with "
+                + "[c, d]: they show nothing of what chance does, so that the intervals are too "
+                + "narrow");
+
+        battles.addAll(List.of(Battle.won("b", "c"), Battle.won("d", "a")));
+        assertThat(Leaderboard.of(battles).remarks()).isEmpty();
+        assertThat(Leaderboard.of(List.of(new Battle("a", "b", Winner.TIE))).remarks().getFirst())
+                .startsWith("only draws link [a] with [b]: ");
     }
 
     @Test

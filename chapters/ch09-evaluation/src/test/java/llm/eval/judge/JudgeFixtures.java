@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import llm.instruct.Instruction;
 import llm.instruct.JsonEntry;
@@ -48,9 +47,7 @@ final class JudgeFixtures {
 
     /// What a judge gave the answers of a model, 1 or 2.
     static Scores courseScores(String judge, int model) throws IOException {
-        JsonNode scores = JSON.readTree(
-                data("judge/%s-model-%d-response.json".formatted(judge, model)).toFile());
-        return new Scores(scores.valueStream().map(each -> OptionalInt.of(each.asInt())).toList());
+        return Scores.load(data("judge/%s-model-%d-response.json".formatted(judge, model)));
     }
 
     /// A file of the course; where it is missing, the test is skipped and says so.

@@ -2,8 +2,11 @@ package llm.eval.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
@@ -12,6 +15,9 @@ import llm.instruct.Instruction;
 import llm.instruct.Response;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("A judge that scores")
 class ScoreJudgeTest {
@@ -30,8 +36,11 @@ class ScoreJudgeTest {
         assertThat(scores.all()).containsExactly(OptionalInt.of(80), OptionalInt.empty(),
                 OptionalInt.of(100), OptionalInt.of(0));
         assertThat(scores.scored()).isEqualTo(new Share(3, 4));
-        assertThat(scores).hasToString("mean 60.0, 3 of 4 scored");
+        assertThat(scores).hasToString("mean 60.0 ± 30.6, 3 of 4 scored");
+        assertThat(scores.standardError()).isCloseTo(               // of 20, 40 and −60
+                Math.sqrt(5_600 / 2.0 / 3), within(1e-12));
         assertThat(scores("none").mean()).isNaN();
+        assertThat(scores("7")).hasToString("mean 7.0, 1 of 1 scored");
     }
 
     @Test
@@ -41,6 +50,33 @@ class ScoreJudgeTest {
         ScoreJudge judge = new ScoreJudge(prompt -> Stream.of("Add.\n3 and 4", "\n7\n", "\neight\n")
                 .allMatch(prompt::contains) ? "5" : "no");
         assertThat(judge.score(sum, "eight")).hasValue(5);
+    }
+
+    @Test
+    @DisplayName("may be kept in a file, with the gaps")
+    void file(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("scores.json");
+        Scores scores = scores("80", "?", "0");
+        scores.save(file);
+        assertThat(file).hasContent("[80, null, 0]");
+        assertThat(Scores.load(file)).isEqualTo(scores);
+        assertThat(scores.first(2)).isEqualTo(scores("80", "?"));
+        assertThat(scores.first(7)).isEqualTo(scores);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "[80, 101] | entry 2 must be a whole number from 0 to 100, or null, got 101",
+        "[-1] | entry 1 must be a whole number from 0 to 100, or null, got -1",
+        "[0.5] | entry 1 must be a whole number from 0 to 100, or null, got 0.5",
+        "[] | must be a JSON array of one score or more, got none",
+        "{} | must be a JSON array of one score or more, got none",
+        "[1] 2 | must be a JSON array, got other bytes"})
+    @DisplayName("is no file of other things")
+    void refuses(String text, String message, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("scores.json"), text);
+        assertThatIllegalArgumentException().isThrownBy(() -> Scores.load(file))
+                .withMessageStartingWith(file.toString()).withMessageContaining(message);
     }
 
     @Test
