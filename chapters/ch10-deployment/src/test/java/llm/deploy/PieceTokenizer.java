@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import llm.text.SpecialTokens;
 import llm.text.Tokenizer;
 
-/// A tokenizer whose tokens are these bytes. It encodes only what each single byte is a token for.
+/// A tokenizer whose tokens are these bytes; the last one ends a text. It encodes byte by byte.
 ///
 /// @param pieces the bytes of each token
 public record PieceTokenizer(List<byte[]> pieces) implements Tokenizer {
@@ -60,7 +60,7 @@ public record PieceTokenizer(List<byte[]> pieces) implements Tokenizer {
 
     @Override
     public OptionalInt endOfText() {
-        return OptionalInt.empty();
+        return OptionalInt.of(pieces.size() - 1);
     }
 
     @Override

@@ -1,0 +1,5 @@
+/// Tests of the server, as its clients see it.
+@NullMarked
+package llm.deploy.server;
+
+import org.jspecify.annotations.NullMarked;
