@@ -82,9 +82,8 @@ class ChatPageTest {
         private void ask(int tokens) {
             browser.script("localStorage.clear()");
             browser.click("#settings");
-            var most = browser.await("[name=max_tokens]");
-            most.clear();
-            most.sendKeys(String.valueOf(tokens));
+            browser.await("[name=max_tokens]").sendKeys(Keys.chord(Keys.CONTROL, "a"),
+                    String.valueOf(tokens), Keys.TAB);
             browser.click("#settings-close");
             browser.await("#question").sendKeys("What is that?", Keys.ENTER);
         }
@@ -100,6 +99,7 @@ class ChatPageTest {
             ask(200);
             browser.await(".assistant[data-state=done]");
             assertThat(answer()).contains(MARKUP.strip());
+            assertThat(browser.await(".facts").getText()).contains("200 tokens");
             assertThat(browser.all("#conversation img, #conversation b, #conversation script"))
                     .isEmpty();
             assertThat(browser.script("return document.title")).isEqualTo("Chat");
