@@ -35,43 +35,35 @@ import llm.text.Tokenizer;
 /// @param samples         what it writes behind the prompt
 /// @param tokensPerSecond generated, one sequence
 /// @param lossChart       of its training, as SVG; empty if its folder has none
-record ReportCard(String name, long parameters, double perplexity, double bitsPerByte,
+public record ReportCard(String name, long parameters, double perplexity, double bitsPerByte,
         ChoiceResults choices, boolean[] right, List<String> samples, double tokensPerSecond,
         Optional<String> lossChart) {
     private static final int SAMPLES = 3;
     private static final int SAMPLE_TOKENS = 80;
     private static final double TEMPERATURE = 0.8;
     private static final int TIMED_TOKENS = 96;
-    /// Solved examples before each question.
-    static final int SHOTS = 2;
-
-    /// What a model is measured on.
-    ///
-    /// @param text    whose perplexity is taken
-    /// @param choices questions, each with its solved examples
-    /// @param prompt  that is continued
-    record Task(String text, Map<ChoiceQuestion, List<ChoiceQuestion>> choices, String prompt) {}
 
     /// Measures a model.
     ///
     /// @param progress hears how many questions are answered
-    static ReportCard of(Path folder, PretrainedModel loaded, Task task, LongConsumer progress)
+    static ReportCard of(Path folder, PretrainedModel loaded, ReportTask task, LongConsumer progress)
             throws IOException {
         DecoderModel model = loaded.model();
         Tokenizer tokenizer = loaded.tokenizer().orElseThrow(() -> new IllegalArgumentException(
                 "A report needs a model folder with a tokenizer, got " + folder + " without one."));
-        int[] ids = ids(tokenizer, task.text);
+        int[] ids = ids(tokenizer, task.text());
         Perplexity perplexity = Perplexity.of(model, ids, model.contextLength(),
                 Math.max(1, model.contextLength() / 2));
         long bytes = tokenizer.decodeBytes(Arrays.copyOfRange(ids, 1, ids.length)).length;
-        List<ScoredQuestion> scored = answer(model, tokenizer, task.choices, progress);
+        List<ScoredQuestion> scored = answer(model, tokenizer, task.choices(), progress);
         boolean[] right = new boolean[scored.size()];
         for (int i = 0; i < right.length; i++) {
             right[i] = scored.get(i).isRight(ChoiceNorm.CHARS);
         }
-        int[] prompt = ids(tokenizer, task.prompt);
+        int[] prompt = ids(tokenizer, task.prompt());
         Path chart = folder.resolve("loss.svg");
-        return new ReportCard(folder.normalize().toString(), model.parameterCount(), perplexity.perplexity(), perplexity.bitsPerByte(bytes),
+        return new ReportCard(folder.normalize().toString(), model.parameterCount(),
+                perplexity.perplexity(), perplexity.bitsPerByte(bytes),
                 ChoiceResults.of(scored, ChoiceNorm.CHARS), right,
                 samples(loaded, tokenizer, prompt), tokensPerSecond(model, prompt),
                 Files.exists(chart) ? Optional.of(Files.readString(chart)) : Optional.empty());
@@ -97,8 +89,8 @@ record ReportCard(String name, long parameters, double perplexity, double bitsPe
 
     private static List<String> samples(PretrainedModel loaded, Tokenizer tokenizer,
             int[] prompt) {
-        var generation = new Generation(loaded.model(), Sampler.atTemperature(TEMPERATURE), SAMPLE_TOKENS,
-                loaded.ends().stop());
+        var generation = new Generation(loaded.model(), Sampler.atTemperature(TEMPERATURE),
+                SAMPLE_TOKENS, loaded.ends().stop());
         List<String> samples = new ArrayList<>();
         for (int seed = 1; seed <= SAMPLES; seed++) {
             samples.add(tokenizer.decode(generation.generate(prompt, new SplittableRandom(seed))));

@@ -7,19 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import llm.bench.MachineLimits;
-import llm.choices.ChoiceGenerator;
 import llm.eval.choice.ChoiceResults.Rate;
-import llm.eval.choice.MmluFolder;
-import llm.pretrain.folder.PretrainedModel;
-import llm.tales.TaleGenerator;
 import llm.tensor.backend.DType;
-import llm.tensor.file.AtomicFile;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
-import llm.tools.cli.Progress;
-import llm.tools.cli.Project;
 import llm.tools.model.IgnoreConfigOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,11 +25,6 @@ import picocli.CommandLine.Option;
                 + "it, compared question by question."},
         footer = {"", "Example:", "  ./llm report --model out/tour/model --out report.html"})
 public final class ReportCommand implements Callable<Integer> {
-    private static final int QUESTIONS = 10;                 // of each subject
-    private static final long TEXT_BYTES = 30_000;
-    private static final long UNSEEN = 7_000_001;            // a seed that no training here uses
-    private static final int MEASUREMENTS = 30;
-
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -59,7 +46,7 @@ public final class ReportCommand implements Callable<Integer> {
     private @Nullable Path text;
 
     @Option(names = "--choices", paramLabel = "DIR", description = "Questions in MMLU's layout "
-            + "(default: the book's own, " + QUESTIONS + " of each subject).")
+            + "(default: the book's own, " + ReportTask.QUESTIONS + " of each subject).")
     private @Nullable Path choices;
 
     @Option(names = "--prompt", paramLabel = "TEXT", defaultValue = "Once there lived",
@@ -85,48 +72,22 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var questions = new MmluFolder(questions());
-        ReportCard.Task task = new ReportCard.Task(text(),
-                questions.withExamples(questions.subjects(), ReportCard.SHOTS), prompt);
+        ReportTask task = new ReportTask(
+                text != null ? Files.readString(text) : ReportTask.ownText(),
+                choices != null ? ReportTask.choices(choices) : ReportTask.ownChoices(), prompt);
         List<ReportCard> cards = new ArrayList<>();
         cards.add(measured(model, task));
         if (against != null) {
             cards.add(measured(against, task));
         }
-        if (out.toAbsolutePath().getParent() != null) {
-            Files.createDirectories(out.toAbsolutePath().getParent());
-        }
-        AtomicFile.writeText(out, new ReportPage(cards, task,
-                MachineLimits.measure(MEASUREMENTS)).html());
+        task.writePage(out, cards);
         json.print(new Reported(out.toString(), cards.stream().map(Card::of).toList()),
                 common.out(), writer -> writer.println("The report: " + out));
         return ExitCode.SUCCESS;
     }
 
-    private ReportCard measured(Path folder, ReportCard.Task task) throws IOException {
-        PretrainedModel loaded = ignoring.load(folder, DType.F32, common.err());
-        try (Progress progress = common.progress("Measuring " + folder.getFileName(), "questions",
-                task.choices().size())) {
-            return ReportCard.of(folder, loaded, task, done -> progress.reached(done, ""));
-        }
-    }
-
-    private String text() throws IOException {
-        if (text != null) {
-            return Files.readString(text);
-        }
-        Path file = Files.createDirectories(Project.cache().resolve("report"))
-                .resolve("stories.txt");
-        TaleGenerator.of(UNSEEN).writeTo(file, TEXT_BYTES, _ -> { });
-        return Files.readString(file);
-    }
-
-    private Path questions() throws IOException {
-        if (choices != null) {
-            return choices;
-        }
-        Path folder = Project.cache().resolve("report").resolve("choices");
-        ChoiceGenerator.of(UNSEEN).writeTo(folder, QUESTIONS);
-        return folder;
+    private ReportCard measured(Path folder, ReportTask task) throws IOException {
+        return task.measure(folder, ignoring.load(folder, DType.F32, common.err()),
+                common::progress);
     }
 }

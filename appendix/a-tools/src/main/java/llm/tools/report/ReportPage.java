@@ -19,7 +19,7 @@ import llm.tools.cli.HtmlPage;
 /// @param cards  one or two
 /// @param task   what they were measured on
 /// @param limits of this machine
-record ReportPage(List<ReportCard> cards, ReportCard.Task task, MachineLimits limits) {
+record ReportPage(List<ReportCard> cards, ReportTask task, MachineLimits limits) {
     private static final double FLOPS_PER_BYTE = 0.5;        // 2 for each weight of 4 bytes
 
     String html() {
@@ -98,7 +98,7 @@ record ReportPage(List<ReportCard> cards, ReportCard.Task task, MachineLimits li
 
     private String published() {
         String own = cards.stream().map(card -> line(card.name(), rate(card.choices().all()),
-                ReportCard.SHOTS + " shots, text, per character", "this page"))
+                ReportTask.SHOTS + " shots, text, per character", "this page"))
                 .collect(Collectors.joining());
         String others = PublishedScore.MMLU.stream().map(score -> line(score.model(),
                 score.percent() + " %", score.method(), score.source()))

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import llm.deploy.ServedModel;
@@ -26,20 +27,27 @@ import llm.instructions.Split;
 import llm.pretrain.folder.LoadOptions;
 import llm.pretrain.folder.PretrainedModel;
 import llm.tensor.backend.DType;
+import llm.tools.report.ReportCard;
+import llm.tools.report.ReportTask;
 
-/// The finished assistant is served, and asked as any program would ask it: over HTTP.
+/// The finished assistant gets its report card; then it is served, and asked as any program would ask
+/// it: over HTTP.
 final class DeployStage implements TourStage {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NAME = "tour";
+    private static final String PROMPT = "Once there lived";
     private static final int QUESTIONS = 8;
     private static final int MOST_TOKENS = 40;
 
     /// The result.
     ///
-    /// @param questions asked at the same time
-    /// @param tokens    of all answers
-    /// @param seconds   until all were there
-    record Served(int questions, int tokens, double seconds) {}
+    /// @param perplexity of the assistant on a new text of stories
+    /// @param accuracy   its share of right answers to questions with choices
+    /// @param questions  asked at the same time
+    /// @param tokens     of all answers
+    /// @param seconds    until all were there
+    record Served(double perplexity, double accuracy, int questions, int tokens,
+                  double seconds) {}
 
     /// A question and what the server said.
     record Exchange(String question, String answer, int tokens) {}
@@ -51,6 +59,7 @@ final class DeployStage implements TourStage {
 
     @Override
     public Outcome run(Settings settings, Narrator narrator) throws IOException {
+        ReportCard card = reportCard(settings, narrator);
         narrator.part("Server", "The finished assistant is served in OpenAI's protocol, and "
                 + QUESTIONS + " programs ask it at the same time.");
         List<Entry> test = InstructionGenerator.of(settings.seed())
@@ -66,16 +75,44 @@ final class DeployStage implements TourStage {
             int tokens = exchanges.stream().mapToInt(Exchange::tokens).sum();
             narrator.fact("answers", "%d with %d tokens in %.2f s".formatted(exchanges.size(),
                     tokens, seconds));
-            return new Outcome(new Served(exchanges.size(), tokens, seconds),
+            return new Outcome(new Served(card.perplexity(), card.choices().all().accuracy(),
+                    exchanges.size(), tokens, seconds),
                     new DeploySection(request(test.getFirst()), exchanges, seconds,
                             settings.assistant()).html());
         }
     }
 
+    /// The model of stories beside the assistant that it has become.
+    ///
+    /// @return the assistant's card
+    private static ReportCard reportCard(Settings settings, Narrator narrator)
+            throws IOException {
+        narrator.part("Report card", "The model of stories and the assistant, measured side by "
+                + "side: a new text, questions with choices, speed.");
+        ReportTask task = new ReportTask(ReportTask.ownText(), ReportTask.ownChoices(), PROMPT);
+        List<ReportCard> cards = new ArrayList<>();
+        for (Path folder : List.of(settings.model(), settings.assistant())) {
+            cards.add(task.measure(folder, load(folder), narrator::progress));
+            narrator.fact(folder.getFileName().toString(), told(cards.getLast()));
+        }
+        Path page = settings.out().resolve("card.html");
+        task.writePage(page, cards);
+        narrator.fact("page", page.toString());
+        return cards.getLast();
+    }
+
+    private static String told(ReportCard card) {
+        return String.format(Locale.ROOT, "perplexity %.2f, %.1f %% of the questions right, %.0f "
+                + "tokens/s", card.perplexity(), 100 * card.choices().all().accuracy(),
+                card.tokensPerSecond());
+    }
+
+    private static PretrainedModel load(Path folder) throws IOException {
+        return PretrainedModel.load(folder, LoadOptions.of(DType.F32).telling(_ -> { }));
+    }
+
     private static ServedModel model(Path folder) throws IOException {
-        PretrainedModel loaded = PretrainedModel.load(folder,
-                LoadOptions.of(DType.F32).telling(_ -> { }));
-        return ServedModel.of(NAME, loaded,
+        return ServedModel.of(NAME, load(folder),
                 TrainedFormat.of(folder).orElse(PlainFormat.SHORT));
     }
 
