@@ -46,8 +46,8 @@ public record ReportCard(String name, long parameters, double perplexity, double
     /// Measures a model.
     ///
     /// @param progress hears how many questions are answered
-    static ReportCard of(Path folder, PretrainedModel loaded, ReportTask task, LongConsumer progress)
-            throws IOException {
+    static ReportCard of(Path folder, PretrainedModel loaded, ReportTask task,
+            LongConsumer progress) throws IOException {
         DecoderModel model = loaded.model();
         Tokenizer tokenizer = loaded.tokenizer().orElseThrow(() -> new IllegalArgumentException(
                 "A report needs a model folder with a tokenizer, got " + folder + " without one."));

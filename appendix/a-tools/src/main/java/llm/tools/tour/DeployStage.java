@@ -30,8 +30,8 @@ import llm.tensor.backend.DType;
 import llm.tools.report.ReportCard;
 import llm.tools.report.ReportTask;
 
-/// The finished assistant gets its report card; then it is served, and asked as any program would ask
-/// it: over HTTP.
+/// The finished assistant gets its report card; then it is served, and asked as any program would
+/// ask it: over HTTP.
 final class DeployStage implements TourStage {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NAME = "tour";
