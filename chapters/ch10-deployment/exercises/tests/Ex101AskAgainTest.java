@@ -136,36 +136,43 @@ class Ex101AskAgainTest {
 
     private static Expect ofStatus(String what, int... statuses) {
         var client = client(1000, 3000, 0.5);
-        return named(expect(what, IntStream.of(statuses).mapToObj(client::mayPass).toArray()));
+        return statusNamed(expect(what, IntStream.of(statuses).mapToObj(client::mayPass)
+                .toArray()));
     }
 
     private static Expect ofPause(String what, long... actual) {
-        return named(expect(what, actual));
+        return pauseNamed(expect(what, actual));
     }
 
     private static Expect pauses(String what, Ex101AskAgain client, int[] statuses,
             String... retryAfter) {
-        return named(expect(what, client.pauses(statuses, retryAfter)));
+        long[] busy = client(1000, 3000, 0.75).pauses(new int[] {503, 503, 503, 503}, NONE);
+        return pauseNamed(statusNamed(expect(what, client.pauses(statuses, retryAfter))))
+                .mistakeIf(Arrays.equals(busy, new long[] {750, 1500}), "backoff-one-retry-less",
+                        "the first request counts as a retry: the retries come after it");
     }
 
-    /// A mistake is named by what it gives for these: some retries, some headers, some statuses, and
-    /// a service that is always busy.
-    private static Expect named(Expect expect) {
-        long[] chosen = pausesOf(client(1000, 3000, 0.75), RETRIES, NONE);
-        long[] told = pausesOf(client(1000, 3000, 0.75), new int[] {1, 1, 1},
-                new String[] {"1", "3", "4"});
-        long[] large = pausesOf(client(1000, 3000, 0.75), new int[] {34, 66},
-                new String[] {"", ""});
+    /// A mistake is named by what it gives for these statuses.
+    private static Expect statusNamed(Expect expect) {
         var client = client(1000, 3000, 0.75);
         boolean[] passing = {client.mayPass(400), client.mayPass(404), client.mayPass(429),
             client.mayPass(500), client.mayPass(503)};
-        long[] busy = client(1000, 3000, 0.75).pauses(new int[] {503, 503, 503, 503}, NONE);
         return expect
                 .mistakeIf(is(passing, true, true, true, true, true), "backoff-after-any-error",
                         "all errors are tried again, but a request that is wrong stays wrong")
                 .mistakeIf(is(passing, false, false, false, true, true), "backoff-gives-up-at-429",
                         "429 is taken for a fault of the request: it says that there were too many, "
-                        + "and passes with time")
+                        + "and passes with time");
+    }
+
+    /// A mistake is named by what it gives for these retries, and for these headers.
+    private static Expect pauseNamed(Expect expect) {
+        long[] chosen = pausesOf(client(1000, 3000, 0.75), RETRIES, NONE);
+        long[] told = pausesOf(client(1000, 3000, 0.75), new int[] {1, 1, 1},
+                new String[] {"1", "3", "4"});
+        long[] large = pausesOf(client(1000, 3000, 0.75), new int[] {34, 66},
+                new String[] {"", ""});
+        return expect
                 .mistakeIf(is(chosen, limit -> limit, 1000, 2000, 3000, 3000),
                         "backoff-without-jitter", "the limit itself is waited: all that failed "
                         + "together come back together, so draw a part of it")
@@ -185,9 +192,7 @@ class Ex101AskAgainTest {
                         "Retry-After is taken for milliseconds: it is in seconds")
                 .mistakeIf(Arrays.equals(told, new long[] {1000, 3000, 3000}),
                         "backoff-cuts-what-is-told", "a pause that is told is cut to the longest "
-                        + "one: who comes back too early is refused again, so give up")
-                .mistakeIf(Arrays.equals(busy, new long[] {750, 1500}), "backoff-one-retry-less",
-                        "the first request counts as a retry: the retries come after it");
+                        + "one: who comes back too early is refused again, so give up");
     }
 
     private static boolean is(boolean[] passing, boolean... seen) {

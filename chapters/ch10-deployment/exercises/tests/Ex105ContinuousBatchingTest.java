@@ -21,10 +21,8 @@ class Ex105ContinuousBatchingTest {
     void givesTheWorkedExample() {
         int[][] continuous = {{0, 2}, {1, 1}, {2, 3}};
         int[][] batches = {{0, 2}, {1, 1}, {3, 4}};
-        schedule("the continuous schedule of the text",
-                Ex105ContinuousBatching.continuous(copy(EXAMPLE), 2, 4)).toBe(continuous);
-        schedule("the schedule of the text in batches",
-                Ex105ContinuousBatching.inBatches(copy(EXAMPLE), 2, 4)).toBe(batches);
+        continuous("the continuous schedule of the text", 2, 4, EXAMPLE).toBe(continuous);
+        inBatches("the schedule of the text in batches", 2, 4, EXAMPLE).toBe(batches);
         perStep("the yield of the continuous schedule", continuous).toBe(1.5, 1e-9);
         perStep("the yield of the schedule in batches", batches).toBe(1.2, 1e-9);
     }
@@ -78,11 +76,9 @@ class Ex105ContinuousBatchingTest {
     }
 
     private static void both(String which, int slots, int block, int[][] requests) {
-        schedule("the continuous schedule " + which,
-                Ex105ContinuousBatching.continuous(copy(requests), slots, block))
+        continuous("the continuous schedule " + which, slots, block, requests)
                 .toBe(right(requests, slots, block, false));
-        schedule("the schedule in batches " + which,
-                Ex105ContinuousBatching.inBatches(copy(requests), slots, block))
+        inBatches("the schedule in batches " + which, slots, block, requests)
                 .toBe(right(requests, slots, block, true));
     }
 
@@ -131,33 +127,51 @@ class Ex105ContinuousBatchingTest {
     private static final int[][] AT_ONCE = Stream.of(PROBE).map(each ->
             new int[] {0, each[1], each[2]}).toArray(int[][]::new);
 
-    private static Expect schedule(String what, int[][] schedule) {
-        int[][] continuous = Ex105ContinuousBatching.continuous(copy(PROBE), 2, 4);
-        int[][] batches = Ex105ContinuousBatching.inBatches(copy(PROBE), 2, 4);
-        return expect(what, schedule)
-                .mistakeIf(same(continuous, right(PROBE, 2, 4, true)), "batching-waits-for-all",
+    private static Expect continuous(String what, int slots, int block, int[][] requests) {
+        int[][] seen = Ex105ContinuousBatching.continuous(copy(PROBE), 2, 4);
+        return named(expect(what, Ex105ContinuousBatching.continuous(copy(requests), slots, block)),
+                seen, false)
+                .mistakeIf(same(seen, right(PROBE, 2, 4, true)), "batching-waits-for-all",
                         "requests join only when all slots are free: each slot is to be taken as "
                         + "soon as it is")
-                .mistakeIf(same(continuous, right(AT_ONCE, 2, 4, false)),
-                        "batching-ignores-arrivals", "requests join before they have arrived")
-                .mistakeIf(same(continuous, right(PROBE, 99, 4, false)), "batching-without-slots",
-                        "more texts are written together than there are slots")
-                .mistakeIf(same(continuous, right(PROBE, 2, 99, false)), "batching-reads-at-once",
-                        "a prompt is read in one step: a step reads a block at most, so that "
-                        + "others need not wait for it")
-                .mistakeIf(same(continuous, new int[][] {{1, 4}, {0, 1}, {3, 5}, {9, 9}, {12, 13},
+                .mistakeIf(same(seen, new int[][] {{1, 4}, {0, 1}, {3, 5}, {9, 9}, {12, 13},
                     {10, 13}, {14, 14}}), "batching-block-for-each", "each prompt has a block of "
                         + "its own in a step: there is one for all of them together")
-                .mistakeIf(same(continuous, new int[][] {{2, 5}, {3, 4}, {7, 9}, {10, 10},
-                    {13, 14}, {13, 16}, {16, 16}}), "batching-writes-a-step-late", "the first "
-                        + "token comes a step late: the step that reads the end of a prompt writes "
-                        + "it, too")
-                .mistakeIf(same(continuous, new int[][] {{1, 7}, {2, 3}, {5, 7}, {9, 9}, {12, 13},
+                .mistakeIf(same(seen, new int[][] {{2, 5}, {3, 4}, {7, 9}, {10, 10}, {13, 14},
+                    {13, 16}, {16, 16}}), "batching-writes-a-step-late", "the first token comes a "
+                        + "step late: the step that reads the end of a prompt writes it, too")
+                .mistakeIf(same(seen, new int[][] {{1, 7}, {2, 3}, {5, 7}, {9, 9}, {12, 13},
                     {12, 16}, {14, 14}}), "batching-reading-stops-writing", "texts wait while the "
+                        + "prompts of others are read: a step does both");
+    }
+
+    private static Expect inBatches(String what, int slots, int block, int[][] requests) {
+        int[][] seen = Ex105ContinuousBatching.inBatches(copy(PROBE), 2, 4);
+        return named(expect(what, Ex105ContinuousBatching.inBatches(copy(requests), slots, block)),
+                seen, true)
+                .mistakeIf(same(seen, new int[][] {{1, 4}, {0, 1}, {6, 8}, {9, 9}, {12, 13},
+                    {10, 13}, {14, 14}}), "batching-block-for-each", "each prompt has a block of "
+                        + "its own in a step: there is one for all of them together")
+                .mistakeIf(same(seen, new int[][] {{2, 5}, {3, 4}, {8, 10}, {12, 12}, {14, 15},
+                    {17, 20}, {17, 17}}), "batching-writes-a-step-late", "the first token comes a "
+                        + "step late: the step that reads the end of a prompt writes it, too")
+                .mistakeIf(same(seen, new int[][] {{1, 5}, {2, 3}, {7, 9}, {10, 10}, {12, 13},
+                    {14, 17}, {14, 14}}), "batching-reading-stops-writing", "texts wait while the "
                         + "prompts of others are read: a step does both")
-                .mistakeIf(same(batches, new int[][] {{1, 4}, {2, 3}, {10, 12}, {10, 10}, {15, 16},
+                .mistakeIf(same(seen, new int[][] {{1, 4}, {2, 3}, {10, 12}, {10, 10}, {15, 16},
                     {15, 18}, {19, 19}}), "batching-waits-for-a-full-batch", "a batch waits until "
                         + "there is a request for each slot: it begins with those that are there");
+    }
+
+    private static Expect named(Expect expect, int[][] seen, boolean batches) {
+        return expect
+                .mistakeIf(same(seen, right(AT_ONCE, 2, 4, batches)), "batching-ignores-arrivals",
+                        "requests join before they have arrived")
+                .mistakeIf(same(seen, right(PROBE, 99, 4, batches)), "batching-without-slots",
+                        "more texts are written together than there are slots")
+                .mistakeIf(same(seen, right(PROBE, 2, 99, batches)), "batching-reads-at-once",
+                        "a prompt is read in one step: a step reads a block at most, so that "
+                        + "others need not wait for it");
     }
 
     private static boolean same(int[][] first, int[][] second) {
