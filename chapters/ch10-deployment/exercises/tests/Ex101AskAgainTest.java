@@ -161,8 +161,8 @@ class Ex101AskAgainTest {
                 .mistakeIf(is(passing, true, true, true, true, true), "backoff-after-any-error",
                         "all errors are tried again, but a request that is wrong stays wrong")
                 .mistakeIf(is(passing, false, false, false, true, true), "backoff-gives-up-at-429",
-                        "429 is taken for a fault of the request: it says that there were too many, "
-                        + "and passes with time");
+                        "429 is taken for a fault of the request: it says that there were too "
+                        + "many, and passes with time");
     }
 
     /// A mistake is named by what it gives for these retries, and for these headers.

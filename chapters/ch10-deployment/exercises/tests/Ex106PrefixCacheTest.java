@@ -129,19 +129,23 @@ class Ex106PrefixCacheTest {
                 .mistakeIf(less && !tokens, "prefix-caches-what-is-taken", "a block that holds "
                         + "the last token is not put into the cache: a longer prompt can take it "
                         + "over")
-                .mistakeIf(kept[2] == 2 && kept[4] == 0, "prefix-first-in-first-out", "what was put "
-                        + "in first goes first, even if it was just used: it is to be what was "
-                        + "used longest ago")
-                .mistakeIf(one[2] == 2 && one[3] == 2, "prefix-never-forgets", "nothing ever "
+                .mistakeIf(is(kept, 0, 0, 2, 0, 0, 0), "prefix-first-in-first-out", "what was "
+                        + "put in first goes first, even if it was just used: it is to be what "
+                        + "was used longest ago")
+                .mistakeIf(is(one, 0, 0, 2, 2), "prefix-never-forgets", "nothing ever "
                         + "goes: the cache has room for so many blocks only")
-                .mistakeIf(kept[2] == 2 && kept[4] == 2 && order[2] == 0,
+                .mistakeIf(is(kept, 0, 0, 2, 0, 2, 0) && is(order, 0, 0, 0),
                         "prefix-beginnings-go-first", "the beginning of a prompt goes before what "
                         + "follows it, which is of no use without it")
-                .mistakeIf(one[2] == 2 && one[3] == 0, "prefix-newest-goes", "the newest "
+                .mistakeIf(is(one, 0, 0, 2, 0), "prefix-newest-goes", "the newest "
                         + "block goes: it is to be the oldest");
     }
 
     private static boolean gives(int block, String first, String second, int taken) {
-        return Arrays.equals(read(block, 9, first, second), new int[] {0, taken});
+        return is(read(block, 9, first, second), 0, taken);
+    }
+
+    private static boolean is(int[] taken, int... seen) {
+        return Arrays.equals(taken, seen);
     }
 }
