@@ -8,6 +8,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import llm.deploy.ServedModel;
 import llm.deploy.api.ApiError;
 import llm.deploy.api.ApiRequest;
@@ -15,6 +18,7 @@ import llm.deploy.api.ChatRequest;
 import llm.deploy.api.CompletionRequest;
 import llm.deploy.engine.Engine;
 import llm.deploy.engine.EngineState;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -31,14 +35,17 @@ final class Routes extends Handler.Abstract {
 
     private final Engine engine;
     private final ServerOptions options;
+    private final ServerTimes times;
+    private final Phaser inProgress = new Phaser(1);         // requests, and one for the server
     private final Gate gate;
     private final Metrics metrics;
     private final ChatPage page = new ChatPage();
     private final long started = System.currentTimeMillis() / 1000;
 
-    Routes(Engine engine, ServerOptions options) {
+    Routes(Engine engine, ServerOptions options, ServerTimes times) {
         this.engine = engine;
         this.options = options;
+        this.times = times;
         gate = new Gate(options);
         metrics = new Metrics(engine);
     }
@@ -48,8 +55,11 @@ final class Routes extends Handler.Abstract {
         Exchange exchange = new Exchange(request, response);
         long begun = System.nanoTime();
         String outcome = "";
+        inProgress.register();
+        exchange.begin();
         try {
             outcome = answer(exchange);
+            exchange.end();
             callback.succeeded();
         } catch (IOException e) {
             outcome = "client gone";
@@ -59,16 +69,36 @@ final class Routes extends Handler.Abstract {
             callback.failed(e);
         } finally {
             note(exchange, Duration.ofNanos(System.nanoTime() - begun), outcome);
+            inProgress.arriveAndDeregister();
         }
         return true;
+    }
+
+    /// Waits until all answers have been sent.
+    ///
+    /// @param patience how long at most
+    void awaitLast(Duration patience) {
+        try {
+            inProgress.awaitAdvanceInterruptibly(inProgress.arriveAndDeregister(),
+                    patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException _) {
+            // they are cut off
+        }
     }
 
     private void note(Exchange exchange, Duration time, String outcome) {
         String path = pathForLog(exchange.path());
         metrics.request(path, exchange.status());
         options.log().accept("%s %s %s %d %,d ms%s".formatted(
-                Instant.now().truncatedTo(ChronoUnit.MILLIS), exchange.method(), path,
+                Instant.now().truncatedTo(ChronoUnit.MILLIS), methodForLog(exchange.method()), path,
                 exchange.status(), time.toMillis(), outcome.isEmpty() ? "" : ", " + outcome));
+    }
+
+    /// A client can call its method what it likes.
+    private static String methodForLog(String method) {
+        return HttpMethod.CACHE.get(method) == null ? "(other)" : method;
     }
 
     /// Paths that we do not know stay out of the log and the metrics: they may hold anything.
@@ -159,13 +189,14 @@ final class Routes extends Handler.Abstract {
 
     private String generate(Exchange exchange, String path)
             throws IOException, InterruptedException {
-        byte[] body = exchange.jsonBody();
+        byte[] body = exchange.jsonBody(times.request());
         ServedModel model = engine.model();
         ApiRequest request = path.equals(CHAT)
                 ? ChatRequest.read(body, model, options.overflow())
                 : CompletionRequest.read(body, model, options.overflow());
         requireModel(request.wishes().model());
-        Generations.Report report = new Generations(exchange, request, metrics).run(engine);
+        Generations.Report report = new Generations(exchange, request, metrics,
+                times.heartbeat()).run(engine);
         return "%d + %d tokens, %s".formatted(report.prompt(), report.generated(), report.id());
     }
 
