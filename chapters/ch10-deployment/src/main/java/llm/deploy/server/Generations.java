@@ -71,12 +71,7 @@ final class Generations {
     Report run(Engine engine) throws IOException, InterruptedException {
         try {
             submit(engine);
-            if (request.wishes().stream()) {
-                stream();
-            } else {
-                sendWhole();
-            }
-            return report("done");
+            return report(request.wishes().stream() ? stream() : sendWhole());
         } finally {
             asked.forEach(Answer::cancel);                   // no matter for those that are over
         }
@@ -108,14 +103,15 @@ final class Generations {
         }
     }
 
-    private void sendWhole() throws IOException, InterruptedException {
+    private String sendWhole() throws IOException, InterruptedException {
         while (!isOver()) {
             next(false);
         }
         exchange.send(200, answers.whole(choices));
+        return "done";
     }
 
-    private void stream() throws IOException, InterruptedException {
+    private String stream() throws IOException, InterruptedException {
         exchange.beginEvents();
         try {
             while (!isOver()) {
@@ -129,12 +125,13 @@ final class Generations {
                 throw e;                                     // with a status of its own
             }
             exchange.endEvents(e);
-            return;
+            return "broken off";
         }
         if (request.wishes().streamUsage()) {
             exchange.event(answers.usage(choices).toString());
         }
         exchange.endEvents();
+        return "done";
     }
 
     private void send(int choice, AnswerEvent event) throws IOException {

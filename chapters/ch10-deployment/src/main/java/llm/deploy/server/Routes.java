@@ -30,6 +30,7 @@ final class Routes extends Handler.Abstract {
     private static final String CHAT = "/v1/chat/completions";
     private static final String COMPLETIONS = "/v1/completions";
     private static final String MODELS = "/v1/models";
+    private static final int CLIENT_GONE = 499;              // in the log, as nginx has it
     private static final Set<String> KNOWN = Set.of(CHAT, COMPLETIONS, MODELS, "/health",
             "/metrics");
 
@@ -55,10 +56,12 @@ final class Routes extends Handler.Abstract {
         Exchange exchange = new Exchange(request, response);
         long begun = System.nanoTime();
         String outcome = "";
+        int status = CLIENT_GONE;
         inProgress.register();
         exchange.begin();
         try {
             outcome = answer(exchange);
+            status = exchange.status();
             exchange.end();
             callback.succeeded();
         } catch (IOException e) {
@@ -68,7 +71,7 @@ final class Routes extends Handler.Abstract {
             Thread.currentThread().interrupt();
             callback.failed(e);
         } finally {
-            note(exchange, Duration.ofNanos(System.nanoTime() - begun), outcome);
+            note(exchange, status, Duration.ofNanos(System.nanoTime() - begun), outcome);
             inProgress.arriveAndDeregister();
         }
         return true;
@@ -88,12 +91,12 @@ final class Routes extends Handler.Abstract {
         }
     }
 
-    private void note(Exchange exchange, Duration time, String outcome) {
+    private void note(Exchange exchange, int status, Duration time, String outcome) {
         String path = pathForLog(exchange.path());
-        metrics.request(path, exchange.status());
+        metrics.request(path, status);
         options.log().accept("%s %s %s %d %,d ms%s".formatted(
                 Instant.now().truncatedTo(ChronoUnit.MILLIS), methodForLog(exchange.method()), path,
-                exchange.status(), time.toMillis(), outcome.isEmpty() ? "" : ", " + outcome));
+                status, time.toMillis(), outcome.isEmpty() ? "" : ", " + outcome));
     }
 
     /// A client can call its method what it likes.
@@ -197,7 +200,8 @@ final class Routes extends Handler.Abstract {
         requireModel(request.wishes().model());
         Generations.Report report = new Generations(exchange, request, metrics,
                 times.heartbeat()).run(engine);
-        return "%d + %d tokens, %s".formatted(report.prompt(), report.generated(), report.id());
+        return "%d + %d tokens, %s, %s".formatted(report.prompt(), report.generated(), report.id(),
+                report.outcome());
     }
 
     private void requireModel(String name) {
