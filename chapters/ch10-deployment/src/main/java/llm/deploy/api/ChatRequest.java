@@ -137,8 +137,8 @@ public record ChatRequest(Wishes wishes, List<ChatMessage> messages, int logProb
         return fits ? whole : cut(room);
     }
 
-    /// Leaves as few questions out as will do. The more are left out, the fewer tokens there are, so
-    /// that halving the doubt finds out.
+    /// Leaves as few questions out as will do: with more left out there are fewer tokens, so that
+    /// bisection finds how many.
     private int[] cut(PromptRoom room) {
         int least = first() + (messages.getLast().isFromAssistant() ? 2 : 1);
         int fewest = 0;

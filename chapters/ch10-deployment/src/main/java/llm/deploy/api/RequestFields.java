@@ -94,8 +94,8 @@ final class RequestFields {
         }
         double number = value.get().asDouble();
         if (!value.get().isNumber() || !(number >= low && number <= high)) {
-            throw wrong(within + name, "a number from %s to %s".formatted(shortest(low), shortest(high)),
-                    value.get());
+            throw wrong(within + name, "a number from %s to %s".formatted(shortest(low),
+                    shortest(high)), value.get());
         }
         return OptionalDouble.of(number);
     }
@@ -113,7 +113,8 @@ final class RequestFields {
         long number = value.get().asLong();
         if (!value.get().isIntegralNumber() || !value.get().canConvertToLong() || number < low
                 || number > high) {
-            throw wrong(within + name, "a whole number from %d to %d".formatted(low, high), value.get());
+            throw wrong(within + name, "a whole number from %d to %d".formatted(low, high),
+                    value.get());
         }
         return OptionalLong.of(number);
     }

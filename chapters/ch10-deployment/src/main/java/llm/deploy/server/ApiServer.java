@@ -18,6 +18,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /// It speaks plain HTTP: encryption is the work of a reverse proxy before it.
 public final class ApiServer implements AutoCloseable {
     private static final Duration LAST_WRITES = Duration.ofSeconds(5);
+    private static final int BACKLOG = 1024;                 // connections before they are accepted
     static final int LARGEST_HEADERS = 16 << 10;     // bytes
     private static final int THREADS = 16;                   // for connections, not for requests
 
@@ -60,6 +61,7 @@ public final class ApiServer implements AutoCloseable {
                 times.request());
         connector.setHost(options.host());
         connector.setPort(options.port());
+        connector.setAcceptQueueSize(BACKLOG);
         connector.setIdleTimeout(times.idle().toMillis());
         server.addConnector(connector);
         routes = new Routes(engine, options, times);

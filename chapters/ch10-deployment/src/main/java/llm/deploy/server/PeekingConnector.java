@@ -46,8 +46,8 @@ final class PeekingConnector extends ServerConnector {
             this.headers = headers;
         }
 
-        /// Whether the client has closed its side. One that has sent its next request already counts
-        /// as there.
+        /// Whether the client has closed its side. One that has sent its next request already
+        /// counts as there.
         synchronized boolean isClosedByClient() {
             if (!isOpen()) {
                 return true;

@@ -6,8 +6,8 @@ import java.time.Duration;
 ///
 /// @param heartbeat between signs of life in a stream that has nothing to tell
 /// @param idle      for the other side of a connection to send or take something
-/// @param request   for the headers of a request from their first byte on, and again for its body, which
-///                  may take longer if it is long
+/// @param request   for the headers of a request from their first byte on, and again for its body,
+///                  which may take longer if it is long
 record ServerTimes(Duration heartbeat, Duration idle, Duration request) {
     static final ServerTimes USUAL = new ServerTimes(Duration.ofSeconds(5), Duration.ofSeconds(30),
             Duration.ofSeconds(30));

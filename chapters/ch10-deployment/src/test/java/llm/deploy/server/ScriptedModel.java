@@ -1,5 +1,6 @@
 package llm.deploy.server;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -21,6 +22,7 @@ public final class ScriptedModel implements LanguageModel {
     private final int[] script;
     private final Map<ModelCache, Integer> written = new WeakHashMap<>();
     private final Semaphore steps = new Semaphore(FREE);
+    private volatile Duration pause = Duration.ZERO;
 
     private ScriptedModel(int context, int... script) {
         inner = new DecoderModel(GptConfig.of(TinyModels.TOKENIZER.vocabSize(), context, 8, 1, 1),
@@ -49,9 +51,26 @@ public final class ScriptedModel implements LanguageModel {
         steps.release(count);
     }
 
+    /// The same, which takes this long for each step until it is let go on.
+    public ScriptedModel paced(Duration step) {
+        pause = step;
+        return this;
+    }
+
     /// Lets it go on for good.
     public void free() {
+        pause = Duration.ZERO;
+        steps.drainPermits();
         steps.release(FREE);
+    }
+
+    private void await() {
+        steps.acquireUninterruptibly();
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private float[] next(ModelCache cache) {
@@ -67,14 +86,14 @@ public final class ScriptedModel implements LanguageModel {
 
     @Override
     public Tensor nextLogits(IntTensor ids, ModelCache cache) {
-        steps.acquireUninterruptibly();
+        await();
         inner.nextLogits(ids, cache);
         return Tensor.of(next(cache), 1, vocabSize());
     }
 
     @Override
     public Tensor nextLogits(int[] newest, List<ModelCache> caches) {
-        steps.acquireUninterruptibly();
+        await();
         inner.nextLogits(newest, caches);
         float[] all = new float[newest.length * vocabSize()];
         for (int text = 0; text < newest.length; text++) {

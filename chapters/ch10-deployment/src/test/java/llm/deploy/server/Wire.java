@@ -97,6 +97,11 @@ public final class Wire implements AutoCloseable {
         return Integer.parseInt(line(), 16);
     }
 
+    /// Whether something has come back that is not read yet.
+    public boolean hasMore() throws IOException {
+        return in.available() > 0;
+    }
+
     /// Whether the server has closed the connection.
     public boolean isClosed() throws IOException {
         try {
