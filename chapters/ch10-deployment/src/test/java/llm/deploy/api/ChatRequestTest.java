@@ -144,7 +144,8 @@ class ChatRequestTest {
     @ParameterizedTest(name = "{0}")
     @DisplayName("for what the model cannot do is told so by name")
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "'tools': [{}]|tools", "'functions': [{}]|functions", "'tool_choice': 'required'|tool_choice",
+        "'tools': [{}]|tools", "'functions': [{}]|functions",
+        "'tool_choice': 'required'|tool_choice",
         "'function_call': {'name': 'f'}|function_call",
         "'response_format': {'type': 'json_object'}|response_format",
         "'modalities': ['text', 'audio']|modalities"})

@@ -52,7 +52,8 @@ class PromptRoomTest {
         try (TestServer server = server(ContextOverflow.REFUSE)) {
             assertThat(usage(server, prompt(60) + "'max_tokens': 1000")
                     .get("completion_tokens").asInt()).isEqualTo(4);
-            assertThat(usage(server, prompt(60) + "'n': 1").get("completion_tokens").asInt()).isEqualTo(4);
+            assertThat(usage(server, prompt(60) + "'n': 1")
+                    .get("completion_tokens").asInt()).isEqualTo(4);
             assertThat(usage(server, prompt(63) + "'max_tokens': 3")
                     .get("completion_tokens").asInt()).isEqualTo(1);
             JsonNode chat = server.chat(NO_END + "'messages': [" + question("hi") + "]").json();
