@@ -52,14 +52,16 @@ public record ChatLayout(PromptFormat format) {
         int from = messages.getFirst().isFromSystem() ? 1 : 0;
         String system = from == 0 ? "" : messages.getFirst().content().strip() + "\n";
         requireTurns(messages.subList(from, messages.size()));
-        int[] ids = {};
+        IntStream.Builder ids = IntStream.builder();
         for (int i = from; i + 1 < messages.size(); i += 2) {
             PromptIds exchange = exchange(system + messages.get(i).content(),
                     messages.get(i + 1).content().strip(), tokenizer);
-            ids = join(join(ids, exchange.whole()), format.end(tokenizer));
+            Arrays.stream(exchange.whole()).forEach(ids);
+            ids.add(format.end(tokenizer));
             system = "";
         }
-        return join(ids, exchange(system + messages.getLast().content(), "", tokenizer).prompt());
+        return join(ids.build().toArray(),
+                exchange(system + messages.getLast().content(), "", tokenizer).prompt());
     }
 
     private static void requireTurns(List<ChatMessage> messages) {

@@ -98,10 +98,10 @@ public record ChatRequest(Wishes wishes, List<ChatMessage> messages, int logProb
     }
 
     private static void requireEnd(List<ChatMessage> messages, boolean goesOn) {
-        if (messages.getLast().isFromAssistant() != goesOn) {
+        ChatMessage last = messages.getLast();
+        if (!(goesOn ? last.isFromAssistant() : last.isFromUser())) {
             throw ApiError.of("messages", "The last message must be the user's, or the assistant's "
-                    + "with continue_final_message, got one of the "
-                    + messages.getLast().role() + ".");
+                    + "with continue_final_message, got one of the " + last.role() + ".");
         }
     }
 
@@ -134,16 +134,36 @@ public record ChatRequest(Wishes wishes, List<ChatMessage> messages, int logProb
     /// The conversation. Where it is to be cut, its oldest questions go with their answers; a system
     /// message stays, and so does the last question.
     private int[] prompt(PromptRoom room) {
-        List<ChatMessage> kept = new ArrayList<>(messages);
-        int[] ids = encode(kept);
-        int first = kept.getFirst().isFromSystem() ? 1 : 0;
-        int least = first + (kept.getLast().isFromAssistant() ? 2 : 1);
-        while (overflow == ContextOverflow.TRUNCATE && room.isCramped(ids.length)
-                && kept.size() > least + 1) {
-            kept.subList(first, first + 2).clear();
-            ids = encode(kept);
+        int[] whole = encode(messages);
+        boolean fits = overflow != ContextOverflow.TRUNCATE || !room.isCramped(whole.length);
+        return fits ? whole : cut(room);
+    }
+
+    /// Leaves as few questions out as will do: with more left out there are fewer tokens, so that
+    /// bisection finds how many.
+    private int[] cut(PromptRoom room) {
+        int least = first() + (messages.getLast().isFromAssistant() ? 2 : 1);
+        int fewest = 0;
+        int most = (messages.size() - least) / 2;
+        while (fewest < most) {
+            int middle = (fewest + most) / 2;
+            if (room.isCramped(encode(without(middle)).length)) {
+                fewest = middle + 1;
+            } else {
+                most = middle;
+            }
         }
-        return ids;
+        return encode(without(most));
+    }
+
+    private int first() {
+        return messages.getFirst().isFromSystem() ? 1 : 0;
+    }
+
+    private List<ChatMessage> without(int questions) {
+        List<ChatMessage> kept = new ArrayList<>(messages);
+        kept.subList(first(), first() + 2 * questions).clear();
+        return kept;
     }
 
     private int[] encode(List<ChatMessage> conversation) {

@@ -30,10 +30,12 @@ final class RequestFields {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
+    private final String within;                             // before the names in messages
     private final ObjectNode json;
     private final Set<String> left = new LinkedHashSet<>();
 
-    private RequestFields(ObjectNode json) {
+    private RequestFields(String within, ObjectNode json) {
+        this.within = within;
         this.json = json;
         json.fieldNames().forEachRemaining(left::add);
         left.removeIf(name -> json.get(name).isNull());
@@ -47,7 +49,8 @@ final class RequestFields {
             String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body))
                     .toString();                             // refuses what is not UTF-8
             if (JSON.readTree(text) instanceof ObjectNode object) {
-                return new RequestFields(object);
+                requireUnicode(object);
+                return new RequestFields("", object);
             }
         } catch (CharacterCodingException _) {
             throw ApiError.invalid(400, "The body must be UTF-8, got other bytes.");
@@ -58,10 +61,18 @@ final class RequestFields {
         throw ApiError.invalid(400, "The body must be a JSON object, got another value.");
     }
 
+    /// An escape such as `\ud800` can stand for half a character, which no text has.
+    private static void requireUnicode(ObjectNode object) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(object.toString())) {
+            throw ApiError.invalid(400, "The texts in the body must be Unicode, got half of a "
+                    + "surrogate pair.");
+        }
+    }
+
     /// An object within.
     static RequestFields of(String name, JsonNode value) {
         if (value instanceof ObjectNode object) {
-            return new RequestFields(object);
+            return new RequestFields(name + ".", object);
         }
         throw wrong(name, "an object", value);
     }
@@ -72,7 +83,8 @@ final class RequestFields {
     }
 
     JsonNode required(String name) {
-        return any(name).orElseThrow(() -> ApiError.of(name, name + " must be given, got none."));
+        return any(name).orElseThrow(() -> ApiError.of(within + name,
+                within + name + " must be given, got none."));
     }
 
     OptionalDouble number(String name, double low, double high) {
@@ -82,8 +94,8 @@ final class RequestFields {
         }
         double number = value.get().asDouble();
         if (!value.get().isNumber() || !(number >= low && number <= high)) {
-            throw wrong(name, "a number from %s to %s".formatted(shortest(low), shortest(high)),
-                    value.get());
+            throw wrong(within + name, "a number from %s to %s".formatted(shortest(low),
+                    shortest(high)), value.get());
         }
         return OptionalDouble.of(number);
     }
@@ -101,7 +113,8 @@ final class RequestFields {
         long number = value.get().asLong();
         if (!value.get().isIntegralNumber() || !value.get().canConvertToLong() || number < low
                 || number > high) {
-            throw wrong(name, "a whole number from %d to %d".formatted(low, high), value.get());
+            throw wrong(within + name, "a whole number from %d to %d".formatted(low, high),
+                    value.get());
         }
         return OptionalLong.of(number);
     }
@@ -115,7 +128,7 @@ final class RequestFields {
     boolean flag(String name) {
         Optional<JsonNode> value = any(name);
         value.filter(given -> !given.isBoolean()).ifPresent(given -> {
-            throw wrong(name, "true or false", given);
+            throw wrong(within + name, "true or false", given);
         });
         return value.map(JsonNode::asBoolean).orElse(false);
     }
@@ -125,7 +138,7 @@ final class RequestFields {
         List<String> texts = new ArrayList<>();
         for (JsonNode value : any(name).map(RequestFields::each).orElse(List.of())) {
             if (!value.isTextual()) {
-                throw wrong(name, "a text or a list of texts", value);
+                throw wrong(within + name, "a text or a list of texts", value);
             }
             texts.add(value.asText());
         }
@@ -152,15 +165,15 @@ final class RequestFields {
     /// @param value as JSON
     void onlyAs(String name, String... values) {
         any(name).filter(given -> !List.of(values).contains(given.toString())).ifPresent(given -> {
-            throw ApiError.of(name, "This server knows %s only as %s, got %s."
-                    .formatted(name, String.join(" or ", values), shown(given)));
+            throw ApiError.of(within + name, "This server knows %s only as %s, got %s."
+                    .formatted(within + name, String.join(" or ", values), shown(given)));
         });
     }
 
     /// @throws ApiError if a field is left that nobody asked for
     void requireNothingElse() {
         if (!left.isEmpty()) {
-            String name = left.iterator().next();
+            String name = within + left.iterator().next();
             throw ApiError.coded(400, "unknown_parameter", name,
                     "This server has no parameter " + name + ".");
         }

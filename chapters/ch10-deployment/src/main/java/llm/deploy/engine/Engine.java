@@ -57,6 +57,7 @@ public final class Engine implements AutoCloseable {
         }
         Answer answer = new Answer(request, listener, model.tokenizer(), limits.timeout());
         waiting.addLast(answer);
+        state = state.withWaiting(waiting.size());           // the thread may be busy for a while
         notifyAll();
         return answer;
     }

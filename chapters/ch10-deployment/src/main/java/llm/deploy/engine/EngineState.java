@@ -7,4 +7,8 @@ package llm.deploy.engine;
 /// @param prefixBytes memory of prompts that are kept
 public record EngineState(int writing, int waiting, long prefixBytes) {
     static final EngineState IDLE = new EngineState(0, 0, 0);
+
+    EngineState withWaiting(int requests) {
+        return new EngineState(writing, requests, prefixBytes);
+    }
 }

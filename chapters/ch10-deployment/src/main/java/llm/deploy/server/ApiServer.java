@@ -10,7 +10,6 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /// A server of one model in OpenAI's protocol. Each request has a virtual thread, which costs next to
@@ -18,20 +17,26 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 ///
 /// It speaks plain HTTP: encryption is the work of a reverse proxy before it.
 public final class ApiServer implements AutoCloseable {
-    private static final Duration IDLE = Duration.ofSeconds(30);         // of a connection
-    private static final int SLOWEST = 1_000;                // bytes of a body in a second
-    private static final int LARGEST_HEADERS = 16 << 10;     // bytes
+    private static final Duration LAST_WRITES = Duration.ofSeconds(5);
+    private static final int BACKLOG = 1024;                 // connections before they are accepted
+    static final int LARGEST_HEADERS = 16 << 10;     // bytes
     private static final int THREADS = 16;                   // for connections, not for requests
 
     private final Engine engine;
     private final Server server;
     private final ServerConnector connector;
+    private final Routes routes;
 
     /// Starts to listen.
     ///
     /// @throws IOException if the address is taken, or not this machine's
     public static ApiServer start(ServedModel model, ServerOptions options) throws IOException {
-        ApiServer server = new ApiServer(model, options);
+        return start(model, options, ServerTimes.USUAL);
+    }
+
+    static ApiServer start(ServedModel model, ServerOptions options, ServerTimes times)
+            throws IOException {
+        ApiServer server = new ApiServer(model, options, times);
         try {
             server.server.start();
             return server;
@@ -45,19 +50,22 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private ApiServer(ServedModel model, ServerOptions options) {
+    private ApiServer(ServedModel model, ServerOptions options, ServerTimes times) {
         engine = new Engine(model, options.limits());
         QueuedThreadPool threads = new QueuedThreadPool(THREADS);
         threads.setName("http");
         threads.setDaemon(true);
         threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server = new Server(threads);
-        connector = new PeekingConnector(server, new HttpConnectionFactory(http()));
+        connector = new PeekingConnector(server, new HttpConnectionFactory(http()),
+                times.request());
         connector.setHost(options.host());
         connector.setPort(options.port());
-        connector.setIdleTimeout(IDLE.toMillis());
+        connector.setAcceptQueueSize(BACKLOG);
+        connector.setIdleTimeout(times.idle().toMillis());
         server.addConnector(connector);
-        server.setHandler(new MinimumDataRateHandler(new Routes(engine, options), SLOWEST, 0));
+        routes = new Routes(engine, options, times);
+        server.setHandler(routes);
         server.setErrorHandler(new JsonErrors());
     }
 
@@ -85,6 +93,7 @@ public final class ApiServer implements AutoCloseable {
     /// @param patience how long at most
     public void stop(Duration patience) {
         engine.stop(patience);
+        routes.awaitLast(LAST_WRITES);
         try {
             server.stop();
         } catch (Exception e) {                              // what Jetty declares

@@ -1,10 +1,12 @@
 package llm.deploy.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import llm.deploy.api.ApiError;
@@ -17,6 +19,7 @@ import org.eclipse.jetty.server.Response;
 /// One request and its response.
 final class Exchange {
     static final int LARGEST_BODY = 8 << 20;                 // bytes
+    private static final int PART = 8 << 10;                 // bytes
     private static final String JSON = "application/json";
 
     private final Request request;
@@ -54,8 +57,9 @@ final class Exchange {
 
     /// The body of a request.
     ///
-    /// @throws ApiError if it says it is not JSON, or is too large
-    byte[] jsonBody() throws IOException {
+    /// @param patience how long it may take to come, beside what its length takes
+    /// @throws ApiError if it says it is not JSON, or is too large, or too slow
+    byte[] jsonBody(Duration patience) throws IOException {
         String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
         if (type == null || !type.split(";")[0].strip().toLowerCase(Locale.ROOT).equals(JSON)) {
             throw ApiError.invalid(415, "Content-Type must be %s, got %s.".formatted(JSON, type));
@@ -64,17 +68,34 @@ final class Exchange {
             throw tooLarge();
         }
         try (InputStream in = Content.Source.asInputStream(request)) {
-            byte[] body = in.readNBytes(LARGEST_BODY + 1);
-            if (body.length > LARGEST_BODY) {
-                throw tooLarge();
-            }
-            return body;
+            return read(in, patience);
         } catch (IOException e) {
-            if (e.getCause() instanceof TimeoutException || e instanceof java.net.SocketTimeoutException) {
-                throw ApiError.invalid(408, "The body must come in time, got a part of it.");
+            if (e.getCause() instanceof TimeoutException) {
+                throw tooSlow();
             }
             throw e;
         }
+    }
+
+    private static byte[] read(InputStream in, Duration patience) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] part = new byte[PART];
+        long begun = System.nanoTime();
+        for (int bytes = in.read(part); bytes >= 0; bytes = in.read(part)) {
+            body.write(part, 0, bytes);
+            if (body.size() > LARGEST_BODY) {
+                throw tooLarge();
+            }
+            Duration late = Duration.ofNanos(System.nanoTime() - begun).minus(patience);
+            if (late.toMillis() > body.size()) {             // 1,000 bytes in a second at least
+                throw tooSlow();
+            }
+        }
+        return body.toByteArray();
+    }
+
+    private static ApiError tooSlow() {
+        return ApiError.invalid(408, "The body must come in time, got a part of it.");
     }
 
     private static ApiError tooLarge() {
@@ -84,8 +105,21 @@ final class Exchange {
 
     /// Whether nobody waits for the response any more.
     boolean isAbandoned() {
-        return request.getConnectionMetaData().getConnection().getEndPoint()
-                instanceof PeekingEndPoint endPoint && endPoint.isClosedByClient();
+        return endPoint().isClosedByClient();
+    }
+
+    private PeekingEndPoint endPoint() {
+        return (PeekingEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
+    }
+
+    /// The headers are there, and the answer is being made.
+    void begin() {
+        endPoint().setAnswering(true);
+    }
+
+    /// The answer is complete; another request may come.
+    void end() {
+        endPoint().setAnswering(false);
     }
 
     // ---- The response ----
@@ -97,6 +131,9 @@ final class Exchange {
     void send(ApiError error) throws IOException {
         if (error.retryAfter().isPositive()) {
             header("Retry-After", String.valueOf(error.retryAfter().plusMillis(999).toSeconds()));
+        }
+        if (error.status() == 401) {
+            header("WWW-Authenticate", "Bearer");
         }
         send(error.status(), error.json());
     }

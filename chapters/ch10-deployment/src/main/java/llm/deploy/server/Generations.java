@@ -21,6 +21,7 @@ import llm.deploy.engine.AnswerEvent.More;
 import llm.deploy.engine.AnswerEvent.Over;
 import llm.deploy.engine.AnswerEvent.PromptRead;
 import llm.deploy.engine.Engine;
+import llm.deploy.engine.EngineLimits;
 import llm.deploy.engine.GenerationRequest;
 import llm.deploy.engine.Refused;
 
@@ -28,12 +29,12 @@ import llm.deploy.engine.Refused;
 /// goes away nothing more is written.
 final class Generations {
     private static final Duration GLANCE = Duration.ofMillis(200);       // at the client
-    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
     private final Exchange exchange;
     private final ApiRequest request;
     private final Answers answers;
     private final Metrics metrics;
+    private final Duration heartbeat;
     private final BlockingQueue<Happened> events = new LinkedBlockingQueue<>();
     private final List<Choice> choices = new ArrayList<>();
     private final List<Answer> asked = new ArrayList<>();
@@ -55,10 +56,11 @@ final class Generations {
 
     private final String id = UUID.randomUUID().toString().replace("-", "");
 
-    Generations(Exchange exchange, ApiRequest request, Metrics metrics) {
+    Generations(Exchange exchange, ApiRequest request, Metrics metrics, Duration heartbeat) {
         this.exchange = exchange;
         this.request = request;
         this.metrics = metrics;
+        this.heartbeat = heartbeat;
         answers = request.answers(id, System.currentTimeMillis() / 1000);
     }
 
@@ -69,20 +71,17 @@ final class Generations {
     Report run(Engine engine) throws IOException, InterruptedException {
         try {
             submit(engine);
-            if (request.wishes().stream()) {
-                stream();
-            } else {
-                sendWhole();
-            }
-            return report("done");
+            return report(request.wishes().stream() ? stream() : sendWhole());
         } finally {
             asked.forEach(Answer::cancel);                   // no matter for those that are over
         }
     }
 
     private void submit(Engine engine) {
+        List<GenerationRequest> all = request.generations();
+        requirePossible(all.size(), engine.limits());
         try {
-            for (GenerationRequest each : request.generations()) {
+            for (GenerationRequest each : all) {
                 int index = choices.size();
                 choices.add(new Choice());
                 asked.add(engine.submit(each, event -> events.add(new Happened(index, event))));
@@ -95,14 +94,24 @@ final class Generations {
         }
     }
 
-    private void sendWhole() throws IOException, InterruptedException {
+    /// Who asks for more than ever fits must not be told to come again.
+    private static void requirePossible(int texts, EngineLimits limits) {
+        int most = limits.together() + limits.waiting();
+        if (texts > most) {
+            throw ApiError.of("n", "This server takes at most %d texts at a time, got a request "
+                    .formatted(most) + "for " + texts + ".");
+        }
+    }
+
+    private String sendWhole() throws IOException, InterruptedException {
         while (!isOver()) {
             next(false);
         }
         exchange.send(200, answers.whole(choices));
+        return "done";
     }
 
-    private void stream() throws IOException, InterruptedException {
+    private String stream() throws IOException, InterruptedException {
         exchange.beginEvents();
         try {
             while (!isOver()) {
@@ -112,13 +121,17 @@ final class Generations {
                 }
             }
         } catch (ApiError e) {
+            if (!exchange.isCommitted()) {
+                throw e;                                     // with a status of its own
+            }
             exchange.endEvents(e);
-            return;
+            return "broken off";
         }
         if (request.wishes().streamUsage()) {
             exchange.event(answers.usage(choices).toString());
         }
         exchange.endEvents();
+        return "done";
     }
 
     private void send(int choice, AnswerEvent event) throws IOException {
@@ -145,7 +158,7 @@ final class Generations {
         Happened happened = events.poll(GLANCE.toMillis(), TimeUnit.MILLISECONDS);
         lookAfterClient();
         if (happened == null) {
-            if (heartbeats && since(lastSent).compareTo(HEARTBEAT) >= 0) {
+            if (heartbeats && since(lastSent).compareTo(heartbeat) >= 0) {
                 exchange.heartbeat();
                 lastSent = System.nanoTime();
             }

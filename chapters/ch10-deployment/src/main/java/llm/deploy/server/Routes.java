@@ -8,6 +8,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import llm.deploy.ServedModel;
 import llm.deploy.api.ApiError;
 import llm.deploy.api.ApiRequest;
@@ -15,6 +18,7 @@ import llm.deploy.api.ChatRequest;
 import llm.deploy.api.CompletionRequest;
 import llm.deploy.engine.Engine;
 import llm.deploy.engine.EngineState;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -26,19 +30,23 @@ final class Routes extends Handler.Abstract {
     private static final String CHAT = "/v1/chat/completions";
     private static final String COMPLETIONS = "/v1/completions";
     private static final String MODELS = "/v1/models";
+    private static final int CLIENT_GONE = 499;              // in the log, as nginx has it
     private static final Set<String> KNOWN = Set.of(CHAT, COMPLETIONS, MODELS, "/health",
             "/metrics");
 
     private final Engine engine;
     private final ServerOptions options;
+    private final ServerTimes times;
+    private final Phaser inProgress = new Phaser(1);         // requests, and one for the server
     private final Gate gate;
     private final Metrics metrics;
     private final ChatPage page = new ChatPage();
     private final long started = System.currentTimeMillis() / 1000;
 
-    Routes(Engine engine, ServerOptions options) {
+    Routes(Engine engine, ServerOptions options, ServerTimes times) {
         this.engine = engine;
         this.options = options;
+        this.times = times;
         gate = new Gate(options);
         metrics = new Metrics(engine);
     }
@@ -48,8 +56,13 @@ final class Routes extends Handler.Abstract {
         Exchange exchange = new Exchange(request, response);
         long begun = System.nanoTime();
         String outcome = "";
+        int status = CLIENT_GONE;
+        inProgress.register();
+        exchange.begin();
         try {
             outcome = answer(exchange);
+            status = exchange.status();
+            exchange.end();
             callback.succeeded();
         } catch (IOException e) {
             outcome = "client gone";
@@ -58,17 +71,37 @@ final class Routes extends Handler.Abstract {
             Thread.currentThread().interrupt();
             callback.failed(e);
         } finally {
-            note(exchange, Duration.ofNanos(System.nanoTime() - begun), outcome);
+            note(exchange, status, Duration.ofNanos(System.nanoTime() - begun), outcome);
+            inProgress.arriveAndDeregister();
         }
         return true;
     }
 
-    private void note(Exchange exchange, Duration time, String outcome) {
+    /// Waits until all answers have been sent.
+    ///
+    /// @param patience how long at most
+    void awaitLast(Duration patience) {
+        try {
+            inProgress.awaitAdvanceInterruptibly(inProgress.arriveAndDeregister(),
+                    patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException _) {
+            // they are cut off
+        }
+    }
+
+    private void note(Exchange exchange, int status, Duration time, String outcome) {
         String path = pathForLog(exchange.path());
-        metrics.request(path, exchange.status());
+        metrics.request(path, status);
         options.log().accept("%s %s %s %d %,d ms%s".formatted(
-                Instant.now().truncatedTo(ChronoUnit.MILLIS), exchange.method(), path,
-                exchange.status(), time.toMillis(), outcome.isEmpty() ? "" : ", " + outcome));
+                Instant.now().truncatedTo(ChronoUnit.MILLIS), methodForLog(exchange.method()), path,
+                status, time.toMillis(), outcome.isEmpty() ? "" : ", " + outcome));
+    }
+
+    /// A client can call its method what it likes.
+    private static String methodForLog(String method) {
+        return HttpMethod.CACHE.get(method) == null ? "(other)" : method;
     }
 
     /// Paths that we do not know stay out of the log and the metrics: they may hold anything.
@@ -159,14 +192,16 @@ final class Routes extends Handler.Abstract {
 
     private String generate(Exchange exchange, String path)
             throws IOException, InterruptedException {
-        byte[] body = exchange.jsonBody();
+        byte[] body = exchange.jsonBody(times.request());
         ServedModel model = engine.model();
         ApiRequest request = path.equals(CHAT)
                 ? ChatRequest.read(body, model, options.overflow())
                 : CompletionRequest.read(body, model, options.overflow());
         requireModel(request.wishes().model());
-        Generations.Report report = new Generations(exchange, request, metrics).run(engine);
-        return "%d + %d tokens, %s".formatted(report.prompt(), report.generated(), report.id());
+        Generations.Report report = new Generations(exchange, request, metrics,
+                times.heartbeat()).run(engine);
+        return "%d + %d tokens, %s, %s".formatted(report.prompt(), report.generated(), report.id(),
+                report.outcome());
     }
 
     private void requireModel(String name) {

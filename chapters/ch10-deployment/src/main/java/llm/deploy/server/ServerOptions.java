@@ -29,6 +29,10 @@ public record ServerOptions(String host, int port, List<String> keys, Set<String
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port must be in [0, 65535], got " + port);
         }
+        if (keys.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException("an API key must have a character or more, got a "
+                    + "blank one");
+        }
         if (keys.isEmpty() && !isLoopback(host)) {
             throw new IllegalArgumentException("a server that others can reach must have an API key,"
                     + " got host " + host + " without one; 127.0.0.1 serves this machine alone");
