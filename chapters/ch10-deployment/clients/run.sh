@@ -40,9 +40,10 @@ npm_client() {
 }
 
 java_client() {
-    mvn -B -q -Dstyle.color=never -f "$here/$1/pom.xml" "-Dcheck.target=$work/$1" compile \
+    mvn -B -q -f "$here/$1/pom.xml" "-Dcheck.target=$work/$1" compile \
         org.apache.maven.plugins:maven-dependency-plugin:3.11.0:build-classpath \
-        "-Dmdep.outputFile=$work/$1.classpath"
+        "-Dmdep.outputFile=$work/$1.classpath" > "$work/$1.log" 2>&1 ||
+        { cat "$work/$1.log"; return 1; }
     java -cp "$work/$1/classes:$(cat "$work/$1.classpath")" "$2" "$address/v1" tiny
 }
 
