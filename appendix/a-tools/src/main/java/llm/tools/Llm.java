@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import llm.tools.cli.CommonOptions;
+import llm.tools.cli.ExitCode;
 import llm.tools.cli.Failure;
 import llm.tools.cli.OutputLost;
 import picocli.CommandLine;
@@ -44,8 +45,18 @@ public final class Llm implements Runnable {
 
     /// Runs one command and ends the JVM with its exit code.
     public static void main(String[] args) {
-        System.exit(run(utf8(new StandardOutput()),
-                utf8(new FileOutputStream(FileDescriptor.err)), args));
+        int exitCode = run(utf8(new StandardOutput()),
+                utf8(new FileOutputStream(FileDescriptor.err)), args);
+        if (exitCode != ExitCode.SUCCESS || somethingElseRuns()) {
+            System.exit(exitCode);
+        }
+    }
+
+    /// Whether the JVM would not end by itself. Where it does, it is left to: `System.exit` opens
+    /// every jar in search of a logger, which takes as long as a short command.
+    private static boolean somethingElseRuns() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> !thread.isDaemon() && thread != Thread.currentThread());
     }
 
     /// Runs one command and returns its exit code. A result that nobody could read is a failure.

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChatClient implements ChatModel {
     private final ChatEndpoint endpoint;
     private final RetryPolicy retries;
-    private final String key;                                // empty for none
+    private final ApiKey key;
     private final HttpClient client;
 
     /// A client with the usual patience.
@@ -40,22 +40,11 @@ public final class ChatClient implements ChatModel {
                Function<String, @Nullable String> environment) {
         this.endpoint = endpoint;
         this.retries = retries;
-        this.key = endpoint.keyVariable().isEmpty() ? ""
-                : key(endpoint.keyVariable(), environment.apply(endpoint.keyVariable()));
+        this.key = ApiKey.of(endpoint, environment);
         // Never redirected: the key would go along. HTTP/1.1, since small servers stumble over 2.
         this.client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(retries.timeout())
                 .build();
-    }
-
-    private static String key(String variable, @Nullable String value) {
-        String key = value == null ? "" : value.strip();
-        if (!key.matches("[!-~]+")) {                        // a bad header would show it
-            throw new IllegalArgumentException("the environment variable %s must hold a key, %s"
-                    .formatted(variable, key.isEmpty() ? "it is not set"
-                            : "it holds other characters than visible ASCII"));
-        }
-        return key;
     }
 
     @Override
@@ -79,7 +68,7 @@ public final class ChatClient implements ChatModel {
                 .header("Content-Type", "application/json")
                 .header("User-Agent", "llm-from-scratch-java");
         if (!key.isEmpty()) {
-            request.header("Authorization", "Bearer " + key);
+            request.header("Authorization", "Bearer " + key.value());
         }
         return request.POST(HttpRequest.BodyPublishers.ofString(
                 ChatProtocol.request(endpoint, prompt))).build();
@@ -153,10 +142,8 @@ public final class ChatClient implements ChatModel {
         return new IOException(what + " (HTTP " + status + "). It says: " + reason(response));
     }
 
-    /// Some servers repeat a key that they do not know.
     private String reason(HttpResponse<String> response) {
-        String body = response.body();
-        return ChatProtocol.reason(key.isEmpty() ? body : body.replace(key, "[key]"));
+        return ChatProtocol.reason(key.hideIn(response.body()));
     }
 
     private static String seconds(Duration time) {

@@ -54,8 +54,14 @@ public record ChatEndpoint(URI address, String model, String keyVariable,
     }
 
     /// Where requests go.
-    URI completions() {
+    public URI completions() {
+        return URI.create(base() + PATH);
+    }
+
+    /// The address up to the version, without a slash at its end.
+    public URI base() {
         String base = address.toString().replaceFirst("/+$", "");
-        return URI.create(base.endsWith(PATH) ? base : base + PATH);
+        return URI.create(base.endsWith(PATH) ? base.substring(0, base.length() - PATH.length())
+                : base);
     }
 }

@@ -10,7 +10,7 @@
 /// `Comparisons` and `Share` (both orders, and what they say of the judge); `WinRate`,
 /// `LogisticRegression` and `LengthControlledWinRate` (one number for a model); `ScoreJudge`,
 /// `Scores` and `Correlation` (answers one by one, and whether two judges agree); `ChatEndpoint`,
-/// `RetryPolicy`, `ChatProtocol` and `ChatClient` (a model behind an HTTP address).
+/// `ApiKey`, `RetryPolicy`, `ChatProtocol` and `ChatClient` (a model behind an HTTP address).
 @NullMarked
 package llm.eval.judge;
 
