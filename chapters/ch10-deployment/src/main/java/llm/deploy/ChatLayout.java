@@ -80,6 +80,12 @@ public record ChatLayout(PromptFormat format) {
         return IntStream.concat(Arrays.stream(first), Arrays.stream(second)).toArray();
     }
 
+    /// What a model has written, as a message says it: a format that puts a blank before its answers
+    /// puts it there again.
+    public String content(String written) {
+        return format instanceof ChatFormat ? written : written.strip();
+    }
+
     /// What the format puts before an answer.
     private String lead() {
         return format instanceof ChatFormat ? ""
