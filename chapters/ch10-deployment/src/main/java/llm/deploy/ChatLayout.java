@@ -80,8 +80,8 @@ public record ChatLayout(PromptFormat format) {
         return IntStream.concat(Arrays.stream(first), Arrays.stream(second)).toArray();
     }
 
-    /// What a model has written, as a message says it: a format that puts a blank before its answers
-    /// puts it there again.
+    /// What a model has written, as a message says it: a format that puts a blank before answers
+    /// does so again.
     public String content(String written) {
         return format instanceof ChatFormat ? written : written.strip();
     }

@@ -44,8 +44,8 @@ public record ContextRoom(int context, ContextOverflow overflow) {
         };
     }
 
-    /// Lays a conversation out. Where it is to be cut, its oldest questions go with their answers; a
-    /// system message stays, and so does the last question.
+    /// Lays a conversation out. Where it is to be cut, its oldest questions go with their answers;
+    /// a system message stays, and so does the last question.
     ///
     /// @param layOut makes tokens of messages
     public Fitted fit(List<ChatMessage> messages, Function<List<ChatMessage>, int[]> layOut) {

@@ -10,7 +10,7 @@ import llm.deploy.engine.AnswerEvent.Usage;
 /// @param ending  why it ends
 /// @param usage   what it has cost; the tokens of a prompt that were read in earlier turns are
 ///                shared
-/// @param leftOut how many of the oldest questions the model did not see, because they found no room
+/// @param leftOut how many of the oldest questions the model did not see, for want of room
 /// @param cutOff  tokens at the beginning of what was laid out for it that it does not see either
 /// @param writing time from the first token to the last
 public record ChatAnswer(String text, Ending ending, Usage usage, int leftOut, int cutOff,

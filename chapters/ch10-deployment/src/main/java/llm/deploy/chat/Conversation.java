@@ -35,8 +35,8 @@ public record Conversation(List<ChatMessage> messages) {
             }
         }
         if ((messages.size() - from) % 2 != 0) {
-            throw new IllegalArgumentException("a conversation must end with an answer, got one that "
-                    + "ends with a question");
+            throw new IllegalArgumentException("a conversation must end with an answer, got one "
+                    + "that ends with a question");
         }
     }
 

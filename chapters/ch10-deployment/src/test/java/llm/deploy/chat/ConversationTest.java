@@ -48,8 +48,8 @@ class ConversationTest {
     @DisplayName("takes questions and answers in turn only")
     void form() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Conversation(List.of(
-                ChatMessage.user("a"), ChatMessage.user("b")))).withMessage("a conversation must be "
-                        + "a system message, if any, then messages of user and assistant in turn, "
+                ChatMessage.user("a"), ChatMessage.user("b")))).withMessage("a conversation must "
+                        + "be a system message, if any, then messages of user and assistant in turn, "
                         + "got user at number 2");
         assertThatIllegalArgumentException().isThrownBy(() -> new Conversation(List.of(
                 ChatMessage.user("a"), ChatMessage.assistant("b"), ChatMessage.system("c"))))

@@ -110,7 +110,7 @@ class LocalChatTest {
     }
 
     @Test
-    @DisplayName("leaves the oldest questions out where the context is full, and keeps them on record")
+    @DisplayName("leaves the oldest questions out where the context is full, and keeps a record")
     void cut() {
         LettersModel model = LettersModel.of(CHATML, 200);
         Conversation begun = Conversation.EMPTY.withSystem(Optional.of("Be brief."));
@@ -154,7 +154,7 @@ class LocalChatTest {
     }
 
     @Test
-    @DisplayName("refuses a question that leaves no room, if it is told to, and forgets that one only")
+    @DisplayName("refuses a question that leaves no room, if it is told to, and forgets it alone")
     void refuse() {
         LettersModel model = LettersModel.of(CHATML, 100);
         ChatOptions refusing = model.options(Sampler.mostLikely(), 30, ContextOverflow.REFUSE);
@@ -162,8 +162,8 @@ class LocalChatTest {
             chat.ask("Short?");
             Conversation before = chat.conversation();
             assertThatIllegalArgumentException().isThrownBy(() -> chat.ask("long ".repeat(40)))
-                    .withMessageStartingWith("the conversation must leave room for an answer in the "
-                            + "context of 100 tokens, got ");
+                    .withMessageStartingWith("the conversation must leave room for an answer in "
+                            + "the context of 100 tokens, got ");
             assertThat(chat.conversation()).isEqualTo(before);
             chat.replace(Conversation.EMPTY);
             assertThat(chat.ask("Short?").text()).isEqualTo(before.messages().getLast().content());
@@ -248,10 +248,11 @@ class LocalChatTest {
         int stopped = 0;
         try (LocalChat chat = new LocalChat(model.served(), model.options(
                 Sampler.atTemperature(20), 60, ContextOverflow.TRUNCATE), 3)) {
-            for (int turn = 0; turn < 12; turn++) {
+            for (int turn = 0; turn < 40; turn++) {
                 StringBuilder heard = new StringBuilder();
                 ChatAnswer answer = chat.ask("Who?", heard::append);
                 assertThat(heard.toString()).doesNotContain("\n\n");
+                assertThat(answer.text()).isEqualTo(heard.toString().strip());
                 stopped += answer.ending() == Ending.STOP ? 1 : 0;
                 Conversation after = chat.conversation();
                 chat.choose(model.likeliest(5));
@@ -308,9 +309,14 @@ class LocalChatTest {
         LettersModel model = LettersModel.of(CHATML, 500);
         try (LocalChat chat = model.chat(30)) {
             ChatAnswer answer = chat.ask("Who are you?");
-            int expected = answer.text().length() + (answer.ending() == Ending.STOP ? 1 : 0);
-            assertThat(answer.usage().generatedTokens()).isEqualTo(expected).isGreaterThan(1);
+            assertThat(answer.ending()).isEqualTo(Ending.LENGTH);
+            assertThat(answer.usage().generatedTokens()).isEqualTo(30);
+            assertThat(answer.text()).hasSize(30);
             assertThat(answer.tokensPerSecond()).isPositive().isFinite();
+            chat.choose(model.options(Sampler.atTemperature(20), 300, ContextOverflow.TRUNCATE));
+            ChatAnswer ended = chat.ask("And?");
+            assertThat(ended.ending()).isEqualTo(Ending.STOP);
+            assertThat(ended.usage().generatedTokens()).isEqualTo(ended.text().length() + 1);
             chat.choose(model.likeliest(1));
             assertThat(chat.ask("And?").tokensPerSecond()).isNaN();
         }
