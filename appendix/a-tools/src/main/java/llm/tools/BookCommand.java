@@ -4,6 +4,7 @@ import llm.tools.bench.BenchCommand;
 import llm.tools.data.DataCommand;
 import llm.tools.data.TokenizeCommand;
 import llm.tools.data.TrainTokenizerCommand;
+import llm.tools.deploy.ChatCommand;
 import llm.tools.deploy.ServeCommand;
 import llm.tools.doctor.DoctorCommand;
 import llm.tools.exercises.GradeCommand;
@@ -41,6 +42,7 @@ enum BookCommand {
     LADDER("ladder", "Show which idea is worth how much training."),
     GENERATE("generate", "Let a model continue a text."),
     NEXT("next", "Show what a model expects to come next."),
+    CHAT("chat", "Talk with a model at the terminal."),
     SERVE("serve", "Serve a model to other programs and to a browser."),
     CONVERT("convert", "Write a model as a GGUF file or a Hugging Face folder."),
     EVAL("eval", "Measure a model."),
@@ -87,6 +89,7 @@ enum BookCommand {
             case LADDER -> new LadderCommand();
             case GENERATE -> new GenerateCommand();
             case NEXT -> new NextCommand();
+            case CHAT -> new ChatCommand();
             case SERVE -> new ServeCommand();
             case CONVERT -> new ConvertCommand();
             case EVAL -> new EvalCommand();

@@ -82,6 +82,12 @@ public record ChatLayout(PromptFormat format) {
         return IntStream.concat(Arrays.stream(first), Arrays.stream(second)).toArray();
     }
 
+    /// What a model has written, as a message says it: a format that puts a blank before answers
+    /// does so again.
+    public String content(String written) {
+        return format instanceof ChatFormat ? written : written.strip();
+    }
+
     /// An answer as far as it has come, behind what the format puts before answers. Nothing is cut
     /// off: it may end within a word.
     private String begun(String answer) {

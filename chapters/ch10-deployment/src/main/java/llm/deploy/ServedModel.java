@@ -1,6 +1,7 @@
 package llm.deploy;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import llm.instruct.PromptFormat;
 import llm.model.LanguageModel;
@@ -41,5 +42,10 @@ public record ServedModel(String name, LanguageModel model, Tokenizer tokenizer,
         Set<Integer> ends = new HashSet<>(stopTokens);
         ends.addAll(layout.ends(tokenizer));
         return ends;
+    }
+
+    /// Texts that end an answer too.
+    public List<String> stopTexts() {
+        return layout.format().stopText().stream().toList();
     }
 }

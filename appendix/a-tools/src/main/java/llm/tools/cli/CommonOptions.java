@@ -19,6 +19,11 @@ public final class CommonOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
 
+    /// Whether nothing but results and errors is to be printed.
+    public boolean quiet() {
+        return quiet;
+    }
+
     /// Where results go.
     public PrintWriter out() {
         return command.commandLine().getOut();

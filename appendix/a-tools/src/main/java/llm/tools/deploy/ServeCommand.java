@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -13,7 +12,6 @@ import llm.deploy.ServedModel;
 import llm.deploy.engine.EngineLimits;
 import llm.deploy.server.ApiServer;
 import llm.deploy.server.ServerOptions;
-import llm.model.decode.ContextOverflow;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.StopSignal;
@@ -105,8 +103,8 @@ public final class ServeCommand implements Callable<Integer> {
     private ServerOptions options() throws IOException {
         EngineLimits limits = new EngineLimits(together, waiting, (long) prefixCache << 20,
                 Duration.ofSeconds(timeout));
-        return new ServerOptions(host, port, keys(), hosts, origins, limits, policy(),
-                line -> common.err().println(line));
+        return new ServerOptions(host, port, keys(), hosts, origins, limits,
+                OverflowPolicy.named(overflow), line -> common.err().println(line));
     }
 
     private List<String> keys() throws IOException {
@@ -120,15 +118,5 @@ public final class ServeCommand implements Callable<Integer> {
                     + keyFile + " without one.");
         }
         return keys;
-    }
-
-    private ContextOverflow policy() {
-        for (ContextOverflow policy : ContextOverflow.values()) {
-            if (policy.name().toLowerCase(Locale.ROOT).equals(overflow)) {
-                return policy;
-            }
-        }
-        throw new IllegalArgumentException("--overflow must be refuse, truncate or slide, got "
-                + overflow + ".");
     }
 }

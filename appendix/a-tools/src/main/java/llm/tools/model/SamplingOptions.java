@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// How the next token is chosen: a mixin. Nothing given, or temperature 0, is greedy.
-final class SamplingOptions {
+public final class SamplingOptions {
     @Option(names = "--temperature", paramLabel = "T",
             description = "Below 1 bolder on likely tokens, above 1 on unlikely ones; 0 is greedy.")
     private @Nullable Double temperature;
@@ -32,16 +32,21 @@ final class SamplingOptions {
     private long seed;
 
     Sampler sampler() {
-        return Sampler.of(new Sampler.Options(optional(repetitionPenalty), optional(temperature),
+        return Sampler.of(asked());
+    }
+
+    /// What is asked for.
+    public Sampler.Options asked() {
+        return new Sampler.Options(optional(repetitionPenalty), optional(temperature),
                 topK == null ? OptionalInt.empty() : OptionalInt.of(topK), optional(topP),
-                optional(minP)));
+                optional(minP));
     }
 
     private static OptionalDouble optional(@Nullable Double value) {
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
-    long seed() {
+    public long seed() {
         return seed;
     }
 }

@@ -107,7 +107,8 @@ public final class DecodedText implements AutoCloseable {
     }
 
     /// Goes on from a text that begins like this one, such as a chat that is laid out anew at every
-    /// turn. What both have in common and the model has read it does not read again.
+    /// turn. What both have in common and the model has read it does not read again, unless the
+    /// beginning has been cut off: then nothing stands where it stood.
     ///
     /// @param whole one token or more
     public void goOnFrom(DecodingOptions next, int... whole) {
@@ -115,11 +116,11 @@ public final class DecodedText implements AutoCloseable {
             throw new IllegalArgumentException("a text must have at least one token, got none");
         }
         int same = Math.min(history.common(whole), whole.length - 1);
-        if (same < start || cache == null) {
+        if (start > 0 || cache == null) {
             start = 0;
             forget();
         } else {
-            keep(Math.min(cache.length(), same - start));
+            keep(Math.min(cache.length(), same));
         }
         history = TokenHistory.of(whole);
         begin(next);
@@ -139,7 +140,7 @@ public final class DecodedText implements AutoCloseable {
     // ---- For the session ----
 
     int readTokens() {
-        return cache == null ? start : start + cache.length();
+        return start + keptTokens();
     }
 
     /// How many tokens the model is still to read before it can choose one; with a window that has
@@ -275,6 +276,16 @@ public final class DecodedText implements AutoCloseable {
     /// with them.
     public int takenOver() {
         return takenOver;
+    }
+
+    /// How many tokens at the beginning the model does not see, because all of it does not fit.
+    public int cutOff() {
+        return start;
+    }
+
+    /// How many tokens the model has read and still sees.
+    public int keptTokens() {
+        return cache == null ? 0 : cache.length();
     }
 
     /// Memory of the keys and values, in bytes.

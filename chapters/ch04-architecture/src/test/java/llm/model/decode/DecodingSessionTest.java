@@ -240,6 +240,24 @@ class DecodingSessionTest {
     }
 
     @Test
+    @DisplayName("sees all of a text that fits again, laid out anew after one that was cut")
+    void laidOutAnewAfterCut() {
+        DecoderModel model = LargeWeights.model(SMALL);
+        int[] first = new RandomState(5).ints(30, 0, 50).toArray();
+        int[] second = Arrays.copyOf(first, 12);             // begins behind the cut
+        DecodingOptions greedy = DecodingOptions.of(Sampler.mostLikely(), 8)
+                .withOverflow(ContextOverflow.TRUNCATE);
+        try (DecodingSession session = new DecodingSession(model)) {
+            DecodedText text = session.begin(first, greedy, new RandomState(1));
+            session.run();
+            text.goOnFrom(greedy, second);
+            DecodedText fresh = session.begin(second, greedy, new RandomState(1));
+            session.run();
+            assertThat(text.ids()).isEqualTo(fresh.ids());
+        }
+    }
+
+    @Test
     @DisplayName("reads a prompt once for a group of samples, each as if it were alone")
     void group() {
         Counting model = new Counting(LargeWeights.model(SMALL));

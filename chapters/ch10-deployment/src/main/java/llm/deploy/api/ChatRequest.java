@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import llm.deploy.ContextRoom;
 import llm.deploy.ServedModel;
 import llm.deploy.engine.GenerationRequest;
 import llm.deploy.engine.GenerationRequest.Stop;
@@ -111,10 +112,10 @@ public record ChatRequest(Wishes wishes, List<ChatMessage> messages, int logProb
 
     @Override
     public List<GenerationRequest> generations() {
-        int context = model.model().contextLength();
-        PromptRoom room = new PromptRoom("messages", context, overflow);
-        int[] prompt = prompt(room);
-        int tokens = room.answer(prompt.length, wishes.maxTokens(), context);
+        ContextRoom room = new ContextRoom(model.model().contextLength(), overflow);
+        int[] prompt = room.fit(messages, this::encode).ids();
+        int tokens = new PromptRoom("messages", room).answer(prompt.length, wishes.maxTokens(),
+                room.context());
         Set<Integer> ends = wishes.ignoreEnd() ? Set.of() : model.chatEnds();
         DecodingOptions options = new DecodingOptions(wishes.sampler(), tokens, ends, logProbs,
                 false, overflow);
@@ -127,43 +128,8 @@ public record ChatRequest(Wishes wishes, List<ChatMessage> messages, int logProb
 
     private Stop stop() {
         List<String> texts = new ArrayList<>(wishes.stop().texts());
-        model.layout().format().stopText().ifPresent(texts::add);
+        texts.addAll(model.stopTexts());
         return new Stop(texts, wishes.stop().tokens());
-    }
-
-    /// The conversation. Where it is to be cut, its oldest questions go with their answers; a system
-    /// message stays, and so does the last question.
-    private int[] prompt(PromptRoom room) {
-        int[] whole = encode(messages);
-        boolean fits = overflow != ContextOverflow.TRUNCATE || !room.isCramped(whole.length);
-        return fits ? whole : cut(room);
-    }
-
-    /// Leaves as few questions out as will do: with more left out there are fewer tokens, so that
-    /// bisection finds how many.
-    private int[] cut(PromptRoom room) {
-        int least = first() + (messages.getLast().isFromAssistant() ? 2 : 1);
-        int fewest = 0;
-        int most = (messages.size() - least) / 2;
-        while (fewest < most) {
-            int middle = (fewest + most) / 2;
-            if (room.isCramped(encode(without(middle)).length)) {
-                fewest = middle + 1;
-            } else {
-                most = middle;
-            }
-        }
-        return encode(without(most));
-    }
-
-    private int first() {
-        return messages.getFirst().isFromSystem() ? 1 : 0;
-    }
-
-    private List<ChatMessage> without(int questions) {
-        List<ChatMessage> kept = new ArrayList<>(messages);
-        kept.subList(first(), first() + 2 * questions).clear();
-        return kept;
     }
 
     private int[] encode(List<ChatMessage> conversation) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import llm.deploy.ContextRoom;
 import llm.deploy.ServedModel;
 import llm.deploy.engine.GenerationRequest;
 import llm.model.decode.ContextOverflow;
@@ -102,7 +103,8 @@ public record CompletionRequest(Wishes wishes, List<int[]> prompts, boolean echo
     @Override
     public List<GenerationRequest> generations() {
         List<GenerationRequest> all = new ArrayList<>();
-        PromptRoom room = new PromptRoom("prompt", model.model().contextLength(), overflow);
+        PromptRoom room = new PromptRoom("prompt",
+                new ContextRoom(model.model().contextLength(), overflow));
         for (int[] prompt : prompts) {
             int tokens = room.answer(prompt.length, wishes.maxTokens(), TOKENS);
             DecodingOptions options = new DecodingOptions(wishes.sampler(), tokens,

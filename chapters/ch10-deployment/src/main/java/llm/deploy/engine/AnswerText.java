@@ -12,7 +12,7 @@ import llm.text.Tokenizer;
 
 /// Turns tokens into text as they come. Text is passed on when it is certain: whole characters, and
 /// nothing that may become a stop text. A token is passed on with the last of its characters.
-final class AnswerText {
+public final class AnswerText {
     private final StreamingDecoder decoder;
     private final StopSequences stopTokens;
     private final StopStrings stopTexts;
@@ -21,7 +21,7 @@ final class AnswerText {
     private int passedOn;                                    // of these
 
     /// @param prompt what stands before; how the first token reads may depend on it
-    AnswerText(Tokenizer tokenizer, Stop stop, int... prompt) {
+    public AnswerText(Tokenizer tokenizer, Stop stop, int... prompt) {
         decoder = new StreamingDecoder(tokenizer);
         decoder.accept(prompt);
         stopTokens = new StopSequences(stop.tokens());
@@ -29,7 +29,7 @@ final class AnswerText {
     }
 
     /// What is certain after one more token.
-    Optional<More> accept(ChosenToken token) {
+    public Optional<More> accept(ChosenToken token) {
         return pass(certain(stopTokens.accept(token)));
     }
 
@@ -45,12 +45,12 @@ final class AnswerText {
     }
 
     /// Whether a stop has come.
-    boolean stopped() {
+    public boolean stopped() {
         return stopTokens.stopped() || stopTexts.stopped();
     }
 
     /// What is left at the end.
-    Optional<More> finish() {
+    public Optional<More> finish() {
         String rest = certain(stopTokens.flush());
         String text = decoder.flush();
         decoded += text.length();

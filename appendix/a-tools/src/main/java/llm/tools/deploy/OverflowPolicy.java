@@ -1,0 +1,19 @@
+package llm.tools.deploy;
+
+import java.util.Locale;
+import llm.model.decode.ContextOverflow;
+
+/// What `--overflow` says.
+final class OverflowPolicy {
+    private OverflowPolicy() {}
+
+    static ContextOverflow named(String name) {
+        for (ContextOverflow policy : ContextOverflow.values()) {
+            if (policy.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return policy;
+            }
+        }
+        throw new IllegalArgumentException("--overflow must be refuse, truncate or slide, got "
+                + name + ".");
+    }
+}
