@@ -14,9 +14,9 @@ import llm.exercise.ExerciseNotDone;
 /// - The blocks at the start of the prompt are taken over, as long as they are in the cache. But
 ///   the last token of a prompt is always read, since it gives the scores of the next one; so a
 ///   block that holds it is not taken over.
-/// - Then all whole blocks of the prompt are put into the cache, also one that holds the last token,
-///   and are its newest ones: the first block is the newest of all, the second one the next newest,
-///   and so on. This holds for blocks that were there already, too.
+/// - Then all whole blocks of the prompt are put into the cache, also one that holds the last
+///   token, and are its newest ones: the first block is the newest of all, the second one the next
+///   newest, and so on. This holds for blocks that were there already, too.
 /// - While there are more than `most` blocks, the oldest one goes. (Least recently used. Since a
 ///   beginning is newer than what follows it, no block stays without those before it.)
 ///

@@ -1,7 +1,7 @@
 import llm.exercise.ExerciseNotDone;
 
-/// Exercise 10.7 ★: likely alternatives. A service tells how likely the token was that it chose, and
-/// which others were likely, and lets one push tokens up or down by a bias.
+/// Exercise 10.7 ★: likely alternatives. A service tells how likely the token was that it chose,
+/// and which others were likely, and lets one push tokens up or down by a bias.
 ///
 /// - `logProbs`: the natural logarithm of each token's probability, `ln(exp(xᵢ) / Σⱼ exp(xⱼ))` of
 ///   the logits `x`. Logits may be as large as 1,000: nothing must overflow. A logit of −∞ has a
@@ -15,9 +15,9 @@ import llm.exercise.ExerciseNotDone;
 ///   `ln(p / (1 − p))` must grow by.
 ///
 /// The logits `{ln 4, ln 2, 0, 0}` have the probabilities `{1/2, 1/4, 1/8, 1/8}`, which are
-/// `{−0.6931, −1.3863, −2.0794, −2.0794}`, and the two likeliest ids are `{0, 1}`. A bias of `ln 3 =
-/// 1.0986` makes of odds of 1 to 7 odds of 3 to 7: of −2.0794 becomes `ln 0.3 = −1.2040`. To have a
-/// probability of 1/2, the same token needs a bias of `ln 7 = 1.9459`.
+/// `{−0.6931, −1.3863, −2.0794, −2.0794}`, and the two likeliest ids are `{0, 1}`. With a bias of
+/// `ln 3 = 1.0986`, odds of 1 to 7 become odds of 3 to 7: −2.0794 becomes `ln 0.3 = −1.2040`. To
+/// have a probability of 1/2, the same token needs a bias of `ln 7 = 1.9459`.
 ///
 /// Section 10.7 of the notebook.
 public final class Ex107LikelyAlternatives {

@@ -23,8 +23,8 @@ import llm.exercise.ExerciseNotDone;
 /// ```
 ///
 /// Of the times to the first token, the median (50 percent) is 0.5 and the 90th percentile is 1; of
-/// the times per token, 50 percent is 0.1. The test lasted 5 seconds, with `43 / 5 = 8.6` tokens per
-/// second, and `3 / 5 · (2.5 + 4 + 0.25) / 3 = 1.35` requests in flight.
+/// the times per token, 50 percent is 0.1. The test lasted 5 seconds, with `43 / 5 = 8.6` tokens
+/// per second, and `3 / 5 · (2.5 + 4 + 0.25) / 3 = 1.35` requests in flight.
 ///
 /// Section 10.9 of the notebook.
 public final class Ex109LoadTest {

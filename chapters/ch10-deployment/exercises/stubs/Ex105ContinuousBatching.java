@@ -10,8 +10,8 @@ import llm.exercise.ExerciseNotDone;
 ///    come first in the list.
 /// 2. *Read.* At most `block` tokens of prompts are read, of all slots together. Who joined first
 ///    is read first, and what is left of the block goes to the next one.
-/// 3. *Write.* Each text whose prompt has been read, in this step or before, gets one token, however
-///    much is read beside it.
+/// 3. *Write.* Each text whose prompt has been read, in this step or before, gets one token,
+///    however much is read beside it.
 /// 4. *Leave.* A text that has all of its tokens leaves. Its slot is free in the next step.
 ///
 /// `continuous` returns for each request the steps in which its first and its last token are
@@ -34,7 +34,8 @@ import llm.exercise.ExerciseNotDone;
 /// ```
 ///
 /// The first schedule is `{{0, 2}, {1, 1}, {2, 3}}` and yields `6 / 4 = 1.5` tokens per step, the
-/// second one `{{0, 2}, {1, 1}, {3, 4}}` and 1.2. There may be steps in which nothing is to be done.
+/// second one `{{0, 2}, {1, 1}, {3, 4}}` and 1.2. There may be steps in which nothing is to be
+/// done.
 ///
 /// Section 10.5 of the notebook.
 public final class Ex105ContinuousBatching {

@@ -13,13 +13,13 @@ import llm.exercise.ExerciseNotDone;
 /// `isNear` decides about the headers `Host` and `Origin` of a request, which scripts of a page
 /// cannot choose. It is true if both hold:
 ///
-/// 1. The host is one of the server's. In `host` there may be a port at the end, a colon and digits,
-///    which does not matter, and neither does the case of letters. An address of IPv6 is in brackets
-///    there and in `hosts`. (If a foreign name was made to mean this machine, which is called DNS
-///    rebinding, the browser still sends the foreign name.)
+/// 1. The host is one of the server's. In `host` there may be a port at the end, a colon and
+///    digits, which does not matter, and neither does the case of letters. An address of IPv6 is in
+///    brackets there and in `hosts`. (If a foreign name was made to mean this machine, which is
+///    called DNS rebinding, the browser still sends the foreign name.)
 /// 2. There is no origin; or it is that of the page that the server itself serves, `http://` and
-///    then `host` as it is, port and all, where the case of letters does not matter; or it is one of
-///    `origins`, letter by letter. (`null` is what pages without an origin of their own send.)
+///    then `host` as it is, port and all, where the case of letters does not matter; or it is one
+///    of `origins`, letter by letter. (`null` is what pages without an origin of their own send.)
 ///
 /// With the hosts `localhost` and `[::1]` and the origin `https://example.org`:
 ///
