@@ -86,6 +86,15 @@ class ChatCommandTest {
     }
 
     @Test
+    @DisplayName("shows no blanks before the first word of an answer")
+    void leadingBlanks() {
+        Terminal run = chat("the cat\n/set temperature 20\n/set max-new-tokens 1\n"
+                + "/retry\n".repeat(200), "--quiet");
+        assertThat(run.out().lines()).hasSizeGreaterThan(200)
+                .noneMatch(line -> line.startsWith(" "));
+    }
+
+    @Test
     @DisplayName("tells on standard error who answers and what each answer has cost")
     void cost() {
         Terminal run = chat("the cat\nthe dog\n");
@@ -104,10 +113,11 @@ class ChatCommandTest {
     void savesAndLoads() throws IOException {
         Path file = folder.resolve("chat.json");
         Terminal run = chat("the cat\n/save " + file + "\nthe dog\n/save " + file
-                + "\n/load " + file + "\nand\n/save " + file + "2\n", "--quiet");
+                + "\n/reset\n/load " + file + "\nand\n/save " + file + "2\n", "--quiet");
         assertThat(run.exitCode()).isZero();
         assertThat(run.err().lines()).containsExactly("Saved " + file + ": 1 question with answers.",
                 "Saved " + file + ": 2 questions with answers.",
+                "Questions and answers are forgotten.",
                 "Going on from " + file + ": 2 questions with answers.",
                 "Saved " + file + "2: 3 questions with answers.");
         Conversation two = asked(Conversation.EMPTY, "the cat", "the dog");
@@ -152,6 +162,10 @@ class ChatCommandTest {
         assertThat(shown[1]).isEqualTo(shown[0]);
         assertThat(saved("chat.json").questions()).isEqualTo(1);
         assertThat(saved("chat.json")).isNotEqualTo(asked(Conversation.EMPTY, "the cat"));
+
+        Terminal cold = chat("the cat\n/set temperature 0.0001\n/retry\n", "--quiet");
+        assertThat(cold.out().lines().distinct()).hasSize(1); // drawn, and the same by chance
+        assertThat(cold.err()).doesNotContain(likeliest);
     }
 
     @Test
@@ -227,6 +241,7 @@ class ChatCommandTest {
         assertStartFails("the prompt format must be one of", "--format", "none");
         Files.delete(model.resolve("config.json"));
         assertStartFails("config.json");
+        assertStartFails("temperature must be 0 or more", "--temperature", "-1"); // before it loads
         assertThat(Terminal.run("chat").exitCode()).isEqualTo(2);
     }
 
@@ -240,7 +255,7 @@ class ChatCommandTest {
     @Test
     @DisplayName("says so when the context is full and old questions go, or refuses")
     void full() {
-        String typed = "the cat and the dog and the cat again\n".repeat(12);
+        String typed = "the cat and the dog and the cat again\n".repeat(12) + "a\n".repeat(4);
         Terminal cut = chat(typed, "--quiet");
         assertThat(cut.exitCode()).isZero();
         assertThat(cut.err().lines().toList()).isNotEmpty().allMatch(line -> line.matches(

@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// conversation anew at every turn; what it has read in earlier turns is kept, and only the rest is
 /// computed.
 ///
+/// ```java
+/// try (LocalChat chat = LocalChat.with(model)) {
+///     chat.ask("What is a token?", System.out::print);
+/// }
+/// ```
+///
 /// One thread asks; any other may [#cancel] the answer.
 public final class LocalChat implements AutoCloseable {
     private final ServedModel model;
