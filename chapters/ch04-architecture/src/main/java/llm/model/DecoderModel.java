@@ -153,10 +153,8 @@ public final class DecoderModel extends Layer implements LanguageModel {
     public Tensor nextLogits(IntTensor ids, ModelCache cache) {
         return Autograd.noGrad(() -> {
             Tensor x = afterBlocks(ids, cache);              // (batch, tokens, embDim)
-            int tokens = ids.size(1);
-            Tensor last = x.slice(1, tokens - 1, tokens)
-                    .reshape(ids.size(0), config.embDim());  // (batch, embDim)
-            return head.forward(finalNorm.forward(last));
+            Tensor last = x.slice(1, ids.size(1) - 1, ids.size(1));
+            return head.forward(finalNorm.forward(last.reshape(ids.size(0), config.embDim())));
         });
     }
 
@@ -240,9 +238,7 @@ public final class DecoderModel extends Layer implements LanguageModel {
     }
 
     private static int[] none(int batch) {
-        int[] none = new int[batch];
-        Arrays.fill(none, ModelCache.NONE);
-        return none;
+        return IntStream.generate(() -> ModelCache.NONE).limit(batch).toArray();
     }
 
     /// The same function as training has made it, without what only training needs: a norm of the
