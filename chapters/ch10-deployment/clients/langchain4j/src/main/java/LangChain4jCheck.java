@@ -101,7 +101,8 @@ public final class LangChain4jCheck {
                     .chat("Once upon a time");
             Written written = stream(streams().temperature((double) temperature).seed(7)
                     .maxTokens(200).build(), "Once upon a time").get();
-            require(written.text.equals(text), "a stream must be " + text + ", got " + written.text);
+            require(written.text.equals(text),
+                    "a stream must be " + text + ", got " + written.text);
         }
     }
 
@@ -216,7 +217,7 @@ public final class LangChain4jCheck {
     private void tooMany() throws Exception {
         List<CompletableFuture<Written>> streams = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            streams.add(stream(streams().maxTokens(64).build(), "Busy " + i));
+            streams.add(stream(streams().maxTokens(256).build(), "Busy " + i));
         }
         int refused = 0;
         for (CompletableFuture<Written> stream : streams) {

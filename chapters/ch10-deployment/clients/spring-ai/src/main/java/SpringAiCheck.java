@@ -199,7 +199,7 @@ public final class SpringAiCheck {
         ExecutorService threads = Executors.newFixedThreadPool(60);
         List<Future<String>> answers = new ArrayList<>();
         OpenAiChatOptions.Builder options = options();
-        options.maxTokens(64);
+        options.maxTokens(256);
         for (int i = 0; i < 60; i++) {
             Prompt prompt = new Prompt("Busy " + i, options.build());
             answers.add(threads.submit(() -> text(chat.call(prompt))));

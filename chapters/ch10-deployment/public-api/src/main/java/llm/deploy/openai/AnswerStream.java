@@ -35,7 +35,7 @@ public final class AnswerStream implements AutoCloseable {
                 throw trouble.brokenOff();
             }
             answer.complete(soFar(finishReason));
-        } catch (Exception e) {                              // Kotlin does not declare them
+        } catch (Exception | Error e) {                      // Kotlin does not declare them
             if (cancelled) {
                 answer.complete(soFar(PublicAnswer.CANCELLED));
             } else {
@@ -64,7 +64,7 @@ public final class AnswerStream implements AutoCloseable {
     ///
     /// @return the whole answer, or what there was when it was cancelled
     /// @throws IOException      if something went wrong; says what
-    /// @throws RuntimeException what the listener has thrown
+    /// @throws RuntimeException or an error: what the listener has thrown
     public PublicAnswer await() throws IOException {
         try {
             return answer.get();
@@ -72,7 +72,6 @@ public final class AnswerStream implements AutoCloseable {
             throw trouble.of(e.getCause());
         } catch (InterruptedException e) {
             cancel();
-            Thread.currentThread().interrupt();
             throw trouble.of(e);
         }
     }

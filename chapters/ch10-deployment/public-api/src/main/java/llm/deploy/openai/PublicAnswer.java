@@ -8,8 +8,8 @@ import java.util.Optional;
 /// An answer, and what it has cost.
 ///
 /// @param text         what the model said; may be empty
-/// @param finishReason why it ends, in the service's words: `stop` at its end, `length` where it was
-///                     cut; `cancelled` if it was not wanted any more
+/// @param finishReason why it ends, in the service's words: `stop` at its end, `length` where it
+///                     was cut; `cancelled` if it was not wanted any more
 /// @param promptTokens tokens that were read; 0 if the service does not tell
 /// @param answerTokens tokens that were written; 0 if the service does not tell
 public record PublicAnswer(String text, String finishReason, long promptTokens,
@@ -40,8 +40,9 @@ public record PublicAnswer(String text, String finishReason, long promptTokens,
     /// @throws IllegalStateException if it was cut or cancelled
     public String wholeText() {
         if (isCut()) {
-            throw new IllegalStateException(("the answer must come to its end, got one that was cut "
-                    + "after %d tokens; a larger max_tokens allows more").formatted(answerTokens));
+            throw new IllegalStateException(("the answer must come to its end, got one that was "
+                    + "cut after %d tokens; a larger max_tokens allows more")
+                            .formatted(answerTokens));
         }
         if (finishReason.equals(CANCELLED)) {
             throw new IllegalStateException(

@@ -22,13 +22,14 @@ import llm.eval.judge.ChatEndpoint;
 record Trouble(ChatEndpoint endpoint, ApiKey key, Duration timeout) {
     private static final int SHOWN = 200;                    // characters of a service's own words
 
-    /// What has been thrown, as an exception that may be shown. What did not come from the client or
-    /// the connection is thrown as it is.
+    /// What has been thrown, as an exception that may be shown. What did not come from the client
+    /// or the connection is thrown as it is.
     IOException of(Throwable thrown) {
         return switch (thrown) {
             case OpenAIServiceException refusal -> new IOException(sentence(refusal));
             case OpenAIException other -> connection(other);
             case RuntimeException own -> throw own;
+            case Error own -> throw own;
             case IOException known -> known;
             default -> connection(thrown);                   // Kotlin declares nothing
         };
@@ -85,7 +86,8 @@ record Trouble(ChatEndpoint endpoint, ApiKey key, Duration timeout) {
     // ---- There was no answer, or none of the protocol ----
 
     private IOException connection(Throwable thrown) {
-        if (has(thrown, InterruptedException.class)) {
+        if (has(thrown, InterruptedException.class) || Thread.currentThread().isInterrupted()) {
+            Thread.currentThread().interrupt();
             return new InterruptedIOException("interrupted");
         }
         if (has(thrown, InterruptedIOException.class)) {

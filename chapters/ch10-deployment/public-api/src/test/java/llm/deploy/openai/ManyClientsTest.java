@@ -27,8 +27,8 @@ class ManyClientsTest {
     private static ChatCompletionCreateParams request(int number) {
         String question = "the cat and the dog ".repeat(number % 5) + number;
         return OwnServer.chat(question).temperature(number % 2)
-                .putAdditionalBodyProperty("seed", JsonValue.from(number)).logprobs(true).topLogprobs(2)
-                .maxCompletionTokens(20 + number).build();
+                .putAdditionalBodyProperty("seed", JsonValue.from(number)).logprobs(true)
+                .topLogprobs(2).maxCompletionTokens(20 + number).build();
     }
 
     @Test

@@ -54,7 +54,8 @@ class OfficialClientErrorsTest {
     @Test
     @DisplayName("throws an UnauthorizedException without the right key")
     void unauthorized() throws IOException {
-        try (OwnServer own = new OwnServer(ServerOptions.local().withKeys(List.of("open sesame")))) {
+        ServerOptions locked = ServerOptions.local().withKeys(List.of("open sesame"));
+        try (OwnServer own = new OwnServer(locked)) {
             assertThatThrownBy(() -> ask(own.client("open barley")))
                     .isInstanceOfSatisfying(UnauthorizedException.class, e ->
                             assertThat(e.code()).contains("invalid_api_key"))
@@ -77,7 +78,7 @@ class OfficialClientErrorsTest {
     }
 
     @Test
-    @DisplayName("throws a RateLimitException with the time to wait, and gets in when there is room")
+    @DisplayName("throws a RateLimitException with the time to wait, and gets in when it can")
     void tooMany() throws IOException {
         EngineLimits one = EngineLimits.usual().withTogether(1).withWaiting(0);
         try (OwnServer own = new OwnServer(one)) {

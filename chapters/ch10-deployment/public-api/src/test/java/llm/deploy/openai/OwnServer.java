@@ -47,8 +47,8 @@ final class OwnServer implements AutoCloseable {
 
     /// The model of all these servers.
     static DecoderModel model() {
-        DecoderModel model = new DecoderModel(GptConfig.of(TOKENIZER.vocabSize(), CONTEXT, 64, 4, 3),
-                1);
+        DecoderModel model = new DecoderModel(
+                GptConfig.of(TOKENIZER.vocabSize(), CONTEXT, 64, 4, 3), 1);
         model.eval();
         return model;
     }

@@ -2,10 +2,12 @@ package llm.deploy.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,9 +68,9 @@ class PublicModelTest {
         try (PublicModel model = model(5)) {
             PublicAnswer answer = model.ask("the cat?");
             assertThat(answer.isCut()).isTrue();
-            assertThatIllegalStateException().isThrownBy(answer::wholeText).withMessage("the answer "
-                    + "must come to its end, got one that was cut after 5 tokens; a larger "
-                    + "max_tokens allows more");
+            assertThatIllegalStateException().isThrownBy(answer::wholeText).withMessage(
+                    "the answer must come to its end, got one that was cut after 5 tokens; a "
+                            + "larger max_tokens allows more");
             assertThat(model.reply("the cat?")).isEmpty();
         }
     }
@@ -129,6 +131,20 @@ class PublicModelTest {
         }
     }
 
+    @Test
+    @DisplayName("stops when whoever waits is interrupted")
+    void interrupted() {
+        try (PublicModel model = model(8_000)) {
+            AnswerStream stream = model.stream(CONVERSATION, _ -> { });
+            Thread.currentThread().interrupt();
+            assertThatIOException().isThrownBy(stream::await)
+                    .isInstanceOf(InterruptedIOException.class);
+            assertThatIOException().isThrownBy(() -> model.ask("the cat?"))
+                    .isInstanceOf(InterruptedIOException.class);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
     private static void awaitEnd(CountDownLatch end) throws IOException {
         try {
             end.await();
@@ -146,6 +162,10 @@ class PublicModelTest {
             });
             assertThatExceptionOfType(IllegalStateException.class).isThrownBy(stream::await)
                     .withMessage("no paper");
+            AnswerStream other = model.stream(CONVERSATION, _ -> {
+                throw new StackOverflowError("no end");
+            });
+            assertThatExceptionOfType(StackOverflowError.class).isThrownBy(other::await);
         }
     }
 

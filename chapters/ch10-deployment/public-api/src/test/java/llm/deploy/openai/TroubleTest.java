@@ -128,8 +128,9 @@ class TroubleTest {
     void malformed(String body) {
         service.answers(200, body);
         try (PublicModel model = model("")) {
-            assertThatIOException().isThrownBy(() -> model.ask("So?")).withMessageStartingWith(
-                    service.address() + "/chat/completions must answer in OpenAI's protocol, got: ");
+            assertThatIOException().isThrownBy(() -> model.ask("So?"))
+                    .withMessageStartingWith(service.address() + "/chat/completions must answer in "
+                            + "OpenAI's protocol, got: ");
         }
     }
 
@@ -138,7 +139,8 @@ class TroubleTest {
     void gaveUp() {
         service.answers(exchange -> ScriptedService.stream(exchange, chunk("half"),
                 "{\"error\": {\"message\": \"out of memory\"}}"));
-        assertStreamFails("/chat/completions gave the answer up (HTTP 200). It says: out of memory");
+        assertStreamFails("/chat/completions gave the answer up (HTTP 200). It says: out of "
+                + "memory");
     }
 
     @Test
