@@ -37,7 +37,6 @@ class HostileInputTest {
     }
 
     @AfterEach
-    @DisplayName("the server keeps serving")
     void keepsServing() {
         assertThat(server.complete("'prompt': 'the', 'max_tokens': 2").status()).isEqualTo(200);
     }

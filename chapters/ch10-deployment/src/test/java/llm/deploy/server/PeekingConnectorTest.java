@@ -88,6 +88,21 @@ class PeekingConnectorTest {
     }
 
     @Test
+    @DisplayName("asks for a body that waits to be asked for")
+    void expectation() throws IOException {
+        String whole = ask("a", 2).replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n");
+        int body = whole.indexOf("\r\n\r\n") + 4;
+        try (TestServer server = TestServer.of(ScriptedModel.writing("the rain"));
+                Wire wire = server.wire()) {
+            wire.send(whole.substring(0, body));
+            assertThat(wire.line()).isEqualTo("HTTP/1.1 100 Continue");
+            assertThat(wire.line()).isEmpty();
+            wire.send(whole.substring(body));
+            assertThat(text(wire)).isEqualTo("athe rain");
+        }
+    }
+
+    @Test
     @DisplayName("closes when headers trickle, and when nothing comes")
     void slowHeaders() throws IOException, InterruptedException {
         ServerTimes times = ServerTimes.USUAL.withRequest(Duration.ofMillis(300))
