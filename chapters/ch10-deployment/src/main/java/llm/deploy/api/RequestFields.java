@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 /// must be; in the end none may be left. A field that is `null` counts as absent.
 final class RequestFields {
     private static final int DEEPEST = 32;
+    private static final String ESCAPE = "\\u";
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST)
                     .maxNumberLength(64).build()).build())
@@ -49,7 +50,9 @@ final class RequestFields {
             String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body))
                     .toString();                             // refuses what is not UTF-8
             if (JSON.readTree(text) instanceof ObjectNode object) {
-                requireUnicode(object);
+                if (text.contains(ESCAPE)) {
+                    requireUnicode(object);
+                }
                 return new RequestFields("", object);
             }
         } catch (CharacterCodingException _) {

