@@ -50,7 +50,7 @@ record CompletionAnswers(CompletionRequest request, ServedModel model, String id
         More prompt = prompt(choice, read);
         List<PlacedToken> tokens = new ArrayList<>(prompt.tokens());
         answer.tokens().forEach(token -> tokens.add(new PlacedToken(token.token(),
-                token.offset() + prompt.text().length())));
+                token.offset() + length(prompt.text()))));
         return new More(prompt.text() + answer.text(), tokens);
     }
 
@@ -62,10 +62,15 @@ record CompletionAnswers(CompletionRequest request, ServedModel model, String id
         for (int i = 0; i < ids.length; i++) {
             boolean scored = i > 0 && i <= read.scores().size();
             tokens.add(new PlacedToken(scored ? read.scores().get(i - 1)
-                    : new ChosenToken(ids[i], Double.NaN, List.of()), text.length()));
+                    : new ChosenToken(ids[i], Double.NaN, List.of()), length(text)));
             text.append(decoder.accept(ids[i]));
         }
         return new More(text.append(decoder.flush()).toString(), tokens);
+    }
+
+    /// In code points, as OpenAI counts.
+    private static int length(CharSequence text) {
+        return Character.codePointCount(text, 0, text.length());
     }
 
     /// Four lists of one length. The first token of a prompt has no score.
@@ -117,7 +122,7 @@ record CompletionAnswers(CompletionRequest request, ServedModel model, String id
         if (!request.echo()) {
             return json(choice, more);
         }
-        int before = request.promptTextOf(choice).length();
+        int before = length(request.promptTextOf(choice));
         return json(choice, new More(more.text(), more.tokens().stream().map(token ->
                 new PlacedToken(token.token(), token.offset() + before)).toList()));
     }

@@ -24,7 +24,7 @@ public sealed interface AnswerEvent {
     record Over(Ending ending, Usage usage, @Nullable Throwable cause) implements AnswerEvent {
     }
 
-    /// A token and where its text begins, in characters from the start of the answer.
+    /// A token and where its text begins, in code points from the start of the answer.
     record PlacedToken(ChosenToken token, int offset) {
     }
 

@@ -17,7 +17,7 @@ public final class AnswerText {
     private final StopSequences stopTokens;
     private final StopStrings stopTexts;
     private final List<PlacedToken> waiting = new ArrayList<>();
-    private int decoded;                                     // characters that tokens have made
+    private int decoded;                                     // code points that tokens have made
     private int passedOn;                                    // of these
 
     /// @param prompt what stands before; how the first token reads may depend on it
@@ -38,7 +38,7 @@ public final class AnswerText {
         for (ChosenToken token : tokens) {
             waiting.add(new PlacedToken(token, decoded));
             String text = decoder.accept(token.id());
-            decoded += text.length();
+            decoded += codePoints(text);
             certain.append(stopTexts.accept(text));
         }
         return certain.toString();
@@ -53,18 +53,22 @@ public final class AnswerText {
     public Optional<More> finish() {
         String rest = certain(stopTokens.flush());
         String text = decoder.flush();
-        decoded += text.length();
+        decoded += codePoints(text);
         return pass(rest + stopTexts.accept(text) + stopTexts.flush());
     }
 
     private Optional<More> pass(String text) {
-        passedOn += text.length();
+        passedOn += codePoints(text);
         List<PlacedToken> tokens = new ArrayList<>();
         while (!waiting.isEmpty() && isPassedOn(waiting.getFirst())) {
             tokens.add(waiting.removeFirst());
         }
         return text.isEmpty() && tokens.isEmpty() ? Optional.empty()
                 : Optional.of(new More(text, tokens));
+    }
+
+    private static int codePoints(String text) {
+        return text.codePointCount(0, text.length());
     }
 
     /// A token ends where the next one begins that makes text; all those that make a character

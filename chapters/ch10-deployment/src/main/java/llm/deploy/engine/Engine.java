@@ -73,6 +73,11 @@ public final class Engine implements AutoCloseable {
         return state;
     }
 
+    /// Whether it takes no more requests.
+    public synchronized boolean isStopping() {
+        return stopping;
+    }
+
     public ServedModel model() {
         return model;
     }
@@ -86,6 +91,7 @@ public final class Engine implements AutoCloseable {
     private void run() {
         while (hasWork()) {
             try {
+                admit();
                 session.step();
                 deliver();
             } catch (RuntimeException | OutOfMemoryError e) {
@@ -95,7 +101,7 @@ public final class Engine implements AutoCloseable {
         session.close();
     }
 
-    /// Lets requests join, and waits where there are none.
+    /// Drops what nobody wants any more, and waits where there is nothing to do.
     private synchronized boolean hasWork() {
         if (cancelling) {
             waiting.forEach(Answer::cancel);
@@ -113,13 +119,16 @@ public final class Engine implements AutoCloseable {
                 return false;
             }
         }
+        return true;
+    }
+
+    /// Lets requests join; one that cannot begin is told so with the others.
+    private synchronized void admit() {
         while (open.size() < limits.together() && !waiting.isEmpty()) {
-            Answer next = waiting.removeFirst();
-            next.begin(session);
-            open.add(next);
+            open.add(waiting.removeFirst());
+            open.getLast().begin(session);
         }
         note();
-        return true;
     }
 
     private void note() {
@@ -165,7 +174,6 @@ public final class Engine implements AutoCloseable {
     ///
     /// @param patience how long at most; what is not finished then is cancelled
     public void stop(Duration patience) {
-        long end = System.nanoTime() + patience.toNanos();
         synchronized (this) {
             stopping = true;
             notifyAll();

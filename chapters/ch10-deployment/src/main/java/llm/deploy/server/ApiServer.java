@@ -73,6 +73,7 @@ public final class ApiServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(LARGEST_HEADERS);
+        http.setHeaderCacheCaseSensitive(true);              // keys may differ by capitals
         return http;
     }
 

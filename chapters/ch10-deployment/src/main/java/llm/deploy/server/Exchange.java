@@ -55,6 +55,12 @@ final class Exchange {
         response.getHeaders().put(name, value);
     }
 
+    /// How many bytes the body may have: as many as it says, or as any body may.
+    int mostBodyBytes() {
+        long told = request.getLength();
+        return told < 0 || told > LARGEST_BODY ? LARGEST_BODY : (int) told;
+    }
+
     /// The body of a request.
     ///
     /// @param patience how long it may take to come, beside what its length takes

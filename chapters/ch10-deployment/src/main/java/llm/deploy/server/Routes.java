@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Phaser;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import llm.deploy.ServedModel;
@@ -31,6 +32,7 @@ final class Routes extends Handler.Abstract {
     private static final String COMPLETIONS = "/v1/completions";
     private static final String MODELS = "/v1/models";
     private static final int CLIENT_GONE = 499;              // in the log, as nginx has it
+    private static final int BODIES = 4 * Exchange.LARGEST_BODY;
     private static final Set<String> KNOWN = Set.of(CHAT, COMPLETIONS, MODELS, "/health",
             "/metrics");
 
@@ -41,6 +43,7 @@ final class Routes extends Handler.Abstract {
     private final Gate gate;
     private final Metrics metrics;
     private final ChatPage page = new ChatPage();
+    private final Semaphore bodies = new Semaphore(BODIES);  // a permit for each byte
     private final long started = System.currentTimeMillis() / 1000;
 
     Routes(Engine engine, ServerOptions options, ServerTimes times) {
@@ -150,7 +153,7 @@ final class Routes extends Handler.Abstract {
             exchange.send(200, ChatPage.contentType(path), file.get());
         } else if (path.equals("/health")) {
             requireMethod(exchange, "GET", "HEAD");
-            exchange.send(200, health());
+            exchange.send(engine.isStopping() ? 503 : 200, health());
         } else {
             gate.requireKey(exchange.request());
             return protectedRoute(exchange, path);
@@ -192,16 +195,30 @@ final class Routes extends Handler.Abstract {
 
     private String generate(Exchange exchange, String path)
             throws IOException, InterruptedException {
-        byte[] body = exchange.jsonBody(times.request());
-        ServedModel model = engine.model();
-        ApiRequest request = path.equals(CHAT)
-                ? ChatRequest.read(body, model, options.overflow())
-                : CompletionRequest.read(body, model, options.overflow());
+        ApiRequest request = read(exchange, path);
         requireModel(request.wishes().model());
         Generations.Report report = new Generations(exchange, request, metrics,
                 times.heartbeat()).run(engine);
         return "%d + %d tokens, %s, %s".formatted(report.prompt(), report.generated(), report.id(),
                 report.outcome());
+    }
+
+    /// Reads the body. Of all that are read at the same time there must be room in the heap, as JSON
+    /// too, which takes many times as much.
+    private ApiRequest read(Exchange exchange, String path) throws IOException {
+        int room = exchange.mostBodyBytes();
+        if (!bodies.tryAcquire(room)) {
+            throw ApiError.busy(429, "rate_limit_exceeded", "The server is busy: it reads as many "
+                    + "requests as it has room for.", Duration.ofSeconds(1));
+        }
+        try {
+            byte[] body = exchange.jsonBody(times.request());
+            ServedModel model = engine.model();
+            return path.equals(CHAT) ? ChatRequest.read(body, model, options.overflow())
+                    : CompletionRequest.read(body, model, options.overflow());
+        } finally {
+            bodies.release(room);
+        }
     }
 
     private void requireModel(String name) {
@@ -218,7 +235,7 @@ final class Routes extends Handler.Abstract {
 
     private ObjectNode health() {
         EngineState state = engine.state();
-        return object().put("status", "ok").put("model", engine.model().name())
+        return object().put("status", engine.isStopping() ? "stopping" : "ok").put("model", engine.model().name())
                 .put("writing", state.writing()).put("waiting", state.waiting());
     }
 

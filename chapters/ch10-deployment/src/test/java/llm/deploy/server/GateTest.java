@@ -157,6 +157,18 @@ class GateTest {
     }
 
     @Test
+    @DisplayName("tells keys that differ by capitals apart, on one connection too")
+    void capitals() throws IOException {
+        try (Wire wire = locked.wire()) {
+            for (String key : List.of(KEY, "SK-CORRECT-HORSE", KEY)) {
+                wire.send("GET /v1/models HTTP/1.1\r\nHost: localhost\r\n"
+                        + "Authorization: Bearer " + key + "\r\n\r\n");
+                assertThat(wire.response().status()).isEqualTo(key.equals(KEY) ? 200 : 401);
+            }
+        }
+    }
+
+    @Test
     @DisplayName("asks for no key at the page and at /health")
     void withoutKey() {
         for (String path : List.of("/", "/chat.js", "/chat.css", "/health")) {
