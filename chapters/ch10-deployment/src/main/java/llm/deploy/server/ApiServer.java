@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import llm.deploy.ServedModel;
 import llm.deploy.engine.Engine;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -22,10 +24,12 @@ public final class ApiServer implements AutoCloseable {
     private static final int SLOWEST = 1_000;                // bytes of a body in a second
     private static final int LARGEST_HEADERS = 16 << 10;     // bytes
     private static final int THREADS = 16;                   // for connections, not for requests
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);    // on their way at the end
 
     private final Engine engine;
     private final Server server;
     private final ServerConnector connector;
+    private final GracefulHandler requests;
 
     /// Starts to listen.
     ///
@@ -57,7 +61,9 @@ public final class ApiServer implements AutoCloseable {
         connector.setPort(options.port());
         connector.setIdleTimeout(IDLE.toMillis());
         server.addConnector(connector);
-        server.setHandler(new MinimumDataRateHandler(new Routes(engine, options), SLOWEST, 0));
+        requests = new GracefulHandler(
+                new MinimumDataRateHandler(new Routes(engine, options), SLOWEST, 0));
+        server.setHandler(requests);
         server.setErrorHandler(new JsonErrors());
     }
 
@@ -85,10 +91,19 @@ public final class ApiServer implements AutoCloseable {
     /// @param patience how long at most
     public void stop(Duration patience) {
         engine.stop(patience);
+        sendLastWords();
         try {
             server.stop();
         } catch (Exception e) {                              // what Jetty declares
             throw new IllegalStateException("the server must stop, got " + e, e);
+        }
+    }
+
+    /// What the engine has written is not yet sent.
+    private void sendLastWords() {
+        if (server.isStarted()) {
+            requests.shutdown().completeOnTimeout(null, LAST_WORDS.toMillis(),
+                    TimeUnit.MILLISECONDS).join();
         }
     }
 
