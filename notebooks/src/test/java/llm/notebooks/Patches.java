@@ -297,6 +297,44 @@ final class Patches {
             of("a score may lie above 100", "llm/eval/judge/JudgeReply.java",
                     "0|[1-9][0-9]?|100", "[0-9]+").failsIn("ch09", "9.5"));
 
+    private static final List<Patch> DEPLOYMENT = List.of(
+            of("who is busy does not say until when", "llm/deploy/server/Exchange.java",
+                    "error.retryAfter().isPositive()", "error.retryAfter().isNegative()")
+                    .failsIn("ch10", "10.2"),
+            of("an answer that nobody waits for is written on",
+                    "llm/deploy/server/Generations.java", "asked.forEach(Answer::cancel);", "")
+                    .failsIn("ch10", "10.2"),
+            of("an answer that was given has no end", "llm/deploy/ChatLayout.java",
+                    "join(join(ids, exchange.whole()), format.end(tokenizer))",
+                    "join(ids, exchange.whole())").failsIn("ch10", "10.3"),
+            of("a conversation is read again at each turn", "llm/model/decode/DecodedText.java",
+                    "keep(Math.min(cache.length(), same - start))", "keep(0)")
+                    .failsIn("ch10", "10.3"),
+            of("a token is told before its character is whole",
+                    "llm/deploy/engine/AnswerText.java",
+                    "decoder.isWithinCharacter() ? Integer.MAX_VALUE : decoded", "decoded")
+                    .failsIn("ch10", "10.4"),
+            of("the beginning of a stop text is passed on",
+                    "llm/deploy/engine/StopStrings.java",
+                    "waiting.length() - possibleStop()", "waiting.length()")
+                    .failsIn("ch10", "10.4"),
+            of("all texts of a step get the scores of the first",
+                    "llm/model/decode/DecodingSession.java",
+                    "System.arraycopy(logits, i * vocabSize, own", "System.arraycopy(logits, 0, own")
+                    .failsIn("ch10", "10.5"),
+            of("a part of a block is taken over", "llm/model/decode/DecodedText.java",
+                    "Math.min(common, last) / BLOCK * BLOCK", "Math.min(common, last)")
+                    .failsIn("ch10", "10.6"),
+            of("log-probabilities are told with the bias in them",
+                    "llm/model/decode/DecodedText.java",
+                    "stillNeeded && options.sampler().changes()", "false")
+                    .failsIn("ch10", "10.7"),
+            of("a server answers to any name", "llm/deploy/server/Gate.java",
+                    "host == null || !hosts.contains(bracketed(host))", "host == null")
+                    .failsIn("ch10", "10.8"),
+            of("a server that ends cuts its answers off", "llm/deploy/engine/Engine.java",
+                    "        join(patience);\n", "").failsIn("ch10", "10.10"));
+
     private static final List<Patch> KERNELS = List.of(
             of("a norm forgets its bias", "llm/cpu/Norms.java",
                     "xHat.mul(load(w, i)).add(load(b, i))", "xHat.mul(load(w, i))")
@@ -330,8 +368,8 @@ final class Patches {
 
     /// All of them.
     static final List<Patch> ALL = List.of(TENSORS, TEXT, ATTENTION, ARCHITECTURE, PRETRAINING,
-            CLASSIFICATION, INSTRUCTIONS, PREFERENCE, EVALUATION, KERNELS, RECIPE).stream()
-            .flatMap(List::stream).toList();
+            CLASSIFICATION, INSTRUCTIONS, PREFERENCE, EVALUATION, DEPLOYMENT, KERNELS, RECIPE)
+            .stream().flatMap(List::stream).toList();
 
     private Patches() {}
 }

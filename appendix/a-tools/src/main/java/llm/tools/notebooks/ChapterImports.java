@@ -21,7 +21,9 @@ public final class ChapterImports {
             List.of("llm.classify.*", "llm.lora.*"),
             List.of("llm.instruct.*", "llm.instruct.quality.*"),
             List.of("llm.preference.*", "llm.preference.policy.*"),
-            List.of("llm.eval.choice.*", "llm.eval.judge.*", "llm.eval.arena.*"));
+            List.of("llm.eval.choice.*", "llm.eval.judge.*", "llm.eval.arena.*"),
+            List.of("llm.deploy.*", "llm.deploy.api.*", "llm.deploy.engine.*",
+                    "llm.deploy.server.*"));
 
     /// How many chapters have imports.
     public static final int CHAPTERS = BY_CHAPTER.size();

@@ -35,9 +35,12 @@ public final class Answer {
         deadline = begun + timeout.toNanos();
     }
 
-    /// Asks for no more of it: what it takes is free again with the next step.
+    /// Asks for no more of it: what it takes is free again with the next step. One that is over is
+    /// not changed by this: its prompt stays for those that begin like it.
     public void cancel() {
-        cancelled = true;
+        if (!over) {
+            cancelled = true;
+        }
     }
 
     /// Whether its last event has been told.
