@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import llm.bench.QuickWeights;
 import llm.deploy.ChatLayout;
 import llm.deploy.ServedModel;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Option;
 final class BenchServeCommand implements Callable<Integer> {
     private static final int CONTEXT = 1024;
     private static final int BYTES = 257;                    // a token for each, and the end of text
+    private static final int WARMUP = 4;                     // rounds
     private static final int LONG = 10_000;                  // tokens that nobody waits for
 
     @Mixin
@@ -66,8 +68,8 @@ final class BenchServeCommand implements Callable<Integer> {
             description = "How many clients at once (default ${DEFAULT-VALUE}).")
     private List<Integer> streams = List.of();
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "4",
-            description = "Requests of each client (default ${DEFAULT-VALUE}).")
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "9",
+            description = "How often each is measured, in turn (default ${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(names = "--context", paramLabel = "N", defaultValue = "64",
@@ -90,7 +92,8 @@ final class BenchServeCommand implements Callable<Integer> {
 
     /// The result as JSON.
     ///
-    /// @param speedups      tokens per second of each number of streams beside those of the first
+    /// @param speedups      tokens per second of each number of streams beside those of the first, in
+    ///                      the middle of the rounds
     /// @param overload      null where it was not asked for
     /// @param readySeconds  until a short answer after clients have left; null where none did
     record Result(List<ServerLoad.Streams> streams, List<Double> speedups,
@@ -120,20 +123,42 @@ final class BenchServeCommand implements Callable<Integer> {
     private void measure(URI server) throws IOException, InterruptedException {
         ServerLoad load = new ServerLoad(LoadClient.of(server, name,
                 size.anyConfig(CONTEXT).vocabSize(), prompt), tokens, new SplittableRandom(1));
-        List<ServerLoad.Streams> measured = new ArrayList<>();
-        try (Progress progress = common.progress("Asking", "loads", streams.size() + 1)) {
-            load.streams(streams.getLast(), rounds);         // while the compiler works
-            for (int count : streams) {
-                progress.reached(measured.size() + 1, count + " at once");
-                measured.add(load.streams(count, rounds));
-            }
-        }
-        double best = measured.stream().mapToDouble(ServerLoad.Streams::tokensPerSecond).max()
+        List<List<ServerLoad.Streams>> measured = measured(load);
+        List<ServerLoad.Streams> medians = measured.stream().map(ServerLoad.Streams::median)
+                .toList();
+        double best = medians.stream().mapToDouble(ServerLoad.Streams::tokensPerSecond).max()
                 .orElseThrow();
         ServerLoad.Overload over = overload == 0 ? null : overload(load, 2 * best / tokens);
         Double ready = cancelled == 0 ? null : load.afterCancelled(cancelled, LONG, 500);
-        print(new Result(measured, measured.stream().map(each -> each.tokensPerSecond()
-                / measured.getFirst().tokensPerSecond()).toList(), over, ready));
+        print(new Result(medians, measured.stream().map(each -> speedup(measured.getFirst(), each))
+                .toList(), over, ready));
+    }
+
+    /// All rounds of each number of streams. Rounds go in turn, so that all see the same machine; the
+    /// first are for the compiler.
+    private List<List<ServerLoad.Streams>> measured(ServerLoad load)
+            throws InterruptedException {
+        List<List<ServerLoad.Streams>> measured = streams.stream()
+                .<List<ServerLoad.Streams>>map(_ -> new ArrayList<>()).toList();
+        try (Progress progress = common.progress("Asking", "rounds", WARMUP + rounds)) {
+            for (int round = 0; round < WARMUP + rounds; round++) {
+                for (int i = 0; i < streams.size(); i++) {
+                    ServerLoad.Streams one = load.streams(streams.get(i));
+                    if (round >= WARMUP) {
+                        measured.get(i).add(one);
+                    }
+                }
+                progress.reached(round + 1, "");
+            }
+        }
+        return measured;
+    }
+
+    private static double speedup(List<ServerLoad.Streams> first, List<ServerLoad.Streams> then) {
+        double[] ratios = IntStream.range(0, first.size()).mapToDouble(round ->
+                then.get(round).tokensPerSecond() / first.get(round).tokensPerSecond()).sorted()
+                .toArray();
+        return ratios[(ratios.length - 1) / 2];
     }
 
     private ServerLoad.Overload overload(ServerLoad load, double perSecond)

@@ -21,29 +21,28 @@ import llm.tools.bench.LoadClient.Outcome;
 /// @param seeds  where prompts come from
 record ServerLoad(LoadClient client, int tokens, SplittableRandom seeds) {
 
-    /// So many clients, each of which asks again as soon as it has its answer.
+    /// So many clients that ask at the same time.
     ///
     /// @param tokensPerSecond of all together
     /// @param firstToken      seconds, the median
     /// @param perToken        seconds, the median
-    record Streams(int streams, double tokensPerSecond, double firstToken, double perToken) {}
-
-    /// Runs `streams` clients, each with `rounds` requests.
-    Streams streams(int streams, int rounds) throws InterruptedException {
-        List<Outcome> all = new ArrayList<>();
-        long begun = System.nanoTime();
-        for (List<Outcome> each : together(streams, random -> {
-            List<Outcome> own = new ArrayList<>();
-            for (int round = 0; round < rounds; round++) {
-                own.add(client.ask(random, tokens));
-            }
-            return own;
-        })) {
-            all.addAll(each);
+    record Streams(int streams, double tokensPerSecond, double firstToken, double perToken) {
+        /// The middle of several such times.
+        static Streams median(List<Streams> rounds) {
+            return new Streams(rounds.getFirst().streams,
+                    ServerLoad.median(rounds, Streams::tokensPerSecond),
+                    ServerLoad.median(rounds, Streams::firstToken),
+                    ServerLoad.median(rounds, Streams::perToken));
         }
+    }
+
+    /// Lets `streams` clients ask once each.
+    Streams streams(int streams) throws InterruptedException {
+        long begun = System.nanoTime();
+        List<Outcome> all = together(streams, random -> client.ask(random, tokens));
         double seconds = (System.nanoTime() - begun) / 1e9;
         all.forEach(outcome -> requireWhole(outcome, tokens));
-        return new Streams(streams, (double) all.size() * tokens / seconds,
+        return new Streams(streams, (double) streams * tokens / seconds,
                 median(all, Outcome::firstToken), median(all, Outcome::perToken));
     }
 
@@ -54,8 +53,8 @@ record ServerLoad(LoadClient client, int tokens, SplittableRandom seeds) {
         }
     }
 
-    private static double median(List<Outcome> outcomes, ToDoubleFunction<Outcome> of) {
-        return percentile(50, outcomes.stream().mapToDouble(of).toArray());
+    private static <T> double median(List<T> all, ToDoubleFunction<T> of) {
+        return percentile(50, all.stream().mapToDouble(of).toArray());
     }
 
     private static double percentile(int percent, double... values) {
