@@ -320,7 +320,8 @@ final class Patches {
                     .failsIn("ch10", "10.4"),
             of("all texts of a step get the scores of the first",
                     "llm/model/decode/DecodingSession.java",
-                    "System.arraycopy(logits, i * vocabSize, own", "System.arraycopy(logits, 0, own")
+                    "System.arraycopy(logits, i * vocabSize, own",
+                    "System.arraycopy(logits, 0, own")
                     .failsIn("ch10", "10.5"),
             of("a part of a block is taken over", "llm/model/decode/DecodedText.java",
                     "Math.min(common, last) / BLOCK * BLOCK", "Math.min(common, last)")
