@@ -2,6 +2,7 @@ package llm.tools.report;
 
 import static llm.tools.cli.HtmlPage.escape;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -68,9 +69,11 @@ record ReportPage(List<ReportCard> cards, ReportTask task, MachineLimits limits)
         if (cards.size() < 2) {
             return "";
         }
-        PairedDifference paired = PairedDifference.of(cards.get(0).right(), cards.get(1).right());
+        List<ReportCard> best = cards.stream().sorted(Comparator.comparingDouble(
+                card -> -card.choices().all().accuracy())).toList();
+        PairedDifference paired = PairedDifference.of(best.get(0).right(), best.get(1).right());
         return format("<p>On the same %d questions, %s is right more often by %.1f points (95 %% "
-                + "interval %.1f to %.1f).</p>", paired.texts(), escape(cards.get(0).name()),
+                + "interval %.1f to %.1f).</p>", paired.texts(), escape(best.get(0).name()),
                 100 * paired.difference(), 100 * paired.low(), 100 * paired.high());
     }
 

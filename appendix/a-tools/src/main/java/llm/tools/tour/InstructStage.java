@@ -20,6 +20,7 @@ import llm.instructions.Split;
 import llm.pretrain.folder.LoadOptions;
 import llm.tensor.backend.DType;
 import llm.tools.cli.Progress;
+import llm.tools.finetune.FinetuningFolder;
 import llm.tools.finetune.InstructionParts;
 import llm.tools.finetune.InstructionRun;
 import llm.tools.finetune.InstructionSettings;
@@ -64,9 +65,10 @@ final class InstructStage implements TourStage {
         InstructionGenerator generator = InstructionGenerator.of(settings.seed());
         int steps = settings.steps() == null ? STEPS : Math.min(STEPS, settings.steps());
         List<Entry> test = generator.entries(Split.TEST, Math.clamp(steps, LEAST_TEST, TEST));
-        InstructionRun run = new InstructionRun(InstructionSettings.modern(settings.model(),
+        InstructionSettings how = InstructionSettings.modern(settings.model(),
                 TrainingSettings.of(BATCH, steps, LEARNING_RATE, WEIGHT_DECAY)
-                        .withSeed(settings.seed())),
+                        .withSeed(settings.seed()));
+        InstructionRun run = new InstructionRun(how,
                 new InstructionParts(instructions(generator.entries(Split.TRAIN, INSTRUCTIONS)),
                         instructions(generator.entries(Split.VALIDATION, VALIDATION)),
                         instructions(test)),
@@ -79,6 +81,7 @@ final class InstructStage implements TourStage {
             run.train(progress);
         }
         run.save();
+        new FinetuningFolder(folder).writeSettings(how);     // who asks must know the format
         Responses after = ask(run, test, narrator);
         InstructionScore score = score(test, after);
         narrator.fact("after", told(score));

@@ -71,9 +71,9 @@ final class PreferStage implements TourStage {
         int steps = settings.steps() == null ? STEPS : Math.min(STEPS, settings.steps());
         PreferenceParts parts = parts(settings, Math.clamp(steps, LEAST_TEST, TEST));
         AssistantSettings base = AssistantSettings.of(replying(settings, parts, narrator));
-        PreferRun run = new PreferRun(new PreferSettings(base, DpoLoss.of(BETA), LogProb.SUM,
-                TrainingSettings.of(BATCH, steps, LEARNING_RATE, 0).withSeed(settings.seed())),
-                parts, LoadOptions.of(DType.F32).telling(_ -> { }), new FinetuningFolder(folder),
+        PreferSettings how = new PreferSettings(base, DpoLoss.of(BETA), LogProb.SUM,
+                TrainingSettings.of(BATCH, steps, LEARNING_RATE, 0).withSeed(settings.seed()));
+        PreferRun run = new PreferRun(how, parts, LoadOptions.of(DType.F32).telling(_ -> { }), new FinetuningFolder(folder),
                 narrator::progress);
         double before = run.chosenLikelier();
         narrator.fact("before", String.format(Locale.ROOT,
@@ -84,6 +84,7 @@ final class PreferStage implements TourStage {
             run.train(progress);
         }
         LearnedPreferences learned = run.save();
+        new FinetuningFolder(folder).writeSettings(how);     // who asks must know the format
         narrator.fact("after", "told apart " + learned.test());
         PreferSection section = new PreferSection(before, learned.test(), shown, first,
                 ask(run, shown), Files.readString(folder.resolve("rewards.svg")));

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import llm.deploy.TrainedFormat;
+import llm.instruct.PlainFormat;
 import llm.pretrain.folder.PretrainedModel;
 import llm.tools.Fixtures;
 import llm.tools.Terminal;
@@ -87,6 +89,9 @@ class TourCommandTest {
         assertThat(stages.get("prefer").get("steps").asInt()).isEqualTo(3);
         assertThat(stages.get("prefer").get("accuracy").asDouble()).isBetween(0.0, 1.0);
         assertThat(stages.get("deploy").get("questions").asInt()).isEqualTo(8);
+        for (String asked : List.of("assistant", "polite")) {
+            assertThat(TrainedFormat.of(out.resolve(asked))).contains(PlainFormat.SHORT);
+        }
         assertThat(stages.get("deploy").get("tokens").asInt()).isPositive();
     }
 
