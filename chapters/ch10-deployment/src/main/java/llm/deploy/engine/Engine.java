@@ -2,9 +2,9 @@ package llm.deploy.engine;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import llm.deploy.ServedModel;
 import llm.model.decode.DecodingSession;
@@ -23,7 +23,7 @@ public final class Engine implements AutoCloseable {
     private final ServedModel model;
     private final EngineLimits limits;
     private final Deque<Answer> waiting = new ArrayDeque<>();            // guarded by this
-    private final List<Answer> open = new ArrayList<>();                 // the engine thread's
+    private final List<Answer> open = new CopyOnWriteArrayList<>();      // the engine thread's
     private final KeptPrefixes kept;
     private DecodingSession session;
     private volatile EngineState state = EngineState.IDLE;
@@ -51,7 +51,7 @@ public final class Engine implements AutoCloseable {
         if (stopping) {
             throw Refused.stopping();
         }
-        int ahead = waiting.size() + state.writing();
+        int ahead = waiting.size() + writing();
         if (ahead >= limits.together() + limits.waiting()) {
             throw Refused.full(waiting.size(), expectedWait());
         }
@@ -132,11 +132,16 @@ public final class Engine implements AutoCloseable {
     }
 
     private void note() {
-        state = new EngineState(open.size(), waiting.size(), kept.bytes());
+        state = new EngineState(writing(), waiting.size(), kept.bytes());
+    }
+
+    /// Whoever has heard the end of an answer may ask again at once, so that one counts no more.
+    private int writing() {
+        return (int) open.stream().filter(answer -> !answer.isOver()).count();
     }
 
     private void deliver() {
-        for (Answer answer : List.copyOf(open)) {
+        for (Answer answer : open) {
             if (answer.advance()) {
                 open.remove(answer);
                 release(answer);
