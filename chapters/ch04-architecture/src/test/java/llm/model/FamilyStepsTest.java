@@ -7,6 +7,7 @@ import java.util.Map;
 import llm.attention.AttentionConfig;
 import llm.attention.MultiHeadAttention;
 import llm.attention.rotary.RotaryConfig;
+import llm.model.BlockConfig.NormPlace;
 import llm.model.FeedForwardConfig.Gate;
 import llm.model.FeedForwardConfig.Gated;
 import llm.tensor.IntTensor;
@@ -103,7 +104,7 @@ class FamilyStepsTest {
     void doubleNorms() {
         AttentionConfig heads = AttentionConfig.rotary(WIDTH, 2, 1, 6, RotaryConfig.of(10_000));
         BlockConfig config = new BlockConfig(heads, new Gated(20, Gate.GELU),
-                new NormConfig.Rms(1e-6, 1), true, 0);
+                new NormConfig.Rms(1e-6, 1), NormPlace.BOTH, 0);
         TransformerBlock block = new TransformerBlock(config, random,
                 Initializer.normal(0.5, random));
         block.attentionNormAfter().loadStateDict(Map.of("weight", random.normal(1, WIDTH)));
