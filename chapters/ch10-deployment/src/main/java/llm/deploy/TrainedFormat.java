@@ -49,7 +49,10 @@ public final class TrainedFormat {
         }
         return template.contains("<|eot_id|>") ? Optional.of(ChatTemplate.LLAMA3)
                 : template.contains("<start_of_turn>") ? Optional.of(ChatTemplate.GEMMA3)
-                : template.contains("[INST]") ? Optional.of(ChatTemplate.LLAMA2)
-                : Optional.empty();
+                : template.contains("<|end|>") && template.contains("<|user|>")
+                ? Optional.of(ChatTemplate.PHI3_INSTRUCT)
+                : template.contains("<<SYS>>") ? Optional.of(ChatTemplate.LLAMA2)
+                : template.contains("[INST]") && !template.contains("[AVAILABLE_TOOLS]")
+                ? Optional.of(ChatTemplate.MISTRAL) : Optional.empty();
     }
 }
