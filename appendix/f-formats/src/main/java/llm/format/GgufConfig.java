@@ -161,7 +161,7 @@ final class GgufConfig {
             int tokens = windows.map(Windows::tokens).orElse(0);
             require(tokens > 0 && windows.get().equals(olmo3Windows(tokens, sizes)), "let every "
                     + "fourth layer see everything and scale no positions of the others, got "
-                    + windows);
+                    + windows.map(Windows::toString).orElse("no windows"));
             return write("olmo2", sizes).put(WINDOW, tokens).settings();
         }
         require(windows.isEmpty() || windows.get().tokens() >= sizes.contextLength(), ("have no "
