@@ -22,6 +22,10 @@ class TrainedFormatTest {
     @CsvSource(delimiter = '~', quoteCharacter = '`', value = {
         "{{ '<|im_start|>' + role }} ~ CHATML",
         "{{ '<|im_start|>' + role }}{{ '<think>' }} ~ QWEN3",
+        "{{ '<|im_start|>system\\nYou are a helpful assistant.<|im_end|>' }} ~ QWEN2",
+        "{{ '<|im_start|>system\\nYou are Qwen, created by Alibaba Cloud.' }} ~ QWEN2_5",
+        "{{ '<|im_start|>system\\nYou are a helpful AI assistant named SmolLM, trained by' }}"
+                + " ~ SMOLLM2",
         "{{ content + '<|eot_id|>' }} ~ LLAMA3",
         "{{ '<start_of_turn>' + role }} ~ GEMMA3",
         "{{ '<|user|>' + content + '<|end|>' }} ~ PHI3_INSTRUCT",

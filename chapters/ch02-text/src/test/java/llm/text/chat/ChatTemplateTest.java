@@ -118,8 +118,8 @@ class ChatTemplateTest {
     void refusesWrongUse() {
         assertThat(ChatTemplate.named("ChatML")).isEqualTo(ChatTemplate.CHATML);
         assertThatIllegalArgumentException().isThrownBy(() -> ChatTemplate.named("alpaca"))
-                .withMessage("the chat template must be one of llama2, mistral, llama3, qwen3, "
-                        + "gemma3, phi3_instruct, chatml, got \"alpaca\"");
+                .withMessage("the chat template must be one of llama2, mistral, llama3, qwen2, "
+                        + "qwen2_5, smollm2, qwen3, gemma3, phi3_instruct, chatml, got \"alpaca\"");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ChatTemplate.CHATML.render(List.of(), true))
                 .withMessage("messages must be one or more, got none");
