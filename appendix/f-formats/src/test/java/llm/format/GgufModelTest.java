@@ -22,7 +22,6 @@ import llm.model.FamilyConfig.Family;
 import llm.model.FamilyConfig.Windows;
 import llm.model.Gemma3Config;
 import llm.model.LlamaConfig;
-import llm.model.Qwen3Config;
 import llm.pretrain.folder.PretrainedModel;
 import llm.pretrain.folder.StopTokens;
 import llm.tensor.IntTensor;
@@ -183,12 +182,9 @@ class GgufModelTest {
         assertThatThrownBy(() -> saved(PretrainedModel.load(Fixtures.folder("olmo3-tiny")),
                 GgufType.F32)).hasMessageStartingWith("a model for a GGUF file must let every "
                 + "fourth layer see everything and scale no positions of the others, got ");
-        LlamaConfig biased = new LlamaConfig(50, 64, 32, 2, 1, 16, 1, 32, RotaryConfig.of(10_000),
-                true, 1e-5, new LlamaConfig.Biases(true, false));
-        assertThatThrownBy(() -> saved(new PretrainedModel(new DecoderModel(
-                new Qwen3Config(biased), 1), Optional.empty(), StopTokens.NONE), GgufType.F32))
-                .hasMessage("a model for a GGUF file must be a Llama to have biases in its "
-                        + "attention, got qwen3");
+        assertThatThrownBy(() -> saved(PretrainedModel.load(Fixtures.folder("qwen3-bias-tiny")),
+                GgufType.F32)).hasMessage("a model for a GGUF file must be a Llama to have biases in "
+                + "its attention, got qwen3");
         LlamaConfig dynamic = new LlamaConfig(50, 64, 32, 2, 1, 16, 1, 32, RotaryConfig.of(10_000,
                 new RotaryScaling.Dynamic(2, 64)), true, 1e-5);
         assertThatThrownBy(() -> saved(new PretrainedModel(new DecoderModel(dynamic, 1),
