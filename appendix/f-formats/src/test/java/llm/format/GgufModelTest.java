@@ -88,8 +88,8 @@ class GgufModelTest {
     @DisplayName("of Mistral is one of Llama, if its window is as long as its context")
     void mistral() throws IOException {
         PretrainedModel windowed = PretrainedModel.load(Fixtures.folder("mistral-tiny"));
-        assertThatThrownBy(() -> saved(windowed, GgufType.F32)).hasMessage("a model for a GGUF file "
-                + "must have no window, which llama.cpp would not apply, or one of 128 tokens as "
+        assertThatThrownBy(() -> saved(windowed, GgufType.F32)).hasMessage("a model for a GGUF "
+                + "file must have no window, which llama.cpp would not apply, or one of 128 tokens as "
                 + "its context, got 6");
         LlamaConfig sizes = ((FamilyConfig) windowed.model().config()).llama();
         DecoderModel before = new DecoderModel(FamilyConfig.of(Family.MISTRAL, sizes)
@@ -183,8 +183,8 @@ class GgufModelTest {
                 GgufType.F32)).hasMessageStartingWith("a model for a GGUF file must let every "
                 + "fourth layer see everything and scale no positions of the others, got ");
         assertThatThrownBy(() -> saved(PretrainedModel.load(Fixtures.folder("qwen3-bias-tiny")),
-                GgufType.F32)).hasMessage("a model for a GGUF file must be a Llama to have biases in "
-                + "its attention, got qwen3");
+                GgufType.F32)).hasMessage("a model for a GGUF file must be a Llama to have biases "
+                + "in its attention, got qwen3");
         LlamaConfig dynamic = new LlamaConfig(50, 64, 32, 2, 1, 16, 1, 32, RotaryConfig.of(10_000,
                 new RotaryScaling.Dynamic(2, 64)), true, 1e-5);
         assertThatThrownBy(() -> saved(new PretrainedModel(new DecoderModel(dynamic, 1),

@@ -90,8 +90,8 @@ public enum ChatTemplate {
                     addGenerationPrompt);
             case QWEN2_5 -> ChatMl.withSystem("You are Qwen, created by Alibaba Cloud. You are a "
                     + "helpful assistant.", messages, addGenerationPrompt);
-            case SMOLLM2 -> ChatMl.withSystem("You are a helpful AI assistant named SmolLM, trained "
-                    + "by Hugging Face", messages, addGenerationPrompt);
+            case SMOLLM2 -> ChatMl.withSystem("You are a helpful AI assistant named SmolLM, "
+                    + "trained by Hugging Face", messages, addGenerationPrompt);
             case QWEN3 -> ChatMl.withThoughts(messages, addGenerationPrompt);
             case GEMMA3 -> Gemma3Chat.parts(messages, addGenerationPrompt);
             case PHI3_INSTRUCT -> Phi3Chat.parts(messages, addGenerationPrompt);

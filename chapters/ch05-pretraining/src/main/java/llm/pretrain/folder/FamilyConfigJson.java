@@ -71,7 +71,7 @@ final class FamilyConfigJson {
 
     /// Qwen2's, all but the first; off in every model that has been published.
     private static Optional<Windows> lastLayers(ConfigFields fields, LlamaConfig sizes) {
-        int without = fields.size(WITHOUT_WINDOW, 28);
+        double without = fields.number(WITHOUT_WINDOW, 28);
         List<Span> usual = IntStream.range(0, sizes.layers())
                 .mapToObj(i -> i < without ? Span.EVERYTHING : Span.WINDOW).toList();
         List<Span> spans = spans(fields, sizes, usual);

@@ -19,8 +19,8 @@ import llm.model.ModernConfig;
 import llm.model.Qwen3Config;
 import llm.model.Qwen3MoeConfig;
 
-/// The fields of a Llama, Qwen3, Qwen3-MoE or Gemma 3 configuration; [FamilyConfigJson] has those of
-/// other families.
+/// The fields of a Llama, Qwen3, Qwen3-MoE or Gemma 3 configuration; [FamilyConfigJson] has those
+/// of other families.
 final class LlamaConfigJson {
     static final String SMEARED = "qwen3_smear";
     static final String FULL = "full_attention";

@@ -92,10 +92,11 @@ class FamilyConfigJsonTest {
         FamilyConfig config = read(json.put("use_sliding_window", true));
         assertThat(windowed(config)).containsExactly(false, true, true);
         assertThat(again(config)).isEqualTo(config);
+        assertThat(windowed(read(json.put("max_window_layers", 0)))).containsOnly(true);
     }
 
     @Test
-    @DisplayName("of OLMo 3 without lists lets every fourth layer see everything, and scales only it")
+    @DisplayName("of OLMo 3 without a list lets every fourth layer see all, and scales it alone")
     void olmo3() throws IOException {
         ObjectNode json = (ObjectNode) Fixtures.json(
                 Fixtures.folder("olmo3-tiny").resolve("config_v4.json"));
@@ -116,7 +117,7 @@ class FamilyConfigJsonTest {
     }
 
     @Test
-    @DisplayName("as published is read: what Microsoft and Qwen have beside the sizes changes nothing")
+    @DisplayName("as published is read: what stands beside the sizes changes nothing")
     void published() throws IOException {
         ObjectNode phi3 = json("phi3-tiny").put("attention_bias", false).put("embd_pdrop", 0.0);
         phi3.putObject("auto_map").put("AutoConfig", "configuration_phi3.Phi3Config");

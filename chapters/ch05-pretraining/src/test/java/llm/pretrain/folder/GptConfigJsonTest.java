@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A config.json")
 class GptConfigJsonTest {
-    private static final String FAMILIES = "model_type must be gpt2, llama, qwen2, qwen3, qwen3_moe,"
-            + " gemma3_text, mistral, mixtral, phi3, olmo2 or olmo3, got ";
+    private static final String FAMILIES = "model_type must be gpt2, llama, qwen2, qwen3, "
+            + "qwen3_moe, gemma3_text, mistral, mixtral, phi3, olmo2 or olmo3, got ";
     @TempDir
     private Path folder;
 
