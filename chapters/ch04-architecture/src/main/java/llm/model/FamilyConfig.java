@@ -33,7 +33,7 @@ public record FamilyConfig(Family family, LlamaConfig llama, Optional<Windows> w
         /// Norms stand behind the layers only, and another is over all queries, and all keys, of a
         /// token. Source: OLMo Team (2025), "2 OLMo 2 Furious", §2.1.
         OLMO2,
-        /// OLMo 2 with a window in three of four layers. Source: OLMo Team (2025), "Olmo 3", §3.
+        /// OLMo 2 with a window in three of four layers. Source: OLMo Team (2025), "Olmo 3".
         OLMO3
     }
 
