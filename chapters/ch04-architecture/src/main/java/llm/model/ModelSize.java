@@ -40,10 +40,11 @@ public record ModelSize(long parameters, long activeParameters, long matrixParam
     /// Biases and norms.
     private static long vectorParameters(BlockConfig block) {
         AttentionConfig a = block.attention();
-        long queryBias = a.qkvBias() ? (long) a.heads() * a.headDim() + 2L * a.kvWidth() : 0;
+        long queryBias = a.qkvBias() ? a.queryWidth() + 2L * a.kvWidth() : 0;
         long outputBias = a.outBias() ? a.embDim() : 0;
-        long headNorms = a.headNorm() == null ? 0 : 2L * a.headDim();
-        long norms = (block.normAfter() ? 4 : 2) * block.norm().parameters(a.embDim());
+        long headNorms = a.headNorm() == null ? 0
+                : a.headNorm().allAsOne() ? a.queryWidth() + a.kvWidth() : 2L * a.headDim();
+        long norms = block.normPlace().norms() * block.norm().parameters(a.embDim());
         return queryBias + outputBias + headNorms + norms
                 + block.feedForward().biasParameters(a.embDim());
     }
@@ -93,7 +94,7 @@ public record ModelSize(long parameters, long activeParameters, long matrixParam
         long queries = (long) a.heads() * a.headDim();
         long rotated = a.rotary() == null ? 0 : queries + a.kvWidth();
         long normed = a.headNorm() == null ? 0 : queries + a.kvWidth();
-        long residuals = (block.dropout() > 0 ? 6L : 4L) + (block.normAfter() ? 2 : 0);
+        long residuals = (block.dropout() > 0 ? 6L : 4L) + block.normPlace().norms() - 2;
         return residuals * a.embDim() + 2 * queries + 2L * a.kvWidth() + rotated + normed
                 + block.feedForward().keptPerToken(a.embDim()) + a.heads() + 4;
     }

@@ -32,8 +32,9 @@ final class ServedModelOptions {
     private IgnoreConfigOption ignoring = new IgnoreConfigOption();
 
     @Option(names = "--format", paramLabel = "NAME",
-            description = "How questions are laid out: short, alpaca, phi3, llama2, llama3, qwen3, "
-                    + "gemma3 or chatml (default: as the model was trained).")
+            description = "How questions are laid out: short, alpaca, phi3, llama2, mistral, "
+                    + "llama3, qwen2, qwen2_5, smollm2, qwen3, gemma3, phi3_instruct or chatml "
+                    + "(default: as the model was trained).")
     private @Nullable String format;
 
     /// @param err where it is told what of the model's files is passed over, and which format is
