@@ -31,7 +31,7 @@ public final class Failure {
         if (args.contains("--debug")) {
             error.printStackTrace(err);
         }
-        return ExitCode.FAILURE;
+        return error instanceof WrongUsage ? ExitCode.WRONG_USAGE : ExitCode.FAILURE;
     }
 
     /// The sentence for the user.

@@ -12,6 +12,7 @@ import llm.tools.cli.ExitCode;
 import llm.tools.cli.HumanReadable;
 import llm.tools.cli.JsonOption;
 import llm.tools.cli.Progress;
+import llm.tools.cli.WrongUsage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,7 +70,7 @@ final class DataGetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        CatalogueEntry entry = catalogue.entry(name);
+        CatalogueEntry entry = WrongUsage.unless(() -> catalogue.entry(name));
         if (revision != null) {
             entry = entry.at(revision);
         }

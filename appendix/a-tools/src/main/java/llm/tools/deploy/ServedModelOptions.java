@@ -9,6 +9,7 @@ import llm.deploy.TrainedFormat;
 import llm.instruct.PlainFormat;
 import llm.instruct.PromptFormat;
 import llm.pretrain.folder.PretrainedModel;
+import llm.tools.cli.WrongUsage;
 import llm.tools.model.AdapterOption;
 import llm.tools.model.DTypeOption;
 import llm.tools.model.IgnoreConfigOption;
@@ -46,7 +47,7 @@ final class ServedModelOptions {
 
     private PromptFormat format(PrintWriter err) throws IOException {
         if (format != null) {
-            return PromptFormat.named(format);
+            return WrongUsage.unless(() -> PromptFormat.named(format));
         }
         Optional<PromptFormat> trained = trainedFormat();
         if (trained.isEmpty()) {

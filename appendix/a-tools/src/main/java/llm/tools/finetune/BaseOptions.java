@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import llm.pretrain.folder.LoadOptions;
 import llm.tensor.backend.DType;
+import llm.tools.cli.WrongUsage;
 import llm.tools.model.DTypeOption;
 import llm.tools.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class BaseOptions {
     /// @throws IllegalArgumentException if a new training lacks what it begins with
     void requireWith(@Nullable Path data) {
         if (model == null || data == null) {
-            throw new IllegalArgumentException("A new training needs --model and --data, got no "
+            throw new WrongUsage("A new training needs --model and --data, got no "
                     + (model == null ? "--model." : "--data."));
         }
     }
@@ -51,7 +52,7 @@ public final class BaseOptions {
     String dtype(String layers) {
         String kept = dtype != null ? dtype : DTypeOption.name(DType.F32);
         if (DTypeOption.of(kept) != DType.F32 && !layers.equals(LORA)) {
-            throw new IllegalArgumentException("--dtype " + kept + " must be with --train-layers "
+            throw new WrongUsage("--dtype " + kept + " must be with --train-layers "
                     + "lora, since only float32 learns, got " + layers + ".");
         }
         return kept;

@@ -10,6 +10,7 @@ import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
 import llm.tools.cli.Progress;
 import llm.tools.cli.StopSignal;
+import llm.tools.cli.WrongUsage;
 import llm.tools.train.TrainingLock;
 import llm.train.Trainer;
 import picocli.CommandLine.Mixin;
@@ -95,7 +96,7 @@ public final class FinetuneFlow {
 
     /// Runs a task to its end, or until somebody asks to stop.
     public <R extends Result> int run(Task<R> task) throws IOException {
-        Backends.use(Backends.named(device));
+        Backends.use(WrongUsage.unless(() -> Backends.named(device)));
         FinetuningFolder folder = new FinetuningFolder(out);
         boolean begun = resume && folder.isBegun();
         if (!begun) {

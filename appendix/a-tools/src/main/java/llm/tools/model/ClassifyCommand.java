@@ -18,6 +18,7 @@ import llm.pretrain.folder.LoadOptions;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
+import llm.tools.cli.WrongUsage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,7 +61,7 @@ public final class ClassifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (text != null && file != null) {
-            throw new IllegalArgumentException("There must be a text or --file, got both.");
+            throw new WrongUsage("There must be a text or --file, got both.");
         }
         TextClassifier classifier = load();
         if (text != null) {

@@ -14,6 +14,7 @@ import llm.tensor.IntTensor;
 import llm.tensor.backend.DType;
 import llm.text.SpecialTokens;
 import llm.text.Tokenizer;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
@@ -56,10 +57,12 @@ public final class EvalPerplexityCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Text text = new Text();
 
+    @Bounds(from = 2, to = Bounds.MANY)
     @Option(names = "--context", paramLabel = "N",
             description = "Tokens in a window (default: the model's context).")
     private @Nullable Integer context;
 
+    @Bounds(from = 1, to = Bounds.MANY)
     @Option(names = "--stride", paramLabel = "N",
             description = "Tokens from a window to the next (default: the context).")
     private @Nullable Integer stride;

@@ -17,6 +17,7 @@ import llm.tools.cli.JsonOption;
 import llm.tools.cli.Machine;
 import llm.tools.cli.Progress;
 import llm.tools.cli.StopSignal;
+import llm.tools.cli.WrongUsage;
 import llm.tools.data.Corpus;
 import llm.tools.data.Preparation;
 import llm.train.TrainingLog;
@@ -63,7 +64,7 @@ public final class PretrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Backends.use(Backends.named(device));
+        Backends.use(WrongUsage.unless(() -> Backends.named(device)));
         PretrainingFolder folder = new PretrainingFolder(out);
         if (!isResumed()) {
             sources.data();                                 // before anything is written
