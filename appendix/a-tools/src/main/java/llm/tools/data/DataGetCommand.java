@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
         parameterListHeading = "%nParameters:%n",
         optionListHeading = "%nOptions:%n",
         description = {"", "A download that was interrupted goes on where it stopped. Files "
-                + "are checked against the checksums that their source publishes.", "", "Models whose "
+                + "are checked against their checksums, where ./llm data list does not say that "
+                + "none is known.", "", "Models whose "
                 + "terms one must accept need a token of the hub in the environment variable "
                 + "HF_TOKEN."},
         footer = {"", "Examples:", "  ./llm data get gpt2",
@@ -99,6 +100,9 @@ final class DataGetCommand implements Callable<Integer> {
         tell("licence", entry.licence());
         tell("source", entry.page() + (entry.gated() ? ", where its terms are accepted" : ""));
         tell("size", "about " + HumanReadable.bytes(entry.bytes()));
+        if (!entry.hasChecksums()) {
+            tell("checksum", "none is known: nothing tells whether the right bytes come");
+        }
     }
 
     private void tell(String what, String words) {
