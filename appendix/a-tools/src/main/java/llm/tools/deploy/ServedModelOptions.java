@@ -9,6 +9,7 @@ import llm.deploy.TrainedFormat;
 import llm.instruct.PlainFormat;
 import llm.instruct.PromptFormat;
 import llm.pretrain.folder.PretrainedModel;
+import llm.tools.cli.ModelPath;
 import llm.tools.cli.WrongUsage;
 import llm.tools.model.AdapterOption;
 import llm.tools.model.DTypeOption;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Option;
 
 /// The model that is put to use: a mixin.
 final class ServedModelOptions {
-    @Option(names = "--model", required = true, paramLabel = "DIR",
+    @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
+            converter = ModelPath.class,
             description = "A model folder, a GGUF file or a llama2.c checkpoint.")
     private Path folder = Path.of("");
 

@@ -27,6 +27,7 @@ import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
+import llm.tools.cli.ModelPath;
 import llm.tools.cli.Progress;
 import llm.tools.cli.WrongUsage;
 import llm.tools.model.AdapterOption;
@@ -59,7 +60,8 @@ public final class EvalMmluCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json = new JsonOption();
 
-    @Option(names = "--model", required = true, paramLabel = "DIR",
+    @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
+            converter = ModelPath.class,
             description = "A model folder with a tokenizer, or a GGUF file.")
     private Path folder = Path.of("");
 

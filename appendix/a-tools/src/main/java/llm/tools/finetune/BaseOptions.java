@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import llm.pretrain.folder.LoadOptions;
 import llm.tensor.backend.DType;
+import llm.tools.cli.ModelPath;
 import llm.tools.cli.WrongUsage;
 import llm.tools.model.DTypeOption;
 import llm.tools.train.TrainingOptions;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Option;
 public final class BaseOptions {
     private static final String LORA = "lora";
 
-    @Option(names = "--model", paramLabel = "DIR",
+    @Option(names = "--model", paramLabel = "DIR|NAME",
+            converter = ModelPath.class,
             description = "The language model to begin with: a folder.")
     private @Nullable Path model;
 

@@ -18,6 +18,7 @@ import llm.pretrain.folder.LoadOptions;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
+import llm.tools.cli.ModelPath;
 import llm.tools.cli.WrongUsage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,7 +39,8 @@ public final class ClassifyCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json = new JsonOption();
 
-    @Option(names = "--model", required = true, paramLabel = "DIR",
+    @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
+            converter = ModelPath.class,
             description = "A classifier's folder, or with --adapter that of a language model.")
     private Path model = Path.of("");
 

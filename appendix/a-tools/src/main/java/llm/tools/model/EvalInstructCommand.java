@@ -26,6 +26,7 @@ import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
+import llm.tools.cli.ModelPath;
 import llm.tools.cli.Progress;
 import llm.tools.cli.WrongUsage;
 import llm.train.JsonObjectFile;
@@ -56,7 +57,8 @@ public final class EvalInstructCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json = new JsonOption();
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "A model folder.")
+    @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
+            converter = ModelPath.class, description = "A model folder.")
     private Path model = Path.of("");
 
     @Mixin

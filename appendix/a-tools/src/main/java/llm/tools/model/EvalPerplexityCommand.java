@@ -18,6 +18,7 @@ import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
+import llm.tools.cli.ModelPath;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -41,7 +42,8 @@ public final class EvalPerplexityCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json = new JsonOption();
 
-    @Option(names = "--model", required = true, paramLabel = "DIR",
+    @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
+            converter = ModelPath.class,
             description = "A model folder, a GGUF file or a llama2.c checkpoint.")
     private Path folder = Path.of("");
 

@@ -11,6 +11,7 @@ import llm.tensor.backend.DType;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
+import llm.tools.cli.ModelPath;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,7 +33,8 @@ final class LoraMergeCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json = new JsonOption();
 
-    @Option(names = "--model", required = true, paramLabel = "DIR",
+    @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
+            converter = ModelPath.class,
             description = "The model that the adapter was made for.")
     private Path model = Path.of("");
 

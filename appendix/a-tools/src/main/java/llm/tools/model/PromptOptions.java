@@ -8,12 +8,14 @@ import llm.pretrain.folder.PretrainedModel;
 import llm.tensor.IntTensor;
 import llm.text.SpecialTokens;
 import llm.text.Tokenizer;
+import llm.tools.cli.ModelPath;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// A model, and how it reads a prompt: a mixin.
 final class PromptOptions {
-    @Option(names = "--model", required = true, paramLabel = "DIR",
+    @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
+            converter = ModelPath.class,
             description = "A model folder, a GGUF file or a llama2.c checkpoint.")
     private Path folder = Path.of("");
 

@@ -2,7 +2,7 @@
 ///
 /// Read in this order: [GenerateCommand] with its options [PromptChoice] (a [Prompt]),
 /// [PromptOptions], [SamplingOptions], [DTypeOption], [AdapterOption] and [IgnoreConfigOption], and
-/// with [Continuation], then [NextCommand], [ClassifyCommand], [ConvertCommand], [LoraCommand] and
+/// with [Continuation], then [NextCommand], [InspectCommand] (an [Inspection]), [ClassifyCommand], [ConvertCommand], [LoraCommand] and
 /// [LoraMergeCommand],
 /// [EvalPerplexityCommand], and [EvalInstructCommand] with [InstructionQuestions].
 @NullMarked

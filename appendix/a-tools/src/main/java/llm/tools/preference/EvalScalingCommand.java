@@ -24,6 +24,7 @@ import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
+import llm.tools.cli.ModelPath;
 import llm.tools.cli.Progress;
 import llm.tools.cli.WrongUsage;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,8 @@ public final class EvalScalingCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json = new JsonOption();
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "A model folder.")
+    @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
+            converter = ModelPath.class, description = "A model folder.")
     private Path model = Path.of("");
 
     @Option(names = "--data", required = true, paramLabel = "F",
@@ -74,7 +76,8 @@ public final class EvalScalingCommand implements Callable<Integer> {
                     + "${DEFAULT-VALUE}).")
     private String check = "words";
 
-    @Option(names = "--reward-model", paramLabel = "DIR", description = "Scores answers.")
+    @Option(names = "--reward-model", paramLabel = "DIR|NAME",
+            converter = ModelPath.class, description = "Scores answers.")
     private @Nullable Path rewardModel;
 
     @Bounds(from = 0, to = 1000, above = true)

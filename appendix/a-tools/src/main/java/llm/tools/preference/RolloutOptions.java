@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import llm.preference.policy.AnswerRule;
 import llm.preference.policy.Grpo;
 import llm.tools.cli.Bounds;
+import llm.tools.cli.ModelPath;
 import llm.tools.cli.WrongUsage;
 import llm.tools.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ final class RolloutOptions {
                     + "stop), or number (its last one) (default words).")
     private @Nullable String check;
 
-    @Option(names = "--reward-model", paramLabel = "DIR",
+    @Option(names = "--reward-model", paramLabel = "DIR|NAME",
+            converter = ModelPath.class,
             description = "A model that scores answers, from finetune reward; the rule is then "
                     + "watched only.")
     private @Nullable Path rewardModel;
