@@ -3,6 +3,7 @@ package llm.tools;
 import java.util.List;
 import java.util.Optional;
 import llm.tools.cli.ExitCode;
+import llm.tools.cli.HumanReadable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -14,7 +15,7 @@ final class UsageError {
     /// Prints the explanation to standard error and returns the exit code.
     static int explain(ParameterException error, String[] args) {
         CommandLine line = error.getCommandLine();
-        line.getErr().println(message(error));
+        line.getErr().println(HumanReadable.line(message(error)));
         if (error instanceof UnmatchedArgumentException unmatched) {
             nearest(unmatched).ifPresent(meant ->
                     line.getErr().println("Did you mean " + meant + "?"));

@@ -76,6 +76,12 @@ public record Plan(long parameters, long weightBytes, long gradientBytes, long o
         return weightBytes + gradientBytes + optimizerBytes + activationBytes + RUNTIME_BYTES;
     }
 
+    /// What a folder of the training takes on the disk: the model, the best one so far, and two
+    /// checkpoints, of which one is being written while the other is still needed.
+    public long diskBytes() {
+        return 2 * weightBytes + 2 * (weightBytes + optimizerBytes);
+    }
+
     /// @throws IllegalArgumentException if the training does not fit into `availableBytes`
     public void requireFits(long availableBytes) {
         if (totalBytes() > availableBytes) {

@@ -16,6 +16,7 @@ import llm.spam.SpamGenerator;
 import llm.tales.TaleGenerator;
 import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
+import llm.tools.cli.DiskRoom;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.HumanReadable;
 import llm.tools.cli.JsonOption;
@@ -134,6 +135,7 @@ final class DataMakeCommand implements Callable<Integer> {
 
     private void writeText(Writing writing) throws IOException {
         long bytes = (long) (1e6 * (megabytes != null ? megabytes : MEGABYTES));
+        DiskRoom.require(out, bytes, "the text");
         try (Progress progress = common.progress("Writing", "kB", Math.max(1, bytes / 1_000))) {
             writing.write(bytes, written -> progress.reached(written / 1_000, ""));
         }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import llm.pretrain.folder.LoadOptions;
 import llm.tensor.backend.DType;
+import llm.tools.cli.HumanReadable;
 import llm.tools.cli.ModelPath;
 import llm.tools.cli.WrongUsage;
 import llm.tools.model.DTypeOption;
@@ -70,7 +71,8 @@ public final class BaseOptions {
 
     /// How the base is loaded.
     public static LoadOptions loadOptions(String kept, PrintWriter err) {
-        return LoadOptions.of(DTypeOption.of(kept)).telling(err::println);
+        return LoadOptions.of(DTypeOption.of(kept)).telling(
+                line -> err.println(HumanReadable.line(line)));
     }
 
     /// @throws IllegalArgumentException if an option is given that differs from the training that

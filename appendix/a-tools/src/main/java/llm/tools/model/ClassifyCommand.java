@@ -81,7 +81,7 @@ public final class ClassifyCommand implements Callable<Integer> {
     }
 
     private TextClassifier load() throws IOException {
-        LoadOptions options = LoadOptions.of(dtype.dtype()).telling(common.err()::println);
+        LoadOptions options = LoadOptions.of(dtype.dtype()).telling(common::notice);
         return adapter.folder().isPresent()
                 ? AdaptedClassifier.load(model, adapter.folder().get(), options).classifier()
                 : TextClassifier.of(ClassifierModel.load(model, options));

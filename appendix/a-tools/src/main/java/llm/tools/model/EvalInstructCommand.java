@@ -171,7 +171,7 @@ public final class EvalInstructCommand implements Callable<Integer> {
 
     private Assistant assistant() throws IOException {
         PretrainedModel loaded = PretrainedModel.load(model,
-                LoadOptions.of(dtype.dtype()).telling(common.err()::println));
+                LoadOptions.of(dtype.dtype()).telling(common::notice));
         adapter.wrap(loaded.model());
         String layout = format != null ? format : trainedFormat();
         return new Assistant(loaded.model(), loaded.tokenizer().orElseThrow(() ->

@@ -96,7 +96,7 @@ public final class InspectCommand implements Callable<Integer> {
 
     private static void show(Inspected inspected, PrintWriter out) {
         if (inspected.model == null) {
-            out.println("cannot be loaded: " + inspected.reason);
+            out.println("cannot be loaded: " + HumanReadable.line(inspected.reason));
             out.println("what could be done: " + inspected.advice);
             return;
         }
@@ -146,6 +146,6 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     private static void row(PrintWriter out, String name, String text) {
-        out.printf("%-12s %s%n", name, text);
+        out.printf("%-12s %s%n", name, HumanReadable.line(text));
     }
 }

@@ -53,7 +53,7 @@ final class LoraMergeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        LoadOptions options = LoadOptions.of(DType.F32).telling(common.err()::println);
+        LoadOptions options = LoadOptions.of(DType.F32).telling(common::notice);
         int modules = PeftAdapter.isClassifier(adapter) ? classifier(options)
                 : languageModel(options);
         json.print(new Merged(out.toString(), modules), common.out(), text -> text.printf(

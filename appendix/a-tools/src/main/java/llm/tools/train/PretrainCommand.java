@@ -11,6 +11,7 @@ import llm.text.Tokenizer;
 import llm.text.dataset.TokenSequence;
 import llm.text.files.Tokenizers;
 import llm.tools.cli.CommonOptions;
+import llm.tools.cli.DiskRoom;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.HumanReadable;
 import llm.tools.cli.JsonOption;
@@ -122,10 +123,11 @@ public final class PretrainCommand implements Callable<Integer> {
         return vocabulary;
     }
 
-    private void showPlan(PretrainingSettings settings, int size) {
+    private void showPlan(PretrainingSettings settings, int size) throws IOException {
         Plan.Step step = settings.step(size);
         Plan counted = Plan.of(step, settings.tokens(), 1);
         counted.requireFits(Machine.availableBytes());
+        DiskRoom.require(out, counted.diskBytes(), "the model and its checkpoints");
         double speed = Plan.calibrate(step, CALIBRATION_SECONDS);
         common.err().printf("%,d parameters, about %,d MiB, %,d steps, about %s.%n",
                 counted.parameters(), counted.totalBytes() >> 20, settings.training().steps(),
