@@ -24,8 +24,11 @@ import picocli.CommandLine.Option;
         optionListHeading = "%nOptions:%n",
         description = {"", "Adds what the adapters have learned to the weights. The result costs "
                 + "what the base did, and needs no adapter."},
-        footer = {"", "Example:", "  ./llm lora merge --model out/tour/model --adapter "
-                + "out/assistant/adapter --out out/merged"})
+        footer = {"", "Examples:",
+                "  ./llm finetune instruct --model out/tour/model --data out/instructions "
+                        + "--train-layers lora --out out/lora",
+                "  ./llm lora merge --model out/tour/model --adapter out/lora/adapter "
+                        + "--out out/merged"})
 final class LoraMergeCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
