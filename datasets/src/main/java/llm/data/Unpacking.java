@@ -34,7 +34,8 @@ final class Unpacking {
 
     /// Unpacks into a folder and returns the files.
     ///
-    /// @throws DownloadFailed if an entry would land outside the folder, or there are too many bytes
+    /// @throws DownloadFailed if an entry would land outside the folder, or there are too many
+    ///                        bytes
     static List<Path> unpack(Path archive, Path folder) throws IOException {
         Unpacking unpacking = new Unpacking(archive, folder);
         return archive.getFileName().toString().endsWith(".tar") ? unpacking.untar()

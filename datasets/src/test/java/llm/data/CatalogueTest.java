@@ -61,7 +61,8 @@ class CatalogueTest {
     @DisplayName("has a checksum of every file that is not the hub's, or says that it has none")
     void checksums() throws IOException {
         assertThat(catalogue.entries()).filteredOn(entry -> !entry.hasChecksums())
-                .extracting(CatalogueEntry::name).containsExactly("stories15m", "sms-spam", "alpaca");
+                .extracting(CatalogueEntry::name)
+                .containsExactly("stories15m", "sms-spam", "alpaca");
         var silent = new ObjectMapper().readTree("""
                 [{"name": "x", "kind": "data", "title": "x", "page": "https://x", "licence": "MIT",
                   "bytes": 1, "sources": [{"address": "https://x/y"}]}]""");

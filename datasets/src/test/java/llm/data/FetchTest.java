@@ -209,7 +209,8 @@ class FetchTest {
     }
 
     @ParameterizedTest(name = "\"{0}\"")
-    @ValueSource(strings = {"<!doctype html><html>log in</html>", "", "{}", "[1, 2", "{\"sha\": 3}"})
+    @ValueSource(strings = {"<!doctype html><html>log in</html>", "", "{}", "[1, 2",
+        "{\"sha\": 3}"})
     @DisplayName("says which address did not answer as the hub does")
     void captivePortal(String answer) {
         hub.on("/api/models/o/n/revision/main", TestServer.bytes(text(answer)));

@@ -31,8 +31,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Takes the examples from the texts, so that none can name an option that is not there. Those of
-/// the list below aside, each is then run, the README's in their order and the helps' behind them, in
-/// a folder as `./llm tour` leaves it, with the files of the reader's own that they name.
+/// the list below aside, each is then run, the README's in their order and the helps' behind them,
+/// in a folder as `./llm tour` leaves it, with the files of the reader's own that they name.
 ///
 /// They are run shortened: two steps of two examples, a few entries of data, thirty questions.
 @DisplayName("The examples of README and --help")

@@ -20,8 +20,8 @@ public final class DiskRoom {
         }
         FileStore disk = Files.getFileStore(there);
         if (disk.getUsableSpace() < bytes) {
-            throw new IllegalStateException("The disk of %s must have room for %s, about %s, got %s."
-                    .formatted(target, what, HumanReadable.bytes(bytes),
+            throw new IllegalStateException(("The disk of %s must have room for %s, about %s, got "
+                    + "%s.").formatted(target, what, HumanReadable.bytes(bytes),
                             HumanReadable.bytes(disk.getUsableSpace())));
         }
     }

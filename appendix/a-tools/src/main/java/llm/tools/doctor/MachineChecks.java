@@ -29,7 +29,7 @@ final class MachineChecks {
         return List.of(jdk(Runtime.version()), cpu(), memory(memoryGib()), disk());
     }
 
-    /// Releases before 25.0.3 can corrupt data under G1, the collector of the notebooks (JDK-8377811).
+    /// Releases before 25.0.3 can corrupt data under G1, the notebooks' collector (JDK-8377811).
     static Diagnosis jdk(Runtime.Version version) {
         String found = System.getProperty("java.vendor") + " " + version
                 + " in " + System.getProperty("java.home");
@@ -38,8 +38,8 @@ final class MachineChecks {
             return Diagnosis.missing("JDK", found, advice);
         }
         return version.compareToIgnoreOptional(JDK) >= 0 ? Diagnosis.ok("JDK", found)
-                : Diagnosis.optional("JDK", found, advice + "; this one has a fault that can damage "
-                        + "data in long runs of notebooks.");
+                : Diagnosis.optional("JDK", found, advice + "; this one has a fault that can "
+                        + "damage data in long runs of notebooks.");
     }
 
     private static Diagnosis cpu() {

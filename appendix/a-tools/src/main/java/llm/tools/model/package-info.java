@@ -2,9 +2,8 @@
 ///
 /// Read in this order: [GenerateCommand] with its options [PromptChoice] (a [Prompt]),
 /// [PromptOptions], [SamplingOptions], [DTypeOption], [AdapterOption] and [IgnoreConfigOption], and
-/// with [Continuation], then [NextCommand], [InspectCommand] (an [Inspection]), [ClassifyCommand], [ConvertCommand], [LoraCommand] and
-/// [LoraMergeCommand],
-/// [EvalPerplexityCommand], and [EvalInstructCommand] with [InstructionQuestions].
+/// with [Continuation], then [NextCommand], [InspectCommand] (an [Inspection]), [ClassifyCommand],
+/// [ConvertCommand], [LoraCommand] and [LoraMergeCommand], [EvalPerplexityCommand], and [EvalInstructCommand] with [InstructionQuestions].
 @NullMarked
 package llm.tools.model;
 

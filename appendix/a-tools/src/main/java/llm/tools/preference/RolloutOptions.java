@@ -50,7 +50,8 @@ final class RolloutOptions {
     RolloutSettings settings(int usualGroup, Grpo.Schedule usualSchedule) {
         int size = group == null ? usualGroup : group;
         int most = maxNewTokens == null ? MAX_NEW_TOKENS : maxNewTokens;
-        return new RolloutSettings(WrongUsage.unless(() -> AnswerRule.named(check == null ? "words" : check)),
+        return new RolloutSettings(WrongUsage.unless(
+                () -> AnswerRule.named(check == null ? "words" : check)),
                 rewardModel == null ? null : rewardModel.toString(), size, most,
                 new Grpo.Schedule(passes == null ? usualSchedule.passes() : passes,
                         rows == null ? usualSchedule.rows() : rows));

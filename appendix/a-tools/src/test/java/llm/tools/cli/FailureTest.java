@@ -5,9 +5,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -63,8 +63,8 @@ class FailureTest {
         String heap = "(Java heap space). Use ";
         String more = "a larger heap: LLM_JAVA_OPTS=-Xmx4g ./llm ….";
         assertThat(memorySentence("llm.text.bpe.BpeTrainer", "Java heap space", "train-tokenizer",
-                "--file", "x")).isEqualTo("The text with its tokenizer needs more memory than there "
-                        + "is " + heap + "a smaller file, such as a part of the text, or " + more);
+                "--file", "x")).isEqualTo("The text with its tokenizer needs more memory than "
+                        + "there is " + heap + "a smaller file, such as a part of the text, or " + more);
         assertThat(memorySentence("llm.train.Trainer", "Java heap space", "pretrain"))
                 .startsWith("The training needs").contains("--batch or --context");
         assertThat(memorySentence("llm.tensor.file.Safetensors", "Java heap space", "generate"))

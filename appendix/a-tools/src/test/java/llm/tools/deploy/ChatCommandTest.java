@@ -223,7 +223,8 @@ class ChatCommandTest {
         assertStartFails(2, "--overflow must be refuse, truncate or slide, got spill.",
                 "--overflow", "spill");
         assertStartFails(2, "--temperature must be from 0 to 1000, got -1.", "--temperature=-1");
-        assertStartFails(1, "There is no file or folder", "--load", folder.resolve("no").toString());
+        assertStartFails(1, "There is no file or folder", "--load",
+                folder.resolve("no").toString());
         assertStartFails(2, "the prompt format must be one of", "--format", "none");
         Files.delete(model.resolve("config.json"));
         assertStartFails(1, "config.json");

@@ -46,10 +46,12 @@ class DoctorCommandTest {
     @DisplayName("says what to do about each thing that is missing")
     void showsAdvice() {
         var text = new StringWriter();
-        var checks = List.of(MachineChecks.jdk(Runtime.Version.parse("17.0.2")), MachineChecks.memory(1));
+        var checks = List.of(MachineChecks.jdk(Runtime.Version.parse("17.0.2")),
+                MachineChecks.memory(1));
         DoctorCommand.show(DoctorCommand.Report.of(checks), new PrintWriter(text));
 
-        assertThat(text.toString()).contains("✗ JDK", "→ Install JDK 25.0.3 or newer", "✗ Memory", "1.0 GiB");
+        assertThat(text.toString()).contains("✗ JDK", "→ Install JDK 25.0.3 or newer",
+                "✗ Memory", "1.0 GiB");
     }
 
     @Test

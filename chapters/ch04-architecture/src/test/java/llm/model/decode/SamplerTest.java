@@ -111,7 +111,6 @@ class SamplerTest {
         assertThat(sampler.choose(new float[] {3, 2, 1}, TokenHistory.of(0), new RandomState(1)))
                 .isEqualTo(1);
     }
-    }
 
     @Test
     @DisplayName("refuses a negative temperature")

@@ -48,8 +48,8 @@ public record ModelOutline(String format, DecoderConfig config, Optional<Tokeniz
         long values = file.names().stream().mapToLong(name -> file.shape(name).elements()).sum();
         long wanted = ModelSize.of(config).parameters();
         if (values < wanted) {
-            throw new IllegalArgumentException(("%s must hold the %d values that its sizes ask for, "
-                    + "got %d").formatted(path, wanted, values));
+            throw new IllegalArgumentException(("%s must hold the %d values that its sizes ask "
+                    + "for, got %d").formatted(path, wanted, values));
         }
     }
 
