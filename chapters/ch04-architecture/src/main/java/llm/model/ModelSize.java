@@ -2,6 +2,7 @@ package llm.model;
 
 import llm.attention.AttentionConfig;
 import llm.tensor.CrossEntropy;
+import llm.tensor.backend.DType;
 
 /// How many numbers a model holds and how much work it does, counted from its sizes alone.
 ///
@@ -52,6 +53,14 @@ public record ModelSize(long parameters, long activeParameters, long matrixParam
     /// Bytes of the weights in float32.
     public long weightBytes() {
         return parameters * BYTES;
+    }
+
+    /// About the bytes of the weights if matrices are kept so; biases and norms stay float32.
+    public static long weightBytes(DecoderConfig c, DType dtype) {
+        long vectors = c.finalNorm().parameters(c.embDim()) + (c.smear() ? c.embDim() : 0)
+                + c.blocks().stream().mapToLong(ModelSize::vectorParameters).sum();
+        long matrices = of(c).parameters - vectors;
+        return vectors * BYTES + Math.round(matrices * dtype.bits() / Byte.SIZE);
     }
 
     /// Bytes to train with AdamW: weights, gradients, and two moments.

@@ -7,7 +7,7 @@
 /// `StoredWeight` and `WeightLayout` (one tensor of a file and the parameters it fills),
 /// `GptWeights` and `LlamaWeights` (their names), `ModuleNames` (those of layers), `WeightFile` and
 /// `ShardedSafetensors` (reading and writing them), `ModelFormat` (other kinds of files, which
-/// appendix F reads), `StopTokens`.
+/// appendix F reads), `ModelOutline` (what can be told without reading weights), `StopTokens`.
 @NullMarked
 package llm.pretrain.folder;
 
