@@ -10,6 +10,8 @@ import llm.model.CacheSize;
 import llm.model.DecoderConfig;
 import llm.model.FeedForwardConfig;
 import llm.model.Gemma3Config;
+import llm.model.FamilyConfig;
+import llm.model.FamilyConfig.Family;
 import llm.model.GptConfig;
 import llm.model.LlamaConfig;
 import llm.model.ModelSize;
@@ -122,6 +124,18 @@ record Inspection(String format, String family, Sizes sizes, Parameters paramete
             case Qwen3MoeConfig _ -> "Qwen3 with experts";
             case Gemma3Config _ -> "Gemma 3";
             case ModernConfig _ -> "the book's own, after Qwen3";
+            case FamilyConfig other -> name(other.family());
+        };
+    }
+
+    private static String name(Family family) {
+        return switch (family) {
+            case QWEN2 -> "Qwen2";
+            case MISTRAL -> "Mistral";
+            case MIXTRAL -> "Mixtral";
+            case PHI3 -> "Phi-3";
+            case OLMO2 -> "OLMo 2";
+            case OLMO3 -> "OLMo 3";
         };
     }
 
