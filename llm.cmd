@@ -28,7 +28,15 @@ if errorlevel 1 (
     call :build
     if errorlevel 1 exit /b 1
 )
-"%JDK%\bin\java" "@%ARGUMENTS%" %LLM_JAVA_OPTS% llm.tools.Llm %*
+rem Room for options of the user that ours would contradict.
+set "OWN="
+if defined LLM_JAVA_OPTS (
+    echo "%LLM_JAVA_OPTS%" | findstr /c:"-Xmx" /c:"MaxHeapSize" >nul && set "OWN=-Xms8m -Xlog:gc+ergo=off"
+)
+if defined LLM_JAVA_OPTS (
+    echo "%LLM_JAVA_OPTS%" | findstr /r /c:"-XX:+Use.*GC" >nul && set "OWN=%OWN% -XX:-UseSerialGC"
+)
+"%JDK%\bin\java" "@%ARGUMENTS%" %OWN% %LLM_JAVA_OPTS% llm.tools.Llm %*
 exit /b %ERRORLEVEL%
 
 :test

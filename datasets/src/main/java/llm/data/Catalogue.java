@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 /// @param entries in the order in which they are listed
 public record Catalogue(List<CatalogueEntry> entries) {
     private static final String RESOURCE = "catalogue.json";
+    private static final String NO_CHECKSUM = "none";        // an entry says so
 
     public Catalogue {
         entries = List.copyOf(entries);
@@ -59,11 +60,12 @@ public record Catalogue(List<CatalogueEntry> entries) {
             return new Source.Repository(node.get("repository").asText(),
                     node.path("revision").asText("main"), files);
         }
+        String sha256 = node.required("sha256").asText();
         URI address = URI.create(node.required("address").asText());
         String path = address.getPath();
         return new Source.Page(address,
                 node.path("file").asText(path.substring(path.lastIndexOf('/') + 1)),
-                node.hasNonNull("sha256") ? node.get("sha256").asText() : null,
+                NO_CHECKSUM.equals(sha256) ? null : sha256,
                 node.path("unpack").asBoolean());
     }
 }

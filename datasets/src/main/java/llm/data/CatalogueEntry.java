@@ -17,6 +17,15 @@ public record CatalogueEntry(String name, String kind, String title, String page
         sources = List.copyOf(sources);
     }
 
+    /// Whether what comes can be held against a checksum: the hub tells those of its files, and the
+    /// catalogue those of others, where they are known.
+    public boolean hasChecksums() {
+        return sources.stream().allMatch(source -> switch (source) {
+            case Source.Repository _ -> true;
+            case Source.Page page -> page.sha256() != null;
+        });
+    }
+
     /// The same at another revision of its repository.
     ///
     /// @throws IllegalArgumentException if it does not come from a repository on the hub

@@ -62,7 +62,7 @@ record Download(Web web, RetryPolicy retries) {
                 have > 0 ? Map.of("Range", "bytes=" + have + "-") : Map.of());
         try (InputStream body = answer.body()) {
             position(channel, answer);
-            copy(body, channel, received);
+            copy(body, file, channel, received);
         }
         long expected = file.bytes() != RemoteFile.UNKNOWN ? file.bytes() : channel.size();
         if (channel.size() < expected) {
@@ -101,8 +101,8 @@ record Download(Web web, RetryPolicy retries) {
         }
     }
 
-    private void copy(InputStream body, FileChannel channel, LongConsumer received)
-            throws IOException {
+    private void copy(InputStream body, RemoteFile file, FileChannel channel,
+                      LongConsumer received) throws IOException {
         byte[] buffer = new byte[BUFFER];
         try (StallGuard guard = new StallGuard(body, retries.silence())) {
             for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
@@ -110,6 +110,11 @@ record Download(Web web, RetryPolicy retries) {
                 ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
+                }
+                if (channel.position() > file.most()) {
+                    channel.truncate(0);
+                    throw new DownloadFailed("%s must have at most %d bytes, got more; what came "
+                            .formatted(file.address(), file.most()) + "was thrown away.");
                 }
                 received.accept(channel.position());
             }

@@ -55,7 +55,7 @@ public final class Fetch {
                     revision = hub.commit(repository);
                     files.addAll(hub.files(repository, revision));
                 }
-                case Source.Page page -> files.add(RemoteFile.of(page));
+                case Source.Page page -> files.add(RemoteFile.of(page, entry.bytes()));
             }
         }
         boolean told = files.stream().allMatch(file -> file.bytes() != RemoteFile.UNKNOWN);

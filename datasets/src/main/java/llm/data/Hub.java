@@ -1,5 +1,6 @@
 package llm.data;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -25,9 +26,12 @@ record Hub(URI base, Web web, RetryPolicy retries) {
 
     /// The commit that a branch, tag or commit stands for now.
     String commit(Source.Repository source) throws IOException {
-        JsonNode told = new ObjectMapper().readTree(ask(address("/api/" + source.repository()
-                + "/revision/" + source.revision())).text);
-        return told.required("sha").asText();
+        URI address = address("/api/" + source.repository() + "/revision/" + source.revision());
+        JsonNode told = json(address, ask(address).text);
+        if (!told.path("sha").isTextual()) {
+            throw new DownloadFailed(address + " must tell a commit, got none.");
+        }
+        return told.get("sha").asText();
     }
 
     /// The files of a commit that the source names.
@@ -41,7 +45,7 @@ record Hub(URI base, Web web, RetryPolicy retries) {
         Optional<URI> next = Optional.of(URI.create(page + "?recursive=true"));
         while (next.isPresent()) {
             Answer answer = ask(next.get());
-            for (JsonNode node : new ObjectMapper().readTree(answer.text)) {
+            for (JsonNode node : json(next.get(), answer.text)) {
                 if (node.path("type").asText().equals("file")
                         && wanted.matcher(node.path("path").asText()).matches()) {
                     files.add(file(source, commit, node));
@@ -79,6 +83,18 @@ record Hub(URI base, Web web, RetryPolicy retries) {
             return URI.create(base.toString().replaceFirst("/$", "") + escaped);
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("a path must fit into an address, got " + path, e);
+        }
+    }
+
+    /// @throws DownloadFailed if the answer is something else, such as the page of a network that
+    ///                        wants a login first
+    private static JsonNode json(URI address, String text) throws DownloadFailed {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new DownloadFailed(address + " must answer with JSON, got something else"
+                    + (text.stripLeading().startsWith("<") ? ", a page: does this network want a "
+                    + "login first?" : "."), e);
         }
     }
 

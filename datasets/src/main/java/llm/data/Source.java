@@ -26,7 +26,7 @@ public sealed interface Source {
     /// A file on the web.
     ///
     /// @param file   its name here
-    /// @param sha256 in hexadecimal, where it is known
+    /// @param sha256 in hexadecimal; null where none is known
     /// @param unpack whether it is an archive whose contents are wanted
     record Page(URI address, String file, @Nullable String sha256, boolean unpack)
             implements Source {

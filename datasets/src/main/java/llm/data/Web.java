@@ -53,6 +53,10 @@ record Web(HttpClient client, URI hub, @Nullable String token) {
         } catch (IllegalArgumentException e) {
             throw new DownloadFailed(from + " leads to the broken address " + location + ".", e);
         }
+        if (!"http".equals(to.getScheme()) && !"https".equals(to.getScheme())) {
+            throw new DownloadFailed(from + " leads away from the web, to " + to
+                    + ": not followed.");
+        }
         if ("https".equals(from.getScheme()) && !"https".equals(to.getScheme())) {
             throw new DownloadFailed(from + " leads away from https, to " + to
                     + ": not followed.");

@@ -3,6 +3,7 @@ package llm.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -54,6 +55,18 @@ class CatalogueTest {
                 }
             }
         });
+    }
+
+    @Test
+    @DisplayName("has a checksum of every file that is not the hub's, or says that it has none")
+    void checksums() throws IOException {
+        assertThat(catalogue.entries()).filteredOn(entry -> !entry.hasChecksums())
+                .extracting(CatalogueEntry::name)
+                .containsExactly("stories15m", "sms-spam", "alpaca");
+        var silent = new ObjectMapper().readTree("""
+                [{"name": "x", "kind": "data", "title": "x", "page": "https://x", "licence": "MIT",
+                  "bytes": 1, "sources": [{"address": "https://x/y"}]}]""");
+        assertThatThrownBy(() -> Catalogue.parse(silent)).hasMessageContaining("sha256");
     }
 
     @Test

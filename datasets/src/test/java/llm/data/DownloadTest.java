@@ -166,7 +166,7 @@ class DownloadTest {
         assertThat(part).doesNotExist();
         assertThat(target).hasContent("old");
         assertThatThrownBy(() -> fetch(null, 299_000)).hasMessageContaining(
-                " must have 299000 bytes, got 300000");
+                " must have at most 299000 bytes, got more");
     }
 
     @Test
@@ -229,6 +229,38 @@ class DownloadTest {
                 .hasMessage(message.replace("ADDRESS", server.address("/f").toString()));
         assertThat(server.requests()).hasSize(1);
         assertThat(target).doesNotExist();
+    }
+
+    @ParameterizedTest(name = "announced: {0}")
+    @ValueSource(booleans = {true, false})
+    @DisplayName("ends at the size that was announced, or four times the size of the catalogue")
+    void endless(boolean announced) {
+        server.on("/f", exchange -> {
+            exchange.sendResponseHeaders(200, 0);            // in chunks, without a length
+            while (true) {
+                exchange.getResponseBody().write(bytes);     // until nobody reads
+            }
+        });
+        Web web = Web.of(URI.create("https://hub.example"), null);
+        RemoteFile file = announced
+                ? new RemoteFile(server.address("/f"), "f", 1_000_000, null, false)
+                : RemoteFile.of(new Source.Page(server.address("/f"), "f", null, false), 1000);
+        assertThatThrownBy(() -> new Download(web, SHORT).fetch(file, target, _ -> { }))
+                .isInstanceOf(DownloadFailed.class).hasMessage(server.address("/f") + " must have "
+                        + "at most " + (announced ? 1_000_000 : 4 * 1000 + (1 << 20))
+                        + " bytes, got more; what came was thrown away.");
+        assertThat(target).doesNotExist();
+        assertThat(part).isEmptyFile();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"file:///etc/passwd", "ftp://host/f", "data:text/plain,x"})
+    @DisplayName("follows no redirect that leads away from the web")
+    void redirectElsewhere(String to) {
+        server.on("/f", TestServer.redirect(URI.create(to)));
+        assertThatThrownBy(() -> fetch(null, RemoteFile.UNKNOWN))
+                .isInstanceOf(DownloadFailed.class).hasMessage(server.address("/f")
+                        + " leads away from the web, to " + to + ": not followed.");
     }
 
     @Test

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Fetching an entry of the catalogue")
 @Timeout(60)
@@ -170,6 +172,53 @@ class FetchTest {
                         "A file must stay inside %s, got the name ../evil.txt.", folder);
     }
 
+    @ParameterizedTest(name = "\"{0}\"")
+    @ValueSource(strings = {".", "", "./", "x/..", "x", "x/../y", ".."})
+    @DisplayName("takes any way to write a folder, and no name leaves it")
+    void folders(String name) throws IOException {
+        Path root = Path.of(name);
+        Path file = Unpacking.within(root, "a/../b.txt");
+        assertThat(file.toAbsolutePath().normalize())
+                .isEqualTo(root.toAbsolutePath().normalize().resolve("b.txt"));
+        assertThat(root.relativize(file)).isEqualTo(Path.of("b.txt"));
+        for (String outside : List.of("../x", "a/../../x", "/etc/passwd", ".", "", "a/..",
+                "../../../x", "\0")) {
+            assertThatThrownBy(() -> Unpacking.within(root, outside)).as(outside)
+                    .isInstanceOf(DownloadFailed.class).hasMessageStartingWith("A file must ");
+        }
+    }
+
+    @Test
+    @DisplayName("unpacks at most a hundred times as many bytes as the archive has")
+    void bomb() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("small"));
+            zip.write(text("x"));
+            zip.putNextEntry(new ZipEntry("zeros"));
+            zip.write(new byte[20 << 20]);
+        }
+        hub.on("/a.zip", TestServer.bytes(bytes.toByteArray()));
+        assertThatThrownBy(() -> fetch(null).fetch(fetch(null).plan(
+                entry(page("/a.zip", null, true))), folder, (_, _) -> { }))
+                .isInstanceOf(DownloadFailed.class).hasMessage("What is in %s must have at most %d "
+                        + "bytes, 100 times as many as the archive, got more.",
+                        folder.resolve("a.zip"), 100L * bytes.size() + (1 << 20));
+        assertThat(folder.resolve("small")).exists();
+        assertThat(folder.resolve("zeros")).doesNotExist();
+    }
+
+    @ParameterizedTest(name = "\"{0}\"")
+    @ValueSource(strings = {"<!doctype html><html>log in</html>", "", "{}", "[1, 2",
+        "{\"sha\": 3}"})
+    @DisplayName("says which address did not answer as the hub does")
+    void captivePortal(String answer) {
+        hub.on("/api/models/o/n/revision/main", TestServer.bytes(text(answer)));
+        assertThatThrownBy(() -> fetch(null).plan(entry(REPOSITORY)))
+                .isInstanceOf(DownloadFailed.class)
+                .hasMessageContaining("/api/models/o/n/revision/main must ");
+    }
+
     @Test
     @DisplayName("unpacks zip and tar archives, and keeps them")
     void archives() throws IOException {
@@ -225,7 +274,7 @@ class FetchTest {
     void room() {
         hub.on("/f", TestServer.bytes(text("x")));
         var plan = new Fetch.Plan(entry(), null, 1L << 60, List.of(RemoteFile.of(
-                page("/f", null, false))));
+                page("/f", null, false), 1000)));
         assertThatThrownBy(() -> fetch(null).fetch(plan, folder, (_, _) -> { }))
                 .isInstanceOf(DownloadFailed.class).hasMessageStartingWith("The disk of " + folder
                         + " must have room for 1,152,921,504,606,846,976 bytes, got ");

@@ -73,7 +73,8 @@ final class Patches {
                     "GELU_TANH -> Activations.geluTanh(", "GELU_TANH -> Activations.geluExact(")
                     .failsIn("ch04", "4.3"),
             of("a block has no residuals", "llm/model/TransformerBlock.java",
-                    "dropout.forward(normed).addInPlace(x)", "dropout.forward(normed)")
+                    "dropout.forward(normed(made, normAfter)).addInPlace(x)",
+                    "dropout.forward(normed(made, normAfter))")
                     .failsIn("ch04", "4.5"),
             of("temperature multiplies", "llm/model/decode/Temperature.java",
                     "logits[id] / temperature", "logits[id] * temperature")
@@ -178,10 +179,9 @@ final class Patches {
                     "llm/instruct/quality/Bands.java", "rows++;", "rows += 2;")
                     .failsIn("ch07", "7.3"),
             of("what a user spells may be a control token", "llm/instruct/ChatFormat.java",
-                    "        int[] query = template.encode(asked(instruction), false, tokenizer);\n"
-                            + "        int[] prompt = template.encode(asked(instruction), true, tokenizer);",
+                    "        int[] prompt = template.encode(asked(instruction), true, tokenizer);",
                     "var all = llm.text.SpecialTokens.allowAll();"
-                            + "int[] query = tokenizer.encode(layOut(instruction).query(), all);"
+                            + "query = tokenizer.encode(layOut(instruction).query(), all);"
                             + "int[] prompt = tokenizer.encode(layOut(instruction).prompt(), all);")
                     .failsIn("ch07", "7.4"),
             of("the header is encoded with what is asked", "llm/instruct/PromptIds.java",
@@ -346,7 +346,7 @@ final class Patches {
 
     private static final List<Patch> RECIPE = List.of(
             of("queries and keys are not normalised", "llm/attention/MultiHeadAttention.java",
-                    "norm == null ? heads : norm.forward(heads)", "heads")
+                    "norm == null || allAsOne ? heads : norm.forward(heads)", "heads")
                     .failsIn("appendix-g", "G.2"),
             of("the polynomial of singular values lacks its last power",
                     "llm/tensor/optim/Orthogonalizer.java",

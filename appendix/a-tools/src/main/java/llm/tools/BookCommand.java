@@ -17,6 +17,7 @@ import llm.tools.ladder.LadderCommand;
 import llm.tools.model.ClassifyCommand;
 import llm.tools.model.ConvertCommand;
 import llm.tools.model.GenerateCommand;
+import llm.tools.model.InspectCommand;
 import llm.tools.model.LoraCommand;
 import llm.tools.model.NextCommand;
 import llm.tools.notebooks.JShellCommand;
@@ -42,6 +43,7 @@ enum BookCommand {
     LADDER("ladder", "Show which idea is worth how much training."),
     GENERATE("generate", "Let a model continue a text."),
     NEXT("next", "Show what a model expects to come next."),
+    INSPECT("inspect", "Say what a model is, and what can be done with it."),
     CHAT("chat", "Talk with a model at the terminal."),
     SERVE("serve", "Serve a model to other programs and to a browser."),
     CONVERT("convert", "Write a model as a GGUF file or a Hugging Face folder."),
@@ -89,6 +91,7 @@ enum BookCommand {
             case LADDER -> new LadderCommand();
             case GENERATE -> new GenerateCommand();
             case NEXT -> new NextCommand();
+            case INSPECT -> new InspectCommand();
             case CHAT -> new ChatCommand();
             case SERVE -> new ServeCommand();
             case CONVERT -> new ConvertCommand();

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.Failure;
@@ -45,6 +46,7 @@ public final class Llm implements Runnable {
 
     /// Runs one command and ends the JVM with its exit code.
     public static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT);                     // numbers read the same everywhere
         int exitCode = run(utf8(new StandardOutput()),
                 utf8(new FileOutputStream(FileDescriptor.err)), args);
         if (exitCode != ExitCode.SUCCESS || somethingElseRuns()) {
@@ -63,6 +65,7 @@ public final class Llm implements Runnable {
     static int run(PrintWriter out, PrintWriter err, String... args) {
         var line = commandLine(Arrays.asList(args)).setOut(out).setErr(err);
         line.setParameterExceptionHandler(UsageError::explain);
+        line.setExecutionStrategy(OptionBounds::run);
         line.setExecutionExceptionHandler((error, command, parsed) ->
                 Failure.report(error, command.getErr(), parsed.originalArgs()));
         try {

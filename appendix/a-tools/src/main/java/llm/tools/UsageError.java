@@ -1,7 +1,9 @@
 package llm.tools;
 
 import java.util.List;
+import java.util.Optional;
 import llm.tools.cli.ExitCode;
+import llm.tools.cli.HumanReadable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -13,16 +15,45 @@ final class UsageError {
     /// Prints the explanation to standard error and returns the exit code.
     static int explain(ParameterException error, String[] args) {
         CommandLine line = error.getCommandLine();
-        line.getErr().println(message(error));
+        line.getErr().println(HumanReadable.line(message(error)));
         if (error instanceof UnmatchedArgumentException unmatched) {
-            List<String> meant = unmatched.getSuggestions();
-            if (!meant.isEmpty()) {
-                line.getErr().println("Did you mean " + meant.getFirst() + "?");
-            }
+            nearest(unmatched).ifPresent(meant ->
+                    line.getErr().println("Did you mean " + meant + "?"));
         }
         String command = line.getCommandSpec().qualifiedName();
         line.getErr().println("Help: ./" + command + " --help");
         return ExitCode.WRONG_USAGE;
+    }
+
+    /// picocli's suggestion, or of short words the one that is a letter away.
+    private static Optional<String> nearest(UnmatchedArgumentException error) {
+        List<String> meant = error.getSuggestions();
+        if (!meant.isEmpty() || error.getUnmatched().isEmpty()) {
+            return meant.stream().findFirst();
+        }
+        String word = error.getUnmatched().getFirst();
+        return error.getCommandLine().getSubcommands().keySet().stream()
+                .filter(command -> isLetterAway(word, command)).findFirst();
+    }
+
+    /// Whether one letter more, less, other or exchanged with the next makes one word the other.
+    private static boolean isLetterAway(String one, String other) {
+        int same = 0;
+        int most = Math.min(one.length(), other.length());
+        while (same < most && one.charAt(same) == other.charAt(same)) {
+            same++;
+        }
+        String rest = one.substring(same);
+        String otherRest = other.substring(same);
+        return tail(rest, 1).equals(otherRest) || rest.equals(tail(otherRest, 1))
+                || tail(rest, 1).equals(tail(otherRest, 1))
+                || rest.length() > 1 && otherRest.length() > 1
+                && rest.charAt(0) == otherRest.charAt(1) && rest.charAt(1) == otherRest.charAt(0)
+                && tail(rest, 2).equals(tail(otherRest, 2));
+    }
+
+    private static String tail(String text, int from) {
+        return text.substring(Math.min(from, text.length()));
     }
 
     private static String message(ParameterException error) {

@@ -27,6 +27,16 @@ public final class Fixtures {
                 "fixtures").resolve(name).toAbsolutePath().normalize();
     }
 
+    /// The same files in another folder.
+    public static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (var files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+    }
+
     public static JsonNode json(Path file) throws IOException {
         return json(Files.readString(file));
     }

@@ -228,6 +228,17 @@ class LauncherScriptTest {
     }
 
     @Test
+    @DisplayName("lets options of the user win: a smaller heap, another collector")
+    void optionsOfTheUser() throws IOException, InterruptedException {
+        assertThat(run(Map.of("LLM_JAVA_OPTS", "-Xmx32m"), "next"))
+                .containsSubsequence("-Xms8m", "-Xmx32m", "llm.tools.Llm");
+        assertThat(run(Map.of("LLM_JAVA_OPTS", "-XX:+UseG1GC"), "next"))
+                .containsSubsequence("-XX:-UseSerialGC", "-XX:+UseG1GC", "llm.tools.Llm")
+                .doesNotContain("-Xms8m");
+        assertThat(run(Map.of(), "next")).doesNotContain("-Xms8m", "-XX:-UseSerialGC");
+    }
+
+    @Test
     @DisplayName("puts temporary files into its folder, or where the user says if that exists")
     void choosesTemporaryFolder() throws IOException, InterruptedException {
         String own = "-Djava.io.tmpdir=" + project.resolve(".cache/tmp");

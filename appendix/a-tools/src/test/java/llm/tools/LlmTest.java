@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,6 +67,19 @@ class LlmTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).contains("no command 'doctr'", "Did you mean doctor?");
+    }
+
+    @ParameterizedTest(name = "llm {0}")
+    @CsvSource({"genrate, generate", "plna, plan", "run1, run", "hnt, hint", "inspekt, inspect",
+        "data gt, get", "data lits, list", "finetune clasify, classify", "eval mlmu, mmlu",
+        "bench trian, train", "lora mrge, merge"})
+    @DisplayName("suggests the nearest command of a group, too")
+    void suggestsTheNearest(String typed, String meant) {
+        var run = Terminal.run(typed.split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("There is no command '", "Did you mean " + meant + "?");
+        assertThat(Terminal.run("qqqq").err()).doesNotContain("Did you mean");
     }
 
     @Test

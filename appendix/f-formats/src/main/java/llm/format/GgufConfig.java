@@ -1,21 +1,31 @@
 package llm.format;
 
 import java.util.Map;
+import java.util.Optional;
 import llm.attention.rotary.RotaryConfig;
 import llm.format.gguf.GgufFile;
 import llm.format.gguf.GgufValue;
 import llm.model.DecoderConfig;
+import llm.model.FamilyConfig;
+import llm.model.FamilyConfig.Family;
+import llm.model.FamilyConfig.Windows;
+import llm.model.FeedForwardConfig.Experts;
 import llm.model.Gemma3Config;
 import llm.model.GptConfig;
 import llm.model.LlamaConfig;
+import llm.model.LlamaConfig.Biases;
 import llm.model.ModernConfig;
 import llm.model.Qwen3Config;
 import llm.model.Qwen3MoeConfig;
+import llm.pretrain.folder.NearFamilies;
 
 /// A model's configuration as settings of a GGUF file, under llama.cpp's names.
 final class GgufConfig {
     private static final String EMBEDDING = "token_embd.weight";
     static final String HEAD = "output.weight";
+    private static final String WINDOW = "attention.sliding_window";
+    private static final String EXPERTS = "expert_count";
+    private static final String CHOSEN = "expert_used_count";
     private static final double GEMMA_LOCAL_THETA = 10_000;  // llama.cpp's
 
     private GgufConfig() {
@@ -26,12 +36,18 @@ final class GgufConfig {
         GgufSettings settings = GgufSettings.of(file.metadata());
         return switch (settings.architecture()) {
             case "gpt2" -> gpt2(settings, file);
-            case "llama" -> llama(settings, file);
+            case "llama" -> settings.whole(EXPERTS, 0) == 0 ? llama(settings, file)
+                    : mixtral(settings, file);
+            case "qwen2" -> FamilyConfig.of(Family.QWEN2, llama(settings, file));
             case "qwen3" -> new Qwen3Config(llama(settings, file));
+            case "phi3" -> phi3(settings, file);
+            case "olmo2" -> olmo(settings, file);
             case "gemma3" -> gemma3(settings, file);
             default -> throw new IllegalArgumentException(("%s must be of an architecture gpt2, "
-                    + "llama, qwen3 or gemma3, got %s").formatted(file.metadata().file(),
-                    settings.architecture()));
+                    + "llama, qwen2, qwen3, phi3, olmo2 or gemma3, got %s").formatted(
+                    file.metadata().file(), settings.architecture())
+                    + NearFamilies.of(settings.architecture()).map(near -> "; " + near)
+                            .orElse(""));
         };
     }
 
@@ -65,7 +81,36 @@ final class GgufConfig {
                 .rotary(GgufRotary.read(settings, file, headDim))
                 .tiedHead(tiedHead(file))
                 .normEpsilon(settings.real("attention.layer_norm_rms_epsilon", 1e-6))
+                .biases(new Biases(file.names().contains("blk.0.attn_output.bias"),
+                        file.names().contains("blk.0.ffn_down.bias")))
                 .build();
+    }
+
+    private static FamilyConfig mixtral(GgufSettings settings, GgufFile file) {
+        LlamaConfig sizes = llama(settings, file);
+        return new FamilyConfig(Family.MIXTRAL, sizes, Optional.empty(), Optional.of(
+                new Experts(settings.whole(EXPERTS), settings.whole(CHOSEN), sizes.ffDim())));
+    }
+
+    /// A window counts if it is shorter than the context.
+    private static FamilyConfig phi3(GgufSettings settings, GgufFile file) {
+        FamilyConfig plain = FamilyConfig.of(Family.PHI3, llama(settings, file));
+        int window = settings.whole(WINDOW, 0);
+        return window == 0 || window >= plain.contextLength() ? plain : plain.withWindow(window);
+    }
+
+    /// OLMo 3 is an OLMo 2 with windows, whose layers are turned without any scaling.
+    private static FamilyConfig olmo(GgufSettings settings, GgufFile file) {
+        LlamaConfig sizes = llama(settings, file);
+        int window = settings.whole(WINDOW, 0);
+        return window == 0 ? FamilyConfig.of(Family.OLMO2, sizes)
+                : new FamilyConfig(Family.OLMO3, sizes, Optional.of(olmo3Windows(window, sizes)),
+                        Optional.empty());
+    }
+
+    private static Windows olmo3Windows(int tokens, LlamaConfig sizes) {
+        return new Windows(Gemma3Config.everyNthSeesEverything(4, sizes.layers()), tokens,
+                RotaryConfig.of(sizes.rotary().theta()));
     }
 
     private static Gemma3Config gemma3(GgufSettings settings, GgufFile file) {
@@ -74,7 +119,7 @@ final class GgufConfig {
                 settings.real("rope.freq_base_swa", GEMMA_LOCAL_THETA));
         return new Gemma3Config(sizes, local, Gemma3Config.everyNthSeesEverything(
                 settings.whole("attention.sliding_window_pattern", 6), sizes.layers()),
-                settings.whole("attention.sliding_window"), sizes.headDim());
+                settings.whole(WINDOW), sizes.headDim());
     }
 
     /// Whether there is no head, or one with the very bytes of the embedding.
@@ -93,6 +138,7 @@ final class GgufConfig {
                     + "file must have one feed-forward layer in a block, got "
                     + mixture.experts());
             case Gemma3Config gemma3 -> write(gemma3);
+            case FamilyConfig family -> write(family);
             case ModernConfig modern -> throw new IllegalArgumentException("a model for a GGUF file "
                     + "must be of a family that llama.cpp knows, got " + modern);
         };
@@ -108,6 +154,39 @@ final class GgufConfig {
                 .put("attention.layer_norm_epsilon", gpt.normEpsilon()).settings();
     }
 
+    private static Map<String, GgufValue> write(FamilyConfig config) {
+        LlamaConfig sizes = config.llama();
+        Optional<Windows> windows = config.windows();
+        if (config.family() == Family.OLMO3) {
+            int tokens = windows.map(Windows::tokens).orElse(0);
+            require(tokens > 0 && windows.get().equals(olmo3Windows(tokens, sizes)), "let every "
+                    + "fourth layer see everything and scale no positions of the others, got "
+                    + windows.map(Windows::toString).orElse("no windows"));
+            return write("olmo2", sizes).put(WINDOW, tokens).settings();
+        }
+        require(windows.isEmpty() || windows.get().tokens() >= sizes.contextLength(), ("have no "
+                + "window, which llama.cpp would not apply, or one of %d tokens as its context, "
+                + "got %d").formatted(sizes.contextLength(),
+                windows.map(Windows::tokens).orElse(0)));
+        GgufSettings.Draft draft = write(architecture(config), sizes);
+        config.experts().ifPresent(experts ->
+                draft.put(EXPERTS, experts.experts()).put(CHOSEN, experts.chosen()));
+        if (config.family() == Family.PHI3) {
+            draft.put(WINDOW, sizes.contextLength());        // older programs ask for one
+        }
+        return draft.settings();
+    }
+
+    /// What llama.cpp calls a family.
+    static String architecture(FamilyConfig config) {
+        return switch (config.family()) {
+            case QWEN2 -> "qwen2";
+            case MISTRAL, MIXTRAL -> "llama";
+            case PHI3 -> "phi3";
+            case OLMO2, OLMO3 -> "olmo2";
+        };
+    }
+
     private static Map<String, GgufValue> write(Gemma3Config gemma3) {
         LlamaConfig sizes = gemma3.llama();
         require(gemma3.spans().equals(Gemma3Config.everySixthSeesEverything(sizes.layers())),
@@ -117,10 +196,12 @@ final class GgufConfig {
                         + gemma3.localRotary());
         require(gemma3.queryScalar() == sizes.headDim(), "divide scores by the root of headDim="
                 + sizes.headDim() + ", got query_pre_attn_scalar=" + gemma3.queryScalar());
-        return write("gemma3", sizes).put("attention.sliding_window", gemma3.window()).settings();
+        return write("gemma3", sizes).put(WINDOW, gemma3.window()).settings();
     }
 
     private static GgufSettings.Draft write(String architecture, LlamaConfig sizes) {
+        require(architecture.equals("llama") || sizes.biases().equals(Biases.NONE), "be a Llama to "
+                + "have biases in its attention, got " + architecture);
         GgufSettings.Draft draft = new GgufSettings.Draft(architecture)
                 .put("vocab_size", sizes.vocabSize())
                 .put("context_length", sizes.contextLength())

@@ -2,8 +2,11 @@ package llm.format;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import llm.format.gguf.GgufFile;
+import llm.model.DecoderConfig;
 import llm.pretrain.folder.LoadOptions;
 import llm.pretrain.folder.ModelFormat;
+import llm.pretrain.folder.ModelOutline;
 import llm.pretrain.folder.PretrainedModel;
 
 /// Files whose name ends in `.gguf`.
@@ -17,6 +20,17 @@ public final class GgufFormat implements ModelFormat {
     @Override
     public boolean reads(Path file) {
         return file.toString().endsWith(".gguf");
+    }
+
+    @Override
+    public ModelOutline outline(Path path, LoadOptions options) throws IOException {
+        try (GgufFile file = GgufFile.open(path)) {
+            DecoderConfig config = GgufConfig.read(file);
+            ModelOutline.requireEnough(file, config, path);
+            return new ModelOutline(name(), config, GgufTokenizer.read(file.metadata()),
+                    GgufTokenizer.ends(file.metadata()),
+                    file.metadata().has("tokenizer.chat_template"));
+        }
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class GgufModel {
         }
     }
 
-    /// Writes a file. Matrices become `type`; norms, biases and positions stay float32, as
+    /// Writes a file. Matrices become `type`; norms, biases, positions and routers stay float32, as
     /// llama.cpp wants them; rows that are no whole number of blocks become F16.
     ///
     /// @param name the model's name, for people
@@ -66,7 +66,8 @@ public final class GgufModel {
     }
 
     private static GgufType type(StoredWeight weight, GgufType wanted) {
-        if (weight.shape().rank() < 2 || weight.name().startsWith("position")) {
+        if (weight.shape().rank() < 2 || weight.name().startsWith("position")
+                || weight.name().contains(GgufWeights.ROUTER)) {
             return GgufType.F32;
         }
         return weight.shape().size(-1) % wanted.blockValues() == 0 ? wanted : GgufType.F16;

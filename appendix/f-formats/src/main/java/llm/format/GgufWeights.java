@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import llm.model.BlockConfig.NormPlace;
 import llm.model.DecoderModel;
+import llm.model.FamilyConfig;
 import llm.model.Gemma3Config;
 import llm.model.GptConfig;
 import llm.model.LlamaConfig;
@@ -13,9 +16,11 @@ import llm.pretrain.folder.WeightFile;
 import llm.pretrain.folder.WeightLayout;
 
 /// The weights of a model under llama.cpp's names and in its layouts: linear layers as
-/// `(out, in)` everywhere; the heads of Llama with pairs `(2i, 2i + 1)`; the norms of Gemma with
-/// their 1 added.
+/// `(out, in)` everywhere; the heads of Llama and Mistral with pairs `(2i, 2i + 1)`; the norms of
+/// Gemma with their 1 added; the experts of a layer as one tensor.
 final class GgufWeights {
+    static final String ROUTER = "ffn_gate_inp";
+    private static final Pattern EXPERT = Pattern.compile("(.*\\.experts\\.)\\d+\\.(.*)");
     private static final Map<String, String> NAMES = names();
 
     private GgufWeights() {
@@ -40,11 +45,17 @@ final class GgufWeights {
         names.put("self_attn.k_proj", "attn_k");
         names.put("self_attn.v_proj", "attn_v");
         names.put("self_attn.o_proj", "attn_output");
+        names.put("self_attn.qkv_proj", "attn_qkv");
         names.put("self_attn.q_norm", "attn_q_norm");
         names.put("self_attn.k_norm", "attn_k_norm");
         names.put("mlp.gate_proj", "ffn_gate");
         names.put("mlp.up_proj", "ffn_up");
         names.put("mlp.down_proj", "ffn_down");
+        names.put("mlp.gate_up_proj", "ffn_up");
+        names.put("block_sparse_moe.gate", ROUTER);
+        names.put("block_sparse_moe.experts.w1", "ffn_gate_exps");
+        names.put("block_sparse_moe.experts.w2", "ffn_down_exps");
+        names.put("block_sparse_moe.experts.w3", "ffn_up_exps");
         names.put("input_layernorm", "attn_norm");
         names.put("pre_feedforward_layernorm", "ffn_norm");
         names.put("post_feedforward_layernorm", "post_ffw_norm");
@@ -54,7 +65,22 @@ final class GgufWeights {
 
     /// What a file must hold; a tied head may stand there once more.
     static List<StoredWeight> of(DecoderModel model) {
-        return WeightFile.weights(model).stream().map(weight -> of(model, weight)).toList();
+        return stacked(WeightFile.weights(model)).stream()
+                .map(weight -> of(model, weight)).toList();
+    }
+
+    /// The same with the matrices of a layer's experts in one tensor.
+    private static List<StoredWeight> stacked(List<StoredWeight> weights) {
+        Map<String, List<StoredWeight>> groups = new LinkedHashMap<>();
+        weights.forEach(weight -> groups.computeIfAbsent(
+                EXPERT.matcher(weight.name()).replaceFirst("$1$2"), _ -> new ArrayList<>())
+                .add(weight));
+        return groups.entrySet().stream().map(group -> {
+            StoredWeight first = group.getValue().getFirst();
+            return first.name().equals(group.getKey()) ? first : new StoredWeight(group.getKey(),
+                    group.getValue().stream().flatMap(each -> each.parts().stream()).toList(),
+                    WeightLayout.stacked(group.getValue().size()));
+        }).toList();
     }
 
     /// What is written: llama.cpp wants a head of its own for GPT-2, tied or not.
@@ -72,21 +98,26 @@ final class GgufWeights {
         return switch (model.config()) {
             case LlamaConfig llama when isRotated(weight) ->
                     renamed.as(WeightLayout.interleaved(llama.headDim()));
+            case FamilyConfig family when GgufConfig.architecture(family).equals("llama")
+                    && isRotated(weight) ->
+                    renamed.as(WeightLayout.interleaved(family.llama().headDim()));
             case Gemma3Config _ when name.endsWith("_norm.weight") ->
                     renamed.as(WeightLayout.shifted(1));
-            default -> renamed.as(WeightLayout.SAME);
+            case GptConfig _ -> renamed.as(WeightLayout.SAME);
+            default -> renamed;
         };
     }
 
     private static boolean isRotated(StoredWeight weight) {
-        return weight.name().endsWith("q_proj.weight") || weight.name().endsWith("k_proj.weight");
+        return weight.name().contains("q_proj.") || weight.name().contains("k_proj.");
     }
 
-    /// What Gemma calls the norm behind attention is with Llama the one before the feed-forward
-    /// layer.
+    /// What is the norm behind attention with Gemma and OLMo is with others the one before the
+    /// feed-forward layer.
     private static String name(DecoderModel model, String ours) {
         String name = ours.replace("post_attention_layernorm",
-                model.config() instanceof Gemma3Config ? "post_attention_norm" : "ffn_norm");
+                model.config().block(0).normPlace() == NormPlace.BEFORE ? "ffn_norm"
+                        : "post_attention_norm");
         for (Map.Entry<String, String> entry : NAMES.entrySet()) {
             name = name.replace(entry.getKey(), entry.getValue());
         }

@@ -7,6 +7,7 @@ import java.util.Set;
 import llm.model.DecoderModel;
 import llm.pretrain.folder.LoadOptions;
 import llm.pretrain.folder.ModelFormat;
+import llm.pretrain.folder.ModelOutline;
 import llm.pretrain.folder.PretrainedModel;
 import llm.pretrain.folder.StopTokens;
 import llm.pretrain.folder.WeightFile;
@@ -27,6 +28,14 @@ public final class Llama2CFormat implements ModelFormat {
     @Override
     public boolean reads(Path file) {
         return true;
+    }
+
+    @Override
+    public ModelOutline outline(Path path, LoadOptions options) throws IOException {
+        try (Llama2CFile file = Llama2CFile.open(path)) {
+            return new ModelOutline(name(), file.config(),
+                    Tokenizers.find(path.resolveSibling("")), ENDS, false);
+        }
     }
 
     @Override

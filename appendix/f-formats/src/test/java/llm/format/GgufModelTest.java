@@ -11,11 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import llm.attention.rotary.RotaryConfig;
 import llm.attention.rotary.RotaryScaling;
 import llm.format.gguf.GgufFile;
 import llm.format.gguf.GgufType;
 import llm.model.DecoderModel;
+import llm.model.FamilyConfig;
+import llm.model.FamilyConfig.Family;
+import llm.model.FamilyConfig.Windows;
+import llm.model.Gemma3Config;
 import llm.model.LlamaConfig;
 import llm.pretrain.folder.PretrainedModel;
 import llm.pretrain.folder.StopTokens;
@@ -29,11 +34,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A model in a GGUF file")
 class GgufModelTest {
-    private static final IntTensor IDS = IntTensor.of(new int[] {5, 17, 300, 2}, 1, 4);
+    private static final IntTensor IDS = IntTensor.of(new int[] {5, 17, 80, 2}, 1, 4);
     @TempDir
     private Path folder;
 
@@ -44,7 +50,8 @@ class GgufModelTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"gpt2-tiny", "llama-tiny", "llama3-tiny", "qwen3-tiny"})
+    @ValueSource(strings = {"gpt2-tiny", "llama-tiny", "llama3-tiny", "qwen3-tiny",
+        "llama-bias-tiny", "smollm2-tiny", "qwen2-tiny", "mixtral-tiny", "olmo2-tiny"})
     @DisplayName("in float32 computes what the folder it came from computes:")
     void roundTrip(String name) throws IOException {
         PretrainedModel before = PretrainedModel.load(Fixtures.folder(name));
@@ -53,6 +60,44 @@ class GgufModelTest {
         assertThat(after.model().forward(IDS).toArray())
                 .isEqualTo(before.model().forward(IDS).toArray());
         assertThat(after.stopTokens()).isEqualTo(Set.of());   // no tokenizer, no ends
+    }
+
+    static Stream<FamilyConfig> families() {
+        LlamaConfig sizes = new LlamaConfig(90, 32, 32, 4, 2, 8, 5, 40, RotaryConfig.of(500_000),
+                false, 1e-5);
+        RotaryConfig stretched = RotaryConfig.of(500_000, new RotaryScaling.Yarn(4, 32, 1, 8, true,
+                RotaryScaling.Yarn.suggestedMagnitude(4)));
+        return Stream.of(FamilyConfig.of(Family.PHI3, sizes),
+                new FamilyConfig(Family.OLMO3, sizes.toBuilder().rotary(stretched).build(),
+                        Optional.of(new Windows(Gemma3Config.everyNthSeesEverything(4, 5), 3,
+                                RotaryConfig.of(500_000))), Optional.empty()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("families")
+    @DisplayName("in float32 computes what a model in memory computes:")
+    void fromMemory(FamilyConfig config) throws IOException {
+        DecoderModel before = new DecoderModel(config, 3);
+        DecoderModel after = PretrainedModel.load(saved(new PretrainedModel(before,
+                Optional.empty(), StopTokens.NONE), GgufType.F32)).model();
+        assertThat(after.config()).isEqualTo(config);
+        assertThat(after.forward(IDS).toArray()).isEqualTo(before.forward(IDS).toArray());
+    }
+
+    @Test
+    @DisplayName("of Mistral is one of Llama, if its window is as long as its context")
+    void mistral() throws IOException {
+        PretrainedModel windowed = PretrainedModel.load(Fixtures.folder("mistral-tiny"));
+        assertThatThrownBy(() -> saved(windowed, GgufType.F32)).hasMessage("a model for a GGUF "
+                + "file must have no window, which llama.cpp would not apply, or one of 128 tokens as "
+                + "its context, got 6");
+        LlamaConfig sizes = ((FamilyConfig) windowed.model().config()).llama();
+        DecoderModel before = new DecoderModel(FamilyConfig.of(Family.MISTRAL, sizes)
+                .withWindow(128), 3);
+        DecoderModel after = PretrainedModel.load(saved(new PretrainedModel(before,
+                Optional.empty(), StopTokens.NONE), GgufType.F32)).model();
+        assertThat(after.config()).isEqualTo(sizes);
+        assertThat(after.forward(IDS).toArray()).isEqualTo(before.forward(IDS).toArray());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -134,6 +179,12 @@ class GgufModelTest {
         assertThatThrownBy(() -> saved(PretrainedModel.load(Fixtures.folder("qwen3moe-tiny")),
                 GgufType.F32)).hasMessage("a model for a GGUF file must have one feed-forward layer "
                 + "in a block, got Experts[experts=6, chosen=2, ffDim=20]");
+        assertThatThrownBy(() -> saved(PretrainedModel.load(Fixtures.folder("olmo3-tiny")),
+                GgufType.F32)).hasMessageStartingWith("a model for a GGUF file must let every "
+                + "fourth layer see everything and scale no positions of the others, got ");
+        assertThatThrownBy(() -> saved(PretrainedModel.load(Fixtures.folder("qwen3-bias-tiny")),
+                GgufType.F32)).hasMessage("a model for a GGUF file must be a Llama to have biases "
+                + "in its attention, got qwen3");
         LlamaConfig dynamic = new LlamaConfig(50, 64, 32, 2, 1, 16, 1, 32, RotaryConfig.of(10_000,
                 new RotaryScaling.Dynamic(2, 64)), true, 1e-5);
         assertThatThrownBy(() -> saved(new PretrainedModel(new DecoderModel(dynamic, 1),

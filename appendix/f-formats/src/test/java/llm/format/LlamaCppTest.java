@@ -21,12 +21,16 @@ import llm.format.gguf.GgufType;
 import llm.format.gguf.GgufValue;
 import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
+import llm.model.FamilyConfig;
+import llm.model.FamilyConfig.Family;
+import llm.model.FeedForwardConfig;
 import llm.model.Gemma3Config;
 import llm.model.GptConfig;
 import llm.model.LlamaConfig;
 import llm.model.decode.Generation;
 import llm.pretrain.folder.PretrainedModel;
 import llm.pretrain.folder.StopTokens;
+import llm.tensor.Autograd;
 import llm.tensor.Parameter;
 import llm.tensor.RandomState;
 import llm.tensor.Tensor;
@@ -46,6 +50,7 @@ class LlamaCppTest {
             "the cat sat on the mat and the dog sat on the log, there they sat and thought"));
     private static final int VOCABULARY = TOKENIZER.vocabSize();
     private static final int NEW_TOKENS = 24;
+    private static final int USUAL_END = 11;                 // llama.cpp's, where a file names none
     @TempDir
     private Path folder;
 
@@ -76,6 +81,16 @@ class LlamaCppTest {
                         new RotaryScaling.Llama3(32, 1, 4, 64)), true)),
                 Map.entry("Llama, linear scaling",
                         llama(16, RotaryConfig.of(10_000, new RotaryScaling.Linear(4)), true)),
+                Map.entry("Llama with biases", llama(16, plain, true).toBuilder()
+                        .biases(new LlamaConfig.Biases(true, true)).build()),
+                Map.entry("Qwen2", FamilyConfig.of(Family.QWEN2, llama(16, plain, true))),
+                Map.entry("Mistral", FamilyConfig.of(Family.MISTRAL, llama(16, plain, false))
+                        .withWindow(128)),
+                Map.entry("Mixtral", new FamilyConfig(Family.MIXTRAL, llama(16, plain, false),
+                        Optional.empty(), Optional.of(new FeedForwardConfig.Experts(4, 2, 96)))),
+                Map.entry("Phi-3", FamilyConfig.of(Family.PHI3, llama(16, plain, false))),
+                Map.entry("OLMo 2", FamilyConfig.of(Family.OLMO2, llama(16, plain, false)
+                        .toBuilder().kvHeads(4).build())),
                 Map.entry("Gemma 3", gemma3(deep)),
                 Map.entry("Gemma 3, linear scaling", gemma3(new LlamaConfig(VOCABULARY, 128, 64, 4,
                         1, 16, 7, 96, RotaryConfig.of(1_000_000, new RotaryScaling.Linear(8)),
@@ -108,19 +123,20 @@ class LlamaCppTest {
                                 GgufValue.uint32(16))));
     }
 
-    /// Random weights, large enough to matter, and a head that never writes half a character.
+    /// Random weights, large enough to matter, and a head that never writes half a character or the
+    /// end.
     private static DecoderModel model(DecoderConfig config) {
         RandomState random = new RandomState(5);
         DecoderModel model = new DecoderModel(config, 1);
         for (Parameter parameter : model.parameters()) {
-            if (parameter.rank() == 2) {
-                parameter.copyFrom(random.normal(0.12, parameter.shape().toArray()));
-            }
+            Tensor noise = random.normal(0.12, parameter.shape().toArray());
+            parameter.copyFrom(parameter.rank() == 2 ? noise
+                    : Autograd.noGrad(() -> parameter.add(noise)));
         }
         Parameter head = model.head().weight();
         float[] rows = head.toArray();
         for (int id = 0; id < VOCABULARY; id++) {
-            if (!TOKENIZER.decode(id).matches("[ -~]+")) {
+            if (id == USUAL_END || !TOKENIZER.decode(id).matches("[ -~]+")) {
                 Arrays.fill(rows, id * 64, (id + 1) * 64, 0f);
             }
         }

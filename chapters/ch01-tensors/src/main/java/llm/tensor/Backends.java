@@ -1,5 +1,6 @@
 package llm.tensor;
 
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,6 +89,12 @@ public final class Backends {
                 return (Backend) Class.forName(KNOWN.get(key)).getConstructor().newInstance();
             } catch (ClassNotFoundException _) {
                 return null;
+            } catch (InvocationTargetException e) {
+                if (e.getCause() instanceof IllegalArgumentException refused) {
+                    throw refused;                           // a setting, not the device
+                }
+                throw new IllegalStateException("device " + key + " must start, got "
+                        + e.getCause(), e);
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("device " + key + " must start, got " + e, e);
             }

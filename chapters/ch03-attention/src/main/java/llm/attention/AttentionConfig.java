@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param qkvBias   whether queries, keys and values have a bias
 /// @param outBias   whether the output projection has a bias
 /// @param rotary    how positions rotate queries and keys; null where they do not
-/// @param headNorm  how each query and key head is normalised; null where it is not
+/// @param headNorm  how queries and keys are normalised; null where they are not
 /// @param scale     factor of the scores
 /// @param window    how many of the last tokens a token sees, itself included
 public record AttentionConfig(int embDim, int heads, int kvHeads, int headDim, double dropout,
@@ -21,11 +21,18 @@ public record AttentionConfig(int embDim, int heads, int kvHeads, int headDim, d
                               @Nullable HeadNorm headNorm, double scale, int window) {
     private static final int NO_WINDOW = Integer.MAX_VALUE;
 
-    /// RMSNorm over each head's `headDim` values. Source: Dehghani et al. (2023), §2.
+    /// RMSNorm of queries and keys. Source: Dehghani et al. (2023), §2.
     ///
-    /// @param epsilon keeps the divisor from 0
-    /// @param shift   0, or 1 where the stored weight is the distance from 1 (Gemma)
-    public record HeadNorm(double epsilon, double shift) {
+    /// @param epsilon   keeps the divisor from 0
+    /// @param shift     0, or 1 where the stored weight is the distance from 1 (Gemma)
+    /// @param allAsOne  whether it is over the values of all heads together (OLMo 2), not over each
+    ///                  head's `headDim`
+    public record HeadNorm(double epsilon, double shift, boolean allAsOne) {
+
+        /// Over each head by itself.
+        public HeadNorm(double epsilon, double shift) {
+            this(epsilon, shift, false);
+        }
     }
 
     public AttentionConfig {
@@ -90,6 +97,16 @@ public record AttentionConfig(int embDim, int heads, int kvHeads, int headDim, d
     /// The same with a token seeing only the last `tokens`, itself included.
     public AttentionConfig withWindow(int tokens) {
         return toBuilder().window(tokens).build();
+    }
+
+    /// Whether a token sees the last tokens only.
+    public boolean hasWindow() {
+        return window != NO_WINDOW;
+    }
+
+    /// Width of a token's queries.
+    public int queryWidth() {
+        return heads * headDim;
     }
 
     /// Width of a token's keys, or of its values.

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One linear layer makes the queries of all heads, one the keys and one the values; the heads lie
 /// side by side in their last axis. All heads are computed together without ever storing a
-/// `(tokens × tokens)` matrix of weights. Where the configuration says so, each query and key head
-/// is normalised and rotated by its token's position first. Source: Vaswani et al. (2017), §3.2.2;
+/// `(tokens × tokens)` matrix of weights. Where the configuration says so, queries and keys are
+/// normalised and rotated by their token's position first. Source: Vaswani et al. (2017), §3.2.2;
 /// for fewer key/value heads than heads, Ainslie et al. (2023), §2.2.
 public final class MultiHeadAttention extends Layer {
     private final AttentionConfig config;
@@ -38,8 +38,8 @@ public final class MultiHeadAttention extends Layer {
 
     /// @param random where dropout's seeds come from
     public MultiHeadAttention(AttentionConfig config, RandomState random, Initializer weights) {
-        int queryWidth = config.heads() * config.headDim();
-        int keyWidth = config.kvHeads() * config.headDim();
+        int queryWidth = config.queryWidth();
+        int keyWidth = config.kvWidth();
         this.config = config;
         this.random = random;
         int embDim = config.embDim();
@@ -48,14 +48,15 @@ public final class MultiHeadAttention extends Layer {
         value = child("value", new Linear(embDim, keyWidth, config.qkvBias(), weights));
         output = child("output", new Linear(queryWidth, embDim, config.outBias(), weights));
         HeadNorm norm = config.headNorm();
-        queryNorm = norm == null ? null : child("queryNorm", headNorm(norm));
-        keyNorm = norm == null ? null : child("keyNorm", headNorm(norm));
+        queryNorm = norm == null ? null : child("queryNorm", layer(norm, queryWidth));
+        keyNorm = norm == null ? null : child("keyNorm", layer(norm, keyWidth));
         rotary = config.rotary() == null ? null
                 : new RotaryEmbedding(config.rotary(), config.headDim());
     }
 
-    private RmsNorm headNorm(HeadNorm norm) {
-        return new RmsNorm(config.headDim(), norm.epsilon(), norm.shift());
+    private RmsNorm layer(HeadNorm norm, int widthOfAll) {
+        return new RmsNorm(norm.allAsOne() ? widthOfAll : config.headDim(), norm.epsilon(),
+                norm.shift());
     }
 
     /// Lets every token gather information from itself and the tokens before it.
@@ -121,7 +122,7 @@ public final class MultiHeadAttention extends Layer {
         return output.forward(CausalAttention.attendCached(q, held, rules(0)));
     }
 
-    /// Normalises each head, then rotates it by its token's position.
+    /// Normalises each head, or all as one, then rotates each by its token's position.
     ///
     /// @param x         `(batch, tokens, heads · headDim)`
     /// @param positions of the first token in each sequence, or one for all
@@ -129,9 +130,11 @@ public final class MultiHeadAttention extends Layer {
         if (norm == null && rotary == null) {
             return x;
         }
-        Tensor heads = x.reshape(x.size(0), x.size(1), x.size(2) / config.headDim(),
-                config.headDim());                           // (batch, tokens, heads, headDim)
-        Tensor normed = norm == null ? heads : norm.forward(heads);
+        boolean allAsOne = norm != null && config.headNorm().allAsOne();
+        Tensor heads = (allAsOne ? norm.forward(x) : x)
+                .reshape(x.size(0), x.size(1), x.size(2) / config.headDim(),
+                        config.headDim());                   // (batch, tokens, heads, headDim)
+        Tensor normed = norm == null || allAsOne ? heads : norm.forward(heads);
         Tensor rotated = rotary == null ? normed : positions.length == 1
                 ? rotary.forward(normed, positions[0]) : rotary.forwardEach(normed, positions);
         return rotated.reshape(x.shape().toArray());

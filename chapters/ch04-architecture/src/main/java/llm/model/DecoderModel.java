@@ -124,7 +124,7 @@ public final class DecoderModel extends Layer implements LanguageModel {
     /// @param ids `(batch, tokens)`
     /// @return `(batch, tokens, embDim)`
     public Tensor afterBlocks(IntTensor ids, int count) {
-        Tensor x = embed(ids, 0, none(ids.size(0)));         // (batch, tokens, embDim)
+        Tensor x = embed(ids, 0, ModelCache.none(ids.size(0))); // (batch, tokens, embDim)
         for (TransformerBlock block : blocks.subList(0, count)) {
             x = recomputing ? ActivationCheckpointing.of(x, random, block::forward)
                     : block.forward(x);
@@ -235,10 +235,6 @@ public final class DecoderModel extends Layer implements LanguageModel {
         int[] known = Arrays.stream(ids).map(id -> Math.max(id, 0)).toArray();
         return vectors(IntTensor.of(known, ids.length, 1))
                 .mul(Tensor.of(there, Shape.of(ids.length, 1, 1), tokenEmbedding.weight().backend()));
-    }
-
-    private static int[] none(int batch) {
-        return IntStream.generate(() -> ModelCache.NONE).limit(batch).toArray();
     }
 
     /// The same function as training has made it, without what only training needs: a norm of the

@@ -53,12 +53,18 @@ public sealed interface FeedForwardConfig {
         }
     }
 
-    /// One product lets through what another has made, without biases: Llama's and Gemma's.
+    /// One product lets through what another has made: Llama's and Gemma's.
     ///
     /// @param ffDim width inside
-    record Gated(int ffDim, Gate gate) implements FeedForwardConfig {
+    /// @param bias  whether all three products have a bias
+    record Gated(int ffDim, Gate gate, boolean bias) implements FeedForwardConfig {
         public Gated {
             requireWidth(ffDim);
+        }
+
+        /// Without biases.
+        public Gated(int ffDim, Gate gate) {
+            this(ffDim, gate, false);
         }
 
         @Override
@@ -68,7 +74,7 @@ public sealed interface FeedForwardConfig {
 
         @Override
         public long biasParameters(int embDim) {
-            return 0;
+            return bias ? embDim + 2L * ffDim : 0;
         }
 
         @Override

@@ -19,9 +19,9 @@ public final class GatedFeedForward extends FeedForward {
     public GatedFeedForward(int embDim, FeedForwardConfig.Gated config, Initializer initializer) {
         this.config = config;
         int ffDim = config.ffDim();
-        gate = child("gate", new Linear(embDim, ffDim, false, initializer));
-        up = child("up", new Linear(embDim, ffDim, false, initializer));
-        down = child("down", new Linear(ffDim, embDim, false, initializer));
+        gate = child("gate", new Linear(embDim, ffDim, config.bias(), initializer));
+        up = child("up", new Linear(embDim, ffDim, config.bias(), initializer));
+        down = child("down", new Linear(ffDim, embDim, config.bias(), initializer));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import llm.attention.AttentionConfig;
 import llm.attention.rotary.RotaryConfig;
+import llm.model.BlockConfig.NormPlace;
 import llm.model.FeedForwardConfig.Gate;
 
 /// Sizes and options of a Gemma 3 text model: Llama with normalised heads, a second norm behind
@@ -72,7 +73,7 @@ public record Gemma3Config(LlamaConfig llama, RotaryConfig localRotary, List<Spa
                 .withScale(1 / Math.sqrt(queryScalar));
         return new BlockConfig(windowed ? attention.withWindow(window) : attention,
                 new FeedForwardConfig.Gated(llama.ffDim(), Gate.GELU),
-                new NormConfig.Rms(llama.normEpsilon(), 1), true, 0);
+                new NormConfig.Rms(llama.normEpsilon(), 1), NormPlace.BOTH, 0);
     }
 
     /// `√embDim`, in float32.

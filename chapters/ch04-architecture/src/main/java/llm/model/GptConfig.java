@@ -1,6 +1,7 @@
 package llm.model;
 
 import llm.attention.AttentionConfig;
+import llm.model.BlockConfig.NormPlace;
 import org.jspecify.annotations.Nullable;
 
 /// Sizes and options of a GPT-2 model.
@@ -126,8 +127,8 @@ public record GptConfig(int vocabSize, int contextLength, int embDim, int heads,
     public BlockConfig block(int layer) {
         return new BlockConfig(
                 AttentionConfig.multiHead(embDim, heads, dropout.attention(), qkvBias),
-                new FeedForwardConfig.Gelu(ffDim), new NormConfig.Layer(normEpsilon), false,
-                dropout.residual());
+                new FeedForwardConfig.Gelu(ffDim), new NormConfig.Layer(normEpsilon),
+                NormPlace.BEFORE, dropout.residual());
     }
 
     @Override

@@ -7,7 +7,7 @@ import llm.model.FeedForwardConfig.Gate;
 import org.jspecify.annotations.Nullable;
 
 /// Sizes and options of a Llama 2 or Llama 3 model: GPT-2 with RMSNorm, rotary positions, a gated
-/// feed-forward layer, shared key/value heads, and no biases.
+/// feed-forward layer, shared key/value heads, and usually no biases.
 /// Source: Touvron et al. (2023), "Llama 2", §2.2; Grattafiori et al. (2024), §3.2.
 ///
 /// @param vocabSize     number of different tokens
@@ -21,9 +21,20 @@ import org.jspecify.annotations.Nullable;
 /// @param rotary        how positions rotate queries and keys
 /// @param tiedHead      whether the output head is the token embedding
 /// @param normEpsilon   keeps the divisor of a norm from 0
+/// @param biases        which linear layers have a bias
 public record LlamaConfig(int vocabSize, int contextLength, int embDim, int heads, int kvHeads,
                           int headDim, int layers, int ffDim, RotaryConfig rotary,
-                          boolean tiedHead, double normEpsilon) implements DecoderConfig {
+                          boolean tiedHead, double normEpsilon, Biases biases)
+        implements DecoderConfig {
+
+    /// Which linear layers of a block have a bias.
+    ///
+    /// @param attention   queries, keys, values and output
+    /// @param feedForward gate, up and down
+    public record Biases(boolean attention, boolean feedForward) {
+        /// None, as in every model that Meta has published.
+        public static final Biases NONE = new Biases(false, false);
+    }
 
     public LlamaConfig {
         if (vocabSize < 1 || contextLength < 1 || layers < 1 || ffDim < 1) {
@@ -38,6 +49,14 @@ public record LlamaConfig(int vocabSize, int contextLength, int embDim, int head
         AttentionConfig.rotary(embDim, heads, kvHeads, headDim, rotary);
     }
 
+    /// Without biases.
+    public LlamaConfig(int vocabSize, int contextLength, int embDim, int heads, int kvHeads,
+                       int headDim, int layers, int ffDim, RotaryConfig rotary,
+                       boolean tiedHead, double normEpsilon) {
+        this(vocabSize, contextLength, embDim, heads, kvHeads, headDim, layers, ffDim, rotary,
+                tiedHead, normEpsilon, Biases.NONE);
+    }
+
     /// Sizes by name. `kvHeads`, `headDim` and all that follows them have Llama 2's values unless
     /// they are given.
     public static Builder builder() {
@@ -48,7 +67,7 @@ public record LlamaConfig(int vocabSize, int contextLength, int embDim, int head
     public Builder toBuilder() {
         return builder().vocabSize(vocabSize).contextLength(contextLength).embDim(embDim)
                 .heads(heads).kvHeads(kvHeads).headDim(headDim).layers(layers).ffDim(ffDim)
-                .rotary(rotary).tiedHead(tiedHead).normEpsilon(normEpsilon);
+                .rotary(rotary).tiedHead(tiedHead).normEpsilon(normEpsilon).biases(biases);
     }
 
     /// 6,738,415,616 parameters. Source: Touvron et al. (2023), "Llama 2", table 1.
@@ -87,8 +106,11 @@ public record LlamaConfig(int vocabSize, int contextLength, int embDim, int head
 
     @Override
     public BlockConfig block(int layer) {
-        return BlockConfig.of(AttentionConfig.rotary(embDim, heads, kvHeads, headDim, rotary),
-                new FeedForwardConfig.Gated(ffDim, Gate.SILU), new NormConfig.Rms(normEpsilon, 0));
+        return BlockConfig.of(AttentionConfig.builder(embDim, heads).kvHeads(kvHeads)
+                        .headDim(headDim).rotary(rotary).qkvBias(biases.attention())
+                        .outBias(biases.attention()).build(),
+                new FeedForwardConfig.Gated(ffDim, Gate.SILU, biases.feedForward()),
+                new NormConfig.Rms(normEpsilon, 0));
     }
 
     /// Collects the sizes; [#build] checks them.
@@ -104,6 +126,7 @@ public record LlamaConfig(int vocabSize, int contextLength, int embDim, int head
         private RotaryConfig rotary = RotaryConfig.of(10_000);
         private boolean tiedHead;
         private double normEpsilon = 1e-5;
+        private Biases biases = Biases.NONE;
 
         private Builder() {
         }
@@ -163,12 +186,17 @@ public record LlamaConfig(int vocabSize, int contextLength, int embDim, int head
             return this;
         }
 
+        public Builder biases(Biases which) {
+            biases = which;
+            return this;
+        }
+
         /// @throws IllegalArgumentException if a size is missing, or sizes do not fit each other
         public LlamaConfig build() {
             int shared = heads > 0 && embDim % heads == 0 ? embDim / heads : 0;
             return new LlamaConfig(vocabSize, contextLength, embDim, heads,
                     kvHeads == null ? heads : kvHeads, headDim == null ? shared : headDim, layers,
-                    ffDim, rotary, tiedHead, normEpsilon);
+                    ffDim, rotary, tiedHead, normEpsilon, biases);
         }
     }
 }

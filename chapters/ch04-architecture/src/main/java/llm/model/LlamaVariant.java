@@ -2,7 +2,7 @@ package llm.model;
 
 /// A family that shares its sizes with Llama and differs in what its blocks are made of.
 public sealed interface LlamaVariant extends DecoderConfig
-        permits Qwen3Config, Qwen3MoeConfig, Gemma3Config, ModernConfig {
+        permits Qwen3Config, Qwen3MoeConfig, Gemma3Config, ModernConfig, FamilyConfig {
 
     /// The sizes.
     LlamaConfig llama();

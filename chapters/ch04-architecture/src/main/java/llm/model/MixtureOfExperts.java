@@ -1,11 +1,15 @@
 package llm.model;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import llm.tensor.IntTensor;
 import llm.tensor.Operations;
+import llm.tensor.Shape;
 import llm.tensor.Tensor;
+import llm.tensor.backend.Backend;
 import llm.tensor.layer.Initializer;
 import llm.tensor.layer.Linear;
 
@@ -15,7 +19,8 @@ import llm.tensor.layer.Linear;
 /// `y = Σ wₑ · expertₑ(x)` over the chosen experts; with `p = softmax(router(x))` over all of them,
 /// the chosen are those with the largest `pₑ`, and `wₑ = pₑ / Σ pⱼ` over the chosen. The choice
 /// itself has no gradient; the router learns through the weights.
-/// Source: Shazeer et al. (2017), §2; Yang et al. (2025), "Qwen3 technical report", §2.
+/// That is the softmax over the chosen experts' scores alone, as Mixtral's paper has it.
+/// Source: Shazeer et al. (2017), §2; Jiang et al. (2024), §2.1; Yang et al. (2025), §2.
 public final class MixtureOfExperts extends FeedForward {
     private final FeedForwardConfig.Experts config;
     private final int embDim;
@@ -91,5 +96,71 @@ public final class MixtureOfExperts extends FeedForward {
     @Override
     public List<Linear> outputs() {
         return experts.stream().map(GatedFeedForward::output).toList();
+    }
+
+    /// Which experts work on which token: each token goes to the `k` that it finds likeliest.
+    /// (Expert choice is the opposite: each expert takes the tokens that it finds likeliest; Zhou
+    /// et al., 2022.) Source: Shazeer et al. (2017), §2.1.
+    ///
+    /// @param chosen  the experts of each token, the most likely first, `(tokens, chosen)`
+    /// @param experts how many there are to choose from
+    record TopKRouting(IntTensor chosen, int experts) {
+
+        /// The `count` most likely experts of each token; of equal ones the first.
+        ///
+        /// @param probabilities `(tokens, experts)`
+        static TopKRouting mostLikely(Tensor probabilities, int count) {
+            int tokens = probabilities.size(0);
+            int experts = probabilities.size(1);
+            float[] p = probabilities.toArray();
+            int[] chosen = IntStream.range(0, tokens).flatMap(token -> IntStream.range(0, experts)
+                    .boxed().sorted(Comparator.comparingDouble(e -> -p[token * experts + e]))
+                    .limit(count).mapToInt(e -> e)).toArray();
+            return new TopKRouting(IntTensor.of(chosen, tokens, count), experts);
+        }
+
+        /// How much each choice counts: its probability, made to sum to 1 over a token's choices.
+        ///
+        /// @param probabilities `(tokens, experts)`
+        /// @return `(tokens, chosen, 1)`
+        Tensor weights(Tensor probabilities) {
+            int[] places = new int[chosen.count()];
+            for (int i = 0; i < places.length; i++) {
+                places[i] = i / chosen.size(1) * experts + chosen.values()[i];
+            }
+            Tensor likely = probabilities.reshape(-1, 1)
+                    .rows(IntTensor.of(places, chosen.size(0), chosen.size(1)));
+            return likely.div(likely.sum(1).reshape(-1, 1, 1));  // (tokens, chosen, 1)
+        }
+
+        /// The tokens that chose an expert, in order.
+        IntTensor tokensOf(int expert) {
+            int[] tokens = IntStream.range(0, chosen.count())
+                    .filter(i -> chosen.values()[i] == expert)
+                    .map(i -> i / chosen.size(1)).toArray();
+            return IntTensor.of(tokens, tokens.length);
+        }
+
+        /// Where each choice's answer stands if all answers of expert 0 come first, then those of
+        /// expert 1, and so on.
+        ///
+        /// @return `(tokens, chosen)`
+        IntTensor places() {
+            int[] next = new int[experts];
+            for (int expert = 1; expert < experts; expert++) {
+                next[expert] = next[expert - 1] + tokensOf(expert - 1).count();
+            }
+            int[] places = IntStream.of(chosen.values()).map(expert -> next[expert]++).toArray();
+            return IntTensor.of(places, chosen.size(0), chosen.size(1));
+        }
+
+        /// The share of tokens that chose each expert, `(experts)`.
+        Tensor shares(Backend device) {
+            float[] shares = new float[experts];
+            for (int expert = 0; expert < experts; expert++) {
+                shares[expert] = (float) tokensOf(expert).count() / chosen.size(0);
+            }
+            return Tensor.of(shares, Shape.of(experts), device);
+        }
     }
 }

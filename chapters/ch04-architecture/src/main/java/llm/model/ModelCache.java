@@ -30,6 +30,13 @@ public final class ModelCache implements AutoCloseable {
         }).toList(), new int[batch][room]);
     }
 
+    /// What stands before the first token of each of `batch` sequences.
+    static int[] none(int batch) {
+        int[] none = new int[batch];
+        Arrays.fill(none, NONE);
+        return none;
+    }
+
     /// One cache for each block.
     public List<KvCache> layers() {
         return layers;

@@ -2,6 +2,7 @@ package llm.model;
 
 import llm.attention.AttentionConfig;
 import llm.tensor.CrossEntropy;
+import llm.tensor.backend.DType;
 
 /// How many numbers a model holds and how much work it does, counted from its sizes alone.
 ///
@@ -40,10 +41,11 @@ public record ModelSize(long parameters, long activeParameters, long matrixParam
     /// Biases and norms.
     private static long vectorParameters(BlockConfig block) {
         AttentionConfig a = block.attention();
-        long queryBias = a.qkvBias() ? (long) a.heads() * a.headDim() + 2L * a.kvWidth() : 0;
+        long queryBias = a.qkvBias() ? a.queryWidth() + 2L * a.kvWidth() : 0;
         long outputBias = a.outBias() ? a.embDim() : 0;
-        long headNorms = a.headNorm() == null ? 0 : 2L * a.headDim();
-        long norms = (block.normAfter() ? 4 : 2) * block.norm().parameters(a.embDim());
+        long headNorms = a.headNorm() == null ? 0
+                : a.headNorm().allAsOne() ? a.queryWidth() + a.kvWidth() : 2L * a.headDim();
+        long norms = block.normPlace().norms() * block.norm().parameters(a.embDim());
         return queryBias + outputBias + headNorms + norms
                 + block.feedForward().biasParameters(a.embDim());
     }
@@ -51,6 +53,14 @@ public record ModelSize(long parameters, long activeParameters, long matrixParam
     /// Bytes of the weights in float32.
     public long weightBytes() {
         return parameters * BYTES;
+    }
+
+    /// About the bytes of the weights if matrices are kept so; biases and norms stay float32.
+    public static long weightBytes(DecoderConfig c, DType dtype) {
+        long vectors = c.finalNorm().parameters(c.embDim()) + (c.smear() ? c.embDim() : 0)
+                + c.blocks().stream().mapToLong(ModelSize::vectorParameters).sum();
+        long matrices = of(c).parameters - vectors;
+        return vectors * BYTES + Math.round(matrices * dtype.bits() / Byte.SIZE);
     }
 
     /// Bytes to train with AdamW: weights, gradients, and two moments.
@@ -93,7 +103,7 @@ public record ModelSize(long parameters, long activeParameters, long matrixParam
         long queries = (long) a.heads() * a.headDim();
         long rotated = a.rotary() == null ? 0 : queries + a.kvWidth();
         long normed = a.headNorm() == null ? 0 : queries + a.kvWidth();
-        long residuals = (block.dropout() > 0 ? 6L : 4L) + (block.normAfter() ? 2 : 0);
+        long residuals = (block.dropout() > 0 ? 6L : 4L) + block.normPlace().norms() - 2;
         return residuals * a.embDim() + 2 * queries + 2L * a.kvWidth() + rotated + normed
                 + block.feedForward().keptPerToken(a.embDim()) + a.heads() + 4;
     }

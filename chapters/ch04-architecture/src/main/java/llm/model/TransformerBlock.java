@@ -12,13 +12,15 @@ import llm.tensor.layer.Layer;
 import llm.tensor.layer.Norm;
 import org.jspecify.annotations.Nullable;
 
-/// Attention, then a feed-forward layer; each reads a normalised input and adds its result to it.
-/// Source: Radford et al. (2019), §2.3 (norm first).
+/// Attention, then a feed-forward layer; each adds its result to what it read. A norm stands before
+/// each, on what it reads, or behind it, on its result, or in both places.
+/// Source: Radford et al. (2019), §2.3 (norm first); OLMo Team (2025), "2 OLMo 2 Furious", §2.1
+/// (norm behind).
 public final class TransformerBlock extends Layer {
-    private final Norm attentionNorm;
+    private final @Nullable Norm attentionNorm;
     private final MultiHeadAttention attention;
     private final @Nullable Norm attentionNormAfter;
-    private final Norm feedForwardNorm;
+    private final @Nullable Norm feedForwardNorm;
     private final FeedForward feedForward;
     private final @Nullable Norm feedForwardNormAfter;
     private final Dropout dropout;
@@ -26,15 +28,15 @@ public final class TransformerBlock extends Layer {
     public TransformerBlock(BlockConfig config, RandomState random, Initializer initializer) {
         int embDim = config.attention().embDim();
         NormConfig norm = config.norm();
-        attentionNorm = child("attentionNorm", norm.layer(embDim));
+        boolean before = config.normPlace().isBefore();
+        boolean after = config.normPlace().isAfter();
+        attentionNorm = before ? child("attentionNorm", norm.layer(embDim)) : null;
         attention = child("attention",
                 new MultiHeadAttention(config.attention(), random, initializer));
-        attentionNormAfter = config.normAfter()
-                ? child("attentionNormAfter", norm.layer(embDim)) : null;
-        feedForwardNorm = child("feedForwardNorm", norm.layer(embDim));
+        attentionNormAfter = after ? child("attentionNormAfter", norm.layer(embDim)) : null;
+        feedForwardNorm = before ? child("feedForwardNorm", norm.layer(embDim)) : null;
         feedForward = child("feedForward", config.feedForward().layer(embDim, initializer));
-        feedForwardNormAfter = config.normAfter()
-                ? child("feedForwardNormAfter", norm.layer(embDim)) : null;
+        feedForwardNormAfter = after ? child("feedForwardNormAfter", norm.layer(embDim)) : null;
         dropout = child("dropout", new Dropout(config.dropout(), random));
     }
 
@@ -55,28 +57,33 @@ public final class TransformerBlock extends Layer {
     }
 
     private Tensor forward(Tensor x, UnaryOperator<Tensor> attend) {
-        Tensor attended = attend.apply(attentionNorm.forward(x));
+        Tensor attended = attend.apply(normed(x, attentionNorm));
         Tensor y = residual(x, attended, attentionNormAfter);             // (batch, tokens, embDim)
-        Tensor transformed = feedForward.forward(feedForwardNorm.forward(y));
+        Tensor transformed = feedForward.forward(normed(y, feedForwardNorm));
         return residual(y, transformed, feedForwardNormAfter);            // (batch, tokens, embDim)
+    }
+
+    private static Tensor normed(Tensor x, @Nullable Norm norm) {
+        return norm == null ? x : norm.forward(x);
     }
 
     /// The residual connection: what a layer has made, added to what it read.
     private Tensor residual(Tensor x, Tensor made, @Nullable Norm normAfter) {
-        Tensor normed = normAfter == null ? made : normAfter.forward(made);
-        return dropout.forward(normed).addInPlace(x);
+        return dropout.forward(normed(made, normAfter)).addInPlace(x);
     }
 
+    /// @throws IllegalStateException if no norm stands before the attention
     public Norm attentionNorm() {
-        return attentionNorm;
+        return required(attentionNorm);
     }
 
     public MultiHeadAttention attention() {
         return attention;
     }
 
+    /// @throws IllegalStateException if no norm stands before the feed-forward layer
     public Norm feedForwardNorm() {
-        return feedForwardNorm;
+        return required(feedForwardNorm);
     }
 
     public FeedForward feedForward() {
@@ -96,7 +103,7 @@ public final class TransformerBlock extends Layer {
     private static Norm required(@Nullable Norm norm) {
         if (norm == null) {
             throw new IllegalStateException(
-                    "the block must have a norm behind its layers, got one without");
+                    "the block must have a norm in this place, got one without");
         }
         return norm;
     }

@@ -1,12 +1,17 @@
 package llm.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import llm.attention.AttentionConfig;
+import llm.attention.AttentionConfig.HeadNorm;
+import llm.attention.CausalMask;
+import llm.attention.Heads;
 import llm.attention.MultiHeadAttention;
 import llm.attention.rotary.RotaryConfig;
+import llm.model.BlockConfig.NormPlace;
 import llm.model.FeedForwardConfig.Gate;
 import llm.model.FeedForwardConfig.Gated;
 import llm.tensor.IntTensor;
@@ -82,6 +87,52 @@ class FamilyStepsTest {
     }
 
     @Test
+    @DisplayName("normalised all as one, heads keep how large they are beside each other")
+    void allAsOne() {
+        AttentionConfig plain = AttentionConfig.builder(WIDTH, 2).headDim(6).build();
+        MultiHeadAttention normed = attention(plain.toBuilder()
+                .headNorm(new HeadNorm(1e-9, 0, true)).build());
+        MultiHeadAttention by = attention(plain);
+        Tensor q = by.query().forward(x);                    // (batch, tokens, 12)
+        Tensor k = by.key().forward(x);
+        Tensor scores = Heads.split(unit(q), 2)
+                .matmulTransposed(Heads.split(unit(k), 2)).mul(1 / Math.sqrt(6));
+        assertClose(normed.weights(x), CausalMask.softmax(scores));
+        assertThat(normed.queryNorm().weight().size(0)).isEqualTo(12);
+        assertClose(normed.forward(x.mul(3)), normed.forward(x).mul(3));
+    }
+
+    /// `x / √mean(x²)` over the last axis.
+    private static Tensor unit(Tensor x) {
+        float[] values = x.toArray();
+        int width = x.size(2);
+        for (int from = 0; from < values.length; from += width) {
+            double squares = 0;
+            for (int i = from; i < from + width; i++) {
+                squares += values[i] * values[i];
+            }
+            for (int i = from; i < from + width; i++) {
+                values[i] /= (float) Math.sqrt(squares / width);
+            }
+        }
+        return Tensor.of(values, x.shape(), x.backend());
+    }
+
+    @Test
+    @DisplayName("norms behind the layers see what these add to the residual, and nothing else")
+    void normsBehind() {
+        AttentionConfig heads = AttentionConfig.rotary(WIDTH, 2, 1, 6, RotaryConfig.of(10_000));
+        TransformerBlock block = new TransformerBlock(new BlockConfig(heads,
+                new Gated(20, Gate.SILU), new NormConfig.Rms(1e-6, 0), NormPlace.AFTER, 0), random,
+                Initializer.normal(0.5, random));
+        Tensor y = x.add(block.attentionNormAfter().forward(block.attention().forward(x)));
+        assertClose(block.forward(x), y.add(block.feedForwardNormAfter().forward(
+                block.feedForward().forward(y))));
+        assertThatThrownBy(block::attentionNorm).hasMessage(
+                "the block must have a norm in this place, got one without");
+    }
+
+    @Test
     @DisplayName("a window hides what is further back, and nothing if it is as long as the text")
     void window() {
         AttentionConfig plain = AttentionConfig.builder(WIDTH, 2).headDim(6).build();
@@ -103,7 +154,7 @@ class FamilyStepsTest {
     void doubleNorms() {
         AttentionConfig heads = AttentionConfig.rotary(WIDTH, 2, 1, 6, RotaryConfig.of(10_000));
         BlockConfig config = new BlockConfig(heads, new Gated(20, Gate.GELU),
-                new NormConfig.Rms(1e-6, 1), true, 0);
+                new NormConfig.Rms(1e-6, 1), NormPlace.BOTH, 0);
         TransformerBlock block = new TransformerBlock(config, random,
                 Initializer.normal(0.5, random));
         block.attentionNormAfter().loadStateDict(Map.of("weight", random.normal(1, WIDTH)));

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Optional;
 import llm.attention.AttentionConfig;
 import llm.attention.MultiHeadAttention;
 import llm.attention.rotary.RotaryConfig;
 import llm.model.FeedForwardConfig.Gate;
 import llm.model.FeedForwardConfig.Gated;
+import llm.model.FamilyConfig.Family;
 import llm.model.Gemma3Config.Span;
 import llm.tensor.Autograd;
 import llm.tensor.IntTensor;
@@ -134,6 +136,15 @@ class LlamaStepsTest {
         return List.of(llama, new Qwen3Config(llama),
                 new Qwen3MoeConfig(llama, new FeedForwardConfig.Experts(5, 2, 8)),
                 new ModernConfig(new Qwen3Config(llama), true, true),
+                llama.toBuilder().biases(new LlamaConfig.Biases(true, true)).build(),
+                FamilyConfig.of(Family.QWEN2, llama),
+                FamilyConfig.of(Family.MISTRAL, llama).withWindow(4),
+                new FamilyConfig(Family.MIXTRAL, llama, Optional.empty(),
+                        Optional.of(new FeedForwardConfig.Experts(4, 2, 8))),
+                FamilyConfig.of(Family.PHI3, llama), FamilyConfig.of(Family.OLMO2, llama),
+                new FamilyConfig(Family.OLMO3, llama, Optional.of(new FamilyConfig.Windows(
+                        List.of(Span.WINDOW, Span.EVERYTHING), 3, RotaryConfig.of(1_000))),
+                        Optional.empty()),
                 new Gemma3Config(llama,
                 RotaryConfig.of(1_000), List.of(Span.WINDOW, Span.EVERYTHING, Span.WINDOW), 3, 9));
     }
@@ -175,5 +186,12 @@ class LlamaStepsTest {
         assertThat(ModelSize.of(Qwen3Config.of600M()).parameters()).isEqualTo(596_049_920L);
         assertThat(ModelSize.of(Qwen3MoeConfig.of30B()).parameters()).isEqualTo(30_532_122_624L);
         assertThat(ModelSize.of(Gemma3Config.of270M()).parameters()).isEqualTo(268_098_176L);
+        assertThat(ModelSize.of(FamilyConfig.qwen25Of500M()).parameters()).isEqualTo(494_032_768L);
+        assertThat(ModelSize.of(FamilyConfig.mistralOf7B()).parameters()).isEqualTo(7_241_732_096L);
+        assertThat(ModelSize.of(FamilyConfig.mixtralOf8x7B()))
+                .returns(46_702_792_704L, ModelSize::parameters)
+                .returns(12_879_925_248L, ModelSize::activeParameters);
+        assertThat(ModelSize.of(FamilyConfig.phi3Mini()).parameters()).isEqualTo(3_821_079_552L);
+        assertThat(ModelSize.of(FamilyConfig.olmo2Of1B()).parameters()).isEqualTo(1_484_916_736L);
     }
 }

@@ -2,6 +2,7 @@ package llm.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import llm.model.MixtureOfExperts.TopKRouting;
 import llm.tensor.Backends;
 import llm.tensor.Tensor;
 import org.junit.jupiter.api.DisplayName;

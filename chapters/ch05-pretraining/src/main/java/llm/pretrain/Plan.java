@@ -52,10 +52,6 @@ public record Plan(long parameters, long weightBytes, long gradientBytes, long o
         public long tokens() {
             return (long) batch * context;
         }
-
-        private Step with(DecoderConfig other) {
-            return new Step(other, recipe, batch, context, saving);
-        }
     }
 
     /// Counts, and estimates the time from the operations per second of a calibration.
@@ -78,6 +74,12 @@ public record Plan(long parameters, long weightBytes, long gradientBytes, long o
     /// activations go.
     public long totalBytes() {
         return weightBytes + gradientBytes + optimizerBytes + activationBytes + RUNTIME_BYTES;
+    }
+
+    /// What a folder of the training takes on the disk: the model, the best one so far, and two
+    /// checkpoints, of which one is being written while the other is still needed.
+    public long diskBytes() {
+        return 2 * weightBytes + 2 * (weightBytes + optimizerBytes);
     }
 
     /// @throws IllegalArgumentException if the training does not fit into `availableBytes`
@@ -136,16 +138,20 @@ public record Plan(long parameters, long weightBytes, long gradientBytes, long o
         return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
     }
 
-    /// Fewer layers and a smaller vocabulary, until a step is small enough to be repeated.
+    /// Fewer layers, a smaller vocabulary and fewer examples, until a step is small enough to be
+    /// repeated.
     private static Step shrink(Step step) {
         double enough = 2e10;
         int layers = step.config.layers();
         int vocabSize = step.config.vocabSize();
+        int batch = step.batch;
         Step probe = step;
-        while (flops(probe) > enough && (layers > 1 || vocabSize > 1_024)) {
+        while (flops(probe) > enough && (layers > 1 || vocabSize > 1_024 || batch > 1)) {
+            batch = layers > 1 || vocabSize > 1_024 ? batch : batch / 2;
             layers = Math.max(1, layers / 2);
             vocabSize = Math.max(1_024, vocabSize / 2);
-            probe = step.with(step.config.resized(vocabSize, layers));
+            probe = new Step(step.config.resized(vocabSize, layers), step.recipe, batch,
+                    step.context, step.saving);
         }
         return probe;
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,7 +40,7 @@ public final class Checkpoint {
 
     /// Writes a checkpoint into `folder`.
     public static void save(Trainer<?> trainer, Path folder) throws IOException {
-        Path target = folder.resolve("step-%07d".formatted(trainer.steps()));
+        Path target = folder.resolve(String.format(Locale.ROOT, "step-%07d", trainer.steps()));
         if (Files.exists(target)) {
             delete(target);                                  // of another training, or incomplete
         }

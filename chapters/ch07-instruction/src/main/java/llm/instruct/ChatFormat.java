@@ -15,7 +15,8 @@ public record ChatFormat(ChatTemplate template) implements PromptFormat {
     @Override
     public PromptText layOut(Instruction instruction) {
         List<ChatMessage> asked = asked(instruction);
-        String query = template.render(asked, false);
+        String finished = template.render(asked, false);      // no answer follows, so it may say so
+        String query = finished.substring(0, finished.length() - template.closing().length());
         String prompt = template.render(asked, true);
         String whole = template.render(List.of(asked.getFirst(),
                 ChatMessage.assistant(instruction.output())), false);
@@ -30,7 +31,9 @@ public record ChatFormat(ChatTemplate template) implements PromptFormat {
 
     @Override
     public PromptIds encode(Instruction instruction, Tokenizer tokenizer) {
-        int[] query = template.encode(asked(instruction), false, tokenizer);
+        int[] finished = template.encode(asked(instruction), false, tokenizer);
+        int[] query = Arrays.copyOf(finished,
+                finished.length - (template.closing().isEmpty() ? 0 : 1));
         int[] prompt = template.encode(asked(instruction), true, tokenizer);
         return new PromptIds(query, Arrays.copyOfRange(prompt, query.length, prompt.length),
                 PromptIds.goOn(layOut(instruction).answer(), tokenizer));

@@ -67,7 +67,8 @@ class PlainFormatTest {
         assertThat(PromptFormat.named("phi3")).isEqualTo(PlainFormat.PHI3);
         assertThat(PromptFormat.named("chatml")).isEqualTo(new ChatFormat(ChatTemplate.CHATML));
         assertThatIllegalArgumentException().isThrownBy(() -> PromptFormat.named("phi"))
-                .withMessage("the prompt format must be one of alpaca, phi3, short, llama2, llama3, "
-                        + "qwen3, gemma3, chatml, got \"phi\"");
+                .withMessage("the prompt format must be one of alpaca, phi3, short, llama2, "
+                        + "mistral, llama3, qwen2, qwen2_5, smollm2, qwen3, gemma3, "
+                        + "phi3_instruct, chatml, got \"phi\"");
     }
 }

@@ -42,14 +42,25 @@ public final class TrainedFormat {
                 ? JsonObjectFile.read(config).path("chat_template").asText() : "";
     }
 
+    /// ChatML, by what the system says where nobody has sent a message from it.
+    private static ChatTemplate chatMl(String template) {
+        return template.contains("<think>") ? ChatTemplate.QWEN3
+                : template.contains("You are Qwen, created by") ? ChatTemplate.QWEN2_5
+                : template.contains("named SmolLM, trained") ? ChatTemplate.SMOLLM2
+                : template.contains("You are a helpful assistant.<|im_end|>") ? ChatTemplate.QWEN2
+                : ChatTemplate.CHATML;
+    }
+
     private static Optional<ChatTemplate> family(String template) {
         if (template.contains("<|im_start|>")) {
-            return Optional.of(template.contains("<think>") ? ChatTemplate.QWEN3
-                    : ChatTemplate.CHATML);
+            return Optional.of(chatMl(template));
         }
         return template.contains("<|eot_id|>") ? Optional.of(ChatTemplate.LLAMA3)
                 : template.contains("<start_of_turn>") ? Optional.of(ChatTemplate.GEMMA3)
-                : template.contains("[INST]") ? Optional.of(ChatTemplate.LLAMA2)
-                : Optional.empty();
+                : template.contains("<|end|>") && template.contains("<|user|>")
+                ? Optional.of(ChatTemplate.PHI3_INSTRUCT)
+                : template.contains("<<SYS>>") ? Optional.of(ChatTemplate.LLAMA2)
+                : template.contains("[INST]") && !template.contains("[AVAILABLE_TOOLS]")
+                ? Optional.of(ChatTemplate.MISTRAL) : Optional.empty();
     }
 }

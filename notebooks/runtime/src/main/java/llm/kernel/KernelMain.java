@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Locale;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 
 /// Starts the kernel. Jupyter calls it with the path of a file that names ports and a key.
@@ -16,6 +17,7 @@ public final class KernelMain {
             throw new IllegalArgumentException("Jupyter must name one connection file, got "
                     + args.length + " arguments.");
         }
+        Locale.setDefault(Locale.ROOT);                     // numbers read the same everywhere
         endWithParent();
         var connection = new KernelConnection(
                 KernelConnectionProperties.parse(Files.readString(Path.of(args[0]))));

@@ -14,11 +14,13 @@ import java.util.concurrent.Callable;
 import llm.bench.MachineLimits;
 import llm.show.Charts;
 import llm.text.files.Tokenizers;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
 import llm.tools.cli.Progress;
 import llm.tools.cli.Project;
+import llm.tools.cli.WrongUsage;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.HorizontalBarChart;
@@ -52,6 +54,7 @@ final class BenchCompareCommand implements Callable<Integer> {
                     + "train-124m, encode, encode-parallel, train-tokenizer (default: all).")
     private @Nullable List<String> only;
 
+    @Bounds(from = 1, to = Bounds.MANY)
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "2",
             description = "How often each program runs (default ${DEFAULT-VALUE}).")
     private int rounds;
@@ -76,9 +79,6 @@ final class BenchCompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (rounds < 1) {
-            throw new IllegalArgumentException("--rounds must be 1 or more, got " + rounds + ".");
-        }
         List<Comparison> jobs = jobs();
         BenchmarkRunner runner = new BenchmarkRunner(Project.root(), python);
         Map<String, String> missing = missing(runner, jobs);
@@ -118,7 +118,7 @@ final class BenchCompareCommand implements Callable<Integer> {
     private List<Comparison> jobs() throws IOException {
         List<String> names = Comparison.names();
         if (only != null && !names.containsAll(only)) {
-            throw new IllegalArgumentException(
+            throw new WrongUsage(
                     "--only must name some of " + names + ", got " + only + ".");
         }
         Path tokenizer = folder().resolve("gpt2");

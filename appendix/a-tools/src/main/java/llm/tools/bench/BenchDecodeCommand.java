@@ -3,6 +3,7 @@ package llm.tools.bench;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import llm.bench.DecodeBenchmark;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
@@ -35,14 +36,17 @@ final class BenchDecodeCommand implements Callable<Integer> {
     @Mixin
     private DTypeOption dtype = new DTypeOption();
 
+    @Bounds(from = 1, to = Bounds.MANY)
     @Option(names = "--context", paramLabel = "N", defaultValue = "32",
             description = "Tokens of the prompt (default ${DEFAULT-VALUE}).")
     private int prompt;
 
+    @Bounds(from = 1, to = Bounds.MANY)
     @Option(names = "--steps", paramLabel = "N", defaultValue = "64",
             description = "Tokens to generate (default ${DEFAULT-VALUE}).")
     private int tokens;
 
+    @Bounds(from = 0, to = Bounds.MANY)
     @Option(names = "--warmup", paramLabel = "S", defaultValue = "8",
             description = "Seconds of generating before them, while the compiler works "
                     + "(default ${DEFAULT-VALUE}).")

@@ -2,6 +2,7 @@ package llm.tools.bench;
 
 import java.util.concurrent.Callable;
 import llm.bench.PrefillBenchmark;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
@@ -35,10 +36,12 @@ final class BenchPrefillCommand implements Callable<Integer> {
     @Mixin
     private DTypeOption dtype = new DTypeOption();
 
+    @Bounds(from = 1, to = Bounds.MANY)
     @Option(names = "--context", paramLabel = "N", defaultValue = "512",
             description = "Tokens of the prompt (default ${DEFAULT-VALUE}).")
     private int prompt;
 
+    @Bounds(from = 1, to = Bounds.MANY)
     @Option(names = "--steps", paramLabel = "N", defaultValue = "10",
             description = "How often it is read (default ${DEFAULT-VALUE}).")
     private int runs;

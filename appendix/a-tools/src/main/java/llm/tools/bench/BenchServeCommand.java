@@ -19,6 +19,7 @@ import llm.instruct.PlainFormat;
 import llm.model.DecoderModel;
 import llm.tensor.RandomState;
 import llm.text.bpe.BpeTrainer;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
@@ -64,27 +65,33 @@ final class BenchServeCommand implements Callable<Integer> {
             description = "The name of its model.")
     private String name = "";
 
+    @Bounds(from = 1, to = 10_000)
     @Option(names = "--streams", paramLabel = "N,N", split = ",", defaultValue = "1,2,8",
             description = "How many clients at once (default ${DEFAULT-VALUE}).")
     private List<Integer> streams = List.of();
 
+    @Bounds(from = 1, to = Bounds.MANY)
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "9",
             description = "How often each is measured, in turn (default ${DEFAULT-VALUE}).")
     private int rounds;
 
+    @Bounds(from = 1, to = Bounds.MANY)
     @Option(names = "--context", paramLabel = "N", defaultValue = "64",
             description = "Tokens of each prompt (default ${DEFAULT-VALUE}).")
     private int prompt;
 
+    @Bounds(from = 1, to = Bounds.MANY)
     @Option(names = "--steps", paramLabel = "N", defaultValue = "64",
             description = "Tokens of each answer (default ${DEFAULT-VALUE}).")
     private int tokens;
 
+    @Bounds(from = 0, to = Bounds.MANY)
     @Option(names = "--overload", paramLabel = "SECONDS", defaultValue = "0",
             description = "Then ask for twice of what it can serve, for so long (default: not at "
                     + "all).")
     private int overload;
 
+    @Bounds(from = 0, to = Bounds.MANY)
     @Option(names = "--cancelled", paramLabel = "N", defaultValue = "0",
             description = "Then let so many clients ask for 10,000 tokens and leave after half a "
                     + "second (default: none).")

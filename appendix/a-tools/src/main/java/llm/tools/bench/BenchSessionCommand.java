@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import llm.bench.SessionBenchmark;
 import llm.bench.SessionBenchmark.Together;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
@@ -35,18 +36,22 @@ final class BenchSessionCommand implements Callable<Integer> {
     @Mixin
     private DTypeOption dtype = new DTypeOption();
 
+    @Bounds(from = 1, to = 10_000)
     @Option(names = "--texts", paramLabel = "N,N", split = ",", defaultValue = "2,8",
             description = "How many texts at once (default ${DEFAULT-VALUE}).")
     private List<Integer> texts = List.of();
 
+    @Bounds(from = 1, to = Bounds.MANY)
     @Option(names = "--context", paramLabel = "N", defaultValue = "64",
             description = "Tokens of each prompt (default ${DEFAULT-VALUE}).")
     private int prompt;
 
+    @Bounds(from = 1, to = Bounds.MANY)
     @Option(names = "--steps", paramLabel = "N", defaultValue = "64",
             description = "Tokens to write behind each (default ${DEFAULT-VALUE}).")
     private int tokens;
 
+    @Bounds(from = 1, to = Bounds.MANY)
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "5",
             description = "How often each is measured, in turn (default ${DEFAULT-VALUE}).")
     private int rounds;
@@ -61,9 +66,6 @@ final class BenchSessionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (texts.stream().anyMatch(count -> count < 1)) {
-            throw new IllegalArgumentException("--texts must be 1 or more, got " + texts + ".");
-        }
         SessionBenchmark benchmark = new SessionBenchmark(size.anyConfig(prompt + tokens),
                 dtype.dtype(), prompt, tokens, rounds);
         List<Together> measured;

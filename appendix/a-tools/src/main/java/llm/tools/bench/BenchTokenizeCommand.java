@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import llm.bench.TokenizeBenchmark;
 import llm.text.dataset.TokenSequence;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
@@ -37,10 +38,12 @@ final class BenchTokenizeCommand implements Callable<Integer> {
             description = "gpt2, or a folder of a tokenizer (default ${DEFAULT-VALUE}).")
     private String tokenizer = "gpt2";
 
+    @Bounds(from = 1, to = 1024)
     @Option(names = "--threads", paramLabel = "N", defaultValue = "1",
             description = "How many threads encode (default ${DEFAULT-VALUE}).")
     private int threads;
 
+    @Bounds(from = 1, to = Bounds.MANY)
     @Option(names = "--steps", paramLabel = "N", defaultValue = "5",
             description = "Runs that count (default ${DEFAULT-VALUE}).")
     private int runs;

@@ -7,11 +7,13 @@ import llm.lora.LoraConfig;
 import llm.model.DecoderModel;
 import llm.tensor.RandomState;
 import llm.tensor.backend.DType;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
 import llm.tools.cli.Machine;
 import llm.tools.cli.Progress;
+import llm.tools.cli.WrongUsage;
 import llm.tools.model.DTypeOption;
 import llm.tools.train.MemorySavingOptions;
 import org.jspecify.annotations.Nullable;
@@ -40,22 +42,27 @@ final class BenchTrainCommand implements Callable<Integer> {
     @Mixin
     private MemorySavingOptions memory = new MemorySavingOptions();
 
+    @Bounds(from = 1, to = 65_536)
     @Option(names = "--batch", paramLabel = "N", defaultValue = "16",
             description = "Sequences of a step (default ${DEFAULT-VALUE}).")
     private int batch;
 
+    @Bounds(from = 1, to = 1_048_576)
     @Option(names = "--context", paramLabel = "N", defaultValue = "128",
             description = "Tokens of a sequence (default ${DEFAULT-VALUE}).")
     private int context;
 
+    @Bounds(from = 1, to = Bounds.MANY)
     @Option(names = "--steps", paramLabel = "N", defaultValue = "20",
             description = "Steps that count (default ${DEFAULT-VALUE}).")
     private int steps;
 
+    @Bounds(from = 0, to = Bounds.MANY)
     @Option(names = "--warmup", paramLabel = "N",
             description = "Steps before them (default: as many, at most 20).")
     private @Nullable Integer warmup;
 
+    @Bounds(from = 1, to = 65_536)
     @Option(names = "--lora", paramLabel = "RANK", arity = "0..1", fallbackValue = "16",
             description = "Train adapters around every linear layer of a frozen model (rank "
                     + "${FALLBACK-VALUE}), to be held against a run without.")
@@ -96,7 +103,7 @@ final class BenchTrainCommand implements Callable<Integer> {
     private TrainBenchmark.Begin begin() {
         DType kept = dtype.dtype();
         if (rank == null && kept != DType.F32) {
-            throw new IllegalArgumentException("--dtype must be f32 without --lora, since only "
+            throw new WrongUsage("--dtype must be f32 without --lora, since only "
                     + "float32 learns, got " + DTypeOption.name(kept) + ".");
         }
         return rank == null ? TrainBenchmark.Begin.EVERYTHING : config -> {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import llm.bench.TrainTokenizerBenchmark;
 import llm.text.files.Tokenizers;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
@@ -33,10 +34,12 @@ final class BenchTrainTokenizerCommand implements Callable<Integer> {
     @Option(names = "--file", paramLabel = "F", description = SampleText.HELP)
     private @Nullable Path file;
 
+    @Bounds(from = 257, to = 1_000_000)
     @Option(names = "--vocab-size", paramLabel = "N", defaultValue = "10000",
             description = "Tokens to end with (default ${DEFAULT-VALUE}).")
     private int vocabSize;
 
+    @Bounds(from = 1, to = Bounds.MANY)
     @Option(names = "--steps", paramLabel = "N", defaultValue = "1",
             description = "How often (default ${DEFAULT-VALUE}).")
     private int runs;

@@ -3,6 +3,8 @@ package llm.tools.bench;
 import llm.model.DecoderConfig;
 import llm.model.GptConfig;
 import llm.model.LlamaConfig;
+import llm.tools.cli.Bounds;
+import llm.tools.cli.WrongUsage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,18 +17,22 @@ final class ModelSizeOptions {
             description = GPT2 + ", or " + LLAMA + " for decode, instead of the sizes below.")
     private @Nullable String model;
 
+    @Bounds(from = 1, to = 1000)
     @Option(names = "--layers", paramLabel = "N", defaultValue = "4",
             description = "Transformer blocks (default ${DEFAULT-VALUE}).")
     private int layers;
 
+    @Bounds(from = 1, to = 1000)
     @Option(names = "--heads", paramLabel = "N", defaultValue = "4",
             description = "Attention heads (default ${DEFAULT-VALUE}).")
     private int heads;
 
+    @Bounds(from = 1, to = 1_000_000)
     @Option(names = "--width", paramLabel = "N", defaultValue = "128",
             description = "Values per token (default ${DEFAULT-VALUE}).")
     private int width;
 
+    @Bounds(from = 1, to = 10_000_000)
     @Option(names = "--vocab", paramLabel = "N", defaultValue = "1024",
             description = "Vocabulary (default ${DEFAULT-VALUE}).")
     private int vocabulary;
@@ -54,7 +60,7 @@ final class ModelSizeOptions {
 
     private GptConfig gpt2(int context, String known) {
         if (!GPT2.equals(model)) {
-            throw new IllegalArgumentException("--model must be " + known + ", got " + model + ".");
+            throw new WrongUsage("--model must be " + known + ", got " + model + ".");
         }
         GptConfig config = GptConfig.gpt2Small();
         return context > config.contextLength() ? config.withContextLength(context) : config;

@@ -34,6 +34,11 @@ public final class CommonOptions {
         return command.commandLine().getErr();
     }
 
+    /// Tells something beside the result, such as what of a file is passed over.
+    public void notice(String line) {
+        err().println(HumanReadable.line(line));
+    }
+
     /// Starts to report progress on standard error, unless `--quiet` is given.
     ///
     /// @param unit  what is counted, in the plural, such as `steps`

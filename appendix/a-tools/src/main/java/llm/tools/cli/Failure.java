@@ -27,15 +27,21 @@ public final class Failure {
         if (error instanceof OutputLost lost && lost.readerIsGone()) {
             return ExitCode.READER_GONE;
         }
-        err.println(sentence(error));
+        String sentence = error instanceof OutOfMemoryError full ? MemoryAdvice.sentence(full, args)
+                : sentence(error);
+        err.println(HumanReadable.line(sentence));
         if (args.contains("--debug")) {
             error.printStackTrace(err);
         }
-        return ExitCode.FAILURE;
+        return error instanceof WrongUsage ? ExitCode.WRONG_USAGE : ExitCode.FAILURE;
     }
 
     /// The sentence for the user.
     public static String sentence(Throwable error) {
+        if (error instanceof NoClassDefFoundError e) {       // maybe of a class named below
+            return "A library is missing (" + e.getMessage()
+                    + "). Delete the folder .cache/launch and run the command again.";
+        }
         return switch (error) {
             case UncheckedIOException e -> sentence(e.getCause());
             case JsonProcessingException e -> "The file is not the JSON it should be: "
@@ -45,13 +51,10 @@ public final class Failure {
             case IllegalStateException e -> text(e);
             case UnsupportedOperationException e -> text(e);
             case OutputLost e -> text(e);
-            case OutOfMemoryError e -> "There is not enough memory (" + e.getMessage() + "). Use a"
-                    + " smaller batch or context, or a larger heap: LLM_JAVA_OPTS=-Xmx4g ./llm …";
+            case OutOfMemoryError e -> MemoryAdvice.sentence(e, List.of());
             case ExceptionInInitializerError e when e.getCause() != null -> sentence(e.getCause());
             case UnsatisfiedLinkError e -> "A native library cannot be loaded: " + e.getMessage()
                     + ". ./llm doctor says more.";
-            case NoClassDefFoundError e -> "A library is missing (" + e.getMessage()
-                    + "). Delete the folder .cache/launch and run the command again.";
             default -> unexpected(error);
         };
     }

@@ -26,7 +26,8 @@ public final class JsonOption {
         }
     }
 
-    private static String write(Object result) {
+    /// One line of JSON.
+    public static String write(Object result) {
         try {
             return new ObjectMapper().writeValueAsString(result);
         } catch (JsonProcessingException e) {

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import llm.instruct.quality.LeakCheck;
 import llm.instruct.quality.Likeness;
 import llm.instruct.quality.NearDuplicates;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.HumanReadable;
@@ -49,6 +50,7 @@ final class DataDuplicatesCommand implements Callable<Integer> {
     @Option(names = "--test", paramLabel = "F", description = "Look for its examples in FILE.")
     private @Nullable Path test;
 
+    @Bounds(from = 0, to = 1, above = true)
     @Option(names = "--threshold", paramLabel = "S", defaultValue = "0.8",
             description = "Least similarity, above 0 and up to 1 (default ${DEFAULT-VALUE}).")
     private double threshold;

@@ -12,6 +12,7 @@ import llm.tools.cli.ExitCode;
 import llm.tools.cli.HumanReadable;
 import llm.tools.cli.JsonOption;
 import llm.tools.cli.Progress;
+import llm.tools.cli.WrongUsage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Parameters;
         parameterListHeading = "%nParameters:%n",
         optionListHeading = "%nOptions:%n",
         description = {"", "A download that was interrupted goes on where it stopped. Files "
-                + "are checked against the checksums that their source publishes.", "", "Models whose "
+                + "are checked against their checksums, where ./llm data list does not say that "
+                + "none is known.", "", "Models whose "
                 + "terms one must accept need a token of the hub in the environment variable "
                 + "HF_TOKEN."},
         footer = {"", "Examples:", "  ./llm data get gpt2",
@@ -69,7 +71,7 @@ final class DataGetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        CatalogueEntry entry = catalogue.entry(name);
+        CatalogueEntry entry = WrongUsage.unless(() -> catalogue.entry(name));
         if (revision != null) {
             entry = entry.at(revision);
         }
@@ -98,6 +100,9 @@ final class DataGetCommand implements Callable<Integer> {
         tell("licence", entry.licence());
         tell("source", entry.page() + (entry.gated() ? ", where its terms are accepted" : ""));
         tell("size", "about " + HumanReadable.bytes(entry.bytes()));
+        if (!entry.hasChecksums()) {
+            tell("checksum", "none is known: nothing tells whether the right bytes come");
+        }
     }
 
     private void tell(String what, String words) {

@@ -28,9 +28,10 @@ final class DataListCommand implements Callable<Integer> {
     /// An entry as JSON.
     ///
     /// @param bytes about how large the download is
-    /// @param gated whether terms must be accepted on its page first
+    /// @param gated     whether terms must be accepted on its page first
+    /// @param checksums whether what comes can be checked
     record Listed(String name, String kind, String title, String page, String licence, long bytes,
-            boolean gated) {}
+            boolean gated, boolean checksums) {}
 
     @Override
     public Integer call() {
@@ -38,10 +39,11 @@ final class DataListCommand implements Callable<Integer> {
                 .toList();
         json.print(entries, common.out(), out -> {
             for (Listed entry : entries) {
-                out.printf("%-22s %9s  %s%n%34s%s; %s%s%n", entry.name,
+                out.printf("%-22s %9s  %s%n%34s%s; %s%s%s%n", entry.name,
                         HumanReadable.bytes(entry.bytes),
                         entry.title, "", entry.licence, entry.page,
-                        entry.gated ? "; terms to accept there" : "");
+                        entry.gated ? "; terms to accept there" : "",
+                        entry.checksums ? "" : "; no checksum");
             }
         });
         return ExitCode.SUCCESS;
@@ -49,6 +51,6 @@ final class DataListCommand implements Callable<Integer> {
 
     private static Listed listed(CatalogueEntry entry) {
         return new Listed(entry.name(), entry.kind(), entry.title(), entry.page(),
-                entry.licence(), entry.bytes(), entry.gated());
+                entry.licence(), entry.bytes(), entry.gated(), entry.hasChecksums());
     }
 }

@@ -14,11 +14,14 @@ import llm.preferences.PreferenceGenerator;
 import llm.puzzles.PuzzleGenerator;
 import llm.spam.SpamGenerator;
 import llm.tales.TaleGenerator;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
+import llm.tools.cli.DiskRoom;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.HumanReadable;
 import llm.tools.cli.JsonOption;
 import llm.tools.cli.Progress;
+import llm.tools.cli.WrongUsage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,10 +72,12 @@ final class DataMakeCommand implements Callable<Integer> {
             description = "The file to write, or the folder.")
     private Path out = Path.of("");
 
+    @Bounds(from = 0, to = 1e6, above = true)
     @Option(names = "--megabytes", paramLabel = "N",
             description = "Size of tales or book (default 10).")
     private @Nullable Double megabytes;
 
+    @Bounds(from = 1, to = Bounds.MANY)
     @Option(names = "--count", paramLabel = "N",
             description = "Entries to train with (default " + SPAM + " messages, " + INSTRUCTIONS
                     + " instructions, " + PREFERENCES + " preferences or " + PUZZLES
@@ -80,6 +85,7 @@ final class DataMakeCommand implements Callable<Integer> {
                     + CHOICES + ").")
     private @Nullable Integer count;
 
+    @Bounds(from = 2, to = Bounds.MANY)
     @Option(names = "--test", paramLabel = "N", defaultValue = "" + TEST,
             description = "Entries to test with; half as many validate (default ${DEFAULT-VALUE}).")
     private int test;
@@ -89,6 +95,7 @@ final class DataMakeCommand implements Callable<Integer> {
                     + "instructions) or sorted (to puzzles) (default ${DEFAULT-VALUE}).")
     private String set = "";
 
+    @Bounds(from = 0, to = 1)
     @Option(names = "--right", paramLabel = "SHARE", defaultValue = "1",
             description = "Share of right answers to the puzzles that train and validate, from 0 "
                     + "to 1 (default ${DEFAULT-VALUE}).")
@@ -103,10 +110,6 @@ final class DataMakeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (test < 2 || count != null && count < 1 || megabytes != null && !(megabytes > 0)) {
-            throw new IllegalArgumentException("--count must be 1 or more, --test 2 or more and "
-                    + "--megabytes above 0, got %s, %d and %s.".formatted(count, test, megabytes));
-        }
         switch (name) {
             case "tales" -> writeText((bytes, progress) ->
                     TaleGenerator.of(seed).writeTo(out, bytes, progress));
@@ -117,7 +120,7 @@ final class DataMakeCommand implements Callable<Integer> {
             case "preferences" -> writePreferences(count != null ? count : PREFERENCES);
             case "puzzles" -> writePuzzles(count != null ? count : PUZZLES);
             case "choices" -> ChoiceGenerator.of(seed).writeTo(out, count != null ? count : CHOICES);
-            default -> throw new IllegalArgumentException("The name must be tales, book, spam, "
+            default -> throw new WrongUsage("The name must be tales, book, spam, "
                     + "instructions, preferences, puzzles or choices, got " + name + ".");
         }
         Made made = new Made(out.toString(), bytes());
@@ -132,6 +135,7 @@ final class DataMakeCommand implements Callable<Integer> {
 
     private void writeText(Writing writing) throws IOException {
         long bytes = (long) (1e6 * (megabytes != null ? megabytes : MEGABYTES));
+        DiskRoom.require(out, bytes, "the text");
         try (Progress progress = common.progress("Writing", "kB", Math.max(1, bytes / 1_000))) {
             writing.write(bytes, written -> progress.reached(written / 1_000, ""));
         }

@@ -13,6 +13,7 @@ import llm.text.files.Tokenizers;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
+import llm.tools.cli.ModelPath;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +41,8 @@ final class DataStatsCommand implements Callable<Integer> {
             description = "Examples as .json, .jsonl, .tsv, .csv, or lines.")
     private Path file = Path.of("");
 
-    @Option(names = "--model", paramLabel = "DIR",
+    @Option(names = "--model", paramLabel = "DIR|NAME",
+            converter = ModelPath.class,
             description = "Count the tokens of its tokenizer, instead of letters.")
     private @Nullable Path model;
 

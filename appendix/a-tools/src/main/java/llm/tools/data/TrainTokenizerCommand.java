@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import llm.text.bpe.BpeTokenizer;
 import llm.text.files.Tokenizers;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
@@ -30,6 +31,7 @@ public final class TrainTokenizerCommand implements Callable<Integer> {
             description = "A file of text in UTF-8.")
     private Path file = Path.of("");
 
+    @Bounds(from = 257, to = 1_000_000)
     @Option(names = "--vocab-size", required = true, paramLabel = "N",
             description = "Tokens to end with, the 256 bytes and <|endoftext|> included.")
     private int vocabSize;

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import llm.deploy.ServedModel;
 import llm.deploy.chat.Conversation;
 import llm.deploy.chat.LocalChat;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.Project;
@@ -41,6 +42,7 @@ public final class ChatCommand implements Callable<Integer> {
     @Mixin
     private SamplingOptions sampling = new SamplingOptions();
 
+    @Bounds(from = 1, to = Integer.MAX_VALUE)
     @Option(names = "--max-new-tokens", paramLabel = "N",
             description = "Most tokens of an answer (default: as many as the model's context has "
                     + "room for).")

@@ -2,6 +2,7 @@ package llm.tools.deploy;
 
 import java.util.Locale;
 import llm.model.decode.ContextOverflow;
+import llm.tools.cli.WrongUsage;
 
 /// What `--overflow` says.
 final class OverflowPolicy {
@@ -13,7 +14,7 @@ final class OverflowPolicy {
                 return policy;
             }
         }
-        throw new IllegalArgumentException("--overflow must be refuse, truncate or slide, got "
+        throw new WrongUsage("--overflow must be refuse, truncate or slide, got "
                 + name + ".");
     }
 }

@@ -12,6 +12,7 @@ import llm.deploy.ServedModel;
 import llm.deploy.engine.EngineLimits;
 import llm.deploy.server.ApiServer;
 import llm.deploy.server.ServerOptions;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.StopSignal;
@@ -44,6 +45,7 @@ public final class ServeCommand implements Callable<Integer> {
                     + "Any other address needs an API key.")
     private String host = "";
 
+    @Bounds(from = 0, to = 65535)
     @Option(names = "--port", paramLabel = "N", defaultValue = "8080",
             description = "Port to listen at (default ${DEFAULT-VALUE}); 0 takes a free one.")
     private int port;
@@ -60,19 +62,23 @@ public final class ServeCommand implements Callable<Integer> {
             description = "A web site whose pages may use the server; may be repeated.")
     private Set<String> origins = Set.of();
 
+    @Bounds(from = 1, to = 10_000)
     @Option(names = "--max-concurrent", paramLabel = "N", defaultValue = "8",
             description = "Answers that are written together (default ${DEFAULT-VALUE}).")
     private int together;
 
+    @Bounds(from = 0, to = 100_000)
     @Option(names = "--max-waiting", paramLabel = "N", defaultValue = "32",
             description = "Requests that wait for their turn; more get status 429 (default "
                     + "${DEFAULT-VALUE}).")
     private int waiting;
 
+    @Bounds(from = 1, to = Bounds.MANY)
     @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "600",
             description = "Longest time for an answer (default ${DEFAULT-VALUE}).")
     private int timeout;
 
+    @Bounds(from = 0, to = Bounds.MANY)
     @Option(names = "--prefix-cache", paramLabel = "MIB", defaultValue = "256",
             description = "Memory for prompts that others may begin with (default "
                     + "${DEFAULT-VALUE}).")

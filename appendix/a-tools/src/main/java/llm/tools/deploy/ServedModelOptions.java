@@ -9,6 +9,8 @@ import llm.deploy.TrainedFormat;
 import llm.instruct.PlainFormat;
 import llm.instruct.PromptFormat;
 import llm.pretrain.folder.PretrainedModel;
+import llm.tools.cli.ModelPath;
+import llm.tools.cli.WrongUsage;
 import llm.tools.model.AdapterOption;
 import llm.tools.model.DTypeOption;
 import llm.tools.model.IgnoreConfigOption;
@@ -18,7 +20,8 @@ import picocli.CommandLine.Option;
 
 /// The model that is put to use: a mixin.
 final class ServedModelOptions {
-    @Option(names = "--model", required = true, paramLabel = "DIR",
+    @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
+            converter = ModelPath.class,
             description = "A model folder, a GGUF file or a llama2.c checkpoint.")
     private Path folder = Path.of("");
 
@@ -32,8 +35,9 @@ final class ServedModelOptions {
     private IgnoreConfigOption ignoring = new IgnoreConfigOption();
 
     @Option(names = "--format", paramLabel = "NAME",
-            description = "How questions are laid out: short, alpaca, phi3, llama2, llama3, qwen3, "
-                    + "gemma3 or chatml (default: as the model was trained).")
+            description = "How questions are laid out: short, alpaca, phi3, llama2, mistral, "
+                    + "llama3, qwen2, qwen2_5, smollm2, qwen3, gemma3, phi3_instruct or chatml "
+                    + "(default: as the model was trained).")
     private @Nullable String format;
 
     /// @param err where it is told what of the model's files is passed over, and which format is
@@ -46,7 +50,7 @@ final class ServedModelOptions {
 
     private PromptFormat format(PrintWriter err) throws IOException {
         if (format != null) {
-            return PromptFormat.named(format);
+            return WrongUsage.unless(() -> PromptFormat.named(format));
         }
         Optional<PromptFormat> trained = trainedFormat();
         if (trained.isEmpty()) {

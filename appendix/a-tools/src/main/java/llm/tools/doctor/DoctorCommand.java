@@ -55,7 +55,7 @@ public final class DoctorCommand implements Callable<Integer> {
             }
         }
         out.println();
-        out.println(report.ready() ? "This machine is ready. Next: ./llm test"
+        out.println(report.ready() ? "This machine is ready. Next: ./llm tour"
                 : "Something is missing: see the lines marked ✗.");
     }
 }

@@ -13,7 +13,7 @@ import jdk.incubator.vector.FloatVector;
 
 /// What `./llm doctor` asks the hardware and the JDK.
 final class MachineChecks {
-    private static final int JDK = 25;
+    private static final Runtime.Version JDK = Runtime.Version.parse("25.0.3");
     private static final double GIB = 1L << 30;
     private static final double MEMORY_NEEDED = 2;
     private static final double MEMORY_WANTED = 8;
@@ -26,14 +26,20 @@ final class MachineChecks {
     }
 
     List<Diagnosis> all() {
-        return List.of(jdk(Runtime.version().feature()), cpu(), memory(memoryGib()), disk());
+        return List.of(jdk(Runtime.version()), cpu(), memory(memoryGib()), disk());
     }
 
-    static Diagnosis jdk(int release) {
-        String found = System.getProperty("java.vendor") + " " + Runtime.version()
+    /// Releases before 25.0.3 can corrupt data under G1, the notebooks' collector (JDK-8377811).
+    static Diagnosis jdk(Runtime.Version version) {
+        String found = System.getProperty("java.vendor") + " " + version
                 + " in " + System.getProperty("java.home");
-        return release >= JDK ? Diagnosis.ok("JDK", found) : Diagnosis.missing("JDK", found,
-                "Install JDK " + JDK + ": https://adoptium.net");
+        String advice = "Install JDK " + JDK + " or newer: https://adoptium.net";
+        if (version.feature() < JDK.feature()) {
+            return Diagnosis.missing("JDK", found, advice);
+        }
+        return version.compareToIgnoreOptional(JDK) >= 0 ? Diagnosis.ok("JDK", found)
+                : Diagnosis.optional("JDK", found, advice + "; this one has a fault that can "
+                        + "damage data in long runs of notebooks.");
     }
 
     private static Diagnosis cpu() {

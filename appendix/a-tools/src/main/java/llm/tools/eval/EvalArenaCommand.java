@@ -20,6 +20,7 @@ import llm.eval.arena.Leaderboard;
 import llm.eval.arena.RatingScale;
 import llm.show.HeatMap;
 import llm.tensor.file.AtomicFile;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
@@ -49,24 +50,29 @@ public final class EvalArenaCommand implements Callable<Integer> {
     @Option(names = "--battles", required = true, paramLabel = "F", description = "The battles.")
     private Path battles = Path.of("");
 
+    @Bounds(from = 0, to = 1e6, above = true)
     @Option(names = "--k", paramLabel = "K", defaultValue = "4",
             description = "Largest change of an Elo rating in a battle (default ${DEFAULT-VALUE}).")
     private double k;
 
+    @Bounds(from = 1, to = 1e6, above = true)
     @Option(names = "--base", paramLabel = "B", defaultValue = "10",
             description = "By which factor the chances differ at a distance of --scale "
                     + "(default ${DEFAULT-VALUE}).")
     private double base;
 
+    @Bounds(from = 0, to = 1e6, above = true)
     @Option(names = "--scale", paramLabel = "POINTS", defaultValue = "400",
             description = "That distance (default ${DEFAULT-VALUE}).")
     private double scale;
 
+    @Bounds(from = -1e6, to = 1e6)
     @Option(names = "--start", paramLabel = "POINTS", defaultValue = "1000",
             description = "The first Elo rating, and the mean of the others "
                     + "(default ${DEFAULT-VALUE}).")
     private double start;
 
+    @Bounds(from = 0, to = 1_000_000)
     @Option(names = "--bootstrap", paramLabel = "ROUNDS", defaultValue = "0",
             description = "Take intervals from so many drawings of the battles, instead of the "
                     + "sandwich estimator.")
@@ -90,9 +96,6 @@ public final class EvalArenaCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (rounds < 0) {
-            throw new IllegalArgumentException("--bootstrap must be 0 or more, got " + rounds + ".");
-        }
         List<Battle> all = BattleFile.read(battles);
         RatingScale points = new RatingScale(base, scale, start);
         BattleCounts counts = BattleCounts.of(all);

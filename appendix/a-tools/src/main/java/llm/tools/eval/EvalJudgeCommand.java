@@ -14,6 +14,7 @@ import llm.eval.judge.Judge;
 import llm.eval.judge.RulesJudge;
 import llm.instruct.Responses;
 import llm.preference.policy.AnswerRule;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
@@ -68,6 +69,7 @@ public final class EvalJudgeCommand implements Callable<Integer> {
             + "their kinds (default: an answer is right if its words are the output's).")
     private @Nullable Path data;
 
+    @Bounds(from = 0, to = Bounds.MANY)
     @Option(names = "--count", paramLabel = "N", defaultValue = "0",
             description = "Judge the first pairs alone (default: all).")
     private int count;
@@ -85,9 +87,6 @@ public final class EvalJudgeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (count < 0) {
-            throw new IllegalArgumentException("--count must be 0 or more, got " + count + ".");
-        }
         List<AnswerPair> all = AnswerPair.of(Responses.load(against), Responses.load(answers));
         List<AnswerPair> pairs = count == 0 ? all : all.subList(0, Math.min(count, all.size()));
         Comparisons compared = judged(judge(), pairs);

@@ -23,10 +23,13 @@ import llm.eval.choice.MmluFolder;
 import llm.eval.choice.PublishedScore;
 import llm.pretrain.folder.PretrainedModel;
 import llm.text.Tokenizer;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
+import llm.tools.cli.ModelPath;
 import llm.tools.cli.Progress;
+import llm.tools.cli.WrongUsage;
 import llm.tools.model.AdapterOption;
 import llm.tools.model.DTypeOption;
 import llm.tools.model.IgnoreConfigOption;
@@ -57,7 +60,8 @@ public final class EvalMmluCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json = new JsonOption();
 
-    @Option(names = "--model", required = true, paramLabel = "DIR",
+    @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
+            converter = ModelPath.class,
             description = "A model folder with a tokenizer, or a GGUF file.")
     private Path folder = Path.of("");
 
@@ -78,6 +82,7 @@ public final class EvalMmluCommand implements Callable<Integer> {
             description = "Some subjects alone (default: all).")
     private List<String> subjects = List.of();
 
+    @Bounds(from = 0, to = 1000)
     @Option(names = "--shots", paramLabel = "N", defaultValue = "0",
             description = "Solved examples in the prompt, the first N of dev (default 0).")
     private int shots;
@@ -92,14 +97,17 @@ public final class EvalMmluCommand implements Callable<Integer> {
                     + "(default ${DEFAULT-VALUE}).")
     private String norm = "sum";
 
+    @Bounds(from = 0, to = Bounds.MANY)
     @Option(names = "--count", paramLabel = "N", defaultValue = "0",
             description = "The first questions of each subject alone (default: all).")
     private int count;
 
+    @Bounds(from = 1, to = 1_000_000)
     @Option(names = "--max-new-tokens", paramLabel = "N", defaultValue = "16",
             description = "With --method generate: most tokens (default ${DEFAULT-VALUE}).")
     private int maxNewTokens;
 
+    @Bounds(from = 0, to = Bounds.MANY)
     @Option(names = "--show-prompt", paramLabel = "N", defaultValue = "0",
             description = "Print the first N prompts, and what the model made of them.")
     private int shown;
@@ -114,10 +122,6 @@ public final class EvalMmluCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (shots < 0 || count < 0 || shown < 0) {
-            throw new IllegalArgumentException("--shots, --count and --show-prompt must be 0 or "
-                    + "more, got %d, %d and %d.".formatted(shots, count, shown));
-        }
         Optional<ChoicePrompt> form = form();
         ChoiceNorm how = named("--norm", norm, ChoiceNorm.values(), ChoiceNorm::word);
         Map<ChoiceQuestion, List<ChoiceQuestion>> questions = questions();
@@ -145,7 +149,7 @@ public final class EvalMmluCommand implements Callable<Integer> {
                 return each;
             }
         }
-        throw new IllegalArgumentException("%s must be one of %s, got %s.".formatted(option,
+        throw new WrongUsage("%s must be one of %s, got %s.".formatted(option,
                 Stream.concat(Arrays.stream(all).map(word), Stream.of(others))
                         .collect(Collectors.joining(", ")), name));
     }
@@ -156,7 +160,7 @@ public final class EvalMmluCommand implements Callable<Integer> {
         List<String> known = mmlu.subjects();
         for (String subject : subjects) {
             if (!known.contains(subject)) {
-                throw new IllegalArgumentException("--subjects must be some of "
+                throw new WrongUsage("--subjects must be some of "
                         + String.join(", ", known) + ", got " + subject + ".");
             }
         }

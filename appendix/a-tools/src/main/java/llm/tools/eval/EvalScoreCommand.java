@@ -12,10 +12,12 @@ import llm.eval.judge.ScoreJudge;
 import llm.eval.judge.Scores;
 import llm.instruct.Response;
 import llm.instruct.Responses;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
 import llm.tools.cli.Progress;
+import llm.tools.cli.WrongUsage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,6 +65,7 @@ public final class EvalScoreCommand implements Callable<Integer> {
             description = "What another judge gave the same answers; may be repeated.")
     private List<Path> files = List.of();
 
+    @Bounds(from = 0, to = Bounds.MANY)
     @Option(names = "--count", paramLabel = "N", defaultValue = "0",
             description = "The first answers alone (default: all).")
     private int count;
@@ -94,14 +97,11 @@ public final class EvalScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (count < 0) {
-            throw new IllegalArgumentException("--count must be 0 or more, got " + count + ".");
-        }
         if (judge == null && files.isEmpty()) {
-            throw new IllegalArgumentException("--judge or --scores must be given, got neither.");
+            throw new WrongUsage("--judge or --scores must be given, got neither.");
         }
         if (judge == null && saved != null) {
-            throw new IllegalArgumentException("--save needs --judge, whose scores it writes.");
+            throw new WrongUsage("--save needs --judge, whose scores it writes.");
         }
         List<Judge> judges = read();
         List<Response> responses = responses();
@@ -131,7 +131,7 @@ public final class EvalScoreCommand implements Callable<Integer> {
             return List.of();
         }
         if (answers == null) {
-            throw new IllegalArgumentException("--judge needs --answers, which it scores.");
+            throw new WrongUsage("--judge needs --answers, which it scores.");
         }
         List<Response> all = Responses.load(answers, field).all();
         return count == 0 ? all : all.subList(0, Math.min(count, all.size()));

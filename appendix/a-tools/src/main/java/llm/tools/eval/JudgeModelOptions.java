@@ -2,6 +2,7 @@ package llm.tools.eval;
 
 import llm.eval.judge.ChatClient;
 import llm.eval.judge.ChatEndpoint;
+import llm.tools.cli.WrongUsage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -20,7 +21,7 @@ final class JudgeModelOptions {
     /// @throws IllegalArgumentException if there is none
     String model(String address) {
         if (model == null) {
-            throw new IllegalArgumentException("--judge-model must name the model at " + address
+            throw new WrongUsage("--judge-model must name the model at " + address
                     + ", got none.");
         }
         return model;

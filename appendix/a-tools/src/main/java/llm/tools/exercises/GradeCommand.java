@@ -21,10 +21,12 @@ import llm.grade.files.Submissions;
 import llm.grade.process.ForkedJvm;
 import llm.grade.process.Limits;
 import llm.grade.process.Sandbox;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
 import llm.tools.cli.Project;
+import llm.tools.cli.WrongUsage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,6 +85,7 @@ public final class GradeCommand implements Callable<Integer> {
             description = "Where the answers' tensors live (default: ${DEFAULT-VALUE}).")
     private String device = "cpu";
 
+    @Bounds(from = 1, to = 86400)
     @Option(names = "--timeout", paramLabel = "S", defaultValue = "10",
             description = "Seconds that an answer may run (default: ${DEFAULT-VALUE}).")
     private int timeout = 10;
@@ -90,11 +93,11 @@ public final class GradeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (watch && (json.wanted() || submissions != null || solutions)) {
-            throw new IllegalArgumentException("--watch must stand without --json, --solutions "
+            throw new WrongUsage("--watch must stand without --json, --solutions "
                     + "and --submissions.");
         }
         Exercises exercises = Exercises.of(Project.root());
-        List<Exercise> chosen = exercises.named(what);
+        List<Exercise> chosen = WrongUsage.unless(() -> exercises.named(what));
         long used = seed != null ? seed : Seed.of(Project.root());
         Sandbox sandbox = submissions == null ? new Sandbox.None() : sandbox();
         try (Grader grader = new Grader(new ForkedJvm(sandbox, device),

@@ -14,6 +14,7 @@ import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
 import llm.tools.cli.Project;
+import llm.tools.cli.WrongUsage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +42,8 @@ public final class QuizCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Question> questions = Questions.of(Project.root()).named(what);
+        Questions all = Questions.of(Project.root());
+        List<Question> questions = WrongUsage.unless(() -> all.named(what));
         PrintWriter out = common.out();
         if (json.wanted()) {
             json.print(questions, out, _ -> { });
@@ -49,7 +51,7 @@ public final class QuizCommand implements Callable<Integer> {
         }
         if (answer != null) {
             if (questions.size() > 1) {
-                throw new IllegalArgumentException("an answer must stand behind a question, such "
+                throw new WrongUsage("an answer must stand behind a question, such "
                         + "as 3.4, got " + what);
             }
             return tell(questions.getFirst(), answer) ? ExitCode.SUCCESS : ExitCode.FAILURE;

@@ -3,6 +3,7 @@ package llm.tools.finetune;
 import java.nio.file.Path;
 import java.util.Objects;
 import llm.instruct.PromptFormat;
+import llm.tools.cli.WrongUsage;
 import llm.tools.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -45,14 +46,14 @@ public final class AssistantOptions {
     /// @throws IllegalArgumentException if a new training lacks what it begins with
     public void requireSource() {
         base.requireWith(data);
-        PromptFormat.named(or(format, FORMAT));
+        WrongUsage.unless(() -> PromptFormat.named(or(format, FORMAT)));
         if (!or(layers, ALL).matches("all|lora")) {
-            throw new IllegalArgumentException(
+            throw new WrongUsage(
                     "--train-layers must be all or lora, got " + layers + ".");
         }
         boolean modern = or(recipe, GPT).equals(MODERN);
         if (!modern && !or(recipe, GPT).equals(GPT) || modern && !or(layers, ALL).equals(ALL)) {
-            throw new IllegalArgumentException("--recipe must be gpt, or modern where all layers "
+            throw new WrongUsage("--recipe must be gpt, or modern where all layers "
                     + "learn, got " + recipe + " and --train-layers " + or(layers, ALL) + ".");
         }
     }

@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.util.Objects;
 import llm.pretrain.folder.LoadOptions;
 import llm.tensor.backend.DType;
+import llm.tools.cli.HumanReadable;
+import llm.tools.cli.ModelPath;
+import llm.tools.cli.WrongUsage;
 import llm.tools.model.DTypeOption;
 import llm.tools.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +18,8 @@ import picocli.CommandLine.Option;
 public final class BaseOptions {
     private static final String LORA = "lora";
 
-    @Option(names = "--model", paramLabel = "DIR",
+    @Option(names = "--model", paramLabel = "DIR|NAME",
+            converter = ModelPath.class,
             description = "The language model to begin with: a folder.")
     private @Nullable Path model;
 
@@ -34,7 +38,7 @@ public final class BaseOptions {
     /// @throws IllegalArgumentException if a new training lacks what it begins with
     void requireWith(@Nullable Path data) {
         if (model == null || data == null) {
-            throw new IllegalArgumentException("A new training needs --model and --data, got no "
+            throw new WrongUsage("A new training needs --model and --data, got no "
                     + (model == null ? "--model." : "--data."));
         }
     }
@@ -51,7 +55,7 @@ public final class BaseOptions {
     String dtype(String layers) {
         String kept = dtype != null ? dtype : DTypeOption.name(DType.F32);
         if (DTypeOption.of(kept) != DType.F32 && !layers.equals(LORA)) {
-            throw new IllegalArgumentException("--dtype " + kept + " must be with --train-layers "
+            throw new WrongUsage("--dtype " + kept + " must be with --train-layers "
                     + "lora, since only float32 learns, got " + layers + ".");
         }
         return kept;
@@ -67,7 +71,8 @@ public final class BaseOptions {
 
     /// How the base is loaded.
     public static LoadOptions loadOptions(String kept, PrintWriter err) {
-        return LoadOptions.of(DTypeOption.of(kept)).telling(err::println);
+        return LoadOptions.of(DTypeOption.of(kept)).telling(
+                line -> err.println(HumanReadable.line(line)));
     }
 
     /// @throws IllegalArgumentException if an option is given that differs from the training that

@@ -6,6 +6,8 @@ import java.util.Objects;
 import llm.classify.LabeledTable.Columns;
 import llm.classify.Pooling;
 import llm.classify.TrainLayers;
+import llm.tools.cli.Bounds;
+import llm.tools.cli.WrongUsage;
 import llm.tools.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -48,6 +50,7 @@ final class ClassifierOptions {
                     + "padding) or mean (default last).")
     private @Nullable String token;
 
+    @Bounds(from = 1, to = 1_048_576)
     @Option(names = "--pad-to", paramLabel = "N",
             description = "Tokens that every text is filled up to (default: as many as the longest "
                     + "of its batch has).")
@@ -67,7 +70,7 @@ final class ClassifierOptions {
         String how = balance != null ? balance : "none";
         return switch (how) {
             case "none", "undersample", "weights" -> how;
-            default -> throw new IllegalArgumentException(
+            default -> throw new WrongUsage(
                     "--balance must be none, undersample or weights, got " + how + ".");
         };
     }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import llm.classify.Pooling;
 import llm.classify.TrainLayers;
+import llm.tools.cli.WrongUsage;
 import llm.tools.train.TrainingSettings;
 
 /// One way to train a classifier, to be compared with others: what differs from the first.
@@ -37,7 +38,7 @@ enum ComparedRow {
     /// @throws IllegalArgumentException if there is none
     static ComparedRow of(String label) {
         return Arrays.stream(values()).filter(row -> row.label().equals(label)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("--rows must be some of "
+                .orElseThrow(() -> new WrongUsage("--rows must be some of "
                         + Arrays.stream(values()).map(ComparedRow::label)
                                 .collect(Collectors.joining(", ")) + ", got " + label + "."));
     }

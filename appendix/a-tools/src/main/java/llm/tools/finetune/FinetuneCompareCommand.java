@@ -15,6 +15,7 @@ import llm.classify.LabeledSplit;
 import llm.classify.LogisticRegression;
 import llm.classify.PairedDifference;
 import llm.pretrain.folder.LoadOptions;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
@@ -51,6 +52,7 @@ public final class FinetuneCompareCommand implements Callable<Integer> {
                     + "(default: all of them).")
     private @Nullable List<String> names;
 
+    @Bounds(from = 1, to = 1000)
     @Option(names = "--seeds", paramLabel = "N", defaultValue = "1",
             description = "Trainings of each row (default ${DEFAULT-VALUE}).")
     private int seeds;
@@ -84,9 +86,6 @@ public final class FinetuneCompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         options.requireSource();
-        if (seeds < 1) {
-            throw new IllegalArgumentException("--seeds must be 1 or more, got " + seeds + ".");
-        }
         List<ComparedRow> rows = names == null ? List.of(ComparedRow.values())
                 : names.stream().map(ComparedRow::of).toList();
         Trained baseline = new Trained();

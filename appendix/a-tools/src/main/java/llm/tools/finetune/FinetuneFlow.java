@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import llm.tensor.Backends;
 import llm.tools.cli.CommonOptions;
+import llm.tools.cli.DiskRoom;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
 import llm.tools.cli.Progress;
 import llm.tools.cli.StopSignal;
+import llm.tools.cli.WrongUsage;
 import llm.tools.train.TrainingLock;
 import llm.train.Trainer;
 import picocli.CommandLine.Mixin;
@@ -95,7 +97,7 @@ public final class FinetuneFlow {
 
     /// Runs a task to its end, or until somebody asks to stop.
     public <R extends Result> int run(Task<R> task) throws IOException {
-        Backends.use(Backends.named(device));
+        Backends.use(WrongUsage.unless(() -> Backends.named(device)));
         FinetuningFolder folder = new FinetuningFolder(out);
         boolean begun = resume && folder.isBegun();
         if (!begun) {
@@ -121,6 +123,7 @@ public final class FinetuneFlow {
 
     private <R extends Result> int train(Task<R> task, Run<R> run) throws IOException {
         err().println(run.facts());
+        DiskRoom.require(out, diskBytes(run.trainer()), "the model and its checkpoints");
         try (StopSignal _ = new StopSignal(run.trainer()::requestStop);
              Progress progress = common.progress("Training", "steps",
                      run.trainer().config().schedule().steps())) {
@@ -135,6 +138,13 @@ public final class FinetuneFlow {
         run.advice().ifPresent(err()::println);
         show(result);
         return ExitCode.SUCCESS;
+    }
+
+    /// The result, the best one so far, and two checkpoints of weights and two moments.
+    private static long diskBytes(Trainer<?> trainer) {
+        long weights = trainer.learner().parameters().values().stream()
+                .mapToLong(parameter -> (long) Float.BYTES * parameter.elements()).sum();
+        return 8 * weights;
     }
 
     private void show(Result result) {

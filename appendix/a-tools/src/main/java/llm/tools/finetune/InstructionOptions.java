@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import llm.instruct.Masking;
+import llm.tools.cli.WrongUsage;
 import llm.tools.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -36,7 +37,7 @@ final class InstructionOptions {
     static Masking masking(String name) {
         return Arrays.stream(Masking.values())
                 .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
+                .orElseThrow(() -> new WrongUsage(
                         "--mask must be nothing, query or prompt, got " + name + "."));
     }
 

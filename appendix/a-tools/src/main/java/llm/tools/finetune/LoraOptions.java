@@ -1,6 +1,7 @@
 package llm.tools.finetune;
 
 import java.util.List;
+import llm.tools.cli.Bounds;
 import llm.tools.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -9,14 +10,17 @@ import picocli.CommandLine.Option;
 final class LoraOptions {
     private static final int RANK = 16;
 
+    @Bounds(from = 1, to = 65_536)
     @Option(names = "--rank", paramLabel = "N",
             description = "Rank of the adapters (default " + RANK + ").")
     private @Nullable Integer rank;
 
+    @Bounds(from = 0, to = 1e6, above = true)
     @Option(names = "--alpha", paramLabel = "A",
             description = "How strongly they count (default: twice the rank).")
     private @Nullable Double alpha;
 
+    @Bounds(from = 0, to = 0.99)
     @Option(names = "--lora-dropout", paramLabel = "P",
             description = "Share of their inputs hidden in training (default 0).")
     private @Nullable Double dropout;

@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import llm.pretrain.Rung;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
+import llm.tools.cli.WrongUsage;
 import llm.tools.ladder.LadderRuns.Curve;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -38,6 +40,7 @@ public final class LadderCommand implements Callable<Integer> {
     @ArgGroup
     private Length length = new Length();
 
+    @Bounds(from = 1, to = 1000)
     @Option(names = "--seeds", paramLabel = "N", defaultValue = "1",
             description = "Trainings of each rung (default ${DEFAULT-VALUE}).")
     private int seeds;
@@ -47,6 +50,7 @@ public final class LadderCommand implements Callable<Integer> {
                     + "compared with (default: all).")
     private @Nullable List<String> names;
 
+    @Bounds(from = 0, to = 0.999, above = true)
     @Option(names = "--shorter", paramLabel = "SHARE",
             description = "Train each rung but the first once more, with a schedule of this share "
                     + "of the time, such as 0.33: a rate that has come down tells more.")
@@ -55,10 +59,12 @@ public final class LadderCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "F", description = "A text, instead of tales.")
     private @Nullable Path text;
 
+    @Bounds(from = 0, to = 1e6, above = true)
     @Option(names = "--megabytes", paramLabel = "N", defaultValue = "10",
             description = "Tales to tell (default ${DEFAULT-VALUE}).")
     private double megabytes;
 
+    @Bounds(from = 257, to = 1_000_000)
     @Option(names = "--vocab-size", paramLabel = "N", defaultValue = "" + VOCABULARY,
             description = "Tokens to learn (default ${DEFAULT-VALUE}).")
     private int vocabSize;
@@ -69,10 +75,12 @@ public final class LadderCommand implements Callable<Integer> {
 
     /// At most one of them.
     static final class Length {
+        @Bounds(from = 0, to = 1e6, above = true)
         @Option(names = "--minutes", paramLabel = "N",
                 description = "Minutes of each training (default 2).")
         private @Nullable Double minutes;
 
+        @Bounds(from = 1, to = Bounds.MANY)
         @Option(names = "--steps", paramLabel = "N",
                 description = "Steps of each training, instead of minutes.")
         private @Nullable Integer steps;
@@ -80,7 +88,6 @@ public final class LadderCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        requireSensible();
         LadderData data = LadderData.make(text, (long) (1e6 * megabytes), vocabSize,
                 out.resolve("data"), common::progress);
         Double minutes = length.steps != null ? null : length.minutes != null ? length.minutes : 2;
@@ -92,25 +99,6 @@ public final class LadderCommand implements Callable<Integer> {
         return ExitCode.SUCCESS;
     }
 
-    private void requireSensible() {
-        if (length.minutes != null && !(length.minutes > 0)) {
-            throw new IllegalArgumentException(
-                    "--minutes must be above 0, got " + length.minutes + ".");
-        }
-        if (length.steps != null && length.steps < 1) {
-            throw new IllegalArgumentException(
-                    "--steps must be 1 or more, got " + length.steps + ".");
-        }
-        if (shorter != null && !(shorter > 0 && shorter < 1)) {
-            throw new IllegalArgumentException(
-                    "--shorter must be between 0 and 1, got " + shorter + ".");
-        }
-        if (seeds < 1 || !(megabytes > 0)) {
-            throw new IllegalArgumentException("--seeds must be 1 or more and --megabytes above 0, "
-                    + "got " + seeds + " and " + megabytes + ".");
-        }
-    }
-
     private List<Rung> chosen(List<Rung> all) {
         if (names == null) {
             return all;
@@ -118,7 +106,7 @@ public final class LadderCommand implements Callable<Integer> {
         Map<String, Rung> known = all.stream().collect(Collectors.toMap(Rung::name, rung -> rung,
                 (a, _) -> a, LinkedHashMap::new));
         if (names.isEmpty() || !known.keySet().containsAll(names)) {
-            throw new IllegalArgumentException("--rungs must be some of "
+            throw new WrongUsage("--rungs must be some of "
                     + String.join(", ", known.keySet()) + ", got " + String.join(", ", names)
                     + ".");
         }

@@ -18,6 +18,8 @@ import llm.pretrain.folder.LoadOptions;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
+import llm.tools.cli.ModelPath;
+import llm.tools.cli.WrongUsage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +39,8 @@ public final class ClassifyCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json = new JsonOption();
 
-    @Option(names = "--model", required = true, paramLabel = "DIR",
+    @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
+            converter = ModelPath.class,
             description = "A classifier's folder, or with --adapter that of a language model.")
     private Path model = Path.of("");
 
@@ -60,7 +63,7 @@ public final class ClassifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (text != null && file != null) {
-            throw new IllegalArgumentException("There must be a text or --file, got both.");
+            throw new WrongUsage("There must be a text or --file, got both.");
         }
         TextClassifier classifier = load();
         if (text != null) {
@@ -78,7 +81,7 @@ public final class ClassifyCommand implements Callable<Integer> {
     }
 
     private TextClassifier load() throws IOException {
-        LoadOptions options = LoadOptions.of(dtype.dtype()).telling(common.err()::println);
+        LoadOptions options = LoadOptions.of(dtype.dtype()).telling(common::notice);
         return adapter.folder().isPresent()
                 ? AdaptedClassifier.load(model, adapter.folder().get(), options).classifier()
                 : TextClassifier.of(ClassifierModel.load(model, options));

@@ -1,6 +1,7 @@
 package llm.tools.model;
 
 import llm.tensor.backend.DType;
+import llm.tools.cli.WrongUsage;
 import picocli.CommandLine.Option;
 
 /// In how many bits weights are kept: a mixin.
@@ -20,7 +21,7 @@ public final class DTypeOption {
                 return dtype;
             }
         }
-        throw new IllegalArgumentException("--dtype must be f32, bf16 or int8, got " + name + ".");
+        throw new WrongUsage("--dtype must be f32, bf16 or int8, got " + name + ".");
     }
 
     /// How the command line spells it.

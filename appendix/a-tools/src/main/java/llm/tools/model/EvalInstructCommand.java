@@ -22,10 +22,13 @@ import llm.instruct.Responses;
 import llm.instructions.Accuracy;
 import llm.pretrain.folder.LoadOptions;
 import llm.pretrain.folder.PretrainedModel;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
+import llm.tools.cli.ModelPath;
 import llm.tools.cli.Progress;
+import llm.tools.cli.WrongUsage;
 import llm.train.JsonObjectFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,7 +57,8 @@ public final class EvalInstructCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json = new JsonOption();
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "A model folder.")
+    @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
+            converter = ModelPath.class, description = "A model folder.")
     private Path model = Path.of("");
 
     @Mixin
@@ -67,6 +71,7 @@ public final class EvalInstructCommand implements Callable<Integer> {
             description = "Instructions as JSON in the fields of Alpaca.")
     private Path data = Path.of("");
 
+    @Bounds(from = 0, to = Bounds.MANY)
     @Option(names = "--count", paramLabel = "N", defaultValue = "0",
             description = "Ask the first of them alone (default: all).")
     private int count;
@@ -76,6 +81,7 @@ public final class EvalInstructCommand implements Callable<Integer> {
                     + "else " + FORMAT + ").")
     private @Nullable String format;
 
+    @Bounds(from = 0, to = 1000)
     @Option(names = "--shots", paramLabel = "N", defaultValue = "0",
             description = "Solved examples of the same kind before each question (default 0).")
     private int shots;
@@ -83,6 +89,7 @@ public final class EvalInstructCommand implements Callable<Integer> {
     @Option(names = "--examples", paramLabel = "F", description = "Where those come from.")
     private @Nullable Path examples;
 
+    @Bounds(from = 1, to = 1_000_000)
     @Option(names = "--max-new-tokens", paramLabel = "N", defaultValue = "60",
             description = "Most tokens of an answer (default ${DEFAULT-VALUE}).")
     private int maxNewTokens;
@@ -120,9 +127,8 @@ public final class EvalInstructCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (count < 0 || shots < 0 || shots > 0 && examples == null) {
-            throw new IllegalArgumentException(("--count and --shots must be 0 or more, and "
-                    + "--shots with --examples, got %d, %d and %s.").formatted(count, shots, examples));
+        if (shots > 0 && examples == null) {
+            throw new WrongUsage("--shots must be with --examples, got none.");
         }
         InstructionQuestions questions = InstructionQuestions.read(data, count);
         Assistant assistant = assistant();
@@ -165,7 +171,7 @@ public final class EvalInstructCommand implements Callable<Integer> {
 
     private Assistant assistant() throws IOException {
         PretrainedModel loaded = PretrainedModel.load(model,
-                LoadOptions.of(dtype.dtype()).telling(common.err()::println));
+                LoadOptions.of(dtype.dtype()).telling(common::notice));
         adapter.wrap(loaded.model());
         String layout = format != null ? format : trainedFormat();
         return new Assistant(loaded.model(), loaded.tokenizer().orElseThrow(() ->

@@ -14,9 +14,11 @@ import llm.tensor.IntTensor;
 import llm.tensor.backend.DType;
 import llm.text.SpecialTokens;
 import llm.text.Tokenizer;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
+import llm.tools.cli.ModelPath;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -40,7 +42,8 @@ public final class EvalPerplexityCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json = new JsonOption();
 
-    @Option(names = "--model", required = true, paramLabel = "DIR",
+    @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
+            converter = ModelPath.class,
             description = "A model folder, a GGUF file or a llama2.c checkpoint.")
     private Path folder = Path.of("");
 
@@ -56,10 +59,12 @@ public final class EvalPerplexityCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Text text = new Text();
 
+    @Bounds(from = 2, to = Bounds.MANY)
     @Option(names = "--context", paramLabel = "N",
             description = "Tokens in a window (default: the model's context).")
     private @Nullable Integer context;
 
+    @Bounds(from = 1, to = Bounds.MANY)
     @Option(names = "--stride", paramLabel = "N",
             description = "Tokens from a window to the next (default: the context).")
     private @Nullable Integer stride;

@@ -9,6 +9,7 @@ import java.util.Set;
 import llm.pretrain.folder.LoadOptions;
 import llm.pretrain.folder.PretrainedModel;
 import llm.tensor.backend.DType;
+import llm.tools.cli.HumanReadable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -26,7 +27,7 @@ public final class IgnoreConfigOption {
         return PretrainedModel.load(model, new LoadOptions(dtype,
                 fields == null ? Set.of() : Set.copyOf(fields), line -> {
                     if (told.add(line)) {
-                        err.println(line);
+                        err.println(HumanReadable.line(line));
                     }
                 }));
     }

@@ -10,8 +10,11 @@ import picocli.CommandLine.Spec;
 /// What one does with adapters.
 @Command(
         subcommands = {LoraMergeCommand.class},
-        footer = {"", "Example:", "  ./llm lora merge --model out/tour/model --adapter "
-                + "out/assistant/adapter --out out/merged"})
+        footer = {"", "Examples:",
+                "  ./llm finetune instruct --model out/tour/model --data out/instructions "
+                        + "--train-layers lora --out out/lora",
+                "  ./llm lora merge --model out/tour/model --adapter out/lora/adapter "
+                        + "--out out/merged"})
 public final class LoraCommand implements Runnable {
     @Mixin
     private CommonOptions common = new CommonOptions();

@@ -11,6 +11,7 @@ import llm.tensor.backend.DType;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
+import llm.tools.cli.ModelPath;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,8 +24,11 @@ import picocli.CommandLine.Option;
         optionListHeading = "%nOptions:%n",
         description = {"", "Adds what the adapters have learned to the weights. The result costs "
                 + "what the base did, and needs no adapter."},
-        footer = {"", "Example:", "  ./llm lora merge --model out/tour/model --adapter "
-                + "out/assistant/adapter --out out/merged"})
+        footer = {"", "Examples:",
+                "  ./llm finetune instruct --model out/tour/model --data out/instructions "
+                        + "--train-layers lora --out out/lora",
+                "  ./llm lora merge --model out/tour/model --adapter out/lora/adapter "
+                        + "--out out/merged"})
 final class LoraMergeCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -32,7 +36,8 @@ final class LoraMergeCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json = new JsonOption();
 
-    @Option(names = "--model", required = true, paramLabel = "DIR",
+    @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
+            converter = ModelPath.class,
             description = "The model that the adapter was made for.")
     private Path model = Path.of("");
 
@@ -51,7 +56,7 @@ final class LoraMergeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        LoadOptions options = LoadOptions.of(DType.F32).telling(common.err()::println);
+        LoadOptions options = LoadOptions.of(DType.F32).telling(common::notice);
         int modules = PeftAdapter.isClassifier(adapter) ? classifier(options)
                 : languageModel(options);
         json.print(new Merged(out.toString(), modules), common.out(), text -> text.printf(

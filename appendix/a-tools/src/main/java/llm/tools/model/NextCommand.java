@@ -9,11 +9,13 @@ import llm.model.decode.Probabilities;
 import llm.pretrain.folder.PretrainedModel;
 import llm.tensor.IntTensor;
 import llm.tensor.Scope;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.HumanReadable;
 import llm.tools.cli.JsonOption;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,8 +37,12 @@ public final class NextCommand implements Callable<Integer> {
     private JsonOption json = new JsonOption();
 
     @Mixin
-    private PromptOptions prompt = new PromptOptions();
+    private PromptOptions reading = new PromptOptions();
 
+    @ArgGroup(multiplicity = "1")
+    private PromptChoice choice = new PromptChoice();
+
+    @Bounds(from = 1, to = Bounds.MANY)
     @Option(names = "--top", paramLabel = "N", defaultValue = "10",
             description = "How many (default ${DEFAULT-VALUE}).")
     private int top;
@@ -49,11 +55,11 @@ public final class NextCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (top < 1) {
-            throw new IllegalArgumentException("--top must be 1 or more, got " + top + ".");
-        }
-        PretrainedModel folder = prompt.load(common.err());
-        double[] probabilities = Probabilities.softmax(logits(folder, prompt.ids(folder)));
+        Prompt prompt = choice.prompt();
+        PretrainedModel folder = reading.load(common.err());
+        float[] logits = logits(folder, reading.ids(folder, prompt));
+        Probabilities.requireNumbers(logits);
+        double[] probabilities = Probabilities.softmax(logits);
         Next next = new Next(IntStream.range(0, probabilities.length).boxed()
                 .sorted(Comparator.comparingDouble(id -> -probabilities[id])).limit(top)
                 .map(id -> new Candidate(id, folder.tokenizer().filter(t -> t.hasToken(id))

@@ -3,20 +3,19 @@ package llm.tools.model;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import llm.model.DecoderModel;
 import llm.pretrain.folder.PretrainedModel;
 import llm.tensor.IntTensor;
 import llm.text.SpecialTokens;
 import llm.text.Tokenizer;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
+import llm.tools.cli.ModelPath;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// A model and what it is to continue: a mixin.
+/// A model, and how it reads a prompt: a mixin.
 final class PromptOptions {
-    @Option(names = "--model", required = true, paramLabel = "DIR",
+    @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
+            converter = ModelPath.class,
             description = "A model folder, a GGUF file or a llama2.c checkpoint.")
     private Path folder = Path.of("");
 
@@ -29,18 +28,9 @@ final class PromptOptions {
     @Mixin
     private IgnoreConfigOption ignoring = new IgnoreConfigOption();
 
-    @ArgGroup(multiplicity = "1")
-    private Prompt prompt = new Prompt();
-
-    /// Exactly one of them.
-    static final class Prompt {
-        @Option(names = "--prompt", paramLabel = "TEXT", description = "The text to continue.")
-        private @Nullable String text;
-
-        @Option(names = "--prompt-ids", paramLabel = "IDS", split = ",",
-                description = "Its token ids instead, such as 15,2,7.")
-        private @Nullable List<Integer> ids;
-    }
+    @Option(names = "--allow-special", description = "Recognise special tokens such as "
+            + "<|endoftext|> in a prompt, which are plain text otherwise.")
+    private boolean allowSpecial;
 
     /// @param err where it is told what of the model's configuration is passed over
     PretrainedModel load(PrintWriter err) throws IOException {
@@ -50,15 +40,15 @@ final class PromptOptions {
     }
 
     /// The prompt's token ids, one or more, each in the model's vocabulary.
-    int[] ids(PretrainedModel loaded) {
-        int[] ids = prompt.ids != null
-                ? prompt.ids.stream().mapToInt(Integer::intValue).toArray()
-                : encode(loaded, prompt.text);
+    int[] ids(PretrainedModel loaded, Prompt prompt) {
+        int[] ids = prompt.ids() != null
+                ? prompt.ids().stream().mapToInt(Integer::intValue).toArray()
+                : encode(loaded, prompt.text());
         DecoderModel model = loaded.model();
         IntTensor.of(ids, ids.length).requireBelow(model.vocabSize(), "a token id");
         if (ids.length == 0 || ids.length > model.contextLength()) {
-            throw new IllegalArgumentException("The prompt must have 1 to %d tokens, got %d."
-                    .formatted(model.contextLength(), ids.length));
+            throw new IllegalArgumentException("%s must have 1 to %d tokens, got %d."
+                    .formatted(prompt.name(), model.contextLength(), ids.length));
         }
         return ids;
     }
@@ -67,7 +57,7 @@ final class PromptOptions {
         Tokenizer tokenizer = loaded.tokenizer().orElseThrow(() -> new IllegalArgumentException(
                 "A prompt in words needs a model folder with a tokenizer, got " + folder
                         + " without one; --prompt-ids takes token ids."));
-        int[] ids = tokenizer.encode(text, SpecialTokens.allowAll());
-        return tokenizer.fromStart(ids);
+        return tokenizer.fromStart(tokenizer.encode(text,
+                allowSpecial ? SpecialTokens.allowAll() : SpecialTokens.asText()));
     }
 }

@@ -1,9 +1,9 @@
 /// Commands that use a model: generate, next, classify, convert, lora, eval.
 ///
-/// Read in this order: [GenerateCommand] with its mixins [PromptOptions], [SamplingOptions],
-/// [DTypeOption], [AdapterOption] and [IgnoreConfigOption], then [NextCommand], [ClassifyCommand],
-/// [ConvertCommand], [LoraCommand] and [LoraMergeCommand],
-/// [EvalPerplexityCommand], and [EvalInstructCommand] with [InstructionQuestions].
+/// Read in this order: [GenerateCommand] with its options [PromptChoice] (a [Prompt]),
+/// [PromptOptions], [SamplingOptions], [DTypeOption], [AdapterOption] and [IgnoreConfigOption], and
+/// with [Continuation], then [NextCommand], [InspectCommand] (an [Inspection]), [ClassifyCommand],
+/// [ConvertCommand], [LoraCommand] and [LoraMergeCommand], [EvalPerplexityCommand], and [EvalInstructCommand] with [InstructionQuestions].
 @NullMarked
 package llm.tools.model;
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import llm.tools.cli.Project;
+import llm.tools.cli.WrongUsage;
 
 /// Finds the notebook that a user names, by chapter or by path.
 final class NotebookChoice {
@@ -25,7 +26,7 @@ final class NotebookChoice {
             return file;
         }
         String known = String.join(", ", names(folder));
-        throw new IllegalArgumentException("The notebook must be "
+        throw new WrongUsage("The notebook must be "
                 + (known.isEmpty() ? "" : "one of " + known + " or ")
                 + "the path of an .ipynb, got " + name + ".");
     }

@@ -13,6 +13,7 @@ import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.Project;
 import llm.tools.cli.StopSignal;
+import llm.tools.cli.WrongUsage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,7 +69,7 @@ public final class NotebooksCommand implements Callable<Integer> {
 
     private Integer install() throws IOException {
         if (!user) {
-            throw new IllegalArgumentException("--install-kernel writes to your home folder ("
+            throw new WrongUsage("--install-kernel writes to your home folder ("
                     + userFolder() + "): say so with --user.");
         }
         Path folder = kernelSpec().writeTo(userFolder());

@@ -20,10 +20,13 @@ import llm.preference.policy.Completion;
 import llm.preference.policy.GroupSampler;
 import llm.preference.policy.ScalingCurve;
 import llm.pretrain.folder.PretrainedModel;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
+import llm.tools.cli.ModelPath;
 import llm.tools.cli.Progress;
+import llm.tools.cli.WrongUsage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,17 +53,20 @@ public final class EvalScalingCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json = new JsonOption();
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "A model folder.")
+    @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
+            converter = ModelPath.class, description = "A model folder.")
     private Path model = Path.of("");
 
     @Option(names = "--data", required = true, paramLabel = "F",
             description = "Questions with right answers, as JSON in the fields of Alpaca.")
     private Path data = Path.of("");
 
+    @Bounds(from = 0, to = Bounds.MANY)
     @Option(names = "--count", paramLabel = "N", defaultValue = "0",
             description = "Ask the first of them alone (default: all).")
     private int count;
 
+    @Bounds(from = 1, to = 65_536)
     @Option(names = "--answers", paramLabel = "N", defaultValue = "16",
             description = "Answers to each (default ${DEFAULT-VALUE}).")
     private int answers;
@@ -70,13 +76,16 @@ public final class EvalScalingCommand implements Callable<Integer> {
                     + "${DEFAULT-VALUE}).")
     private String check = "words";
 
-    @Option(names = "--reward-model", paramLabel = "DIR", description = "Scores answers.")
+    @Option(names = "--reward-model", paramLabel = "DIR|NAME",
+            converter = ModelPath.class, description = "Scores answers.")
     private @Nullable Path rewardModel;
 
+    @Bounds(from = 0, to = 1000, above = true)
     @Option(names = "--temperature", paramLabel = "T", defaultValue = "1",
             description = "Answers are drawn at this temperature (default ${DEFAULT-VALUE}).")
     private double temperature;
 
+    @Bounds(from = 1, to = 1_000_000)
     @Option(names = "--max-new-tokens", paramLabel = "N", defaultValue = "64",
             description = "Most tokens of an answer (default ${DEFAULT-VALUE}).")
     private int maxNewTokens;
@@ -99,13 +108,8 @@ public final class EvalScalingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (count < 0 || answers < 1 || !(temperature > 0)) {
-            throw new IllegalArgumentException(("--count must be 0 or more, --answers 1 or more "
-                    + "and --temperature above 0, got %d, %d and %s.")
-                    .formatted(count, answers, temperature));
-        }
-        PromptFormat layout = PromptFormat.named(format);
-        AnswerRule rule = AnswerRule.named(check);
+        PromptFormat layout = WrongUsage.unless(() -> PromptFormat.named(format));
+        AnswerRule rule = WrongUsage.unless(() -> AnswerRule.named(check));
         RewardModel scorer = rewardModel == null ? null : RewardModel.load(rewardModel, layout);
         List<Instruction> all = InstructionFile.read(data);
         List<Completion> drawn = draw(count == 0 ? all

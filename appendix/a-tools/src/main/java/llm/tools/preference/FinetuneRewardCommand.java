@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import llm.preference.RewardLoss;
+import llm.tools.cli.Bounds;
 import llm.tools.finetune.AssistantOptions;
 import llm.tools.finetune.BaseOptions;
 import llm.tools.finetune.FinetuneFlow;
@@ -37,6 +38,7 @@ public final class FinetuneRewardCommand
     @Mixin
     private AssistantOptions assistant = new AssistantOptions();
 
+    @Bounds(from = 0, to = 1e6)
     @Option(names = "--centering", paramLabel = "C",
             description = "How strongly rewards are kept near 0 (default 0).")
     private @Nullable Double centering;

@@ -6,6 +6,7 @@ import llm.preference.policy.GroupAdvantages;
 import llm.preference.policy.Grpo;
 import llm.preference.policy.GrpoLoss;
 import llm.preference.policy.GrpoLoss.Form;
+import llm.tools.cli.Bounds;
 import llm.tools.finetune.AssistantOptions;
 import llm.tools.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +30,17 @@ final class GrpoOptions {
                     + "(all tokens) or dr_grpo (answers) (default grpo).")
     private @Nullable String form;
 
+    @Bounds(from = 0, to = 1e6)
     @Option(names = "--beta", paramLabel = "B",
             description = "Price of a nat of KL to the model as it began (default 0: none).")
     private @Nullable Double beta;
 
+    @Bounds(from = 0, to = 1e6, above = true)
     @Option(names = "--clip-low", paramLabel = "E",
             description = "How far a ratio may fall (default 0.2).")
     private @Nullable Double clipLow;
 
+    @Bounds(from = 0, to = 1e6, above = true)
     @Option(names = "--clip-high", paramLabel = "E",
             description = "How far it may rise (default 0.2).")
     private @Nullable Double clipHigh;

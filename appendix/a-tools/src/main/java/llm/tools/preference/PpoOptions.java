@@ -8,6 +8,8 @@ import llm.preference.policy.Kl;
 import llm.preference.policy.Ppo;
 import llm.preference.policy.TokenRewards;
 import llm.preference.policy.ValueLoss;
+import llm.tools.cli.Bounds;
+import llm.tools.cli.WrongUsage;
 import llm.tools.finetune.AssistantOptions;
 import llm.tools.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class PpoOptions {
     @Mixin
     private RolloutOptions rollouts = new RolloutOptions();
 
+    @Bounds(from = 0, to = 1e6)
     @Option(names = "--kl-price", paramLabel = "P",
             description = "Price of a nat of KL to the model as it began (default 0.05).")
     private @Nullable Double price;
@@ -36,22 +39,27 @@ final class PpoOptions {
             description = "How the KL is estimated: k1, k2 or k3 (default k1).")
     private @Nullable String kl;
 
+    @Bounds(from = 0, to = 1)
     @Option(names = "--gamma", paramLabel = "G",
             description = "What a reward is worth one token earlier (default 1).")
     private @Nullable Double gamma;
 
+    @Bounds(from = 0, to = 1)
     @Option(names = "--lambda", paramLabel = "L",
             description = "How far surprises reach back (default 0.95).")
     private @Nullable Double lambda;
 
+    @Bounds(from = 0, to = 1e6, above = true)
     @Option(names = "--clip", paramLabel = "E",
             description = "How far a ratio may move (default 0.2).")
     private @Nullable Double clip;
 
+    @Bounds(from = 0, to = 1e6, above = true)
     @Option(names = "--value-clip", paramLabel = "E",
             description = "How far a value may move (default 0.2).")
     private @Nullable Double valueClip;
 
+    @Bounds(from = 0, to = 1e6)
     @Option(names = "--value-weight", paramLabel = "W",
             description = "Weight of the critic's loss (default 0.1).")
     private @Nullable Double valueWeight;
@@ -60,7 +68,7 @@ final class PpoOptions {
     void requireSource() {
         assistant.requireSource();
         if (!assistant.settings().recipe().equals("gpt")) {
-            throw new IllegalArgumentException("--recipe must be gpt, got "
+            throw new WrongUsage("--recipe must be gpt, got "
                     + assistant.settings().recipe() + ": PPO moves two models with AdamW.");
         }
         terms();

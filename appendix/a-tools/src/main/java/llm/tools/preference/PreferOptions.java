@@ -6,6 +6,8 @@ import java.util.Locale;
 import llm.preference.DpoLoss;
 import llm.preference.DpoLoss.Form;
 import llm.preference.LogProb;
+import llm.tools.cli.Bounds;
+import llm.tools.cli.WrongUsage;
 import llm.tools.finetune.AssistantOptions;
 import llm.tools.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +27,12 @@ final class PreferOptions {
             description = "sigmoid (the paper's), robust, hinge or ipo (default sigmoid).")
     private @Nullable String form;
 
+    @Bounds(from = 0, to = 1e6, above = true)
     @Option(names = "--beta", paramLabel = "B",
             description = "How dear a step away from the reference is (default " + BETA + ").")
     private @Nullable Double beta;
 
+    @Bounds(from = 0, to = 0.5)
     @Option(names = "--label-smoothing", paramLabel = "E",
             description = "Share of pairs that may be the wrong way round (default 0).")
     private @Nullable Double labelSmoothing;
@@ -61,7 +65,7 @@ final class PreferOptions {
                 return each;
             }
         }
-        throw new IllegalArgumentException("%s must be one of %s, got %s.".formatted(option,
+        throw new WrongUsage("%s must be one of %s, got %s.".formatted(option,
                 String.join(", ", Arrays.stream(type.getEnumConstants())
                         .map(each -> each.name().toLowerCase(Locale.ROOT)).toList()), name));
     }

@@ -3,6 +3,9 @@ package llm.tools.preference;
 import java.nio.file.Path;
 import llm.preference.policy.AnswerRule;
 import llm.preference.policy.Grpo;
+import llm.tools.cli.Bounds;
+import llm.tools.cli.ModelPath;
+import llm.tools.cli.WrongUsage;
 import llm.tools.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -17,22 +20,27 @@ final class RolloutOptions {
                     + "stop), or number (its last one) (default words).")
     private @Nullable String check;
 
-    @Option(names = "--reward-model", paramLabel = "DIR",
+    @Option(names = "--reward-model", paramLabel = "DIR|NAME",
+            converter = ModelPath.class,
             description = "A model that scores answers, from finetune reward; the rule is then "
                     + "watched only.")
     private @Nullable Path rewardModel;
 
+    @Bounds(from = 1, to = 65_536)
     @Option(names = "--group", paramLabel = "N", description = "Answers to each prompt.")
     private @Nullable Integer group;
 
+    @Bounds(from = 1, to = 1_000_000)
     @Option(names = "--max-new-tokens", paramLabel = "N",
             description = "Most tokens of an answer (default " + MAX_NEW_TOKENS + ").")
     private @Nullable Integer maxNewTokens;
 
+    @Bounds(from = 1, to = 1000)
     @Option(names = "--passes", paramLabel = "N",
             description = "How often answers are learned from before new ones are drawn.")
     private @Nullable Integer passes;
 
+    @Bounds(from = 1, to = 65_536)
     @Option(names = "--rows", paramLabel = "N",
             description = "Answers of a step; 0 for all that were drawn.")
     private @Nullable Integer rows;
@@ -42,11 +50,8 @@ final class RolloutOptions {
     RolloutSettings settings(int usualGroup, Grpo.Schedule usualSchedule) {
         int size = group == null ? usualGroup : group;
         int most = maxNewTokens == null ? MAX_NEW_TOKENS : maxNewTokens;
-        if (size < 1 || most < 1) {
-            throw new IllegalArgumentException("--group and --max-new-tokens must be 1 or more, "
-                    + "got %d and %d.".formatted(size, most));
-        }
-        return new RolloutSettings(AnswerRule.named(check == null ? "words" : check),
+        return new RolloutSettings(WrongUsage.unless(
+                () -> AnswerRule.named(check == null ? "words" : check)),
                 rewardModel == null ? null : rewardModel.toString(), size, most,
                 new Grpo.Schedule(passes == null ? usualSchedule.passes() : passes,
                         rows == null ? usualSchedule.rows() : rows));

@@ -12,6 +12,7 @@ import llm.tensor.backend.DType;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
+import llm.tools.cli.ModelPath;
 import llm.tools.model.IgnoreConfigOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,11 +35,13 @@ public final class ReportCommand implements Callable<Integer> {
     @Mixin
     private IgnoreConfigOption ignoring = new IgnoreConfigOption();
 
-    @Option(names = "--model", required = true, paramLabel = "DIR",
+    @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
+            converter = ModelPath.class,
             description = "A model folder with a tokenizer.")
     private Path model = Path.of("");
 
-    @Option(names = "--against", paramLabel = "DIR", description = "A second model.")
+    @Option(names = "--against", paramLabel = "DIR|NAME",
+            converter = ModelPath.class, description = "A second model.")
     private @Nullable Path against;
 
     @Option(names = "--text", paramLabel = "F",

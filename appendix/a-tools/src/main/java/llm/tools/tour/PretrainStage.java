@@ -16,6 +16,7 @@ import llm.tales.TaleGenerator;
 import llm.tales.TaleScore;
 import llm.text.bpe.BpeTokenizer;
 import llm.text.dataset.Batch;
+import llm.tools.cli.DiskRoom;
 import llm.tools.cli.Machine;
 import llm.tools.cli.Progress;
 import llm.tools.data.Corpus;
@@ -67,7 +68,9 @@ final class PretrainStage implements TourStage {
             Corpus corpus = Corpus.encode(stories.texts(), tokenizer, stories.folder());
             Plan.Step step = Plan.Step.of(config(tokenizer), PRESET.recipe(), PRESET.batch(),
                     PRESET.config().contextLength());
-            Plan.of(step, step.tokens(), 1).requireFits(Machine.availableBytes());
+            Plan plan = Plan.of(step, step.tokens(), 1);
+            plan.requireFits(Machine.availableBytes());
+            DiskRoom.require(settings.out(), plan.diskBytes(), "the model and its checkpoints");
             double speed = describe(step);
             int steps = settings.steps() != null ? settings.steps() : stepsThatFit(step, speed);
             PretrainingRun run = new PretrainingRun(plan(steps), tokenizer, corpus,

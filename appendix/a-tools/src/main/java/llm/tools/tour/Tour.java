@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import llm.tensor.file.AtomicFile;
+import llm.tools.cli.WrongUsage;
 import llm.tools.tour.TourStage.Outcome;
 import llm.tools.tour.TourStage.Settings;
 import llm.tools.train.TrainingLock;
@@ -51,7 +52,7 @@ final class Tour {
 
     private static TourStage named(String name) {
         return STAGES.stream().filter(stage -> stage.name().equals(name)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("--only must be one of "
+                .orElseThrow(() -> new WrongUsage("--only must be one of "
                         + STAGES.stream().map(TourStage::name).collect(Collectors.joining(", "))
                         + ", got " + name + "."));
     }

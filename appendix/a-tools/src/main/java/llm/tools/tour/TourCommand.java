@@ -3,6 +3,7 @@ package llm.tools.tour;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
@@ -24,10 +25,12 @@ public final class TourCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json = new JsonOption();
 
+    @Bounds(from = 0, to = 1e6, above = true)
     @Option(names = "--minutes", paramLabel = "N", defaultValue = "5",
             description = "About how long pretraining may take (default ${DEFAULT-VALUE}).")
     private double minutes;
 
+    @Bounds(from = 1, to = Bounds.MANY)
     @Option(names = "--steps", paramLabel = "N",
             description = "Training steps, instead of as many as fit into the minutes.")
     private @Nullable Integer steps;
@@ -46,12 +49,6 @@ public final class TourCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!(minutes > 0)) {
-            throw new IllegalArgumentException("--minutes must be above 0, got " + minutes + ".");
-        }
-        if (steps != null && steps < 1) {
-            throw new IllegalArgumentException("--steps must be 1 or more, got " + steps + ".");
-        }
         Narrator narrator = new Narrator(common, json.wanted() ? common.err() : common.out());
         Tour tour = new Tour(new TourStage.Settings(minutes, steps, out, seed), narrator);
         Tour.Results results = tour.run(only);

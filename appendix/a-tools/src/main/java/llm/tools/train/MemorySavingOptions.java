@@ -2,6 +2,7 @@ package llm.tools.train;
 
 import llm.pretrain.MemorySaving;
 import llm.tensor.backend.DType;
+import llm.tools.cli.WrongUsage;
 import llm.tools.model.DTypeOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -26,7 +27,7 @@ public final class MemorySavingOptions {
             case null -> DType.F32;
             case "f32" -> DType.F32;
             case "bf16" -> DType.BF16;
-            default -> throw new IllegalArgumentException(
+            default -> throw new WrongUsage(
                     "--moments must be f32 or bf16, got " + moments + ".");
         };
     }

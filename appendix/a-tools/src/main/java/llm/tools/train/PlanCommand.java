@@ -9,10 +9,12 @@ import llm.pretrain.Plan;
 import llm.pretrain.Preset;
 import llm.pretrain.Recipe;
 import llm.pretrain.folder.PretrainedModel;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.HumanReadable;
 import llm.tools.cli.JsonOption;
+import llm.tools.cli.WrongUsage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -44,12 +46,15 @@ public final class PlanCommand implements Callable<Integer> {
     @Mixin
     private MemorySavingOptions memory = new MemorySavingOptions();
 
+    @Bounds(from = 1, to = 65_536)
     @Option(names = "--batch", paramLabel = "N", description = "Examples of a step.")
     private @Nullable Integer batch;
 
+    @Bounds(from = 1, to = 1_048_576)
     @Option(names = "--context", paramLabel = "N", description = "Tokens of an example.")
     private @Nullable Integer context;
 
+    @Bounds(from = 1, to = 1e15)
     @Option(names = "--tokens", paramLabel = "N", defaultValue = "10000000",
             description = "Tokens to train on (default ${DEFAULT-VALUE}).")
     private long tokens;
@@ -77,7 +82,7 @@ public final class PlanCommand implements Callable<Integer> {
             cache.print(givenModel(), json, common.out());
             return ExitCode.SUCCESS;
         }
-        Preset preset = model.preset != null ? Preset.named(model.preset) : Preset.DEFAULT;
+        Preset preset = givenPreset().orElse(Preset.DEFAULT);
         DecoderConfig config = model.config != null ? PretrainedModel.readConfig(model.config)
                 : preset.config();
         int examples = batch != null ? batch : preset.batch();
@@ -111,6 +116,11 @@ public final class PlanCommand implements Callable<Integer> {
         if (model.config != null) {
             return Optional.of(PretrainedModel.readConfig(model.config));
         }
-        return Optional.ofNullable(model.preset).map(name -> Preset.named(name).config());
+        return givenPreset().map(Preset::config);
+    }
+
+    private Optional<Preset> givenPreset() {
+        return Optional.ofNullable(model.preset)
+                .map(name -> WrongUsage.unless(() -> Preset.named(name)));
     }
 }

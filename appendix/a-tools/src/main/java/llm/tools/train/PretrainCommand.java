@@ -11,12 +11,14 @@ import llm.text.Tokenizer;
 import llm.text.dataset.TokenSequence;
 import llm.text.files.Tokenizers;
 import llm.tools.cli.CommonOptions;
+import llm.tools.cli.DiskRoom;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.HumanReadable;
 import llm.tools.cli.JsonOption;
 import llm.tools.cli.Machine;
 import llm.tools.cli.Progress;
 import llm.tools.cli.StopSignal;
+import llm.tools.cli.WrongUsage;
 import llm.tools.data.Corpus;
 import llm.tools.data.Preparation;
 import llm.train.TrainingLog;
@@ -63,7 +65,7 @@ public final class PretrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Backends.use(Backends.named(device));
+        Backends.use(WrongUsage.unless(() -> Backends.named(device)));
         PretrainingFolder folder = new PretrainingFolder(out);
         if (!isResumed()) {
             sources.data();                                 // before anything is written
@@ -121,10 +123,11 @@ public final class PretrainCommand implements Callable<Integer> {
         return vocabulary;
     }
 
-    private void showPlan(PretrainingSettings settings, int size) {
+    private void showPlan(PretrainingSettings settings, int size) throws IOException {
         Plan.Step step = settings.step(size);
         Plan counted = Plan.of(step, settings.tokens(), 1);
         counted.requireFits(Machine.availableBytes());
+        DiskRoom.require(out, counted.diskBytes(), "the model and its checkpoints");
         double speed = Plan.calibrate(step, CALIBRATION_SECONDS);
         common.err().printf("%,d parameters, about %,d MiB, %,d steps, about %s.%n",
                 counted.parameters(), counted.totalBytes() >> 20, settings.training().steps(),

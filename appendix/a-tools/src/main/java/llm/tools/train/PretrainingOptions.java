@@ -2,6 +2,8 @@ package llm.tools.train;
 
 import llm.pretrain.Preset;
 import llm.pretrain.Pretraining;
+import llm.tools.cli.Bounds;
+import llm.tools.cli.WrongUsage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,6 +17,7 @@ final class PretrainingOptions {
             description = Preset.NAMES + " (default tiny).")
     private @Nullable String preset;
 
+    @Bounds(from = 1, to = 1_048_576)
     @Option(names = "--context", paramLabel = "N", description = "Tokens of an example.")
     private @Nullable Integer context;
 
@@ -27,7 +30,8 @@ final class PretrainingOptions {
     private boolean smear;
 
     Preset preset() {
-        return preset != null ? Preset.named(preset) : Preset.DEFAULT;
+        return preset == null ? Preset.DEFAULT
+                : WrongUsage.unless(() -> Preset.named(preset));
     }
 
     /// The settings of a new training.

@@ -11,6 +11,7 @@ import llm.pretrain.Preset;
 import llm.pretrain.Pretraining;
 import llm.pretrain.Recipe;
 import llm.tensor.optim.Optimizer;
+import llm.tools.cli.WrongUsage;
 import llm.train.TrainingConfig;
 
 /// All that a pretraining depends on beside its data; kept in the output folder so that a resumed
@@ -65,7 +66,7 @@ public record PretrainingSettings(String preset, int context, boolean smear,
         if (own instanceof ModernConfig modern) {
             return modern.withSmear(true);
         }
-        throw new IllegalArgumentException(
+        throw new WrongUsage(
                 "--smear must be with a preset of the modern form, got " + preset + ".");
     }
 

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import llm.text.Tokenizer;
 import llm.text.files.Tokenizers;
+import llm.tools.cli.Bounds;
+import llm.tools.cli.WrongUsage;
 import llm.tools.data.Corpus;
 import llm.tools.data.TokenizerChoice;
 import llm.train.StagedFolder;
@@ -22,6 +24,7 @@ final class SourceOptions {
             description = "gpt2 or a folder; the default is to learn one from the data.")
     private @Nullable String tokenizer;
 
+    @Bounds(from = 257, to = 1_000_000)
     @Option(names = "--vocab-size", paramLabel = "N",
             description = "Tokens of a learned tokenizer (default: the preset's).")
     private @Nullable Integer vocabSize;
@@ -31,7 +34,7 @@ final class SourceOptions {
     /// @throws IllegalArgumentException if none is given or it is empty
     Path data() throws IOException {
         if (data == null) {
-            throw new IllegalArgumentException("A training must have a text, --data F, got none.");
+            throw new WrongUsage("A training must have a text, --data F, got none.");
         }
         Corpus.requireText(data);
         return data;

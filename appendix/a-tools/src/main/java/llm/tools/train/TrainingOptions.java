@@ -1,5 +1,7 @@
 package llm.tools.train;
 
+import llm.tools.cli.Bounds;
+import llm.tools.cli.WrongUsage;
 import llm.train.LearningRateSchedule;
 import llm.train.TrainingConfig;
 import org.jspecify.annotations.Nullable;
@@ -9,32 +11,40 @@ import picocli.CommandLine.Option;
 /// How to train: a mixin. What is not given is as usual for what is trained, or, when a training is
 /// resumed, as in that training.
 public final class TrainingOptions {
+    @Bounds(from = 1, to = 65_536)
     @Option(names = "--batch", paramLabel = "N", description = "Examples of a batch.")
     private @Nullable Integer batch;
 
+    @Bounds(from = 1, to = Bounds.MANY)
     @Option(names = "--steps", paramLabel = "N", description = "Updates in all.")
     private @Nullable Integer steps;
 
+    @Bounds(from = 0, to = 1e6, above = true)
     @Option(names = "--epochs", paramLabel = "N",
             description = "Passes over the data, where --steps is not given.")
     private @Nullable Double epochs;
 
+    @Bounds(from = 0, to = 100, above = true)
     @Option(names = "--lr", paramLabel = "R", description = "Largest learning rate.")
     private @Nullable Double learningRate;
 
+    @Bounds(from = 0, to = Bounds.MANY)
     @Option(names = "--warmup", paramLabel = "N",
             description = "Steps up to it (default: a tenth of the steps, at most "
                     + LearningRateSchedule.LONGEST_WARMUP + ").")
     private @Nullable Integer warmup;
 
+    @Bounds(from = 0, to = 100)
     @Option(names = "--weight-decay", paramLabel = "D", description = "Pull of matrices towards 0.")
     private @Nullable Double weightDecay;
 
+    @Bounds(from = 0, to = 1e9, above = true)
     @Option(names = "--grad-clip", paramLabel = "N",
             description = "Largest norm of the gradient (default "
                     + TrainingConfig.GRADIENT_CLIP + ").")
     private @Nullable Double gradientClip;
 
+    @Bounds(from = 1, to = 16_384)
     @Option(names = "--accumulate", paramLabel = "N",
             description = "Batches that make up one step (default 1).")
     private @Nullable Integer accumulate;
@@ -43,15 +53,18 @@ public final class TrainingOptions {
             description = "Seed of weights and order (default 1).")
     private @Nullable Long seed;
 
+    @Bounds(from = 0, to = Bounds.MANY)
     @Option(names = "--eval-every", paramLabel = "N",
             description = "Steps between evaluations; 0 for one at the end (default: a tenth of "
                     + "the steps).")
     private @Nullable Integer evalEvery;
 
+    @Bounds(from = 0, to = Bounds.MANY)
     @Option(names = "--save-every", paramLabel = "N",
             description = "Steps between checkpoints; 0 for none but at Ctrl-C (default 0).")
     private @Nullable Integer saveEvery;
 
+    @Bounds(from = 0, to = Bounds.MANY)
     @Option(names = "--patience", paramLabel = "N",
             description = "End the training after so many evaluations without a better one, and "
                     + "write the best model; 0 for never (default 0).")
@@ -79,11 +92,12 @@ public final class TrainingOptions {
     }
 
     private int updates(Usual usual, double perEpoch) {
-        double passes = or(epochs, usual.epochs);
-        if (!(passes > 0)) {
-            throw new IllegalArgumentException("--epochs must be above 0, got " + passes + ".");
+        long updates = Math.max(1, Math.round(or(epochs, usual.epochs) * perEpoch));
+        if (updates > Bounds.MANY) {
+            throw new WrongUsage("--epochs must make at most %.0f steps, got %d.".formatted(
+                    Bounds.MANY, updates));
         }
-        return Math.toIntExact(Math.max(1, Math.round(passes * perEpoch)));
+        return (int) updates;
     }
 
     /// The seed of a new training.

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import llm.data.Catalogue;
@@ -80,8 +81,26 @@ class DataCommandTest {
                   licence   CC0
                   source    https://page.example
                   size      about 5 MB
+                  checksum  none is known: nothing tells whether the right bytes come
                 Downloading greeting: 5000 kB
                 """);
+    }
+
+    @Test
+    @DisplayName("get takes the folder that it is in, or any other way to write one")
+    void intoAnyFolder() throws IOException {
+        Path here = Path.of("").toAbsolutePath();
+        String back = here.relativize(folder.toRealPath()).toString();
+        for (String target : List.of(back, back + "/.", back + "/x/..", folder + "/y/../z")) {
+            Files.createDirectories(folder.resolve("x"));
+            Files.createDirectories(folder.resolve("y"));
+            Terminal run = get("text.txt", "greeting", "--json", "--out", target);
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(Path.of(target).resolve("text.txt")).hasContent("hello");
+            assertThat(Fixtures.json(run.out()).get("files").toString())
+                    .isEqualTo("[\"text.txt\"]");
+            Files.delete(Path.of(target).resolve("text.txt"));
+        }
     }
 
     @Test
@@ -118,7 +137,9 @@ class DataCommandTest {
                 assertThat(run.out()).contains(entry.get("name").asText(),
                         entry.get("page").asText()));
         assertThat(run.out()).containsPattern("(?m)^gpt2-xl +6\\.4 GB  GPT-2, 1558M parameters$")
-                .containsPattern("(?m)^the-verdict +20 kB  Edith Wharton");
+                .containsPattern("(?m)^the-verdict +20 kB  Edith Wharton")
+                .containsPattern("CC BY-NC 4.0; .*; no checksum")
+                .doesNotContainPattern("MIT; .*gpt2; no checksum");
     }
 
     @Test

@@ -44,7 +44,7 @@ class ReadmeModelsTest {
     /// Runs that command with other places for the files that it names.
     private Terminal run(int place, Path model) throws IOException {
         return Terminal.run(command(place).stream().map(word -> switch (word) {
-            case ".cache/data/gpt2" -> model.toString();
+            case "gpt2" -> model.toString();
             case "gpt2.gguf" -> model.resolve("gpt2.gguf").toString();
             default -> word;
         }).toArray(String[]::new));

@@ -121,7 +121,8 @@ class ServeCommandTest {
         }
         assertThat(run("--overflow", "cut").err()).contains(
                 "--overflow must be refuse, truncate or slide, got cut.");
-        assertThat(run("--port", "70000").err()).contains("port must be in [0, 65535], got 70000");
+        assertThat(run("--port", "70000").err()).contains(
+                "--port must be from 0 to 65535, got 70000.");
         assertThat(Terminal.run("serve", "--model", Fixtures.GPT2_TINY.toString()).err()).contains(
                 "a model that is to be asked must have a tokenizer");
     }

@@ -46,10 +46,36 @@ class DoctorCommandTest {
     @DisplayName("says what to do about each thing that is missing")
     void showsAdvice() {
         var text = new StringWriter();
-        var checks = List.of(MachineChecks.jdk(17), MachineChecks.memory(1));
+        var checks = List.of(MachineChecks.jdk(Runtime.Version.parse("17.0.2")),
+                MachineChecks.memory(1));
         DoctorCommand.show(DoctorCommand.Report.of(checks), new PrintWriter(text));
 
-        assertThat(text.toString()).contains("✗ JDK", "→ Install JDK 25", "✗ Memory", "1.0 GiB");
+        assertThat(text.toString()).contains("✗ JDK", "→ Install JDK 25.0.3 or newer",
+                "✗ Memory", "1.0 GiB");
+    }
+
+    @Test
+    @DisplayName("asks for JDK 25.0.3 or newer, without which some things still work")
+    void asksForRelease() {
+        for (String older : List.of("25", "25.0.1", "25.0.2+10")) {
+            Diagnosis check = MachineChecks.jdk(Runtime.Version.parse(older));
+            assertThat(check.status()).as(older).isEqualTo(Diagnosis.Status.OPTIONAL);
+            assertThat(check.advice()).startsWith("Install JDK 25.0.3 or newer: ");
+        }
+        for (String good : List.of("25.0.3+9-LTS", "25.0.10", "25.1", "26", "26-ea+3")) {
+            assertThat(MachineChecks.jdk(Runtime.Version.parse(good)).status()).as(good)
+                    .isEqualTo(Diagnosis.Status.OK);
+        }
+    }
+
+    @Test
+    @DisplayName("ends with what to do next")
+    void next() {
+        var text = new StringWriter();
+        DoctorCommand.show(DoctorCommand.Report.of(List.of(Diagnosis.ok("JDK", "25"))),
+                new PrintWriter(text));
+
+        assertThat(text.toString().strip()).endsWith("Next: ./llm tour");
     }
 
     @Test

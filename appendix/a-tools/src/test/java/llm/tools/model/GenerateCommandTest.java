@@ -143,8 +143,6 @@ class GenerateCommandTest {
         assertFails("A prompt in words needs a model folder with a tokenizer", Fixtures.GPT2_TINY,
                 "--prompt", "the cat");
         assertFails("which does not exist", folder.resolve("none"), "--prompt-ids", "3");
-        assertFails("temperature must be 0 or more", Fixtures.GPT2_TINY, "--prompt-ids", "3",
-                "--temperature", "-1");
     }
 
     @Test
@@ -162,6 +160,28 @@ class GenerateCommandTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).contains(message).hasLineCount(1);
+    }
+
+    @Test
+    @DisplayName("writes 200 tokens where nothing else is said")
+    void usualLength() {
+        assertThat(ids(generate(Fixtures.GPT2_TINY, "--prompt-ids", "3", "--ignore-eos", "--json")))
+                .hasSize(200);
+    }
+
+    @Test
+    @DisplayName("takes --max-new-tokens as a limit: nothing is as large as it")
+    void largeLimit() throws IOException {
+        Path model = Fixtures.withTokenizer(folder);
+        String[] arguments = {"--prompt", "the cat", "--stop", "a", "--json", "--max-new-tokens"};
+        String[] limits = {"50", "300000000", "2147483647"};
+        List<String> outputs = Arrays.stream(limits).map(limit -> {
+            String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+            all[arguments.length] = limit;
+            return generate(model, all).out();
+        }).toList();
+        assertThat(outputs.getFirst()).isNotEmpty();
+        assertThat(outputs).containsOnly(outputs.getFirst());
     }
 
     @Test

@@ -106,7 +106,7 @@ class FinetunePolicyCommandTest {
                 .allMatch(pair -> pair.instruction().equals("say " + pair.chosen()));
         assertThat(Terminal.run("eval", "scaling", "--model", small.path("model").toString(),
                 "--data", prompts.toString(), "--answers", "0").err())
-                .contains("--answers 1 or more");
+                .contains("--answers must be from 1 to 65536, got 0.");
     }
 
     @Test
@@ -132,7 +132,7 @@ class FinetunePolicyCommandTest {
         assertThat(learn("grpo", "no", "--check", "taste").err())
                 .contains("the rule must be one of exact, words, number, got taste");
         assertThat(learn("grpo", "no", "--group", "0").err())
-                .contains("--group and --max-new-tokens must be 1 or more, got 0 and 4.");
+                .contains("--group must be from 1 to 65536, got 0.");
         assertThat(learn("ppo", "no", "--lambda", "2").err())
                 .contains("gamma and lambda must be in [0, 1], got 1.0 and 2.0");
         assertThat(learn("ppo", "no", "--reward-model", small.path("base").toString()).err())

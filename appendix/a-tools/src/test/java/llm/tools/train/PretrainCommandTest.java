@@ -157,7 +157,7 @@ class PretrainCommandTest {
                 "Once", "--max-new-tokens", "5");
         assertThat(written.exitCode()).as(written.err()).isZero();
 
-        assertFails(pretrain(folder.resolve("other"), "--smear", "--preset", "tiny-gpt2"),
+        assertWrongUsage(pretrain(folder.resolve("other"), "--smear", "--preset", "tiny-gpt2"),
                 "--smear must be with a preset of the modern form, got tiny-gpt2.");
         assertFails(Terminal.run("convert", "--model", smeared.toString(), "--to", "gguf", "--out",
                 folder.resolve("x.gguf").toString()), "must be of a family that llama.cpp knows");
@@ -192,11 +192,11 @@ class PretrainCommandTest {
         Path out = folder.resolve("out");
         assertFails(small(out, "--context", "8000", "--batch", "1"),
                 "must have more than 8000 tokens");
-        assertFails(small(out, "--batch", "0"), "batch");
-        assertFails(small(out, "--preset", "huge"), "preset must be one of tiny, small");
-        assertFails(small(out, "--device", "abacus"), "abacus");
-        assertFails(small(out, "--batch", "100000000"), "MiB of memory");
-        assertFails(small(out, "--epochs", "0"), "--epochs must be above 0, got 0.0.");
+        assertWrongUsage(small(out, "--batch", "0"), "--batch must be from 1 to 65536, got 0.");
+        assertWrongUsage(small(out, "--preset", "huge"), "preset must be one of tiny, small");
+        assertWrongUsage(small(out, "--device", "abacus"), "abacus");
+        assertFails(small(out, "--batch", "65000"), "MiB of memory");
+        assertWrongUsage(small(out, "--epochs", "0"), "--epochs must be above 0 and at most ");
         assertThat(small(out, "--context", "16", "--steps", "1").exitCode()).isZero();
 
         Path other = folder.resolve("other");
@@ -204,7 +204,7 @@ class PretrainCommandTest {
         assertFails(small(other), "The data must hold text");
         Files.delete(data);
         assertFails(small(other), "There is no file or folder");
-        assertFails(Terminal.run("pretrain", "--out", out.toString()), "--data");
+        assertWrongUsage(Terminal.run("pretrain", "--out", out.toString()), "--data");
     }
 
     private Terminal small(Path out, String... more) {
@@ -212,6 +212,12 @@ class PretrainCommandTest {
                 out.toString(), "--vocab-size", "300"));
         all.addAll(List.of(more));
         return Terminal.run(all.toArray(String[]::new));
+    }
+
+    private static void assertWrongUsage(Terminal run, String message) {
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains(message);
     }
 
     private static void assertFails(Terminal run, String message) {

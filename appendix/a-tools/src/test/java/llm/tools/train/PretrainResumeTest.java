@@ -175,7 +175,7 @@ class PretrainResumeTest {
 
         assertThat(begin(other).err()).contains("must be new or empty");
         assertThat(other.resolve("data")).doesNotExist();
-        assertThat(begin(folder.resolve("huge"), "--preset", "huge").exitCode()).isEqualTo(1);
+        assertThat(begin(folder.resolve("huge"), "--preset", "huge").exitCode()).isEqualTo(2);
         assertThat(folder.resolve("huge")).doesNotExist();
     }
 }

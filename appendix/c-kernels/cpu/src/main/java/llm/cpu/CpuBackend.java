@@ -14,10 +14,11 @@ import llm.tensor.backend.RowKernels;
 
 /// The processor: one thread per core, vectors as wide as it has.
 ///
-/// The system property `llm.threads` sets another number of threads.
+/// The system property `llm.threads` sets another number of threads, from 1 to 1024.
 public final class CpuBackend implements Backend {
-    private final Workers workers = new Workers(
-            Integer.getInteger("llm.threads", Runtime.getRuntime().availableProcessors()));
+    private static final int MOST_THREADS = 1024;
+
+    private final Workers workers = new Workers(threads());
     private final Gemm gemm = GemmChoice.best();
     private final CpuMemory memory = new CpuMemory(this, workers);
     private final CpuElementwise elementwise = new CpuElementwise(workers);
@@ -26,6 +27,17 @@ public final class CpuBackend implements Backend {
     private final CpuAttention attention = new CpuAttention(workers, gemm, memory);
     private final CpuEmbedding embedding = new CpuEmbedding(workers);
     private final CpuOptimizer optimizer = new CpuOptimizer(workers);
+
+    private static int threads() {
+        String wanted = System.getProperty("llm.threads");
+        int threads = wanted == null ? Runtime.getRuntime().availableProcessors()
+                : Integer.getInteger("llm.threads", 0);      // 0 if it is no number
+        if (threads < 1 || wanted != null && threads > MOST_THREADS) {
+            throw new IllegalArgumentException(("the system property llm.threads must be from 1 to "
+                    + "%d, got %s").formatted(MOST_THREADS, wanted));
+        }
+        return threads;
+    }
 
     @Override
     public String name() {

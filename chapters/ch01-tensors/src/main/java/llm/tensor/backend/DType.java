@@ -23,6 +23,15 @@ public enum DType {
         return Math.toIntExact((columns + GROUP - 1) / GROUP);
     }
 
+    /// Bits of a value in a long row, its share of the scale included.
+    public double bits() {
+        return switch (this) {
+            case F32 -> Float.SIZE;
+            case BF16 -> Short.SIZE;
+            case INT8 -> Byte.SIZE + (double) Float.SIZE / GROUP;
+        };
+    }
+
     /// Bytes that a matrix takes.
     public long bytes(long rows, long columns) {
         return switch (this) {

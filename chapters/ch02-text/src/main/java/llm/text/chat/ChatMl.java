@@ -1,11 +1,13 @@
 package llm.text.chat;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// ChatML: `<|im_start|>`, the role, a line break, the content, `<|im_end|>`. Qwen3 adds what the
 /// assistant thought before it answered, but only since the user last spoke.
 ///
-/// Source: the chat template of `Qwen/Qwen3-0.6B`.
+/// Source: the chat templates of `Qwen/Qwen3-0.6B`, `Qwen/Qwen2-0.5B-Instruct`,
+/// `Qwen/Qwen2.5-0.5B-Instruct` and `HuggingFaceTB/SmolLM2-135M-Instruct`.
 final class ChatMl {
 
     private static final String THOUGHTS = "<think>";
@@ -18,6 +20,17 @@ final class ChatMl {
         ChatParts parts = new ChatParts();
         messages.forEach(message -> add(parts, message.role(), message.content()));
         return addGenerationPrompt ? open(parts, ChatMessage.ASSISTANT) : parts;
+    }
+
+    /// @param usual what the system says where the conversation opens without it
+    static ChatParts withSystem(String usual, List<ChatMessage> messages,
+                                boolean addGenerationPrompt) {
+        if (messages.getFirst().isFrom(ChatMessage.SYSTEM)) {
+            return parts(messages, addGenerationPrompt);
+        }
+        List<ChatMessage> opened = new ArrayList<>(messages);
+        opened.addFirst(ChatMessage.system(usual));
+        return parts(opened, addGenerationPrompt);
     }
 
     static ChatParts withThoughts(List<ChatMessage> messages, boolean addGenerationPrompt) {

@@ -3,6 +3,7 @@ package llm.text.chat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import llm.text.SpecialTokens;
 import llm.text.TextPlace;
@@ -11,6 +12,8 @@ import llm.text.Tokenizer;
 /// A conversation in parts: control tokens that the template sets, and plain text. Plain text is
 /// never searched for control tokens, so nobody can end their turn and speak as somebody else.
 final class ChatParts {
+
+    private static final Pattern SPACE = Pattern.compile("(?U)^\\s+");
 
     private final List<Part> parts = new ArrayList<>();
 
@@ -40,9 +43,22 @@ final class ChatParts {
     /// @throws IllegalArgumentException if the tokenizer lacks a control token
     int[] ids(Tokenizer tokenizer) {
         return IntStream.range(0, parts.size())
-                .mapToObj(i -> ids(parts.get(i), i == 0, tokenizer))
+                .mapToObj(i -> ids(i, tokenizer))
                 .flatMapToInt(Arrays::stream)
                 .toArray();
+    }
+
+    private int[] ids(int i, Tokenizer tokenizer) {
+        Part part = parts.get(i);
+        boolean afterToken = i > 0 && parts.get(i - 1).control;
+        return afterToken && !part.control && takesSpaceAlong(parts.get(i - 1).text, tokenizer)
+                ? ids(new Part(SPACE.matcher(part.text).replaceFirst(""), false), false, tokenizer)
+                : ids(part, i == 0, tokenizer);
+    }
+
+    /// Whether a token swallows white space behind it, as Phi-3's do.
+    private static boolean takesSpaceAlong(String token, Tokenizer tokenizer) {
+        return tokenizer.encode(token + "\n", SpecialTokens.allowAll()).length == 1;
     }
 
     private static int[] ids(Part part, boolean first, Tokenizer tokenizer) {

@@ -10,12 +10,22 @@ import llm.text.Tokenizer;
 public enum ChatTemplate {
     /// `<s>[INST] question [/INST] answer </s>`, of Llama 2 Chat.
     LLAMA2("</s>"),
+    /// `<s> [INST] question [/INST] answer</s>`, of Mistral and Mixtral Instruct.
+    MISTRAL("</s>"),
     /// Each message between a header with its role and `<|eot_id|>`, of Llama 3 Instruct.
     LLAMA3("<|eot_id|>"),
+    /// ChatML with a system message where nobody sends one, of Qwen2 Instruct.
+    QWEN2("<|im_end|>"),
+    /// The same with another, of Qwen2.5 Instruct.
+    QWEN2_5("<|im_end|>"),
+    /// The same with another, of SmolLM2 Instruct.
+    SMOLLM2("<|im_end|>"),
     /// ChatML with the model's thoughts in `<think>`, of Qwen3.
     QWEN3("<|im_end|>"),
     /// Turns of `user` and `model`, of Gemma 3.
     GEMMA3("<end_of_turn>"),
+    /// `<|user|>`, the content and `<|end|>`, of Phi-3 Instruct.
+    PHI3_INSTRUCT("<|end|>"),
     /// `<|im_start|>role`, the content and `<|im_end|>`: used by many models.
     CHATML("<|im_end|>");
 
@@ -44,6 +54,11 @@ public enum ChatTemplate {
         return endOfTurn;
     }
 
+    /// What stands after the last message of a conversation that does not go on.
+    public String closing() {
+        return this == PHI3_INSTRUCT ? Phi3Chat.CLOSING : "";
+    }
+
     /// The conversation as one text.
     ///
     /// @param addGenerationPrompt whether to begin the assistant's next message, for the model to
@@ -69,9 +84,17 @@ public enum ChatTemplate {
         }
         return switch (this) {
             case LLAMA2 -> Llama2Chat.parts(messages);
+            case MISTRAL -> MistralChat.parts(messages);
             case LLAMA3 -> Llama3Chat.parts(messages, addGenerationPrompt);
+            case QWEN2 -> ChatMl.withSystem("You are a helpful assistant.", messages,
+                    addGenerationPrompt);
+            case QWEN2_5 -> ChatMl.withSystem("You are Qwen, created by Alibaba Cloud. You are a "
+                    + "helpful assistant.", messages, addGenerationPrompt);
+            case SMOLLM2 -> ChatMl.withSystem("You are a helpful AI assistant named SmolLM, "
+                    + "trained by Hugging Face", messages, addGenerationPrompt);
             case QWEN3 -> ChatMl.withThoughts(messages, addGenerationPrompt);
             case GEMMA3 -> Gemma3Chat.parts(messages, addGenerationPrompt);
+            case PHI3_INSTRUCT -> Phi3Chat.parts(messages, addGenerationPrompt);
             case CHATML -> ChatMl.parts(messages, addGenerationPrompt);
         };
     }

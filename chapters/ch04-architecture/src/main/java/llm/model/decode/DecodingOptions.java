@@ -39,7 +39,7 @@ public record DecodingOptions(Sampler sampler, int maxNewTokens, Set<Integer> st
     /// @throws IllegalArgumentException if what is to be written does not fit behind it
     public void requireRoom(int length, int context) {
         boolean fits = switch (overflow) {
-            case REFUSE -> length + maxNewTokens <= context;
+            case REFUSE -> (long) length + maxNewTokens <= context;
             case TRUNCATE -> maxNewTokens < context;
             case SLIDE -> true;
         };

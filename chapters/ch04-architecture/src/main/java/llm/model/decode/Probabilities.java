@@ -21,6 +21,18 @@ public final class Probabilities {
         return probabilities;
     }
 
+    /// Holds the scores of a model against what scores can be; one may be −∞, which no text gets.
+    ///
+    /// @throws IllegalStateException if a score is NaN or ∞, as those of a broken model
+    public static void requireNumbers(float... logits) {
+        for (int id = 0; id < logits.length; id++) {
+            if (!(logits[id] < Float.POSITIVE_INFINITY)) {
+                throw new IllegalStateException("scores must be numbers, got " + logits[id]
+                        + " for token " + id + "; the weights of the model are probably broken");
+            }
+        }
+    }
+
     /// `ln Σⱼ exp(xⱼ)` in double precision.
     static double logSumExp(float[] logits) {
         float max = max(logits);

@@ -12,6 +12,9 @@ import java.util.random.RandomGenerator;
 /// @param greedy whether to take the most likely token
 /// @param steps  changes to the scores, in order
 public record Sampler(boolean greedy, List<LogitsProcessor> steps) {
+    /// Below it, all but the likeliest token are out of reach, and scores divided by it would soon
+    /// be too large for a float.
+    private static final double COLDEST = 1e-5;
 
     public Sampler {
         steps = List.copyOf(steps);
@@ -22,15 +25,15 @@ public record Sampler(boolean greedy, List<LogitsProcessor> steps) {
         return new Sampler(true, List.of());
     }
 
-    /// Draws at a temperature, and nothing else; 0 is greedy.
+    /// Draws at a temperature, and nothing else; 0 and all below 1e-5 are greedy.
     public static Sampler atTemperature(double temperature) {
         return of(new Options(OptionalDouble.empty(), OptionalDouble.of(temperature),
                 OptionalInt.empty(), OptionalDouble.empty(), OptionalDouble.empty()));
     }
 
-    /// What a user may ask for. Nothing asked, or temperature 0, is greedy.
+    /// What a user may ask for. Nothing asked, or a temperature below 1e-5, is greedy.
     ///
-    /// @param temperature       0 for greedy
+    /// @param temperature       0 or so for greedy
     /// @param repetitionPenalty acts on greedy choice too
     public record Options(OptionalDouble repetitionPenalty, OptionalDouble temperature,
                           OptionalInt topK, OptionalDouble topP, OptionalDouble minP) {
@@ -42,7 +45,7 @@ public record Sampler(boolean greedy, List<LogitsProcessor> steps) {
     /// The steps in their fixed order: repetition penalty, temperature, top-k, top-p, min-p.
     public static Sampler of(Options options) {
         List<LogitsProcessor> steps = new ArrayList<>();
-        boolean drawing = options.temperature().orElse(0) > 0
+        boolean drawing = options.temperature().orElse(0) >= COLDEST
                 || options.temperature().isEmpty() && (options.topK().isPresent()
                 || options.topP().isPresent() || options.minP().isPresent());
         options.repetitionPenalty().ifPresent(p -> steps.add(new RepetitionPenalty(p)));
@@ -77,9 +80,9 @@ public record Sampler(boolean greedy, List<LogitsProcessor> steps) {
     /// Chooses a token. The scores are changed.
     ///
     /// @param history prompt and text so far
-    /// @throws IllegalStateException if a score is not a number, as those of a broken model
+    /// @throws IllegalStateException if a score is NaN or infinite, as those of a broken model
     public int choose(float[] logits, TokenHistory history, RandomGenerator random) {
-        requireNumbers(logits);
+        Probabilities.requireNumbers(logits);
         steps.forEach(step -> step.apply(logits, history));
         return greedy ? Probabilities.argmax(logits) : draw(logits, random);
     }
@@ -87,15 +90,6 @@ public record Sampler(boolean greedy, List<LogitsProcessor> steps) {
     /// Whether [#choose] changes the scores that it is given.
     boolean changes() {
         return !steps.isEmpty();
-    }
-
-    private static void requireNumbers(float[] logits) {
-        for (int id = 0; id < logits.length; id++) {
-            if (Float.isNaN(logits[id])) {
-                throw new IllegalStateException("scores must be numbers, got NaN for token " + id
-                        + "; the weights of the model are probably broken");
-            }
-        }
     }
 
     private static int draw(float[] logits, RandomGenerator random) {

@@ -10,6 +10,8 @@ import java.util.OptionalInt;
 import llm.tensor.RandomState;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A sampler")
 class SamplerTest {
@@ -23,6 +25,28 @@ class SamplerTest {
                 NONE, NONE)).greedy()).isTrue();
         assertThat(Sampler.mostLikely().choose(new float[] {1, 3, 3, 2}, TokenHistory.of(),
                 new RandomState(1))).isEqualTo(1);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(doubles = {1e-6, 1e-20, 1e-38, 1e-40, Double.MIN_VALUE})
+    @DisplayName("is greedy at a temperature that scores could not be divided by")
+    void cold(double temperature) {
+        float[] logits = {10, 30, 20};
+        assertThat(Sampler.atTemperature(temperature).choose(logits, TokenHistory.of(),
+                new RandomState(1))).isEqualTo(1);
+        assertThat(logits).containsExactly(10, 30, 20);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+    @DisplayName("refuses scores that are not numbers")
+    void notNumbers(float score) {
+        for (Sampler sampler : List.of(Sampler.mostLikely(), Sampler.atTemperature(1))) {
+            assertThatThrownBy(() -> sampler.choose(new float[] {0, score}, TokenHistory.of(),
+                    new RandomState(1))).isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("scores must be numbers, got " + score
+                            + " for token 1;");
+        }
     }
 
     @Test
@@ -86,16 +110,6 @@ class SamplerTest {
         assertThat(sampler).isEqualTo(new Sampler(true, List.of(new RepetitionPenalty(2))));
         assertThat(sampler.choose(new float[] {3, 2, 1}, TokenHistory.of(0), new RandomState(1)))
                 .isEqualTo(1);
-    }
-
-    @Test
-    @DisplayName("refuses scores that are no numbers instead of choosing token 0")
-    void notANumber() {
-        for (Sampler sampler : List.of(Sampler.mostLikely(), new Sampler(false, List.of()))) {
-            assertThatThrownBy(() -> sampler.choose(new float[] {1, Float.NaN}, TokenHistory.of(),
-                    new RandomState(1))).isInstanceOf(IllegalStateException.class)
-                    .hasMessageStartingWith("scores must be numbers, got NaN for token 1");
-        }
     }
 
     @Test

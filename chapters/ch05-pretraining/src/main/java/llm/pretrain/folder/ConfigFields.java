@@ -54,6 +54,11 @@ final class ConfigFields {
         return json.hasNonNull(name);
     }
 
+    /// Whether there is no such field, not even one that is null.
+    boolean isMissing(String name) {
+        return !json.has(name);
+    }
+
     boolean isRead(String name) {
         return read.contains(name);
     }

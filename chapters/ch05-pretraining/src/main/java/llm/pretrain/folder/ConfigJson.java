@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import llm.model.DecoderConfig;
+import llm.model.FamilyConfig.Family;
 import llm.model.GptConfig;
 import llm.model.LlamaConfig;
 import llm.model.LlamaVariant;
@@ -49,9 +50,23 @@ final class ConfigJson {
             case LlamaConfigJson.SMEARED -> LlamaConfigJson.smeared(fields);
             case "qwen3_moe" -> LlamaConfigJson.qwen3Moe(fields);
             case "gemma3_text" -> LlamaConfigJson.gemma3(fields);
-            default -> throw fields.unsupported("model_type",
-                    "gpt2, llama, qwen3, qwen3_moe or gemma3_text");
+            case "qwen2" -> FamilyConfigJson.read(Family.QWEN2, fields);
+            case "mistral" -> FamilyConfigJson.read(Family.MISTRAL, fields);
+            case "mixtral" -> FamilyConfigJson.read(Family.MIXTRAL, fields);
+            case "phi3" -> FamilyConfigJson.read(Family.PHI3, fields);
+            case "olmo2" -> FamilyConfigJson.read(Family.OLMO2, fields);
+            case "olmo3" -> FamilyConfigJson.read(Family.OLMO3, fields);
+            default -> throw unknown(fields);
         };
+    }
+
+    /// To try the nearest family, one would write its name into the file; this says what for.
+    private static IllegalArgumentException unknown(ConfigFields fields) {
+        IllegalArgumentException refused = fields.unsupported("model_type", "gpt2, llama, qwen2, "
+                + "qwen3, qwen3_moe, gemma3_text, mistral, mixtral, phi3, olmo2 or olmo3");
+        return NearFamilies.of(fields.value("model_type").asText())
+                .map(near -> new IllegalArgumentException(refused.getMessage() + "; " + near))
+                .orElse(refused);
     }
 
     /// What transformers writes for the same model.

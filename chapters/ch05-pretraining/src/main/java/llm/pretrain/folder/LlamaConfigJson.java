@@ -8,31 +8,36 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import llm.attention.rotary.RotaryConfig;
+import llm.model.FamilyConfig;
 import llm.model.FeedForwardConfig;
 import llm.model.Gemma3Config;
 import llm.model.Gemma3Config.Span;
 import llm.model.LlamaConfig;
+import llm.model.LlamaConfig.Biases;
 import llm.model.LlamaVariant;
 import llm.model.ModernConfig;
 import llm.model.Qwen3Config;
 import llm.model.Qwen3MoeConfig;
 
-/// The fields of a Llama, Qwen3, Qwen3-MoE or Gemma 3 configuration.
+/// The fields of a Llama, Qwen3, Qwen3-MoE or Gemma 3 configuration; [FamilyConfigJson] has those
+/// of other families.
 final class LlamaConfigJson {
     static final String SMEARED = "qwen3_smear";
-    private static final String FULL = "full_attention";
-    private static final String SLIDING = "sliding_attention";
-    private static final String LAYER_TYPES = "layer_types";
-    private static final String WINDOW = "sliding_window";
+    static final String FULL = "full_attention";
+    static final String SLIDING = "sliding_attention";
+    static final String LAYER_TYPES = "layer_types";
+    static final String ATTENTION_BIAS = "attention_bias";
+    static final String MLP_BIAS = "mlp_bias";
+    static final String WINDOW = "sliding_window";
     private static final String EXPERTS = "num_experts";     // num_local_experts in transformers 5
 
     private LlamaConfigJson() {
     }
 
     static LlamaConfig llama(ConfigFields fields) {
-        fields.require("mlp_bias", "false");
         fields.require("hidden_act", "silu");
-        LlamaConfig config = sizes(fields, RotaryJson.read(fields), false);
+        LlamaConfig config = sizes(fields, RotaryJson.read(fields), false,
+                new Biases(fields.flag(ATTENTION_BIAS, false), fields.flag(MLP_BIAS, false)));
         fields.requireNoOthers("Llama");
         return config;
     }
@@ -55,7 +60,7 @@ final class LlamaConfigJson {
         if (layerTypes(fields).contains(Span.WINDOW)) {
             throw fields.unsupported(LAYER_TYPES, "a list of " + FULL);
         }
-        return sizes(fields, RotaryJson.read(fields), false);
+        return sizes(fields, RotaryJson.read(fields), false, attentionBiases(fields));
     }
 
     static Qwen3MoeConfig qwen3Moe(ConfigFields fields) {
@@ -80,14 +85,10 @@ final class LlamaConfigJson {
         fields.require("attn_logit_softcapping");
         fields.require("final_logit_softcapping");
         fields.require("use_bidirectional_attention", "false");
-        boolean perType = fields.value("rope_parameters").has(FULL);
-        double theta = fields.number("rope_theta", 1_000_000);
-        double localTheta = fields.number("rope_local_base_freq", 10_000);
-        RotaryConfig everywhere = perType ? RotaryJson.read(fields, FULL, theta)
-                : RotaryJson.read(fields, theta);
-        RotaryConfig local = perType ? RotaryJson.read(fields, SLIDING, localTheta)
-                : RotaryConfig.of(localTheta);
-        LlamaConfig sizes = sizes(fields, everywhere, true);
+        LlamaConfig sizes = sizes(fields, RotaryJson.readFull(fields, 1_000_000), true,
+                noBiases(fields));
+        RotaryConfig local = RotaryJson.readSliding(fields,
+                fields.number("rope_local_base_freq", 10_000));
         List<Span> spans = layerTypes(fields);
         int every = fields.size("_sliding_window_pattern",
                 fields.size("sliding_window_pattern", 6));
@@ -99,8 +100,9 @@ final class LlamaConfigJson {
         return config;
     }
 
-    private static LlamaConfig sizes(ConfigFields fields, RotaryConfig rotary, boolean tied) {
-        fields.require("attention_bias", "false");
+    /// @param tied whether the head is the embedding where nothing is said
+    static LlamaConfig sizes(ConfigFields fields, RotaryConfig rotary, boolean tied,
+                             Biases biases) {
         if (fields.number("attention_dropout", 0) != 0) {
             fields.passOver("attention_dropout");            // only in training, which has none
         }
@@ -122,11 +124,23 @@ final class LlamaConfigJson {
                 .rotary(rotary)
                 .tiedHead(fields.flag("tie_word_embeddings", tied))
                 .normEpsilon(fields.number("rms_norm_eps", 1e-6))
+                .biases(biases)
                 .build();
     }
 
+    /// For families whose attention may have biases.
+    static Biases attentionBiases(ConfigFields fields) {
+        return new Biases(fields.flag(ATTENTION_BIAS, false), false);
+    }
+
+    /// For families where nobody can choose.
+    static Biases noBiases(ConfigFields fields) {
+        fields.require(ATTENTION_BIAS, "false");
+        return Biases.NONE;
+    }
+
     /// What each layer sees; empty if the field is missing.
-    private static List<Span> layerTypes(ConfigFields fields) {
+    static List<Span> layerTypes(ConfigFields fields) {
         JsonNode types = fields.value(LAYER_TYPES);
         return types.valueStream().map(type -> switch (type.asText()) {
             case FULL -> Span.EVERYTHING;
@@ -141,7 +155,8 @@ final class LlamaConfigJson {
         json.putArray("architectures").add("LlamaForCausalLM");
         json.put("model_type", "llama");
         json.put("hidden_act", "silu");
-        json.put("mlp_bias", false);
+        json.put(ATTENTION_BIAS, config.biases().attention());
+        json.put(MLP_BIAS, config.biases().feedForward());
         putSizes(json, config);
         json.set("rope_parameters", RotaryJson.write(config.rotary()));
         return json;
@@ -153,6 +168,7 @@ final class LlamaConfigJson {
             case Qwen3Config qwen3 -> putQwen3(json, qwen3);
             case Qwen3MoeConfig experts -> putQwen3Moe(json, experts);
             case Gemma3Config gemma3 -> putGemma3(json, gemma3);
+            case FamilyConfig family -> FamilyConfigJson.put(json, family);
             case ModernConfig modern -> {
                 putQwen3(json, modern.qwen3());
                 json.putArray("architectures").add("Qwen3SmearForCausalLM");
@@ -185,6 +201,7 @@ final class LlamaConfigJson {
 
     private static void putQwen3Sizes(ObjectNode json, LlamaConfig sizes) {
         json.put("hidden_act", "silu");
+        json.put(ATTENTION_BIAS, sizes.biases().attention());
         json.put("use_sliding_window", false);
         json.putNull(WINDOW);
         json.set("rope_parameters", RotaryJson.write(sizes.rotary()));
@@ -194,6 +211,7 @@ final class LlamaConfigJson {
         json.putArray("architectures").add("Gemma3ForCausalLM");
         json.put("model_type", "gemma3_text");
         json.put("hidden_activation", "gelu_pytorch_tanh");
+        json.put(ATTENTION_BIAS, false);
         json.putNull("attn_logit_softcapping");
         json.putNull("final_logit_softcapping");
         json.put("use_bidirectional_attention", false);
@@ -201,13 +219,11 @@ final class LlamaConfigJson {
         json.put(WINDOW, config.window());
         ArrayNode types = json.putArray(LAYER_TYPES);
         config.spans().forEach(span -> types.add(span == Span.WINDOW ? SLIDING : FULL));
-        ObjectNode rope = json.putObject("rope_parameters");
-        rope.set(FULL, RotaryJson.write(config.llama().rotary()));
-        rope.set(SLIDING, RotaryJson.write(config.localRotary()));
+        json.set("rope_parameters",
+                RotaryJson.write(config.llama().rotary(), config.localRotary()));
     }
 
     private static void putSizes(ObjectNode json, LlamaConfig config) {
-        json.put("attention_bias", false);
         json.put("attention_dropout", 0.0);
         json.put("head_dim", config.headDim());
         json.put("hidden_size", config.embDim());

@@ -15,6 +15,11 @@ public interface ModelFormat {
     /// Whether this looks like one of its files.
     boolean reads(Path file) throws IOException;
 
+    /// What a file says of its model, without reading the weights.
+    ///
+    /// @throws IllegalArgumentException if it is broken or of a kind that is not supported
+    ModelOutline outline(Path file, LoadOptions options) throws IOException;
+
     /// Loads a file.
     ///
     /// @throws IllegalArgumentException if it is broken or of a kind that is not supported

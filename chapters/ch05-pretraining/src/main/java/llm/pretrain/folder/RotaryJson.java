@@ -13,6 +13,8 @@ final class RotaryJson {
     private static final String PARAMETERS = "rope_parameters";
     private static final String SCALING = "rope_scaling";
     private static final String THETA = "rope_theta";
+    private static final String FULL = "full_attention";
+    private static final String SLIDING = "sliding_attention";
     private static final String TYPE = "rope_type";
     private static final String TRAINED = "original_max_position_embeddings";
     private static final double USUAL_THETA = 10_000;
@@ -33,10 +35,26 @@ final class RotaryJson {
         return rotary(fields, newer.isMissingNode() ? older : newer, theta);
     }
 
-    /// Positions of one kind of layers.
+    /// Positions of the layers that see everything, where others may have a window; all scaling in
+    /// the older spelling is theirs.
+    static RotaryConfig readFull(ConfigFields fields, double usualTheta) {
+        return perType(fields) ? ofType(fields, FULL, fields.number(THETA, usualTheta))
+                : read(fields, usualTheta);
+    }
+
+    /// Positions of the layers with a window.
     ///
     /// @param usualTheta base where none is given
-    static RotaryConfig read(ConfigFields fields, String layerType, double usualTheta) {
+    static RotaryConfig readSliding(ConfigFields fields, double usualTheta) {
+        return perType(fields) ? ofType(fields, SLIDING, usualTheta)
+                : RotaryConfig.of(usualTheta);
+    }
+
+    private static boolean perType(ConfigFields fields) {
+        return fields.value(PARAMETERS).has(FULL);
+    }
+
+    private static RotaryConfig ofType(ConfigFields fields, String layerType, double usualTheta) {
         return rotary(fields, fields.value(PARAMETERS).path(layerType), usualTheta);
     }
 
@@ -82,6 +100,14 @@ final class RotaryJson {
 
     private static double magnitude(double factor, double scale) {
         return factor <= 1 ? 1 : 0.1 * scale * Math.log(factor) + 1;
+    }
+
+    /// Positions of layers that see everything, and of those with a window.
+    static ObjectNode write(RotaryConfig everywhere, RotaryConfig local) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.set(FULL, write(everywhere));
+        json.set(SLIDING, write(local));
+        return json;
     }
 
     static ObjectNode write(RotaryConfig rotary) {

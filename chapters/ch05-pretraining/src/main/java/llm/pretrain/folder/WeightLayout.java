@@ -49,7 +49,8 @@ public interface WeightLayout {
     };
 
     /// Queries and keys whose rotary pairs are `(2i, 2i + 1)` in the file and `(i, i + headDim/2)`
-    /// with us: rows of each head in another order.
+    /// with us: rows of each head in another order, or
+    /// values of its bias.
     static WeightLayout interleaved(int headDim) {
         return new WeightLayout() {
             @Override
@@ -64,8 +65,28 @@ public interface WeightLayout {
 
             private Tensor regroup(Tensor x, int outer, int inner) {
                 int heads = x.size(0) / headDim;
-                return x.reshape(heads, outer, inner, x.size(1)).transpose(1, 2)
-                        .reshape(x.size(0), x.size(1));
+                return x.reshape(heads, outer, inner, -1).transpose(1, 2)
+                        .reshape(x.shape().toArray());
+            }
+        };
+    }
+
+    /// Several matrices of one shape as a tensor with one more axis.
+    static WeightLayout stacked(int matrices) {
+        return new WeightLayout() {
+            @Override
+            public Tensor toFile(Tensor ours) {
+                return ours.reshape(matrices, ours.size(0) / matrices, ours.size(1));
+            }
+
+            @Override
+            public Tensor fromFile(Tensor stored) {
+                return stored.reshape(-1, stored.size(2));
+            }
+
+            @Override
+            public Shape shapeInFile(Shape ours) {
+                return Shape.of(matrices, ours.size(0) / matrices, ours.size(1));
             }
         };
     }

@@ -2,11 +2,12 @@
 ///
 /// Reading order: `PretrainedModel` (the whole), `LoadOptions` (how it is loaded), `ConfigFields`
 /// (the fields of a `config.json`, each read or refused) and `HarmlessFields` (those that change
-/// nothing), `ConfigJson` with `GptConfigJson`, `LlamaConfigJson` and `RotaryJson` (what they
-/// mean), `StoredWeight` and `WeightLayout` (one tensor of a file and the parameters it fills),
+/// nothing), `ConfigJson` with `GptConfigJson`, `LlamaConfigJson`, `FamilyConfigJson` and
+/// `RotaryJson` (what they mean), `NearFamilies` (those that are not here),
+/// `StoredWeight` and `WeightLayout` (one tensor of a file and the parameters it fills),
 /// `GptWeights` and `LlamaWeights` (their names), `ModuleNames` (those of layers), `WeightFile` and
 /// `ShardedSafetensors` (reading and writing them), `ModelFormat` (other kinds of files, which
-/// appendix F reads), `StopTokens`.
+/// appendix F reads), `ModelOutline` (what can be told without reading weights), `StopTokens`.
 @NullMarked
 package llm.pretrain.folder;
 

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A config.json")
 class GptConfigJsonTest {
+    private static final String FAMILIES = "model_type must be gpt2, llama, qwen2, qwen3, "
+            + "qwen3_moe, gemma3_text, mistral, mixtral, phi3, olmo2 or olmo3, got ";
     @TempDir
     private Path folder;
 
@@ -71,10 +73,12 @@ class GptConfigJsonTest {
     @CsvSource(delimiter = '|', value = {
         "activation_function | \"gelu\" | activation_function must be gelu_new or"
                 + " gelu_pytorch_tanh, got \"gelu\"",
-        "model_type | \"opt\" | model_type must be gpt2, llama, qwen3, qwen3_moe or"
-                + " gemma3_text, got \"opt\"",
-        "model_type | '' | model_type must be gpt2, llama, qwen3, qwen3_moe or"
-                + " gemma3_text, got no such field",
+        "model_type | \"opt\" | " + FAMILIES + "\"opt\"; gpt2 is near, but has GELU for ReLU"
+                + " and counts positions from 0",
+        "model_type | \"gemma2\" | " + FAMILIES + "\"gemma2\"; gemma3_text is near, but caps no"
+                + " scores and has norms on its heads",
+        "model_type | \"mine\" | " + FAMILIES + "\"mine\"",
+        "model_type | '' | " + FAMILIES + "no such field",
         "scale_attn_weights | false | scale_attn_weights must be true, got false",
         "scale_attn_by_inverse_layer_idx | true"
                 + " | scale_attn_by_inverse_layer_idx must be false, got true",

@@ -112,7 +112,7 @@ class HarmlessFieldsTest {
 
     @ParameterizedTest(name = "{0} = {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "attention_softcap | 30", "mlp_bias | true", "rope_interleaved | true"})
+        "attention_softcap | 30", "hidden_act | \"relu\"", "rope_interleaved | true"})
     @DisplayName("named to be ignored count as missing, and a line says so:")
     void ignored(String field, String value) throws IOException {
         ObjectNode json = config("llama-tiny");

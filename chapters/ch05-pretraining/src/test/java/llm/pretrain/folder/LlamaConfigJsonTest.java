@@ -39,8 +39,9 @@ class LlamaConfigJsonTest {
 
     @ParameterizedTest(name = "{0}: {1} = {2}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "llama-tiny | attention_bias | true | attention_bias must be false, got true",
-        "llama-tiny | mlp_bias | true | mlp_bias must be false, got true",
+        "llama-tiny | attention_bias | 1 | attention_bias must be true or false, got 1",
+        "llama-tiny | mlp_bias | \"no\" | mlp_bias must be true or false, got \"no\"",
+        "gemma3-tiny | attention_bias | true | attention_bias must be false, got true",
         "llama-tiny | hidden_act | \"gelu\" | hidden_act must be silu, got \"gelu\"",
         "llama-tiny | attention_dropout | \"off\" | attention_dropout must be a number, got"
                 + " \"off\"",

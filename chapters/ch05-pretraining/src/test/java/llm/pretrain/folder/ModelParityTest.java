@@ -30,7 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("A model agrees with transformers:")
 @ParameterizedClass(name = "{0}")
 @ValueSource(strings = {"gpt2-tiny", "llama-tiny", "llama3-tiny", "qwen3-tiny", "qwen3moe-tiny",
-        "gemma3-tiny"})
+        "gemma3-tiny", "llama-bias-tiny", "smollm2-tiny", "qwen2-tiny", "mistral-tiny",
+        "mixtral-tiny", "phi3-tiny", "olmo2-tiny", "olmo3-tiny", "qwen2-window-tiny",
+        "qwen3-bias-tiny"})
 class ModelParityTest {
     @Parameter
     private String name;

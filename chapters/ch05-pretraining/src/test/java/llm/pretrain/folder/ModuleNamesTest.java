@@ -33,7 +33,8 @@ class ModuleNamesTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"gpt2-tiny", "llama-tiny", "llama3-tiny", "qwen3-tiny",
-        "qwen3moe-tiny", "gemma3-tiny"})
+        "qwen3moe-tiny", "gemma3-tiny", "llama-bias-tiny", "qwen2-tiny", "mixtral-tiny",
+        "phi3-tiny", "olmo2-tiny"})
     @DisplayName("name every linear layer once:")
     void everyLayer(String name) throws Exception {
         DecoderModel model = PretrainedModel.load(Fixtures.folder(name)).model();

@@ -26,16 +26,17 @@ record LettersModel(CountingModel counting, ServedModel served) {
     private static final float ALLOWED = 100;
 
     /// Bytes, and the control tokens of all templates.
-    private static final Tokenizer BYTES = new BpeTrainer(270, 2, List.of("<s>", "</s>",
+    private static final Tokenizer BYTES = new BpeTrainer(274, 2, List.of("<s>", "</s>",
             "<|begin_of_text|>", "<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>",
             "<|im_start|>", "<|im_end|>", "<bos>", "<start_of_turn>", "<end_of_turn>",
-            "<|endoftext|>"), (tokens, size) -> { }).train(new StringReader("nothing"));
+            "<|user|>", "<|assistant|>", "<|end|>", "<|endoftext|>"), (tokens, size) -> { })
+            .train(new StringReader("nothing"));
 
     static LettersModel of(PromptFormat format, int context) {
         DecoderModel model = new DecoderModel(GptConfig.of(BYTES.vocabSize(), context, 12, 3, 2),
                 1);
         for (Parameter parameter : model.parameters()) {
-            parameter.copyFrom(new RandomState(parameter.elements())
+            parameter.copyFrom(new RandomState(parameter.elements() + 3)
                     .normal(0.4, parameter.shape().toArray()));
         }
         model.eval();

@@ -1,0 +1,58 @@
+package llm.tools.cli;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// Says what needed more memory than there is, and what needs less of it.
+final class MemoryAdvice {
+    private static final String HEAP = "a larger heap: LLM_JAVA_OPTS=-Xmx4g ./llm …";
+
+    private MemoryAdvice() {}
+
+    /// @param args the command line
+    static String sentence(OutOfMemoryError error, List<String> args) {
+        String less = less(args);
+        boolean heap = String.valueOf(error.getMessage()).contains("heap");
+        String more = heap ? HEAP : "a machine with more memory";
+        return "%s needs more memory than there is (%s). Use %s%s.".formatted(needer(error),
+                error.getMessage(), less.isEmpty() ? "" : less + ", or ", more);
+    }
+
+    /// What was at work, by the innermost class that belongs to the book and tells.
+    private static String needer(OutOfMemoryError error) {
+        return Arrays.stream(error.getStackTrace()).map(StackTraceElement::getClassName)
+                .map(MemoryAdvice::work).filter(work -> !work.isEmpty()).findFirst()
+                .orElse("This command");
+    }
+
+    private static String work(String className) {
+        String[] parts = className.split("\\.");
+        return parts.length < 2 || !parts[0].equals("llm") ? "" : switch (parts[1]) {
+            case "text" -> "The text with its tokenizer";
+            case "format" -> "Reading the model file";
+            case "tensor" -> parts[2].equals("file") ? "Reading the model file" : "";
+            case "pretrain" -> parts[2].equals("folder") ? "Reading the model" : "The training";
+            case "train" -> "The training";
+            case "model", "attention" -> "The model";
+            case "data" -> "The data";
+            default -> "";
+        };
+    }
+
+    /// The options of this command that make it need less.
+    private static String less(List<String> args) {
+        String command = args.isEmpty() ? "" : args.getFirst();
+        return switch (command) {
+            case "pretrain", "finetune", "ladder" ->
+                    "a smaller --batch" + (command.equals("pretrain") ? " or --context" : "")
+                            + (command.equals("ladder") ? "" : ", or --recompute-activations");
+            case "generate", "next", "chat", "classify" -> "--dtype bf16 or int8";
+            case "serve" -> "--dtype bf16 or int8, or a smaller --prefix-cache";
+            case "eval" -> "--dtype bf16 or int8, or a smaller part of the data";
+            case "tokenize", "train-tokenizer" -> "a smaller file, such as a part of the text";
+            case "plan", "bench" -> "smaller sizes";
+            case "tour" -> "fewer --minutes";
+            default -> "";
+        };
+    }
+}

@@ -1,0 +1,29 @@
+package llm.tools.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Text in UTF-8 from a file, or from standard input where the file is named `-`.
+public final class TextInput {
+    public static final String STANDARD_INPUT = "-";
+
+    private TextInput() {}
+
+    /// All of it.
+    public static String read(Path file) throws IOException {
+        return file.toString().equals(STANDARD_INPUT) ? standardInput() : Files.readString(file);
+    }
+
+    /// All of it but the line break at its end, which editors and shells put there.
+    public static String readLine(Path file) throws IOException {
+        return read(file).replaceFirst("\\R\\z", "");
+    }
+
+    private static String standardInput() throws IOException {
+        return StandardCharsets.UTF_8.newDecoder()
+                .decode(ByteBuffer.wrap(System.in.readAllBytes())).toString();
+    }
+}

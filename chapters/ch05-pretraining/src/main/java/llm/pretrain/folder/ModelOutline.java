@@ -1,0 +1,61 @@
+package llm.pretrain.folder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import llm.model.DecoderConfig;
+import llm.model.ModelSize;
+import llm.tensor.file.TensorFile;
+import llm.text.Tokenizer;
+import llm.text.files.Tokenizers;
+import llm.train.JsonObjectFile;
+
+/// What a model folder or file says of its model, read without its weights.
+///
+/// @param format       of the folder or file, for people
+/// @param config       sizes of the model
+/// @param tokenizer    its tokenizer, if there is one
+/// @param ends         the tokens around a text
+/// @param chatTemplate whether it says how conversations are laid out
+public record ModelOutline(String format, DecoderConfig config, Optional<Tokenizer> tokenizer,
+                           StopTokens ends, boolean chatTemplate) {
+    private static final String TEMPLATE = "chat_template";
+
+    /// Reads a folder, or a file of a [ModelFormat] that is on the class path.
+    ///
+    /// @throws IllegalArgumentException if a file is missing, broken, or of a kind not supported
+    public static ModelOutline read(Path folder, LoadOptions options) throws IOException {
+        if (Files.isRegularFile(folder)) {
+            return ModelFormats.of(folder).outline(folder, options);
+        }
+        DecoderConfig config = ConfigJson.read(PretrainedModel.requireConfig(folder), options);
+        boolean classifier = ClassifierModel.isIn(folder);
+        try (TensorFile file = WeightFile.open(folder)) {
+            if (!classifier) {
+                requireEnough(file, config, folder);
+            }
+        }
+        return new ModelOutline("Hugging Face's layout" + (classifier ? ", a classifier" : ""),
+                config, Tokenizers.find(folder), PretrainedModel.ends(folder),
+                hasTemplate(folder));
+    }
+
+    /// Makes sure that the weights are at least as many values as the sizes ask for.
+    ///
+    /// @throws IllegalArgumentException if they are fewer
+    public static void requireEnough(TensorFile file, DecoderConfig config, Path path) {
+        long values = file.names().stream().mapToLong(name -> file.shape(name).elements()).sum();
+        long wanted = ModelSize.of(config).parameters();
+        if (values < wanted) {
+            throw new IllegalArgumentException(("%s must hold the %d values that its sizes ask "
+                    + "for, got %d").formatted(path, wanted, values));
+        }
+    }
+
+    private static boolean hasTemplate(Path folder) throws IOException {
+        Path config = folder.resolve("tokenizer_config.json");
+        return Files.exists(folder.resolve(TEMPLATE + ".jinja")) || Files.isRegularFile(config)
+                && JsonObjectFile.read(config).hasNonNull(TEMPLATE);
+    }
+}

@@ -1,0 +1,50 @@
+package llm.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import llm.instruct.ChatFormat;
+import llm.text.chat.ChatTemplate;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("The format that a model was trained with")
+class TrainedFormatTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiter = '~', quoteCharacter = '`', value = {
+        "{{ '<|im_start|>' + role }} ~ CHATML",
+        "{{ '<|im_start|>' + role }}{{ '<think>' }} ~ QWEN3",
+        "{{ '<|im_start|>system\\nYou are a helpful assistant.<|im_end|>' }} ~ QWEN2",
+        "{{ '<|im_start|>system\\nYou are Qwen, created by Alibaba Cloud.' }} ~ QWEN2_5",
+        "{{ '<|im_start|>system\\nYou are a helpful AI assistant named SmolLM, trained by' }}"
+                + " ~ SMOLLM2",
+        "{{ content + '<|eot_id|>' }} ~ LLAMA3",
+        "{{ '<start_of_turn>' + role }} ~ GEMMA3",
+        "{{ '<|user|>' + content + '<|end|>' }} ~ PHI3_INSTRUCT",
+        "{{ '[INST] <<SYS>>' + system }} ~ LLAMA2",
+        "{{ ' [INST] ' + content + ' [/INST]' }} ~ MISTRAL"})
+    @DisplayName("is that of the family whose tokens its chat template has:")
+    void families(String template, ChatTemplate family) throws IOException {
+        Files.writeString(folder.resolve("chat_template.jinja"), template);
+        assertThat(TrainedFormat.of(folder)).hasValue(new ChatFormat(family));
+    }
+
+    @Test
+    @DisplayName("is unknown where the template is of no family that we have, or missing")
+    void unknown() throws IOException {
+        assertThat(TrainedFormat.of(folder)).isEmpty();
+        for (String template : new String[] {"{{ content }}",
+            "{{ '[AVAILABLE_TOOLS]' }}{{ '[INST] ' + content + '[/INST]' }}"}) {
+            Files.writeString(folder.resolve("chat_template.jinja"), template);
+            assertThat(TrainedFormat.of(folder)).as(template).isEmpty();
+        }
+    }
+}
