@@ -228,6 +228,21 @@ class LauncherScriptTest {
     }
 
     @Test
+    @DisplayName("shows which module Maven is at on a terminal, and one line elsewhere")
+    @EnabledOnOs(OS.LINUX)
+    void showsProgress() throws IOException, InterruptedException {
+        program("bin/mvn", "echo '[INFO] Building Chapter 3 0.1 [4/20]'\n");
+        String command = "bash '" + project.resolve("llm") + "' next";
+        Process onTerminal = startBash(Map.of(), "script -qec \"" + command + "\" /dev/null");
+        assertThat(output(onTerminal)).anyMatch(line -> line.contains("Building Chapter 3 0.1 [4/20]"));
+
+        Files.delete(project.resolve(".cache/launch/java.args"));
+        run(Map.of(), "next");
+        assertThat(Files.readString(errors().toPath())).contains("Building the book …")
+                .doesNotContain("Chapter 3");
+    }
+
+    @Test
     @DisplayName("lets options of the user win: a smaller heap, another collector")
     void optionsOfTheUser() throws IOException, InterruptedException {
         assertThat(run(Map.of("LLM_JAVA_OPTS", "-Xmx32m"), "next"))

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import llm.tools.cli.Project;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +34,26 @@ class LocaleTest {
                 "next --model " + model + " --prompt the")) {
             assertThat(run(tag, command)).as(command).isEqualTo(run("en-US", command))
                     .containsPattern("[a-z]").doesNotContainPattern("[\\p{Nd}&&[^0-9]]");
+        }
+    }
+
+    @Test
+    @DisplayName("changes no name of a checkpoint, for whoever uses the library in it")
+    void checkpoints() throws IOException {
+        Path text = Files.writeString(folder.resolve("text"), "the old fox walks. ".repeat(400));
+        Path out = folder.resolve("out");
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.of("fa", "IR"));
+        try {
+            assertThat(Terminal.run("pretrain", "--data", text.toString(), "--out", out.toString(),
+                    "--preset", "tiny", "--context", "16", "--batch", "2", "--steps", "2",
+                    "--save-every", "1", "--vocab-size", "280", "--quiet").exitCode()).isZero();
+        } finally {
+            Locale.setDefault(before);
+        }
+        try (Stream<Path> files = Files.list(out.resolve("checkpoints"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .contains("step-0000002").allMatch(name -> name.matches("[ -~]+"));
         }
     }
 

@@ -82,6 +82,14 @@ class PlanTest {
         assertThat(Plan.calibrate(Plan.Step.of(large, Recipe.GPT, 2, 16), 0.1)).isBetween(1e6, 1e14);
     }
 
+    @Test
+    @DisplayName("finds a speed for a batch far too large to try")
+    void calibratesBatch() {
+        GptConfig small = GptConfig.of(1_000, 64, 32, 2, 2);
+        assertThat(Plan.calibrate(Plan.Step.of(small, Recipe.GPT, 65_536, 64), 0.1))
+                .isBetween(1e6, 1e14);
+    }
+
     private static Plan.Step step(int batch, int context) {
         return Plan.Step.of(TINY, Recipe.GPT, batch, context);
     }

@@ -190,7 +190,7 @@ class BenchCompareCommandTest {
     @DisplayName("knows its jobs by name")
     void usage() {
         Terminal unknown = Terminal.run("bench", "compare", "--only", "train-huge");
-        assertThat(unknown.exitCode()).isEqualTo(1);
+        assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err()).contains("--only must name some of [train-small, train-medium, "
                 + "decode-124m, prefill-124m, train-124m, encode, encode-parallel, "
                 + "train-tokenizer], got [train-huge].");

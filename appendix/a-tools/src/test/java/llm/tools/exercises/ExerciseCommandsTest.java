@@ -150,7 +150,7 @@ class ExerciseCommandsTest {
     void refusesOtherNames() {
         Terminal run = book.run("grade", "3.99");
 
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("an exercise must be one of the book's", "got 3.99");
     }
 }

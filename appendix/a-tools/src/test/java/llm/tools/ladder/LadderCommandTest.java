@@ -44,11 +44,11 @@ class LadderCommandTest {
                 "--rungs must be some of gpt2, qwen3, muon, head, decay, smear, got gpt3.");
         assertThat(Terminal.run("ladder", "--steps", "0").err())
                 .startsWith("--steps must be from 1 to 1000000000, got 0.");
-        assertThat(Terminal.run("ladder", "--minutes", "0").err().strip())
-                .isEqualTo("--minutes must be above 0, got 0.0.");
-        assertThat(Terminal.run("ladder", "--shorter", "1").err().strip())
-                .isEqualTo("--shorter must be between 0 and 1, got 1.0.");
-        assertThat(Terminal.run("ladder", "--seeds", "0").err().strip()).isEqualTo(
-                "--seeds must be 1 or more and --megabytes above 0, got 0 and 10.0.");
+        assertThat(Terminal.run("ladder", "--minutes", "0").err())
+                .startsWith("--minutes must be above 0 and at most 1000000, got 0.");
+        assertThat(Terminal.run("ladder", "--shorter", "1").err())
+                .startsWith("--shorter must be above 0 and at most 0.999, got 1.");
+        assertThat(Terminal.run("ladder", "--seeds", "0").err())
+                .startsWith("--seeds must be from 1 to 1000, got 0.");
     }
 }

@@ -14,6 +14,7 @@ import llm.tools.Fixtures;
 import llm.tools.Terminal;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("llm generate")
@@ -170,6 +171,7 @@ class GenerateCommandTest {
     }
 
     @Test
+    @Timeout(60)
     @DisplayName("takes --max-new-tokens as a limit: nothing is as large as it")
     void largeLimit() throws IOException {
         Path model = Fixtures.withTokenizer(folder);

@@ -93,7 +93,7 @@ class NotebooksCommandTest {
     void asksBeforeItInstalls() {
         Terminal run = Terminal.run("notebooks", "--install-kernel");
 
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("say so with --user").hasLineCount(1);
     }
 }

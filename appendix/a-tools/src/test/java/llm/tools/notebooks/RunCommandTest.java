@@ -73,7 +73,7 @@ class RunCommandTest {
     void namesNotebooks() {
         Terminal run = Terminal.run("run", "ch99");
 
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).startsWith("The notebook must be").contains(".ipynb, got ch99.");
     }
 

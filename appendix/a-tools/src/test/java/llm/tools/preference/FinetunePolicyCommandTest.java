@@ -134,7 +134,7 @@ class FinetunePolicyCommandTest {
         assertThat(learn("grpo", "no", "--group", "0").err())
                 .contains("--group must be from 1 to 65536, got 0.");
         assertThat(learn("ppo", "no", "--lambda", "2").err())
-                .contains("gamma and lambda must be in [0, 1], got 1.0 and 2.0");
+                .contains("--lambda must be from 0 to 1, got 2.");
         assertThat(learn("ppo", "no", "--reward-model", small.path("base").toString()).err())
                 .contains("must hold a classifier");
         assertThat(small.path("no/finetuning.json")).doesNotExist();

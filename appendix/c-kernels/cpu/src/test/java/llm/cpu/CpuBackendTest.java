@@ -21,9 +21,30 @@ import llm.tensor.optim.AdamW;
 import llm.tensor.optim.ParameterGroup;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The CPU backend")
 class CpuBackendTest {
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"0", "-1", "many", "1025", "99999999999"})
+    @DisplayName("refuses a number of threads beyond sense, by the property's name")
+    void threads(String wanted) {
+        String before = System.getProperty("llm.threads");
+        System.setProperty("llm.threads", wanted);
+        try {
+            assertThatThrownBy(CpuBackend::new).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("the system property llm.threads must be from 1 to 1024, got "
+                            + wanted);
+        } finally {
+            if (before == null) {
+                System.clearProperty("llm.threads");
+            } else {
+                System.setProperty("llm.threads", before);
+            }
+        }
+    }
 
     @Test
     @DisplayName("repeats a training run bit for bit")
