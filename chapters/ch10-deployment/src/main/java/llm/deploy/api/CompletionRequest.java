@@ -62,7 +62,7 @@ public record CompletionRequest(Wishes wishes, List<int[]> prompts, boolean echo
         return prompts;
     }
 
-    /// What spells a special token is one, as in `./llm generate`.
+    /// What spells a special token is one, so that a client can lay out a chat by itself.
     private static int[] encoded(String text, Tokenizer tokenizer) {
         int[] ids = tokenizer.fromStart(tokenizer.encode(text, SpecialTokens.allowAll()));
         if (ids.length == 0) {
