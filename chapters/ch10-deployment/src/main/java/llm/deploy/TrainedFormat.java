@@ -24,12 +24,18 @@ public final class TrainedFormat {
     ///
     /// @param folder of the model, or of its adapter
     public static Optional<PromptFormat> of(Path folder) throws IOException {
-        Path noted = folder.resolve(FINETUNING);
-        if (Files.isRegularFile(noted)) {
-            String name = JsonObjectFile.read(noted).at("/base/format").asText();
-            return name.isEmpty() ? Optional.empty() : Optional.of(PromptFormat.named(name));
+        if (Files.isRegularFile(folder.resolve(FINETUNING))) {
+            return noted(folder);
         }
         return family(template(folder)).map(ChatFormat::new);
+    }
+
+    /// The format that our own finetuning has noted in a folder; empty if there is none.
+    public static Optional<PromptFormat> noted(Path folder) throws IOException {
+        Path settings = folder.resolve(FINETUNING);
+        String name = Files.isRegularFile(settings)
+                ? JsonObjectFile.read(settings).at("/base/format").asText() : "";
+        return name.isEmpty() ? Optional.empty() : Optional.of(PromptFormat.named(name));
     }
 
     private static String template(Path folder) throws IOException {

@@ -2,7 +2,6 @@ package llm.tools.model;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import llm.classify.PairedDifference;
+import llm.deploy.TrainedFormat;
 import llm.instruct.AnswerOptions;
 import llm.instruct.Assistant;
 import llm.instruct.FewShot;
@@ -29,7 +29,6 @@ import llm.tools.cli.JsonOption;
 import llm.tools.cli.ModelPath;
 import llm.tools.cli.Progress;
 import llm.tools.cli.WrongUsage;
-import llm.train.JsonObjectFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -173,20 +172,20 @@ public final class EvalInstructCommand implements Callable<Integer> {
         PretrainedModel loaded = PretrainedModel.load(model,
                 LoadOptions.of(dtype.dtype()).telling(common::notice));
         adapter.wrap(loaded.model());
-        String layout = format != null ? format : trainedFormat();
         return new Assistant(loaded.model(), loaded.tokenizer().orElseThrow(() ->
                 new IllegalArgumentException("Instructions need a model folder with a tokenizer, "
-                        + "got " + model + " without one.")), PromptFormat.named(layout),
+                        + "got " + model + " without one.")), layout(),
                 AnswerOptions.greedy(maxNewTokens));
     }
 
-    /// The layout that the model in the folder, or its adapter, was finetuned with.
-    private String trainedFormat() throws IOException {
+    /// The layout that was named, or else that which the model, or its adapter, was finetuned with.
+    private PromptFormat layout() throws IOException {
+        if (format != null) {
+            return PromptFormat.named(format);
+        }
         Path trained = adapter.folder().map(Path::toAbsolutePath).map(Path::getParent)
                 .orElse(model);
-        Path settings = trained.resolve("finetuning.json");
-        return !Files.exists(settings) ? FORMAT
-                : JsonObjectFile.read(settings).at("/base/format").asText(FORMAT);
+        return TrainedFormat.noted(trained).orElseGet(() -> PromptFormat.named(FORMAT));
     }
 
     /// The same with solved examples of a kind before each question, if they are wanted.

@@ -20,6 +20,7 @@ import llm.deploy.ServedModel;
 import llm.deploy.TrainedFormat;
 import llm.deploy.server.ApiServer;
 import llm.deploy.server.ServerOptions;
+import llm.instruct.Instruction;
 import llm.instruct.PlainFormat;
 import llm.instructions.Entry;
 import llm.instructions.InstructionGenerator;
@@ -125,8 +126,7 @@ final class DeployStage implements TourStage {
     }
 
     private static String question(Entry entry) {
-        return entry.input().isEmpty() ? entry.instruction()
-                : entry.instruction() + "\n" + entry.input();
+        return new Instruction(entry.instruction(), entry.input(), entry.output()).question();
     }
 
     /// All at once.

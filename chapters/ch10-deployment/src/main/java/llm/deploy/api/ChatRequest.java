@@ -24,7 +24,6 @@ import llm.text.chat.ChatMessage;
 /// @param overflow what is done with a conversation that leaves no room
 public record ChatRequest(Wishes wishes, List<ChatMessage> messages, int logProbs,
                           ServedModel model, ContextOverflow overflow) implements ApiRequest {
-    private static final int MOST_LOG_PROBS = 20;
 
     /// Reads the body of a request.
     ///
@@ -55,7 +54,7 @@ public record ChatRequest(Wishes wishes, List<ChatMessage> messages, int logProb
 
     private static int logProbs(RequestFields fields) {
         boolean wanted = fields.flag("logprobs");
-        OptionalInt top = fields.integer("top_logprobs", 0, MOST_LOG_PROBS);
+        OptionalInt top = fields.integer("top_logprobs", 0, Wishes.MOST_LOG_PROBS);
         if (top.isPresent() && !wanted && top.getAsInt() > 0) {
             throw ApiError.of("top_logprobs", "top_logprobs must come with logprobs, got them "
                     + "without.");

@@ -25,7 +25,6 @@ import llm.text.Tokenizer;
 public record CompletionRequest(Wishes wishes, List<int[]> prompts, boolean echo, int logProbs,
                                 ServedModel model, ContextOverflow overflow)
         implements ApiRequest {
-    private static final int MOST_LOG_PROBS = 20;
     private static final int MOST_CHOICES = 128;
     private static final int TOKENS = 16;                    // OpenAI's, where none are named
 
@@ -38,7 +37,7 @@ public record CompletionRequest(Wishes wishes, List<int[]> prompts, boolean echo
         Wishes wishes = Wishes.read(fields, model.model().vocabSize());
         fields.onlyAs("suffix", "\"\"");
         fields.onlyAs("best_of", String.valueOf(wishes.count()));
-        OptionalInt logProbs = fields.integer("logprobs", 0, MOST_LOG_PROBS);
+        OptionalInt logProbs = fields.integer("logprobs", 0, Wishes.MOST_LOG_PROBS);
         List<int[]> prompts = prompts(fields.required("prompt"), model);
         boolean echo = fields.flag("echo");
         fields.requireNothingElse();

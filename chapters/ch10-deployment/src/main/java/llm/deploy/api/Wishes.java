@@ -25,6 +25,7 @@ import llm.model.decode.Sampler;
 public record Wishes(String model, Sampler sampler, OptionalInt maxTokens, Stop stop,
                      boolean ignoreEnd, long seed, int count, boolean stream,
                      boolean streamUsage) {
+    static final int MOST_LOG_PROBS = 20;
     private static final int MOST_ANSWERS = 16;
     private static final int MOST_STOPS = 16;
     private static final int LONGEST_STOP = 1_000;           // characters
