@@ -6,6 +6,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
 import llm.deploy.ServedModel;
 import llm.model.decode.DecodingSession;
 
@@ -46,20 +48,35 @@ public final class Engine implements AutoCloseable {
     /// @param listener hears what happens to it, on the engine's thread; must not wait
     /// @throws IllegalArgumentException if the text does not fit the model's context
     /// @throws Refused                  if too many wait already, or the engine is about to stop
-    public synchronized Answer submit(GenerationRequest request, Consumer<AnswerEvent> listener) {
-        request.options().requireRoom(request.prompt().length, model.model().contextLength());
+    public Answer submit(GenerationRequest request, Consumer<AnswerEvent> listener) {
+        return submit(List.of(request), (event, _) -> listener.accept(event)).getFirst();
+    }
+
+    /// Asks for texts that are wanted together: all are taken, or none, and none begins before the
+    /// last is there, so that what their prompts share is read once.
+    ///
+    /// @param listener hears what happens to which of them, by its index
+    /// @throws IllegalArgumentException if one of them does not fit the model's context
+    /// @throws Refused                  if too many wait already, or the engine is about to stop
+    public synchronized List<Answer> submit(List<GenerationRequest> requests,
+                                            ObjIntConsumer<AnswerEvent> listener) {
+        requests.forEach(each -> each.options()
+                .requireRoom(each.prompt().length, model.model().contextLength()));
         if (stopping) {
             throw Refused.stopping();
         }
-        int ahead = waiting.size() + writing();
-        if (ahead >= limits.together() + limits.waiting()) {
-            throw Refused.full(waiting.size(), expectedWait());
+        int texts = waiting.size() + writing() + requests.size();
+        if (texts > limits.together() + limits.waiting()) {
+            throw Refused.full(requests.size(), waiting.size(), expectedWait());
         }
-        Answer answer = new Answer(request, listener, model.tokenizer(), limits.timeout());
-        waiting.addLast(answer);
+        List<Answer> answers = IntStream.range(0, requests.size())
+                .mapToObj(i -> new Answer(requests.get(i), event -> listener.accept(event, i),
+                        model.tokenizer(), limits.timeout()))
+                .toList();
+        waiting.addAll(answers);
         state = state.withWaiting(waiting.size());           // the thread may be busy for a while
         notifyAll();
-        return answer;
+        return answers;
     }
 
     /// When those that wait will probably have had their turn.

@@ -15,10 +15,11 @@ public final class Refused extends RuntimeException {
 
     /// As many requests wait as may.
     ///
+    /// @param texts      how many are wanted
     /// @param retryAfter when there is probably room again
-    static Refused full(int waiting, Duration retryAfter) {
-        return new Refused("the queue must have room for one more request, got %d that wait already"
-                .formatted(waiting), retryAfter);
+    static Refused full(int texts, int waiting, Duration retryAfter) {
+        return new Refused("the queue must have room for %s, got %d that wait already".formatted(
+                texts == 1 ? "one more request" : texts + " more texts", waiting), retryAfter);
     }
 
     /// It is about to stop.

@@ -81,11 +81,8 @@ final class Generations {
         List<GenerationRequest> all = request.generations();
         requirePossible(all.size(), engine.limits());
         try {
-            for (GenerationRequest each : all) {
-                int index = choices.size();
-                choices.add(new Choice());
-                asked.add(engine.submit(each, event -> events.add(new Happened(index, event))));
-            }
+            all.forEach(_ -> choices.add(new Choice()));
+            asked.addAll(engine.submit(all, (event, i) -> events.add(new Happened(i, event))));
         } catch (Refused e) {
             throw e.retryAfter().isPositive()
                     ? ApiError.busy(429, "rate_limit_exceeded", "The server is busy: "

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import llm.deploy.ChatLayout;
 import llm.deploy.PieceTokenizer;
 import llm.deploy.ServedModel;
@@ -112,6 +114,23 @@ class EngineTest {
             submit(engine, request(2, 300, 5));
             assertThat(submit(engine, request(2, 300, 5)).over().usage().sharedTokens()).isZero();
             assertThat(engine.state().prefixBytes()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("takes texts that are wanted together all or none, and reads their prompt once")
+    void several() {
+        GenerationRequest request = request(2, 300, 1);
+        EngineLimits limits = EngineLimits.usual().withPrefixBytes(0).withTogether(3);
+        try (Engine engine = new Engine(MODEL, limits.withWaiting(0))) {
+            assertThatThrownBy(() -> engine.submit(Collections.nCopies(4, request), (_, _) -> { }))
+                    .isInstanceOf(Refused.class)
+                    .hasMessage("the queue must have room for 4 more texts, got 0 that wait "
+                            + "already");
+            List<Collected> all = Stream.generate(Collected::new).limit(3).toList();
+            engine.submit(Collections.nCopies(3, request), (event, i) -> all.get(i).accept(event));
+            assertThat(all).extracting(each -> each.over().usage().sharedTokens())
+                    .containsExactly(0, 299, 299);
         }
     }
 
