@@ -63,7 +63,7 @@ class ShowTest {
         byte[] png = Base64.getDecoder().decode(display.forms().get(Display.PNG));
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
         assertThat(image.getWidth()).isEqualTo(600);
-        assertThat(image.getHeight()).isEqualTo(400);
+        assertThat(image.getHeight()).isEqualTo(2 * (200 + 34));  // the title stands above
     }
 
     @Test
