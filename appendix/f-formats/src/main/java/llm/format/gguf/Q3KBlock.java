@@ -12,9 +12,9 @@ import java.lang.foreign.MemorySegment;
 /// | 96–107 | the groups' scales `sᵍ` |
 /// | 108–109 | `d`, the scale of the scales, half precision |
 ///
-/// `xᵢ = d (sᵍ − 32) (qᵢ − 4)`. Of the twelve bytes of scales, byte `g` of the first eight holds the
-/// lower four bits of `sᵍ` below those of `sᵍ⁺⁸`; byte `8 + g % 4` the upper two bits of `sᵍ`, those
-/// of `g` below 4 lowest.
+/// `xᵢ = d (sᵍ − 32) (qᵢ − 4)`. Of the twelve bytes of scales, byte `g` of the first eight holds
+/// the lower four bits of `sᵍ` below those of `sᵍ⁺⁸`; byte `8 + g % 4` the upper two bits of `sᵍ`,
+/// those of `g` below 4 lowest.
 record Q3KBlock() implements BlockFormat {
     private static final int LOWER = 32;
     private static final int SCALES = 96;

@@ -71,9 +71,11 @@ class GgufPartsTest {
     void broken() throws IOException {
         Path first = whole();
         part("m-00003-of-00003.gguf", 2, 3);
-        assertRefused(first, "m-00001-of-00003.gguf must hold 3 tensors in all of its parts, got 2");
+        assertRefused(first, "m-00001-of-00003.gguf must hold 3 tensors in all of its parts, got "
+                + "2");
         part("m-00003-of-00003.gguf", 2, 3, 2);
-        assertRefused(first, "m-00003-of-00003.gguf must hold tensors of its own, got t2 once more");
+        assertRefused(first, "m-00003-of-00003.gguf must hold tensors of its own, got t2 once "
+                + "more");
         part("m-00003-of-00003.gguf", 1, 3, 7);
         assertRefused(first, "m-00003-of-00003.gguf must be the part of 3 that its name says, got "
                 + "part 2 of 3");
