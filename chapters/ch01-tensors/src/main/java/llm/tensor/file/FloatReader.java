@@ -40,7 +40,7 @@ final class FloatReader {
             case BF16 -> widenBf16(shorts(data, at, values.length), values);
             case F32, I64, I32 -> {
                 for (int i = 0; i < values.length; i++) {
-                    values[i] = type.toFloat(data, at + i);
+                    values[i] = type.toInt(data, at + i);
                 }
             }
         }
