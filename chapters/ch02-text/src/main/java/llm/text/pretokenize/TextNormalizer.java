@@ -2,8 +2,6 @@ package llm.text.pretokenize;
 
 import java.text.Normalizer;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import llm.text.TextPlace;
 
 /// A step of normalization: a change that a tokenizer makes to text before it looks for tokens.
@@ -76,12 +74,23 @@ public sealed interface TextNormalizer {
     }
 
     /// Replaces every match of a regular expression by a string.
-    record ReplaceMatches(String regex, String to) implements TextNormalizer {
+    record ReplaceMatches(OnigurumaRegex regex, String to) implements TextNormalizer {
+
+        /// @throws IllegalArgumentException if `regex` is broken or cannot be translated
+        public ReplaceMatches(String regex, String to) {
+            this(new OnigurumaRegex(regex), to);
+        }
 
         @Override
         public String apply(String text, TextPlace place) {
-            return Pattern.compile(regex, Pattern.UNICODE_CHARACTER_CLASS).matcher(text)
-                    .replaceAll(Matcher.quoteReplacement(to));
+            StringBuilder changed = new StringBuilder();
+            int[] from = new int[1];
+            regex.find(text, 0, text.length(), (start, end) -> {
+                changed.append(text, from[0], start).append(to);
+                from[0] = end;
+            });
+            return from[0] == 0 && changed.isEmpty() ? text
+                    : changed.append(text, from[0], text.length()).toString();
         }
     }
 
