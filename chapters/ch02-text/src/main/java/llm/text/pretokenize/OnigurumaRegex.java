@@ -3,6 +3,7 @@ package llm.text.pretokenize;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import llm.text.TextPlace;
 import llm.text.Utf8;
 
 /// A regular expression as Oniguruma reads it in its default syntax, that of Ruby: the library that
@@ -41,13 +42,23 @@ public final class OnigurumaRegex {
     ///
     /// @throws IllegalArgumentException if matching needs more stack than there is
     void find(String text, int start, int end, MatchVisitor visitor) {
-        String part = text.substring(start, end);
+        find(text.substring(start, end), 0, (from, to) -> visitor.match(start + from, start + to));
+    }
+
+    /// Shows `visitor` the matches in a text. After other text it does not begin at its start.
+    void find(String text, TextPlace place, MatchVisitor visitor) {
+        String before = place == TextPlace.AFTER_TEXT ? "a" : "";
+        int skipped = before.length();
+        find(before + text, skipped, (from, to) -> visitor.match(from - skipped, to - skipped));
+    }
+
+    private void find(String part, int start, MatchVisitor visitor) {
         Matcher matcher = pattern.matcher(part).useAnchoringBounds(false)
-                .useTransparentBounds(true);
+                .useTransparentBounds(true).region(start, part.length());
         int from = -1;
         while (findNext(matcher, part)) {
             if (matcher.end() > matcher.start() || matcher.start() != from) {
-                visitor.match(start + matcher.start(), start + matcher.end());
+                visitor.match(matcher.start(), matcher.end());
             }
             from = matcher.end();
             if (from == matcher.start() && from < part.length()) {      // else Java may go on
