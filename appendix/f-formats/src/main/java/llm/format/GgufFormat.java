@@ -27,9 +27,10 @@ public final class GgufFormat implements ModelFormat {
         try (GgufFile file = GgufFile.open(path)) {
             DecoderConfig config = GgufConfig.read(file);
             ModelOutline.requireEnough(file, config, path);
-            return new ModelOutline(name(), config, GgufTokenizer.read(file.metadata()),
+            GgufTokenizer.Found found = GgufTokenizer.find(file.metadata());
+            return new ModelOutline(name(), config, found.tokenizer(),
                     GgufTokenizer.ends(file.metadata()),
-                    file.metadata().has("tokenizer.chat_template"));
+                    file.metadata().has("tokenizer.chat_template"), found.fault());
         }
     }
 

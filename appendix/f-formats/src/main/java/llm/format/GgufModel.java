@@ -34,8 +34,9 @@ public final class GgufModel {
             WeightFile.load(GgufWeights.of(model), file, path,
                     Set.of(GgufConfig.HEAD, GgufRotary.FACTORS));
             model.eval();
-            return new PretrainedModel(model, GgufTokenizer.read(file.metadata()),
-                    GgufTokenizer.ends(file.metadata()));
+            GgufTokenizer.Found found = GgufTokenizer.find(file.metadata());
+            return new PretrainedModel(model, found.tokenizer(),
+                    GgufTokenizer.ends(file.metadata()), found.fault());
         }
     }
 
@@ -49,10 +50,10 @@ public final class GgufModel {
         DecoderModel model = folder.model();
         GgufWriter writer = new GgufWriter();
         GgufConfig.write(model.config()).forEach(writer::setting);
-        writer.setting("general.name", GgufValue.text(name));
+        writer.setting(GgufTokenizer.NAME, GgufValue.text(name));
         if (folder.tokenizer().isPresent()) {
-            GgufTokenizer.write(folder.tokenizer().get(), folder.ends(), model.vocabSize())
-                    .forEach(writer::setting);
+            GgufTokenizerWriter.write(folder.tokenizer().get(), folder.ends(), model.vocabSize(),
+                    name).forEach(writer::setting);
         } else {
             writer.setting("tokenizer.ggml.model", GgufValue.text("none"));
         }

@@ -162,9 +162,9 @@ public final class EvalPerplexityCommand implements Callable<Integer> {
         if (text.idsFile != null) {
             return new ObjectMapper().readValue(text.idsFile.toFile(), int[].class);
         }
-        Tokenizer tokenizer = loaded.tokenizer().orElseThrow(() -> new IllegalArgumentException(
+        Tokenizer tokenizer = loaded.requireTokenizer(
                 "A text needs a model folder with a tokenizer, got " + folder + " without one; "
-                        + "--ids-file takes token ids."));
+                        + "--ids-file takes token ids.");
         int[] ids = tokenizer.encode(Files.readString(text.file), SpecialTokens.allowAll());
         return tokenizer.fromStart(ids);
     }

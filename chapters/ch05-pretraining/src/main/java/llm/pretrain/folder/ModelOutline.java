@@ -13,13 +13,15 @@ import llm.train.JsonObjectFile;
 
 /// What a model folder or file says of its model, read without its weights.
 ///
-/// @param format       of the folder or file, for people
-/// @param config       sizes of the model
-/// @param tokenizer    its tokenizer, if there is one
-/// @param ends         the tokens around a text
-/// @param chatTemplate whether it says how conversations are laid out
+/// @param format         of the folder or file, for people
+/// @param config         sizes of the model
+/// @param tokenizer      its tokenizer, if there is one that can be used
+/// @param ends           the tokens around a text
+/// @param chatTemplate   whether it says how conversations are laid out
+/// @param tokenizerFault why the tokenizer cannot be used, if there is one that cannot
 public record ModelOutline(String format, DecoderConfig config, Optional<Tokenizer> tokenizer,
-                           StopTokens ends, boolean chatTemplate) {
+                           StopTokens ends, boolean chatTemplate,
+                           Optional<String> tokenizerFault) {
     private static final String TEMPLATE = "chat_template";
 
     /// Reads a folder, or a file of a [ModelFormat] that is on the class path.
@@ -38,7 +40,7 @@ public record ModelOutline(String format, DecoderConfig config, Optional<Tokeniz
         }
         return new ModelOutline("Hugging Face's layout" + (classifier ? ", a classifier" : ""),
                 config, Tokenizers.find(folder), PretrainedModel.ends(folder),
-                hasTemplate(folder));
+                hasTemplate(folder), Optional.empty());
     }
 
     /// Makes sure that the weights are at least as many values as the sizes ask for.

@@ -23,10 +23,13 @@ import llm.train.StagedFolder;
 /// A trained model with everything needed to use it, in Hugging Face's layout: `config.json`,
 /// `model.safetensors`, `generation_config.json`, the tokenizer's files, and a model card.
 ///
-/// @param model     the model, ready to generate
-/// @param tokenizer its tokenizer, if the folder has one
-/// @param ends      the tokens around a text
-public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer, StopTokens ends) {
+/// @param model          the model, ready to generate
+/// @param tokenizer      its tokenizer, if the folder has one that can be used
+/// @param ends           the tokens around a text
+/// @param tokenizerFault why the tokenizer cannot be used, if there is one that cannot; the model
+///                       still takes token ids
+public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer, StopTokens ends,
+                              Optional<String> tokenizerFault) {
     static final String CONFIG = "config.json";
     private static final String GENERATION = "generation_config.json";
 
@@ -35,6 +38,11 @@ public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer,
         int vocabSize = model.vocabSize();
         tokenizer.ifPresent(found -> requireFits(found, vocabSize));
         model = model.exported();
+    }
+
+    /// A model with a tokenizer that can be used, or with none at all.
+    public PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer, StopTokens ends) {
+        this(model, tokenizer, ends, Optional.empty());
     }
 
     /// A model may have more ids than its tokenizer has tokens, but not fewer.
@@ -121,6 +129,16 @@ public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer,
     /// What `of` makes of each weight, such as its gradient, under the weight's name in the file.
     public static Map<String, Tensor> weights(DecoderModel model, UnaryOperator<Tensor> of) {
         return WeightFile.export(model, of);
+    }
+
+    /// The tokenizer, where nothing can be done without.
+    ///
+    /// @param need the message if the model has none; where it has one that cannot be used, the
+    ///             message says why
+    /// @throws IllegalArgumentException if there is no tokenizer that can be used
+    public Tokenizer requireTokenizer(String need) {
+        return tokenizer.orElseThrow(() ->
+                new IllegalArgumentException(tokenizerFault.orElse(need)));
     }
 
     /// Tokens that end a text.
