@@ -1,13 +1,14 @@
 package llm.tools.model;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import llm.format.GgufModel;
+import llm.format.gguf.GgufType;
 import llm.pretrain.folder.PretrainedModel;
 import llm.tensor.backend.DType;
-import llm.format.gguf.GgufType;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
@@ -64,6 +65,10 @@ public final class ConvertCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PretrainedModel loaded = ignoring.load(model, DType.F32, common.err());
         if (format == Format.gguf) {
+            if (Files.isDirectory(out)) {
+                throw new IllegalArgumentException(
+                        "--out must be a file that can be written, got the folder " + out);
+            }
             GgufModel.save(loaded, model.toAbsolutePath().normalize().getFileName().toString(),
                     GgufType.valueOf(type.name().toUpperCase(Locale.ROOT)), out);
         } else {
