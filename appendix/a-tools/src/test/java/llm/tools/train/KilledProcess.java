@@ -1,6 +1,7 @@
 package llm.tools.train;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -35,11 +36,14 @@ record KilledProcess(Process process, Path folder, Path terminal) implements Aut
         }
     }
 
-    static KilledProcess start(Path folder, List<String> arguments) throws IOException {
+    /// @param processors how many it believes to have, and thus its threads
+    static KilledProcess start(Path folder, int processors, List<String> arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
-                "-Djava.awt.headless=true", "-Xmx512m", "-XX:+UseSerialGC", "-cp",
+                "-Djava.awt.headless=true", "-Xmx512m", "-XX:+UseSerialGC",
+                "-XX:ActiveProcessorCount=" + processors, "-cp",
                 System.getProperty("java.class.path"), Llm.class.getName()));
         command.addAll(arguments);
         Path terminal = Files.createTempFile(folder.getParent(), "terminal", ".txt");
@@ -51,15 +55,16 @@ record KilledProcess(Process process, Path folder, Path terminal) implements Aut
     /// Kills it after some time.
     ///
     /// @return whether it was still there
-    boolean killAfter(long milliseconds, Signal signal) throws Exception {
+    boolean killAfter(long milliseconds, Signal signal)
+            throws IOException, InterruptedException {
         return !process.waitFor(milliseconds, TimeUnit.MILLISECONDS) && kill(signal);
     }
 
-    /// Kills it when files have come, gone or changed a number of times: in the middle of a save,
-    /// often.
+    /// Kills it when files have come, gone or changed a number of times, which is often in the
+    /// middle of a save.
     ///
     /// @return whether it was still there
-    boolean killAtChange(int number, Signal signal) throws Exception {
+    boolean killAtChange(int number, Signal signal) throws IOException, InterruptedException {
         Map<Path, FileTime> seen = files();
         for (int changes = 0; changes <= number; ) {
             if (!process.isAlive()) {
@@ -78,13 +83,13 @@ record KilledProcess(Process process, Path folder, Path terminal) implements Aut
             for (Path file : (Iterable<Path>) files::iterator) {
                 all.put(file, Files.getLastModifiedTime(file));
             }
-        } catch (IOException | java.io.UncheckedIOException _) {
-            all.put(folder, FileTime.fromMillis(System.nanoTime()));   // it went while we looked
+        } catch (IOException | UncheckedIOException _) {
+            all.put(folder, FileTime.fromMillis(System.nanoTime()));   // one went while we looked
         }
         return all;
     }
 
-    private boolean kill(Signal signal) throws Exception {
+    private boolean kill(Signal signal) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-s", signal.name(), String.valueOf(process.pid())).start()
                 .waitFor();
         return exitCode() != 0;

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import llm.tales.TaleGenerator;
 import llm.tools.Terminal;
@@ -21,12 +23,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Trainings in processes of their own, which are killed at random moments and resumed until they
-/// come to their end. `-Dllm.kills=30` kills each of them thirty times.
+/// Trainings in processes of their own, which are killed at random moments and resumed, each time
+/// with another number of threads, until they come to their end. `-Dllm.kills=30` kills every kind
+/// of training thirty times; without it some of them are killed twice.
 @DisplayName("A training that is killed again and again")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is one signal only")
 class KilledTrainingTest {
-    private static final int KILLS = Integer.getInteger("llm.kills", 2);
+    private static final int KILLS = Integer.getInteger("llm.kills", 0);
+    private static final int FEW = 2;
+    private static final Set<Integer> SAMPLE = Set.of(0, 2, 5, 8);
     private static final String OUT = "out";
 
     @TempDir
@@ -47,9 +52,9 @@ class KilledTrainingTest {
         assertThat(made.exitCode()).as(made.err()).isZero();
     }
 
-    static Stream<Arguments> stages() {
+    private static List<String> all() {
         String finetune = "finetune %s --model ../model --data ../%s ";
-        return Stream.of(
+        return List.of(
                 "pretrain --data ../tales.txt --vocab-size 300 --batch 2 --context 16 --steps 60 "
                         + "--save-every 6 --eval-every 9 --patience 50",
                 finetune.formatted("classify", "messages") + "--train-layers all --batch 8 "
@@ -66,30 +71,39 @@ class KilledTrainingTest {
                 finetune.formatted("grpo", "say.json") + "--lr 1e-3 --max-new-tokens 4 --batch 8 "
                         + "--steps 40 --save-every 4 --beta 0.04",
                 finetune.formatted("ppo", "say.json") + "--lr 1e-3 --max-new-tokens 4 --batch 8 "
-                        + "--steps 40 --save-every 4 --reward-model ../reward")
-                .map(command -> Arguments.of(command, Math.abs(command.hashCode())));
+                        + "--steps 40 --save-every 4 --reward-model ../reward");
+    }
+
+    static Stream<Arguments> trainings() {
+        return IntStream.range(0, all().size()).filter(i -> KILLS > 0 || SAMPLE.contains(i))
+                .mapToObj(i -> Arguments.of(all().get(i), i));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("stages")
+    @MethodSource("trainings")
     @DisplayName("gives the files, to the bit, that it gives when it is left alone")
-    void isAsIfNothingHadHappened(String command, int seed) throws Exception {
-        Path stage = shared.resolve(String.valueOf(seed));
-        TrainingFiles whole = left(alone(stage, command));
-        Random random = new Random(seed);
+    void isAsIfNothingHadHappened(String command, int number) throws Exception {
+        TrainingFiles whole = completed(shared.resolve("whole-" + number), command, 2);
+        Random random = new Random(number);
+        int wanted = KILLS > 0 ? KILLS : FEW;
         int chain = 0;
-        for (int kills = 0; kills < KILLS; chain++) {
-            Path folder = Files.createDirectories(shared.resolve(seed + "-" + chain));
-            while (kills < KILLS && killed(folder, command, random)) {
+        for (int kills = 0; kills < wanted; chain++) {
+            Path folder = Files.createDirectories(shared.resolve(number + "-" + chain));
+            while (kills < wanted && killed(folder, command, random)) {
                 kills++;
             }
-            assertThat(left(alone(folder, command)))
-                    .as("after %d kills in %d trainings", kills, chain + 1).isEqualTo(whole);
+            assertThat(completed(folder, command, processors(random)))
+                    .as("after %d kills, the training number %d", kills, chain).isEqualTo(whole);
         }
     }
 
+    private static int processors(Random random) {
+        return 1 + random.nextInt(6);
+    }
+
     private static boolean killed(Path folder, String command, Random random) throws Exception {
-        try (KilledProcess process = KilledProcess.start(folder, words(command))) {
+        try (KilledProcess process = KilledProcess.start(folder, processors(random),
+                words(command))) {
             boolean killed = random.nextBoolean()
                     ? process.killAfter(random.nextInt(4_000), Signal.any(random))
                     : process.killAtChange(random.nextInt(60), Signal.any(random));
@@ -99,21 +113,16 @@ class KilledTrainingTest {
     }
 
     /// Lets a training come to its end.
-    ///
-    /// @return what its folder then holds
-    private static Path alone(Path folder, String command) throws Exception {
+    private static TrainingFiles completed(Path folder, String command, int processors)
+            throws Exception {
         Files.createDirectories(folder);
-        try (KilledProcess process = KilledProcess.start(folder, words(command))) {
+        try (KilledProcess process = KilledProcess.start(folder, processors, words(command))) {
             assertThat(process.exitCode()).as(process.told()).isZero();
         }
-        return folder.resolve(OUT);
+        return TrainingFiles.in(folder.resolve(OUT));
     }
 
     private static List<String> words(String command) {
         return List.of((command + " --out " + OUT + " --resume").split(" +"));
-    }
-
-    private static TrainingFiles left(Path folder) throws IOException {
-        return TrainingFiles.in(folder);
     }
 }

@@ -49,8 +49,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Sizes are odd, so that pieces end within vectors, and large enough for sixteen threads.
 @DisplayName("Any number of threads gives the same bits in")
 class ThreadsTest {
-    private static final int[] NUMBERS = {1, 2, 3, 4, 5, 7, 8, 13, 16};
-    private static final int MANY = 300_007;
+    private static final int[] NUMBERS = {1, 2, 3, 4, 5, 7, 16};
+    private static final int MANY = 150_007;
     private static final Map<Integer, Backend> DEVICES = new LinkedHashMap<>();
     private static Backend before = Backends.current();
 
@@ -87,7 +87,7 @@ class ThreadsTest {
     @DisplayName("results and gradients:")
     void same(Work work) {
         int[][] one = bits(work, 1);
-        for (int threads : NUMBERS) {
+        for (int threads : DEVICES.keySet()) {
             assertThat(bits(work, threads)).as("%d threads", threads).isDeepEqualTo(one);
         }
     }
