@@ -2,6 +2,8 @@ package llm.cpu;
 
 import jdk.incubator.vector.FloatVector;
 import llm.cpu.gemm.Gemm;
+import llm.cpu.memory.BlockSource;
+import llm.cpu.memory.MemoryPool;
 import llm.cpu.memory.Workers;
 import llm.tensor.backend.AttentionKernels;
 import llm.tensor.backend.Backend;
@@ -20,13 +22,24 @@ public final class CpuBackend implements Backend {
 
     private final Workers workers = new Workers(threads());
     private final Gemm gemm = GemmChoice.best();
-    private final CpuMemory memory = new CpuMemory(this, workers);
     private final CpuElementwise elementwise = new CpuElementwise(workers);
     private final CpuRows rows = new CpuRows(workers);
-    private final CpuMatmul matmul = new CpuMatmul(workers, gemm, memory);
-    private final CpuAttention attention = new CpuAttention(workers, gemm, memory);
+    private final CpuMemory memory;
+    private final CpuMatmul matmul;
+    private final CpuAttention attention;
     private final CpuEmbedding embedding = new CpuEmbedding(workers);
     private final CpuOptimizer optimizer = new CpuOptimizer(workers);
+
+    public CpuBackend() {
+        this(new MemoryPool());
+    }
+
+    /// @param blocks where tensors live
+    CpuBackend(BlockSource blocks) {
+        memory = new CpuMemory(this, workers, blocks);
+        matmul = new CpuMatmul(workers, gemm, memory);
+        attention = new CpuAttention(workers, gemm, memory);
+    }
 
     private static int threads() {
         String wanted = System.getProperty("llm.threads");

@@ -11,13 +11,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import llm.cpu.CpuBackend;
+import llm.cpu.ForkedJvm;
 import llm.cpu.memory.NativeFunction;
 import llm.tensor.Autograd;
 import llm.tensor.Backends;
@@ -47,16 +46,10 @@ class RefusedCodeTest {
     @DisplayName("gives way to Java, with the same results, and says so in one line")
     void givesWay(String allowed) throws IOException, InterruptedException {
         assumeTrue(MachineCode.runsHere(), "no machine code runs here");
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"), "--add-modules",
-                "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-cp",
-                System.getProperty("java.class.path"), Refused.class.getName(), allowed));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        List<String> lines = process.inputReader().lines().toList();
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assumeTrue(process.exitValue() != Refused.NO_FILTER, "the system filters no calls");
-        assertThat(process.exitValue()).as(String.join("\n", lines)).isZero();
-        assertThat(lines).contains(DONE)
+        ForkedJvm program = ForkedJvm.run(Refused.class, allowed);
+        assumeTrue(program.exitCode() != Refused.NO_FILTER, "the system filters no calls");
+        assertThat(program.exitCode()).as(program.end()).isZero();
+        assertThat(program.lines()).contains(DONE)
                 .filteredOn(line -> line.startsWith("The system refuses memory for machine code"))
                 .hasSize(1);
     }
