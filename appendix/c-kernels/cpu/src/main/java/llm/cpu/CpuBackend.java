@@ -1,5 +1,6 @@
 package llm.cpu;
 
+import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import llm.cpu.gemm.Gemm;
 import llm.cpu.memory.BlockSource;
@@ -19,6 +20,7 @@ import llm.tensor.backend.RowKernels;
 /// The system property `llm.threads` sets another number of threads, from 1 to 1024.
 public final class CpuBackend implements Backend {
     private static final int MOST_THREADS = 1024;
+    private static final String VECTORS = "jdk.incubator.vector";
 
     private final Workers workers = new Workers(threads());
     private final Gemm gemm = GemmChoice.best();
@@ -30,8 +32,9 @@ public final class CpuBackend implements Backend {
     private final CpuEmbedding embedding = new CpuEmbedding(workers);
     private final CpuOptimizer optimizer = new CpuOptimizer(workers);
 
+    /// @throws UnsupportedOperationException if the JVM was started without a flag that is needed
     public CpuBackend() {
-        this(new MemoryPool());
+        this(memoryPool());
     }
 
     /// @param blocks where tensors live
@@ -39,6 +42,24 @@ public final class CpuBackend implements Backend {
         memory = new CpuMemory(this, workers, blocks);
         matmul = new CpuMatmul(workers, gemm, memory);
         attention = new CpuAttention(workers, gemm, memory);
+    }
+
+    /// The first thing that is made, before any class with vectors is loaded.
+    private static BlockSource memoryPool() {
+        if (ModuleLayer.boot().findModule(VECTORS).isEmpty()) {
+            throw withoutFlag("--add-modules " + VECTORS);
+        }
+        try {
+            MemorySegment.NULL.reinterpret(1);
+        } catch (IllegalCallerException denied) {
+            throw withoutFlag("--enable-native-access=ALL-UNNAMED");
+        }
+        return new MemoryPool();
+    }
+
+    private static UnsupportedOperationException withoutFlag(String flag) {
+        return new UnsupportedOperationException("the JVM must be started with " + flag
+                + ", got one without it; other devices are many times slower");
     }
 
     private static int threads() {
