@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
+import llm.notebook.Notebook;
 import llm.session.Assistance;
 import llm.session.Cell;
 import llm.session.CellFailure;
@@ -53,9 +54,10 @@ final class JavaKernel extends BaseKernel {
     }
 
     private static LanguageInfo language() {
-        return new LanguageInfo.Builder("java").version(Runtime.version().toString())
-                .mimetype("text/x-java-source").fileExtension(".jshell").pygments("java")
-                .codemirror("java").build();
+        Map<String, String> language = Notebook.LANGUAGE;
+        return new LanguageInfo(language.get("name"), language.get("version"),
+                language.get("mimetype"), language.get("file_extension"),
+                language.get("pygments_lexer"), language.get("codemirror_mode"), null);
     }
 
     @Override

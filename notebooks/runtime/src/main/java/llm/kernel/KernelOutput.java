@@ -118,6 +118,7 @@ final class KernelOutput implements Screen {
     static DisplayData data(Display display) {
         var data = new DisplayData(display.text());
         display.forms().forEach(data::putData);
+        display.metadata().forEach(data::putMetaData);
         return data;
     }
 }
