@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import llm.notebook.Notebook;
 import llm.session.Assistance;
@@ -136,8 +137,16 @@ final class JavaKernel extends BaseKernel {
 
     @Override
     public DisplayData inspect(String code, int at, boolean extraDetail) {
-        String text = session.join().assistance().document(code, code.offsetByCodePoints(0, at));
-        return text.isEmpty() ? null : new DisplayData(text);
+        List<Assistance.Description> found = session.join().assistance()
+                .describe(code, code.offsetByCodePoints(0, at));
+        if (found.isEmpty()) {
+            return null;
+        }
+        var data = new DisplayData(found.stream().map(Assistance.Description::text)
+                .collect(Collectors.joining("\n\n")));
+        data.putMarkdown(found.stream().map(Assistance.Description::markdown)
+                .collect(Collectors.joining("\n\n---\n")));
+        return data;
     }
 
     @Override

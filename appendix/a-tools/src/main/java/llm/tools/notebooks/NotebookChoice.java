@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -38,8 +39,15 @@ final class NotebookChoice {
 
     /// `ch03` for each way to write it.
     private static String fullName(String name) {
+        OptionalInt chapter = chapter(name);
+        return chapter.isPresent() ? "ch%02d".formatted(chapter.getAsInt()) : name;
+    }
+
+    /// The number of the chapter that is called so; empty if it is none's name.
+    static OptionalInt chapter(String name) {
         Matcher chapter = CHAPTER.matcher(name);
-        return chapter.matches() ? "ch%02d".formatted(Integer.parseInt(chapter.group(1))) : name;
+        return chapter.matches() ? OptionalInt.of(Integer.parseInt(chapter.group(1)))
+                : OptionalInt.empty();
     }
 
     /// The notebooks of the book, in order.
