@@ -2,7 +2,6 @@ package llm.notebook;
 
 import java.io.IOException;
 import java.io.StringWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -29,6 +28,11 @@ final class MathMl {
             \\newcommand{\\text}[1]{\\mbox{#1}}\\newcommand{\\operatorname}[1]{\\mbox{#1}}\
             \\newcommand{\\to}{\\rightarrow}""";
 
+    /// What brackets around it grow with.
+    private static final List<String> TALL =
+            List.of("mfrac", "msqrt", "munder", "mover", "munderover", "mtable");
+    private static final String SPACE = "0.17em";
+
     private MathMl() {}
 
     /// The element `math`.
@@ -39,48 +43,69 @@ final class MathMl {
         SnuggleSession session = ENGINE.createSession();
         try {
             session.parseInput(new SnuggleInput(DEFINITIONS));
-            session.parseInput(new SnuggleInput("$" + tex.replace('\n', ' ') + "$"));
+            String mark = block ? "$$" : "$";
+            session.parseInput(new SnuggleInput(mark + tex.replace('\n', ' ') + mark));
             Element root = DocumentBuilderFactory.newInstance().newDocumentBuilder().newDocument()
                     .createElement("root");
             if (!session.getErrors().isEmpty() || !session.buildDOMSubtree(root)) {
                 return Optional.empty();
             }
-            NodeList fences = root.getElementsByTagNameNS("*", "mfenced");
-            while (fences.getLength() > 0) {
-                spellOut((Element) fences.item(0));
-            }
-            var math = (Element) root.getFirstChild();
-            if (block) {
-                math.setAttribute("display", "block");
-            }
-            return Optional.of(text(math));
+            all(root, "mfenced").forEach(MathMl::spellOut);
+            all(root, "mi").forEach(MathMl::spaceOut);
+            all(root, "mo").stream().filter(sign -> sign.getTextContent().equals("-"))
+                    .forEach(minus -> minus.setTextContent("−"));
+            return Optional.of(text((Element) root.getFirstChild()));
         } catch (IOException | ParserConfigurationException | TransformerException e) {
             throw new IllegalStateException("the formula must become MathML, got " + tex, e);
         }
     }
 
+    private static List<Element> all(Element within, String name) {
+        NodeList found = within.getElementsByTagNameNS("*", name);
+        return IntStream.range(0, found.getLength()).mapToObj(i -> (Element) found.item(i)).toList();
+    }
+
     /// `mfenced` as an `mrow` with its brackets, and its separators between the parts.
     private static void spellOut(Element fenced) {
         Element row = fenced.getOwnerDocument().createElementNS(fenced.getNamespaceURI(), "mrow");
-        List<Node> parts = new ArrayList<>(IntStream.range(0, fenced.getChildNodes().getLength())
-                .mapToObj(fenced.getChildNodes()::item).toList());
-        addOperator(row, fenced.getAttribute("open"));
+        boolean stretches = TALL.stream().anyMatch(tall -> !all(fenced, tall).isEmpty());
+        List<Node> parts = IntStream.range(0, fenced.getChildNodes().getLength())
+                .mapToObj(fenced.getChildNodes()::item).toList();
+        addOperator(row, fenced.getAttribute("open"), stretches);
         for (int i = 0; i < parts.size(); i++) {
             if (i > 0) {
                 addOperator(row, fenced.hasAttribute("separators")
-                        ? fenced.getAttribute("separators") : ",");
+                        ? fenced.getAttribute("separators") : ",", false);
             }
             row.appendChild(parts.get(i));
         }
-        addOperator(row, fenced.getAttribute("close"));
+        addOperator(row, fenced.getAttribute("close"), stretches);
         fenced.getParentNode().replaceChild(row, fenced);
     }
 
-    private static void addOperator(Element row, String sign) {
+    private static void addOperator(Element row, String sign, boolean stretches) {
         if (!sign.isEmpty()) {
             Element operator = row.getOwnerDocument().createElementNS(row.getNamespaceURI(), "mo");
             operator.setTextContent(sign);
+            if (!stretches && !sign.equals(",")) {
+                operator.setAttribute("stretchy", "false");
+            }
             row.appendChild(operator);
+        }
+    }
+
+    /// The name of a function, such as `ln`, stands away from what is before and behind it, but not
+    /// from a bracket.
+    private static void spaceOut(Element name) {
+        if (name.getTextContent().length() > 1) {
+            Element operator = name.getOwnerDocument()
+                    .createElementNS(name.getNamespaceURI(), "mo");
+            operator.setTextContent(name.getTextContent());
+            Node next = name.getNextSibling();
+            boolean brackets = next != null && next.getTextContent().startsWith("(");
+            operator.setAttribute("lspace", name.getPreviousSibling() == null ? "0" : SPACE);
+            operator.setAttribute("rspace", next == null || brackets ? "0" : SPACE);
+            name.getParentNode().replaceChild(operator, name);
         }
     }
 

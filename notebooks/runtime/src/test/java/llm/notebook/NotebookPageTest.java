@@ -43,7 +43,12 @@ class NotebookPageTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {
-        "f(x, y); <mi>f</mi><mrow><mo>(</mo><mi>x</mi><mo>,</mo><mi>y</mi><mo>)</mo></mrow>",
+        "f(x, y); <mi>f</mi><mrow><mo stretchy=\"false\">(</mo><mi>x</mi><mo>,</mo><mi>y</mi>"
+                + "<mo stretchy=\"false\">)</mo></mrow>",
+        "-(\\frac{1}{2}); <mo>−</mo><mrow><mo>(</mo><mfrac><mn>1</mn><mn>2</mn></mfrac>"
+                + "<mo>)</mo></mrow>",
+        "\\beta \\ln x; <mi>β</mi><mo lspace=\"0.17em\" rspace=\"0.17em\">ln</mo><mi>x</mi>",
+        "\\sum_y y; <munder><mo>∑</mo><mi>y</mi></munder><mi>y</mi>",
         "\\pi_\\text{ref}; <msub><mi>π</mi><mrow><mtext>ref</mtext></mrow></msub>",
         "a \\to \\operatorname{cos} b; <mi>a</mi><mo>→</mo><mrow><mtext>cos</mtext></mrow><mi>b</mi>"})
     @DisplayName("turns formulas into the MathML that browsers show")
