@@ -4,6 +4,7 @@ import de.erichseifert.vectorgraphics2d.Processors;
 import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
 import de.erichseifert.vectorgraphics2d.util.PageSize;
 import java.awt.Color;
+import java.awt.Dimension;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.RoundRectangle2D;
@@ -36,6 +37,11 @@ public record ChartPicture(Chart<?, ?> chart) {
         if (chart.getStyler() instanceof AxesChartStyler axes) {
             RoundTicks.powers(axes);
         }
+    }
+
+    /// In points, the title's line included.
+    public Dimension size() {
+        return new Dimension(chart.getWidth(), height());
     }
 
     /// The picture, two pixels to a point.
@@ -77,7 +83,8 @@ public record ChartPicture(Chart<?, ?> chart) {
         return HEADLINE + chart.getHeight();
     }
 
-    private void paint(Graphics2D graphics) {
+    /// Paints it at the origin.
+    public void paint(Graphics2D graphics) {
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING,
                 RenderingHints.VALUE_ANTIALIAS_ON);
         graphics.setColor(Color.WHITE);

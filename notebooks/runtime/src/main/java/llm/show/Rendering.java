@@ -3,9 +3,9 @@ package llm.show;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Locale;
+import llm.chart.ChartPicture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import llm.chart.ChartPicture;
 import org.knowm.xchart.internal.chartpart.Chart;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.NumericColumn;
@@ -37,8 +37,8 @@ public final class Rendering {
     }
 
     private static Display chart(Chart<?, ?> chart) {
-        return Display.of(Display.PNG,
-                Display.picture(new ChartPicture(chart).image()).forms().get(Display.PNG),
+        var picture = new ChartPicture(chart);
+        return Display.painted(picture.size(), picture::paint,
                 "[chart: " + chart.getTitle() + "]");
     }
 
