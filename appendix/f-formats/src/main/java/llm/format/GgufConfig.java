@@ -3,6 +3,7 @@ package llm.format;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import llm.attention.rotary.RotaryConfig;
 import llm.format.gguf.GgufFile;
@@ -26,6 +27,9 @@ import llm.pretrain.folder.NearFamilies;
 final class GgufConfig {
     static final String EMBEDDING = "token_embd.weight";
     static final String HEAD = "output.weight";
+    /// Tensors that may be there beside a model's weights.
+    static final Set<String> OTHERS =
+            Set.of(HEAD, GgufRotary.FACTORS, GgufRotary.SHORT, GgufRotary.LONG);
     private static final String WINDOW = "attention.sliding_window";
     private static final String EXPERTS = "expert_count";
     private static final String CHOSEN = "expert_used_count";

@@ -52,7 +52,7 @@ class GgufModelTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"gpt2-tiny", "llama-tiny", "llama3-tiny", "qwen3-tiny",
         "llama-bias-tiny", "smollm2-tiny", "qwen2-tiny", "mixtral-tiny", "olmo2-tiny",
-        "qwen3moe-tiny"})
+        "qwen3moe-tiny", "phi3-long-tiny"})
     @DisplayName("in float32 computes what the folder it came from computes:")
     void roundTrip(String name) throws IOException {
         PretrainedModel before = PretrainedModel.load(Fixtures.folder(name));
@@ -165,9 +165,19 @@ class GgufModelTest {
         for (int i = 0; i < 32; i++) {
             factors[i] = plain[i] / scaled[i];
         }
-        assertThat(GgufRotary.published(factors, 500_000)).isEqualTo(published);
+        assertThat(GgufRotary.rule(factors, 500_000)).isEqualTo(published);
+        for (int trained : new int[] {64, 500, 30_000}) {
+            RotaryScaling other = new RotaryScaling.Llama3(5.5, 1, 4, trained);
+            float[] slowed = other.frequencies(10_000, 64, 1);
+            float[] list = new float[32];
+            float[] unscaled = new RotaryScaling.None().frequencies(10_000, 64, 1);
+            for (int i = 0; i < 32; i++) {
+                list[i] = unscaled[i] / slowed[i];
+            }
+            assertThat(GgufRotary.rule(list, 10_000)).isEqualTo(other);
+        }
         factors[31] = 7;
-        assertThat(GgufRotary.published(factors, 500_000).frequencies(500_000, 64, 1)[31])
+        assertThat(GgufRotary.rule(factors, 500_000).frequencies(500_000, 64, 1)[31])
                 .isEqualTo(plain[31] / 7);
     }
 
