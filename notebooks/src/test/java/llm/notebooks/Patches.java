@@ -82,7 +82,8 @@ final class Patches {
             of("top-k keeps one more", "llm/model/decode/TopK.java",
                     "largest.size() < k", "largest.size() < k + 1").failsIn("ch04", "4.8"),
             of("a written token stands one place too far", "llm/model/DecoderModel.java",
-                    "embed(ids, cache.length(), cache", "embed(ids, cache.length() + 1, cache")
+                    "embed(read, cache.length(), cache",
+                    "embed(read, cache.length() + 1, cache")
                     .failsIn("ch04", "4.8"),
             of("a pair is not rotated but mirrored", "llm/cpu/CpuAttention.java",
                     "put(a * c - b * s", "put(a * c + b * s").failsIn("ch04", "4.10"),

@@ -26,6 +26,12 @@ public sealed interface RotaryScaling {
         return contextLength;
     }
 
+    /// Length of a text beyond which it is to be rotated otherwise from its first token on, so that
+    /// what was kept of it is of no use.
+    default int changesBeyond() {
+        return Integer.MAX_VALUE;
+    }
+
     /// As trained: `theta^(−2i/headDim)`. Source: Su et al. (2021), §3.2.2.
     record None() implements RotaryScaling {
         @Override
@@ -140,8 +146,7 @@ public sealed interface RotaryScaling {
     }
 
     /// Each pair slower by a factor of its own, by another in texts longer than in training, and
-    /// scores sharpened by a magnitude: Phi-3's way. What a cache holds when a text grows beyond
-    /// that length stays as it was rotated.
+    /// scores sharpened by a magnitude: Phi-3's way.
     /// Source: Ding et al. (2024), "LongRoPE", §3.
     ///
     /// @param shortFactors one for each pair, in texts of up to `trained` tokens
@@ -170,6 +175,11 @@ public sealed interface RotaryScaling {
         public float[] frequencies(double theta, int headDim, int tokens) {
             return new Factors(tokens > trained ? longFactors : shortFactors)
                     .frequencies(theta, headDim, tokens);
+        }
+
+        @Override
+        public int changesBeyond() {
+            return trained;
         }
     }
 
