@@ -9,6 +9,7 @@ import llm.format.gguf.GgufValue;
 import llm.format.gguf.GgufWriter;
 import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
+import llm.pretrain.folder.ModelOutline;
 import llm.pretrain.folder.PretrainedModel;
 import llm.pretrain.folder.StoredWeight;
 import llm.pretrain.folder.WeightFile;
@@ -30,7 +31,9 @@ public final class GgufModel {
     /// @throws IllegalArgumentException if it is broken or of a kind that is not supported
     static PretrainedModel load(Path path, DType dtype) throws IOException {
         try (GgufFile file = GgufFile.open(path)) {
-            DecoderModel model = new DecoderModel(GgufConfig.read(file), new RandomState(0),
+            DecoderConfig config = GgufConfig.read(file);
+            ModelOutline.requireRoom(file, config, path);
+            DecoderModel model = new DecoderModel(config, new RandomState(0),
                     Initializer.none(dtype));
             WeightFile.load(GgufWeights.of(model), file, path,
                     GgufConfig.OTHERS);

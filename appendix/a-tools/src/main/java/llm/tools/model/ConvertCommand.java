@@ -110,6 +110,10 @@ public final class ConvertCommand implements Callable<Integer> {
             type.inFolder();                                 // refuses what a folder cannot hold
         }
         requireOther();
+        if (format == Format.gguf && Files.isDirectory(out)) {
+            throw new IllegalArgumentException(
+                    "--out must be a file that can be written, got the folder " + out);
+        }
         ModelOutline outline = ignoring.outline(model, common.err());
         Type chosen = type == null ? Type.of(outline.weightType()) : type;
         long parameters = ModelSize.of(outline.config()).parameters();

@@ -1,15 +1,25 @@
 package llm.tensor.file;
 
+<<<<<<< HEAD
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+=======
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+>>>>>>> edee459f6d6a60a3157ab59983949294d27001c3
 import java.nio.ByteOrder;
 
 /// Number formats of the safetensors format that tensors are read from and written in.
 public enum ElementType {
     F32(4), F16(2), BF16(2), I64(8), I32(4);
+
+    private static final ValueLayout.OfInt INT =
+            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONG =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final int bytes;
 
@@ -22,6 +32,7 @@ public enum ElementType {
         return bytes;
     }
 
+<<<<<<< HEAD
     /// Appends values, each rounded to the nearest and of two to the even one.
     ///
     /// @throws IllegalArgumentException if a value is too large, or this is for whole numbers
@@ -46,17 +57,23 @@ public enum ElementType {
                     "values in half precision must be at most 65504, got " + value);
         }
         return half;
+=======
+    /// Whether values are floats, as weights are.
+    boolean isFloat() {
+        return this == F32 || this == F16 || this == BF16;
+>>>>>>> edee459f6d6a60a3157ab59983949294d27001c3
     }
 
     /// One whole number.
     int toInt(MemorySegment data, long index) {
         return switch (this) {
-            case I64 -> Math.toIntExact(longAt(data, index));
-            case I32 -> intAt(data, index);
+            case I64 -> Math.toIntExact(data.get(LONG, index * bytes));
+            case I32 -> data.get(INT, index * bytes);
             case F32, F16, BF16 -> throw new IllegalArgumentException(
                     "whole numbers must be stored as I64 or I32, got " + this);
         };
     }
+<<<<<<< HEAD
 
     private static int intAt(MemorySegment data, long index) {
         return data.get(JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), index * 4);
@@ -65,4 +82,6 @@ public enum ElementType {
     private static long longAt(MemorySegment data, long index) {
         return data.get(JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), index * 8);
     }
+=======
+>>>>>>> edee459f6d6a60a3157ab59983949294d27001c3
 }

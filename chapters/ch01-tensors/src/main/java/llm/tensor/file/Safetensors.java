@@ -80,6 +80,9 @@ public final class Safetensors implements TensorFile {
                     + ", got " + entry.shape());
         }
         ElementType type = type(name);
+        if (!type.isFloat()) {
+            throw SafetensorsHeader.bad(file, "must hold " + name + " as floats, got " + type);
+        }
         try (Arena arena = Arena.ofShared()) {               // several threads may round it
             FloatReader.read(type, bytes(entry, arena), target);
         }

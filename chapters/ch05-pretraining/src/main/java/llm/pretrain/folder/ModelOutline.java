@@ -9,8 +9,8 @@ import llm.model.ModelSize;
 import llm.tensor.file.ElementType;
 import llm.tensor.file.TensorFile;
 import llm.text.Tokenizer;
+import llm.text.files.JsonFile;
 import llm.text.files.Tokenizers;
-import llm.train.JsonObjectFile;
 
 /// What a model folder or file says of its model, read without its weights.
 ///
@@ -25,6 +25,7 @@ public record ModelOutline(String format, DecoderConfig config, Optional<Tokeniz
                            StopTokens ends, boolean chatTemplate,
                            Optional<String> tokenizerFault, ElementType weightType) {
     private static final String TEMPLATE = "chat_template";
+    private static final long SPARE = 1 << 24;               // values, 64 MiB
 
     /// Reads a folder, or a file of a [ModelFormat] that is on the class path.
     ///
@@ -59,9 +60,20 @@ public record ModelOutline(String format, DecoderConfig config, Optional<Tokeniz
         }
     }
 
+    /// Makes sure, before anything is made of them, that sizes do not ask for much more than the
+    /// weights hold. What is missing is said when the weights are read.
+    ///
+    /// @throws IllegalArgumentException if they do
+    public static void requireRoom(TensorFile file, DecoderConfig config, Path path) {
+        long values = file.names().stream().mapToLong(name -> file.shape(name).elements()).sum();
+        if (ModelSize.of(config).parameters() > 2 * values + SPARE) {
+            requireEnough(file, config, path);
+        }
+    }
+
     private static boolean hasTemplate(Path folder) throws IOException {
         Path config = folder.resolve("tokenizer_config.json");
         return Files.exists(folder.resolve(TEMPLATE + ".jinja")) || Files.isRegularFile(config)
-                && JsonObjectFile.read(config).hasNonNull(TEMPLATE);
+                && JsonFile.readObject(config).hasNonNull(TEMPLATE);
     }
 }

@@ -87,6 +87,7 @@ public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer,
                         + "tie_word_embeddings is true, since it differs from the embedding");
                 config = config.withUntiedHead();
             }
+            ModelOutline.requireRoom(file, config, folder);
             DecoderModel model = new DecoderModel(config, new RandomState(0),
                     Initializer.none(options.dtype()));
             WeightFile.loadFolder(model, file, folder);

@@ -33,8 +33,8 @@ final class RotaryJson {
     /// @param usualTheta base where none is given
     static RotaryConfig read(ConfigFields fields, double usualTheta) {
         double theta = fields.number(THETA, usualTheta);
-        JsonNode older = fields.value(SCALING);
-        JsonNode newer = fields.value(PARAMETERS);
+        JsonNode older = fields.object(SCALING);
+        JsonNode newer = fields.object(PARAMETERS);
         return rotary(fields, newer.isMissingNode() ? older : newer, theta);
     }
 
@@ -58,7 +58,8 @@ final class RotaryJson {
     }
 
     private static RotaryConfig ofType(ConfigFields fields, String layerType, double usualTheta) {
-        return rotary(fields, fields.value(PARAMETERS).path(layerType), usualTheta);
+        return rotary(fields, fields.inner(fields.value(PARAMETERS)).object(layerType),
+                usualTheta);
     }
 
     private static RotaryConfig rotary(ConfigFields fields, JsonNode json, double usualTheta) {
@@ -66,9 +67,9 @@ final class RotaryJson {
         double theta = rope.number(THETA, usualTheta);
         rope.require("partial_rotary_factor", "1", "1.0");
         String type = rope.value(TYPE).asText(rope.value("type").asText("default"));
-        int context = fields.size("max_position_embeddings");
+        int context = fields.tokens("max_position_embeddings");
         RotaryScaling scaling = type.equals("longrope") || type.equals("su")
-                ? longRope(rope, fields.size(TRAINED, context), context)
+                ? longRope(rope, fields.tokens(TRAINED, context), context)
                 : scaling(rope, type, context);
         if (rope.has(TRAINED) && !rope.isRead(TRAINED)) {
             rope.passOver(TRAINED);                          // other kinds depend on it
@@ -84,7 +85,7 @@ final class RotaryJson {
             case "dynamic" -> new RotaryScaling.Dynamic(rope.number("factor"), context);
             case "llama3" -> new RotaryScaling.Llama3(rope.number("factor"),
                     rope.number("low_freq_factor"), rope.number("high_freq_factor"),
-                    rope.size(TRAINED, context));
+                    rope.tokens(TRAINED, context));
             case "yarn" -> yarn(rope, context);
             default -> throw new IllegalArgumentException(TYPE + " must be default, linear, "
                     + "dynamic, llama3, yarn or longrope, got \"" + type + "\"");
@@ -93,7 +94,7 @@ final class RotaryJson {
 
     /// @param usual tokens of the context before scaling, where the scaling itself does not say
     private static RotaryScaling longRope(ConfigFields rope, int usual, int context) {
-        int trained = rope.size(TRAINED, usual);
+        int trained = rope.tokens(TRAINED, usual);
         List<Float> shorter = factors(rope, SHORT);
         List<Float> longer = factors(rope, LONG);
         double magnitude = rope.number("attention_factor",
@@ -113,7 +114,7 @@ final class RotaryJson {
     }
 
     private static RotaryScaling yarn(ConfigFields rope, int context) {
-        int trained = rope.size(TRAINED, context);
+        int trained = rope.tokens(TRAINED, context);
         double factor = rope.number("factor", (double) context / trained);
         double scale = rope.number("mscale", 0);
         double scaleAll = rope.number("mscale_all_dim", 0);

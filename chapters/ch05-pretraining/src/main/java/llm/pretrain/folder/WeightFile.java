@@ -27,6 +27,7 @@ import llm.tensor.file.AtomicFile;
 import llm.tensor.file.ElementType;
 import llm.tensor.file.Safetensors;
 import llm.tensor.file.TensorFile;
+import llm.text.files.FileKind;
 
 /// The weights of a model folder: `model.safetensors`, or several files and their index.
 public final class WeightFile {
@@ -51,7 +52,7 @@ public final class WeightFile {
     /// @throws IllegalArgumentException if there is no file that we read, or it is broken
     static TensorFile open(Path folder) throws IOException {
         Path file = path(folder);
-        return file.endsWith(INDEX) ? ShardedSafetensors.open(file) : Safetensors.open(file);
+        return file.endsWith(INDEX) ? ShardedSafetensors.open(file) : FileKind.openSafetensors(file);
     }
 
     private static Path path(Path folder) {
