@@ -22,6 +22,7 @@ import llm.model.ModernConfig;
 import llm.model.Qwen3Config;
 import llm.model.Qwen3MoeConfig;
 import llm.pretrain.folder.NearFamilies;
+import llm.text.files.JsonFile;
 
 /// A model's configuration as settings of a GGUF file, under llama.cpp's names.
 final class GgufConfig {
@@ -46,13 +47,8 @@ final class GgufConfig {
 
     /// @throws IllegalArgumentException if the architecture is not supported or a setting missing
     static DecoderConfig read(GgufFile file) {
-        try {
-            return config(GgufSettings.of(file.metadata()), file);
-        } catch (IllegalArgumentException refused) {
-            String path = file.metadata().file().toString();
-            throw refused.getMessage().startsWith(path) ? refused
-                    : new IllegalArgumentException(path + ": " + refused.getMessage(), refused);
-        }
+        return JsonFile.naming(file.metadata().file(),
+                () -> config(GgufSettings.of(file.metadata()), file));
     }
 
     private static DecoderConfig config(GgufSettings settings, GgufFile file) {

@@ -136,6 +136,26 @@ class GgufModelTest {
     }
 
     @Test
+    @DisplayName("in Q4_K has its head in Q8_0, and what does not divide into its blocks")
+    void typesOfQ4k() throws IOException {
+        LlamaConfig sizes = new LlamaConfig(50, 32, 256, 4, 2, 64, 1, 320, RotaryConfig.of(10_000),
+                true, 1e-5);
+        for (LlamaConfig config : List.of(sizes, sizes.withUntiedHead())) {
+            DecoderModel model = new DecoderModel(config, 3);
+            Path path = saved(new PretrainedModel(model, Optional.empty(), StopTokens.NONE),
+                    GgufType.Q4_K);
+            try (GgufFile file = GgufFile.open(path)) {
+                assertThat(file.type("token_embd.weight")).isEqualTo(
+                        config.tiedHead() ? GgufType.Q8_0 : GgufType.Q4_K);
+                assertThat(file.type("blk.0.attn_q.weight")).isEqualTo(GgufType.Q4_K);
+                assertThat(file.type("blk.0.ffn_down.weight")).isEqualTo(GgufType.Q8_0);
+                assertThat(config.tiedHead()
+                        || file.type("output.weight") == GgufType.Q8_0).isTrue();
+            }
+        }
+    }
+
+    @Test
     @DisplayName("brings its tokenizer and the tokens around a text")
     void tokenizer() throws IOException {
         BpeTokenizer tokenizer = BpeTrainer.ofSize(300).train(List.of("low lower lowest 1999"));

@@ -182,8 +182,7 @@ public final class Safetensors implements TensorFile {
 
     private static void writeTensor(FileChannel channel, Tensor tensor, ElementType type)
             throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(PIECE * type.bytes())
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * PIECE).order(ByteOrder.LITTLE_ENDIAN);
         for (long at = 0; at < tensor.elements(); at += PIECE) {
             float[] values = new float[(int) Math.min(PIECE, tensor.elements() - at)];
             tensor.backend().memory().read(tensor.storage(), at, values);
