@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,9 +127,11 @@ final class Subjects {
     }
 
     private static void forward(DecoderModel model) {
-        int id = model.vocabSize() - 1;
+        int[] ids = {model.vocabSize() - 1, 0};
+        int tokens = Math.min(ids.length, model.contextLength());
         try (Scope _ = Scope.open()) {
-            Autograd.noGrad(() -> model.forward(IntTensor.of(new int[] {0, id}, 1, 2)).toArray());
+            Autograd.noGrad(() -> model.forward(
+                    IntTensor.of(Arrays.copyOf(ids, tokens), 1, tokens)).toArray());
         }
     }
 
@@ -289,14 +292,14 @@ final class Subjects {
                  {"instruction":"Hi","input":"","output":"Hello"}]""");
         text("instructions-jsonl", "a.jsonl", InstructionFile::read, """
                 {"instruction":"Add.","input":"1 2","output":"3"}
-                {"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]}
+                {"instruction":"Hi","input":"","output":"Hello"}
                 """);
         text("preferences", "a.json", PreferenceFile::read,
                 "[{\"prompt\":\"a\",\"chosen\":\"b\",\"rejected\":\"c\"}]");
         text("responses", "a.json", Responses::load, """
                 [{"instruction":"Add.","input":"1 2","output":"3","model_response":"4"}]""");
         text("battles", "a.json", BattleFile::read, "[[\"a\",\"b\"],[\"b\",\"c\"]]");
-        text("scores", "a.json", Scores::load, "{\"a\":[1,2],\"b\":[3,4]}");
+        text("scores", "a.json", Scores::load, "[1, 50, null]");
         text("conversation", "a.json", Conversation::load, """
                 {"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]}""");
         text("mmlu", "test/x_test.csv", file -> new MmluFolder(file.resolve("../..").normalize())
