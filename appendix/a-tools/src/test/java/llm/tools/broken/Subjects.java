@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import llm.classify.AccuracyLog;
 import llm.classify.LabeledTable;
 import llm.deploy.TrainedFormat;
 import llm.deploy.chat.Conversation;
@@ -106,8 +107,12 @@ final class Subjects {
     // ---- Models ----
 
     private void models() throws IOException {
-        model(GPT).save(add("gpt2", Subjects::useModel), "# A model\n");
-        model(LLAMA).save(add("llama", Subjects::useModel), "# A model\n");
+        Path gpt2 = add("gpt2", Subjects::useModel);
+        model(GPT).save(gpt2, "# A model\n");
+        Files.writeString(gpt2.resolve("chat_template.jinja"), "{{ '<|im_start|>' }}");
+        Path llama = add("llama", Subjects::useModel);
+        model(LLAMA).save(llama, "# A model\n");
+        Files.writeString(llama.resolve("finetuning.json"), "{\"base\":{\"format\":\"alpaca\"}}");
         model(LLAMA).save(add("outline", Subjects::useOutline), "# A model\n");
         shard(add("sharded", Subjects::useModel));
         for (GgufType type : List.of(GgufType.F16, GgufType.Q8_0)) {
@@ -184,8 +189,8 @@ final class Subjects {
     }
 
     private static void saveAdapter(Path folder) throws IOException {
-        PeftAdapter.of(Lora.add(new DecoderModel(LLAMA, 1), LoraConfig.of(2, 4),
-                new RandomState(1)), "base").save(folder);
+        PeftAdapter.of(Lora.add(new DecoderModel(LLAMA, 1), LoraConfig.of(2, 4)
+                .withRanks(Map.of(".*q_proj", 1)), new RandomState(1)), "base").save(folder);
     }
 
     private static void useAdapter(Path folder) throws IOException {
@@ -265,6 +270,10 @@ final class Subjects {
                 MemorySaving.NONE), settings.resolve("pretraining.json"));
         text("metrics", "metrics.jsonl", file -> MetricsLog.read(file, 9),
                 "{\"step\":1,\"loss\":2.5}\n{\"step\":2,\"loss\":2.25}\n");
+        AccuracyLog log = new AccuracyLog();
+        log.add(new AccuracyLog.Row(1, 0.5, 0.25));
+        log.writeCsv(add("accuracy", from ->
+                AccuracyLog.readCsv(from.resolve("accuracy.csv"), 9)).resolve("accuracy.csv"));
     }
 
     // ---- Data sets ----
