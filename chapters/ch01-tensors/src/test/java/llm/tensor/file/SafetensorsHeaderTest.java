@@ -59,7 +59,7 @@ class SafetensorsHeaderTest {
         "F32; [2]; {\"a\":0,\"b\":8}; must give shape and data_offsets of a",
         "F32; [2]; [0.5,8.5]; must give shape and data_offsets of a",
         "F32; [1]; [4,8]; must hold one tensor behind the other, got a at 4 instead of 0",
-        "F32; [1]; [0,4]; must end with its last tensor, at byte 65, got 69 bytes",
+        "F32; [1]; [0,4]; must end with its last tensor, at byte 66, got 70 bytes",
         "F32; [2147483647,2147483647]; [0,8]; must have at most 2^61 values",
         "BOOL; [2]; [100,102]; up to the end of a, got"})
     @DisplayName("is refused in one sentence that names file and tensor:")

@@ -1,6 +1,7 @@
 package llm.eval.arena;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ public final class BattleFile {
     ///
     /// @throws IllegalArgumentException if the file is not such a file, or no battle is in it;
     ///         names the number of the entry, from 1
-    public static List<Battle> read(Path file) {
+    public static List<Battle> read(Path file) throws IOException {
         JsonNode entries = JsonFile.read(file);
         if (!entries.isArray() || entries.isEmpty()) {
             throw new IllegalArgumentException(file + " must be a JSON array of one battle or more"

@@ -26,7 +26,7 @@ public record Scores(List<OptionalInt> all) {
     /// Reads a JSON array of whole numbers from 0 to 100; null where an answer got none.
     ///
     /// @throws IllegalArgumentException if the file is not such a file; names the entry, from 1
-    public static Scores load(Path file) {
+    public static Scores load(Path file) throws IOException {
         List<OptionalInt> all = new ArrayList<>();
         for (JsonNode entry : array(file)) {
             int score = entry.isInt() ? entry.asInt() : -1;
