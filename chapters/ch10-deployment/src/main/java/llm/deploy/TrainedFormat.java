@@ -35,13 +35,14 @@ public final class TrainedFormat {
         Path settings = folder.resolve(FINETUNING);
         String name = Files.isRegularFile(settings)
                 ? JsonFile.readObject(settings).at("/base/format").asText() : "";
-        return name.isEmpty() ? Optional.empty() : Optional.of(PromptFormat.named(name));
+        return name.isEmpty() ? Optional.empty()
+                : Optional.of(JsonFile.naming(settings, () -> PromptFormat.named(name)));
     }
 
     private static String template(Path folder) throws IOException {
         Path own = folder.resolve(TEMPLATE);
         if (Files.isRegularFile(own)) {
-            return Files.readString(own);
+            return JsonFile.text(own);
         }
         Path config = folder.resolve(TOKENIZER);
         return Files.isRegularFile(config)
