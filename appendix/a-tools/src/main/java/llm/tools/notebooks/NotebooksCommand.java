@@ -2,6 +2,8 @@ package llm.tools.notebooks;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import llm.kernel.KernelSpec;
+import llm.tensor.file.AtomicFile;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.Project;
@@ -32,6 +35,9 @@ import picocli.CommandLine.Parameters;
             "  ./llm notebooks --install-kernel --user"})
 public final class NotebooksCommand implements Callable<Integer> {
     private static final List<String> PROGRAMS = List.of("jupyter-lab", "jupyter-notebook");
+    /// What Jupyter calls its settings, and what it called them before version 7.
+    private static final List<String> CONFIG_FILES =
+            List.of("jupyter_server_config.py", "jupyter_notebook_config.py");
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -95,6 +101,12 @@ public final class NotebooksCommand implements Callable<Integer> {
         var builder = new ProcessBuilder(command).inheritIO()
                 .directory(Project.root().resolve("notebooks").toFile());
         keepWithin(own, builder.environment());
+        configure(own.resolve("config"));
+        if (!trust(program, builder.environment())) {
+            common.err().println("The notebooks are not signed by jupyter-trust: until their cells "
+                    + "are run, Jupyter shows drawings as pixels.");
+            common.err().flush();
+        }
         try (var _ = new StopSignal(() -> { })) {           // Ctrl-C is Jupyter's to answer
             return run(builder);
         }
@@ -133,6 +145,35 @@ public final class NotebooksCommand implements Callable<Integer> {
         environment.put("JUPYTER_DATA_DIR", own.resolve("data").toString());
         environment.put("JUPYTER_RUNTIME_DIR", own.resolve("runtime").toString());
         environment.put("IPYTHONDIR", own.resolve("ipython").toString());
+    }
+
+    /// Writes Jupyter's settings: how notebooks are saved.
+    static void configure(Path folder) throws IOException {
+        try (InputStream config = NotebooksCommand.class.getResourceAsStream("jupyter_config.py")) {
+            String text = new String(config.readAllBytes(), StandardCharsets.UTF_8);
+            for (String name : CONFIG_FILES) {
+                AtomicFile.writeText(folder.resolve(name), text);
+            }
+        }
+    }
+
+    /// Signs the book's notebooks: before a cell is run, Jupyter shows drawings as such only of
+    /// notebooks that it trusts.
+    ///
+    /// @return whether they are signed
+    static boolean trust(Path program, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        Path signer = program.resolveSibling(String.valueOf(program.getFileName())
+                .replaceFirst("jupyter-(lab|notebook)", "jupyter-trust"));
+        if (!Files.isExecutable(signer)) {
+            return false;
+        }
+        var command = new ArrayList<>(List.of(signer.toString()));
+        NotebookChoice.ofBook().forEach(file -> command.add(file.toString()));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(environment);
+        return builder.start().waitFor() == 0;
     }
 
     /// The first of Jupyter's programs on a path of folders.

@@ -15,8 +15,10 @@ import llm.tools.Fixtures;
 import llm.tools.Llm;
 import llm.tools.Terminal;
 import llm.tools.cli.Project;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +138,57 @@ class NotebooksCommandTest {
         assertThat(environment).hasSize(5).containsKeys("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR",
                 "JUPYTER_RUNTIME_DIR", "IPYTHONDIR");
         assertThat(environment.values()).allMatch(value -> value.startsWith(folder.toString()));
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the program is a shell script")
+    @DisplayName("lets Jupyter sign the book's notebooks, in the book's own folder")
+    void signs() throws IOException, InterruptedException {
+        Path lab = program("bin", "jupyter-lab");
+        assertThat(NotebooksCommand.trust(lab, Map.of())).isFalse();
+
+        Path told = folder.resolve("told");
+        Path signer = program("bin", "jupyter-trust");
+        Files.writeString(signer, "#!/bin/sh\necho \"$JUPYTER_DATA_DIR $*\" > '" + told + "'\n");
+        Map<String, String> environment = new HashMap<>();
+        NotebooksCommand.keepWithin(folder, environment);
+
+        assertThat(NotebooksCommand.trust(lab, environment)).isTrue();
+        assertThat(Files.readString(told)).startsWith(folder.resolve("data") + " ")
+                .contains("notebooks/ch01.ipynb", "notebooks/appendix-a.ipynb");
+    }
+
+    @Test
+    @DisplayName("has Jupyter save notebooks without counts, as the book stores them")
+    void savesWithoutCounts() throws IOException, InterruptedException {
+        NotebooksCommand.configure(folder);
+        assertThat(folder.resolve("jupyter_server_config.py")).hasSameTextualContentAs(
+                folder.resolve("jupyter_notebook_config.py"));
+        String script = """
+                import json, types
+                c = types.SimpleNamespace(FileContentsManager=types.SimpleNamespace())
+                exec(open("jupyter_server_config.py").read())
+                model = {"type": "notebook", "content": {"nbformat": 4, "cells": [
+                    {"cell_type": "markdown", "metadata": {}},
+                    {"cell_type": "code", "metadata": {"tags": ["a"], "execution": {"x": "y"}},
+                     "execution_count": 7, "outputs": [{"output_type": "stream"},
+                        {"output_type": "execute_result", "execution_count": 7}]}]}}
+                c.FileContentsManager.pre_save_hook(model=model, path="", contents_manager=None)
+                c.FileContentsManager.pre_save_hook(model={"type": "file", "content": "x"})
+                print(json.dumps(model["content"]["cells"]))""";
+        Process process;
+        try {
+            process = new ProcessBuilder("python3", "-c", script).directory(folder.toFile())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        } catch (IOException _) {
+            Assumptions.abort("python3 is not installed");
+            return;
+        }
+        assertThat(new String(process.getInputStream().readAllBytes()).strip()).isEqualTo(
+                "[{\"cell_type\": \"markdown\", \"metadata\": {}}, {\"cell_type\": \"code\", "
+                + "\"metadata\": {\"tags\": [\"a\"]}, \"execution_count\": null, \"outputs\": "
+                + "[{\"output_type\": \"stream\"}, {\"output_type\": \"execute_result\", "
+                + "\"execution_count\": null}]}]");
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import llm.tensor.Tensor;
 
-/// Reads stored numbers into a tensor, whatever their format.
+/// Reads stored floats into a tensor, whatever their format.
 final class FloatReader {
     private static final ValueLayout.OfShort SHORT =
             JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -18,22 +18,24 @@ final class FloatReader {
     /// @param data   little-endian and row-major
     /// @param target receives as many values
     static void read(ElementType type, MemorySegment data, Tensor target) {
-        if (type == ElementType.F32) {
-            target.backend().memory().write(data, target.storage());
-        } else {
-            Pieces.fill(target, (at, values) -> read(type, data, at, values));
-        }
-    }
-
-    private static void read(ElementType type, MemorySegment data, long at, float[] values) {
         switch (type) {
+<<<<<<< HEAD
             case F16 -> widenF16(shorts(data, at, values.length), values);
             case BF16 -> widenBf16(shorts(data, at, values.length), values);
             case F32, I64, I32 -> {
                 for (int i = 0; i < values.length; i++) {
-                    values[i] = type.toFloat(data, at + i);
+                    values[i] = type.toInt(data, at + i);
                 }
             }
+=======
+            case F32 -> target.backend().memory().write(data, target.storage());
+            case F16 -> Pieces.fill(target, (at, values) ->
+                    widenF16(shorts(data, at, values.length), values));
+            case BF16 -> Pieces.fill(target, (at, values) ->
+                    widenBf16(shorts(data, at, values.length), values));
+            case I64, I32 -> throw new IllegalArgumentException(
+                    "floats must be stored as F32, F16 or BF16, got " + type);
+>>>>>>> edee459f6d6a60a3157ab59983949294d27001c3
         }
     }
 
