@@ -1,15 +1,8 @@
 package llm.tensor.file;
 
-<<<<<<< HEAD
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-=======
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
->>>>>>> edee459f6d6a60a3157ab59983949294d27001c3
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /// Number formats of the safetensors format that tensors are read from and written in.
@@ -32,7 +25,6 @@ public enum ElementType {
         return bytes;
     }
 
-<<<<<<< HEAD
     /// Appends values, each rounded to the nearest and of two to the even one.
     ///
     /// @throws IllegalArgumentException if a value is too large, or this is for whole numbers
@@ -57,11 +49,11 @@ public enum ElementType {
                     "values in half precision must be at most 65504, got " + value);
         }
         return half;
-=======
+    }
+
     /// Whether values are floats, as weights are.
     boolean isFloat() {
         return this == F32 || this == F16 || this == BF16;
->>>>>>> edee459f6d6a60a3157ab59983949294d27001c3
     }
 
     /// One whole number.
@@ -73,15 +65,4 @@ public enum ElementType {
                     "whole numbers must be stored as I64 or I32, got " + this);
         };
     }
-<<<<<<< HEAD
-
-    private static int intAt(MemorySegment data, long index) {
-        return data.get(JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), index * 4);
-    }
-
-    private static long longAt(MemorySegment data, long index) {
-        return data.get(JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), index * 8);
-    }
-=======
->>>>>>> edee459f6d6a60a3157ab59983949294d27001c3
 }

@@ -19,15 +19,6 @@ final class FloatReader {
     /// @param target receives as many values
     static void read(ElementType type, MemorySegment data, Tensor target) {
         switch (type) {
-<<<<<<< HEAD
-            case F16 -> widenF16(shorts(data, at, values.length), values);
-            case BF16 -> widenBf16(shorts(data, at, values.length), values);
-            case F32, I64, I32 -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = type.toInt(data, at + i);
-                }
-            }
-=======
             case F32 -> target.backend().memory().write(data, target.storage());
             case F16 -> Pieces.fill(target, (at, values) ->
                     widenF16(shorts(data, at, values.length), values));
@@ -35,7 +26,6 @@ final class FloatReader {
                     widenBf16(shorts(data, at, values.length), values));
             case I64, I32 -> throw new IllegalArgumentException(
                     "floats must be stored as F32, F16 or BF16, got " + type);
->>>>>>> edee459f6d6a60a3157ab59983949294d27001c3
         }
     }
 
