@@ -61,6 +61,7 @@ enum BookCommand {
     PLAN("plan", "Say what a training will cost, before it begins."),
     BENCH("bench", "Measure how fast this machine is."),
     TEST("test", "Run every test of the book."),
+    DOCS("docs", "Build the documentation of the library."),
     DOCTOR("doctor", "Check that this machine has what the book needs."),
     COMPLETION("completion", "Print a completion script for bash or zsh.");
 
@@ -109,6 +110,7 @@ enum BookCommand {
             case PLAN -> new PlanCommand();
             case BENCH -> new BenchCommand();
             case TEST -> new TestCommand();
+            case DOCS -> new DocsCommand();
             case DOCTOR -> new DoctorCommand();
             case COMPLETION -> new CompletionCommand();
         };
