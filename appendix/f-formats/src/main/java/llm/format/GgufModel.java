@@ -3,11 +3,14 @@ package llm.format;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Stream;
 import llm.format.gguf.GgufFile;
 import llm.format.gguf.GgufType;
 import llm.format.gguf.GgufValue;
 import llm.format.gguf.GgufWriter;
+import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
+import llm.pretrain.folder.ModelOutline;
 import llm.pretrain.folder.PretrainedModel;
 import llm.pretrain.folder.StoredWeight;
 import llm.pretrain.folder.WeightFile;
@@ -29,18 +32,22 @@ public final class GgufModel {
     /// @throws IllegalArgumentException if it is broken or of a kind that is not supported
     static PretrainedModel load(Path path, DType dtype) throws IOException {
         try (GgufFile file = GgufFile.open(path)) {
-            DecoderModel model = new DecoderModel(GgufConfig.read(file), new RandomState(0),
+            DecoderConfig config = GgufConfig.read(file);
+            ModelOutline.requireRoom(file, config, path);
+            DecoderModel model = new DecoderModel(config, new RandomState(0),
                     Initializer.none(dtype));
             WeightFile.load(GgufWeights.of(model), file, path,
                     Set.of(GgufConfig.HEAD, GgufRotary.FACTORS));
             model.eval();
-            return new PretrainedModel(model, GgufTokenizer.read(file.metadata()),
-                    GgufTokenizer.ends(file.metadata()));
+            GgufTokenizer.Found found = GgufTokenizer.find(file.metadata());
+            return new PretrainedModel(model, found.tokenizer(),
+                    GgufTokenizer.ends(file.metadata()), found.fault());
         }
     }
 
     /// Writes a file. Matrices become `type`; norms, biases, positions and routers stay float32, as
-    /// llama.cpp wants them; rows that are no whole number of blocks become F16.
+    /// llama.cpp wants them. Beside Q4_K the head is Q8_0, since it suffers most; so are rows that
+    /// are no whole number of blocks of 256, and F16 those that are none of 32.
     ///
     /// @param name the model's name, for people
     /// @throws IllegalArgumentException if llama.cpp has no way to do what the model does
@@ -49,27 +56,31 @@ public final class GgufModel {
         DecoderModel model = folder.model();
         GgufWriter writer = new GgufWriter();
         GgufConfig.write(model.config()).forEach(writer::setting);
-        writer.setting("general.name", GgufValue.text(name));
+        writer.setting(GgufTokenizer.NAME, GgufValue.text(name));
         if (folder.tokenizer().isPresent()) {
-            GgufTokenizer.write(folder.tokenizer().get(), folder.ends(), model.vocabSize())
-                    .forEach(writer::setting);
+            GgufTokenizerWriter.write(folder.tokenizer().get(), folder.ends(), model.vocabSize(),
+                    name).forEach(writer::setting);
         } else {
             writer.setting("tokenizer.ggml.model", GgufValue.text("none"));
         }
         GgufRotary.factors(model.config()).ifPresent(factors -> writer.tensor(GgufRotary.FACTORS,
                 Shape.of(factors.length), GgufType.F32, () -> Tensor.of(factors, factors.length)));
         for (StoredWeight weight : GgufWeights.written(model)) {
-            writer.tensor(weight.name(), weight.shape(), type(weight, type),
+            writer.tensor(weight.name(), weight.shape(), type(weight, type, model.config()),
                     () -> weight.values(w -> w));
         }
         writer.write(path);
     }
 
-    private static GgufType type(StoredWeight weight, GgufType wanted) {
+    private static GgufType type(StoredWeight weight, GgufType wanted, DecoderConfig config) {
         if (weight.shape().rank() < 2 || weight.name().startsWith("position")
                 || weight.name().contains(GgufWeights.ROUTER)) {
             return GgufType.F32;
         }
-        return weight.shape().size(-1) % wanted.blockValues() == 0 ? wanted : GgufType.F16;
+        boolean head = weight.name().equals(GgufConfig.HEAD)
+                || config.tiedHead() && weight.name().equals(GgufConfig.EMBEDDING);
+        return Stream.of(wanted, GgufType.Q8_0, GgufType.F16)
+                .filter(type -> weight.shape().size(-1) % type.blockValues() == 0
+                        && !(head && type == GgufType.Q4_K)).findFirst().orElseThrow();
     }
 }

@@ -2,6 +2,7 @@ package llm.format;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import llm.format.gguf.GgufMetadata;
@@ -27,12 +28,44 @@ record GgufSettings(String architecture, GgufMetadata metadata) {
         return metadata.has(key(name));
     }
 
+    /// Whether there is a list, of one value for each layer.
+    boolean isList(String name) {
+        return metadata.find(key(name)).orElse(null) instanceof GgufValue.Items;
+    }
+
+    List<Boolean> truths(String name) {
+        return metadata.truths(key(name));
+    }
+
+    /// A whole number of 0 or more, one for all layers: alone, or once for each of them.
     int whole(String name) {
-        return Math.toIntExact(metadata.whole(key(name)));
+        long[] values = isList(name) ? metadata.wholes(key(name))
+                : new long[] {metadata.whole(key(name))};
+        if (values.length == 0 || Arrays.stream(values).anyMatch(value -> value != values[0])) {
+            throw refused(name, "one number for all layers", Arrays.toString(values));
+        }
+        if (values[0] < 0 || values[0] > Integer.MAX_VALUE) {
+            throw refused(name, "a number from 0 to " + Integer.MAX_VALUE,
+                    Long.toUnsignedString(values[0]));
+        }
+        return (int) values[0];
     }
 
     int whole(String name, int missing) {
         return has(name) ? whole(name) : missing;
+    }
+
+    /// The same of 1 or more.
+    int size(String name) {
+        int size = whole(name);
+        if (size == 0) {
+            throw refused(name, "a number of 1 or more", size);
+        }
+        return size;
+    }
+
+    int size(String name, int missing) {
+        return has(name) ? size(name) : missing;
     }
 
     /// Numbers are kept in float32; this is the shortest decimal that means the same.

@@ -1,10 +1,10 @@
 package llm.format;
 
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -14,33 +14,33 @@ import llm.format.gguf.GgufValue;
 import llm.pretrain.folder.StopTokens;
 import llm.text.Tokenizer;
 import llm.text.bpe.BpeSettings;
-import llm.text.bpe.BpeTokenizer;
 import llm.text.files.BytePairs;
 import llm.text.pretokenize.AddedToken;
 import llm.text.pretokenize.TextNormalizer;
 import llm.text.sentencepiece.SentencePiece;
-import llm.text.sentencepiece.SentencePieceTokenizer;
+import llm.text.sentencepiece.SentencePiece.Kind;
 import llm.text.sentencepiece.SentencePieces;
 
-/// A tokenizer as settings of a GGUF file: `gpt2` for byte-level pairs, `llama` for SentencePiece.
+/// Reads a tokenizer from settings of a GGUF file: `gpt2` for byte-level pairs, `llama` for
+/// SentencePiece.
 final class GgufTokenizer {
-    private static final String KEY = "tokenizer.ggml.";
-    private static final String MODEL = KEY + "model";
-    private static final String TOKENS = KEY + "tokens";
-    private static final String TYPES = KEY + "token_type";
-    private static final String SCORES = KEY + "scores";
-    private static final String MERGES = KEY + "merges";
-    private static final String PRE = KEY + "pre";
-    private static final String BEGIN = KEY + "bos_token_id";
-    private static final String END = KEY + "eos_token_id";
-    private static final String TURN_END = KEY + "eot_token_id";
-    private static final String ADD_BEGIN = KEY + "add_bos_token";
-    private static final String SPACE_PREFIX = KEY + "add_space_prefix";
-    private static final int NORMAL = 1;
-    private static final int CONTROL = 3;
-    private static final int USER_DEFINED = 4;
-    private static final int UNUSED = 5;
-    private static final float PADDING_SCORE = -10_000;      // llama.cpp's, behind every merge
+    static final String KEY = "tokenizer.ggml.";
+    static final String MODEL = KEY + "model";
+    static final String TOKENS = KEY + "tokens";
+    static final String TYPES = KEY + "token_type";
+    static final String SCORES = KEY + "scores";
+    static final String MERGES = KEY + "merges";
+    static final String PRE = KEY + "pre";
+    static final String BEGIN = KEY + "bos_token_id";
+    static final String END = KEY + "eos_token_id";
+    static final String TURN_END = KEY + "eot_token_id";
+    static final String ADD_BEGIN = KEY + "add_bos_token";
+    static final String SPACE_PREFIX = KEY + "add_space_prefix";
+    static final String NAME = "general.name";
+    private static final String UNKNOWN = KEY + "unknown_token_id";
+    private static final String ADD_END = KEY + "add_eos_token";
+    private static final List<String> PHI3 = List.of("phi-3", "phi3");
+    private static final Set<String> PHI3_PLAIN = Set.of("<unk>", "<s>", "<|endoftext|>");
 
     private final GgufMetadata metadata;
     private final List<String> tokens;
@@ -50,7 +50,23 @@ final class GgufTokenizer {
         tokens = metadata.texts(TOKENS);
     }
 
-    /// @throws IllegalArgumentException if the file has a tokenizer of a kind we do not know
+    /// A file's tokenizer, or why it cannot be used: the weights can be without it.
+    record Found(Optional<Tokenizer> tokenizer, Optional<String> fault) {
+    }
+
+    static Found find(GgufMetadata metadata) {
+        try {
+            return new Found(read(metadata), Optional.empty());
+        } catch (IllegalArgumentException unusable) {
+            String file = metadata.file().toString();
+            String why = unusable.getMessage();
+            return new Found(Optional.empty(),
+                    Optional.of(why.startsWith(file) ? why : file + ": " + why));
+        }
+    }
+
+    /// @throws IllegalArgumentException if the file has a tokenizer of a kind we do not know, or a
+    ///         broken one
     static Optional<Tokenizer> read(GgufMetadata metadata) {
         String model = metadata.has(MODEL) ? metadata.text(MODEL) : "none";
         return switch (model) {
@@ -63,137 +79,134 @@ final class GgufTokenizer {
     }
 
     private Tokenizer bytePairs() {
-        long[] types = types();
+        Kind[] kinds = kinds();
         List<AddedToken> added = IntStream.range(0, tokens.size())
-                .filter(id -> types[id] == CONTROL || types[id] == USER_DEFINED)
-                .mapToObj(id -> new AddedToken(id, tokens.get(id), types[id] == CONTROL)).toList();
-        String pre = metadata.has(PRE) ? metadata.text(PRE) : "default";
-        List<String> named = new ArrayList<>(tokens);
-        IntStream.range(0, named.size()).filter(id -> types[id] == UNUSED)
-                .forEach(id -> named.set(id, ""));
-        return new BytePairs(named, metadata.texts(MERGES)).tokenizer(GgufPreTokenizer.named(pre),
-                settings(added, pre.equals("llama-bpe"), TextNormalizer.NONE));
+                .filter(id -> EnumSet.of(Kind.CONTROL, Kind.UNKNOWN, Kind.USER_DEFINED)
+                        .contains(kinds[id]))
+                .mapToObj(id -> new AddedToken(id, tokens.get(id), kinds[id] != Kind.USER_DEFINED))
+                .toList();
+        List<String> named = IntStream.range(0, tokens.size())
+                .mapToObj(id -> kinds[id] == Kind.UNUSED ? "" : tokens.get(id)).toList();
+        GgufPreTokenizer pre = GgufPreTokenizer.named(
+                metadata.has(PRE) ? metadata.text(PRE) : "default");
+        return new BytePairs(named, metadata.texts(MERGES)).tokenizer(pre.preTokenizer(),
+                settings(added, pre.wholePieces(), pre.wholePieces(), TextNormalizer.NONE));
     }
 
     private Tokenizer sentencePieces() {
-        long[] types = types();
-        double[] scores = metadata.reals(SCORES);
-        SentencePiece.Kind[] kinds = SentencePiece.Kind.values();
+        Kind[] kinds = kinds();
+        double[] scores = metadata.has(SCORES) ? metadata.reals(SCORES)
+                : new double[tokens.size()];
+        requireOneEach(SCORES, scores.length);
         List<SentencePiece> pieces = IntStream.range(0, tokens.size()).mapToObj(id ->
-                new SentencePiece(tokens.get(id), (float) scores[id],
-                        kinds[(int) types[id] - NORMAL])).toList();
+                new SentencePiece(tokens.get(id), (float) scores[id], kinds[id])).toList();
         boolean prefix = !metadata.has(SPACE_PREFIX) || metadata.truth(SPACE_PREFIX);
         String space = String.valueOf(SentencePiece.SPACE);
         TextNormalizer spaces = new TextNormalizer.Replace(" ", space);
-        return SentencePieces.tokenizer(pieces, settings(SentencePieces.added(pieces), false,
-                prefix ? new TextNormalizer.Steps(List.of(new TextNormalizer.Prepend(space, false, false), spaces))
-                        : spaces), true);
+        return SentencePieces.tokenizer(pieces, settings(SentencePieces.added(pieces), true, false,
+                prefix ? new TextNormalizer.Steps(List.of(
+                        new TextNormalizer.Prepend(space, false, false), spaces)) : spaces), true);
     }
 
-    private BpeSettings settings(List<AddedToken> added, boolean wholePieces,
+    /// @param usual whether texts begin with the token for that where the file says nothing
+    private BpeSettings settings(List<AddedToken> added, boolean usual, boolean wholePieces,
                                  TextNormalizer normalizer) {
-        Optional<String> begin = special(BEGIN, added);
-        boolean usual = metadata.text(MODEL).equals("llama") || wholePieces;
+        if (metadata.has(ADD_END) && metadata.truth(ADD_END)) {
+            throw bad("must have false as " + ADD_END, "true");
+        }
+        id(TURN_END);                                        // refuses what is no token
+        Optional<String> begin = id(BEGIN).stream().mapToObj(tokens::get).findFirst();
+        Optional<String> end = id(END).stream().mapToObj(tokens::get).filter(text ->
+                added.stream().anyMatch(token -> token.text().equals(text))).findFirst();
         boolean addBegin = metadata.has(ADD_BEGIN) ? metadata.truth(ADD_BEGIN) : usual;
-        return new BpeSettings(added, begin, special(END, added),
+        String name = metadata.has(NAME) ? metadata.text(NAME) : "";
+        return new BpeSettings(isPhi3(name) ? likePhi3(added) : added, begin, end,
                 addBegin && begin.isPresent(), wholePieces, normalizer);
     }
 
-    private Optional<String> special(String key, List<AddedToken> added) {
-        return id(metadata, key).stream().mapToObj(tokens::get).filter(text ->
-                added.stream().anyMatch(token -> token.text().equals(text))).findFirst();
+    /// Whether llama.cpp takes a model of this name for a Phi-3, whose tokens swallow white space.
+    static boolean isPhi3(String name) {
+        return PHI3.stream().anyMatch(name.toLowerCase(Locale.ROOT)::contains);
     }
 
-    private long[] types() {
-        long[] types = metadata.has(TYPES) ? metadata.wholes(TYPES) : new long[0];
-        if (types.length != tokens.size()) {
-            throw new IllegalArgumentException("%s must have a type for each of %d tokens, got %d"
-                    .formatted(metadata.file(), tokens.size(), types.length));
+    /// The tokens with the white space after them, as llama.cpp takes them with Phi-3.
+    static List<AddedToken> likePhi3(List<AddedToken> added) {
+        return added.stream().map(token -> new AddedToken(token.id(), token.text(),
+                token.special(), new AddedToken.Matching(false, false,
+                        !PHI3_PLAIN.contains(token.text()), token.matching().inNormalText())))
+                .toList();
+    }
+
+    /// What each token stands for; where the file does not say, what its text and its place among
+    /// the settings tell.
+    private Kind[] kinds() {
+        Kind[] kinds = new Kind[tokens.size()];
+        if (metadata.has(TYPES)) {
+            long[] types = metadata.wholes(TYPES);
+            requireOneEach(TYPES, types.length);
+            Arrays.setAll(kinds, id -> kind(id, types[id]));
+        } else {
+            boolean bytes = metadata.text(MODEL).equals("llama");
+            Arrays.setAll(kinds, id -> bytes && SentencePiece.byteNamed(tokens.get(id)).isPresent()
+                    ? Kind.BYTE : Kind.NORMAL);
+            id(UNKNOWN).ifPresent(id -> kinds[id] = Kind.UNKNOWN);
         }
-        for (int id = 0; id < types.length; id++) {
-            if (types[id] == USER_DEFINED && tokens.get(id).equals(padding(id))) {
-                types[id] = UNUSED;                          // as older converters have it
-            }
+        for (String end : metadata.has(TYPES) ? List.of(BEGIN) : List.of(BEGIN, END, TURN_END)) {
+            id(end).stream().filter(id -> kinds[id] == Kind.NORMAL || kinds[id] == Kind.UNUSED)
+                    .forEach(id -> kinds[id] = Kind.CONTROL);
         }
-        return types;
+        return kinds;
     }
 
-    private static OptionalInt id(GgufMetadata metadata, String key) {
-        return metadata.has(key) ? OptionalInt.of((int) metadata.whole(key)) : OptionalInt.empty();
+    private Kind kind(int id, long type) {
+        Kind[] known = Kind.values();
+        if (type < 1 || type > known.length) {
+            throw bad("must have types of 1 to %d as %s".formatted(known.length, TYPES),
+                    "%d for token %d".formatted(type, id));
+        }
+        Kind kind = known[(int) type - 1];
+        return kind == Kind.USER_DEFINED && tokens.get(id).equals(padding(id))
+                ? Kind.UNUSED : kind;                        // as older converters have it
     }
 
-    /// Where texts begin and end.
+    private void requireOneEach(String key, int count) {
+        if (count < tokens.size()) {
+            throw bad("must have one for each of %d tokens as %s".formatted(tokens.size(), key),
+                    String.valueOf(count));
+        }
+    }
+
+    private OptionalInt id(String key) {
+        OptionalInt id = find(metadata, key, tokens.size());
+        if (id.isEmpty() && metadata.has(key)) {
+            throw bad("must have a token of 0 to %d as %s".formatted(tokens.size() - 1, key),
+                    Long.toUnsignedString(metadata.whole(key)));
+        }
+        return id;
+    }
+
+    private IllegalArgumentException bad(String must, String got) {
+        return new IllegalArgumentException(
+                "%s %s, got %s".formatted(metadata.file(), must, got));
+    }
+
+    private static OptionalInt find(GgufMetadata metadata, String key, int count) {
+        long id = metadata.has(key) ? metadata.whole(key) : -1;
+        return id >= 0 && id < count ? OptionalInt.of((int) id) : OptionalInt.empty();
+    }
+
+    /// Where texts begin and end; ids that are no tokens are passed over.
     static StopTokens ends(GgufMetadata metadata) {
+        int count = metadata.find(TOKENS).orElse(null) instanceof GgufValue.Items items
+                ? items.values().size() : Integer.MAX_VALUE;
         Set<Integer> stop = new HashSet<>();
-        id(metadata, END).ifPresent(stop::add);
-        id(metadata, TURN_END).ifPresent(stop::add);
-        return new StopTokens(id(metadata, BEGIN), stop);
-    }
-
-    /// @throws IllegalArgumentException if llama.cpp has no setting for what the tokenizer does
-    static Map<String, GgufValue> write(Tokenizer tokenizer, StopTokens ends, int vocabSize) {
-        Map<String, GgufValue> settings = new LinkedHashMap<>();
-        switch (tokenizer) {
-            case BpeTokenizer bytePairs -> put(settings, bytePairs, vocabSize);
-            case SentencePieceTokenizer pieces -> put(settings, pieces, vocabSize);
-            default -> throw new IllegalArgumentException("a tokenizer for a GGUF file must be "
-                    + "byte-pair encoding or SentencePiece, got " + tokenizer);
-        }
-        OptionalInt begin = tokenizer.beginOfText().isPresent() ? tokenizer.beginOfText()
-                : ends.begin();
-        begin.ifPresent(id -> settings.put(BEGIN, GgufValue.uint32(id)));
-        ends.stop().stream().sorted().limit(1)
-                .forEach(id -> settings.put(END, GgufValue.uint32(id)));
-        ends.stop().stream().sorted().skip(1).limit(1)
-                .forEach(id -> settings.put(TURN_END, GgufValue.uint32(id)));
-        settings.put(ADD_BEGIN, GgufValue.truth(tokenizer.addBos()));
-        return settings;
-    }
-
-    private static void put(Map<String, GgufValue> settings, BpeTokenizer tokenizer, int size) {
-        BytePairs pairs = BytePairs.of(tokenizer);
-        List<String> tokens = new ArrayList<>(pairs.tokens());
-        int[] types = new int[size];
-        for (int id = 0; id < size; id++) {
-            boolean missing = id >= tokens.size() || tokens.get(id).isEmpty();
-            types[id] = missing ? UNUSED : NORMAL;
-            if (id >= tokens.size()) {
-                tokens.add(padding(id));
-            } else if (missing) {
-                tokens.set(id, padding(id));
-            }
-        }
-        tokenizer.settings().added().forEach(added ->
-                types[added.id()] = added.special() ? CONTROL : USER_DEFINED);
-        settings.put(MODEL, GgufValue.text("gpt2"));
-        settings.put(PRE, GgufValue.text(GgufPreTokenizer.nameOf(tokenizer.preTokenizer())));
-        settings.put(TOKENS, GgufValue.texts(tokens));
-        settings.put(TYPES, GgufValue.int32s(types));
-        settings.put(MERGES, GgufValue.texts(pairs.merges()));
-    }
-
-    private static void put(Map<String, GgufValue> settings, SentencePieceTokenizer tokenizer,
-                            int size) {
-        List<String> tokens = new ArrayList<>();
-        List<Float> scores = new ArrayList<>();
-        int[] types = new int[size];
-        for (int id = 0; id < size; id++) {
-            SentencePiece piece = tokenizer.hasToken(id) ? tokenizer.pieces().get(id)
-                    : new SentencePiece(padding(id), PADDING_SCORE, SentencePiece.Kind.UNUSED);
-            tokens.add(piece.text().replace(' ', SentencePiece.SPACE));
-            scores.add(piece.score());
-            types[id] = piece.kind().ordinal() + NORMAL;
-        }
-        settings.put(MODEL, GgufValue.text("llama"));
-        settings.put(PRE, GgufValue.text("default"));
-        settings.put(TOKENS, GgufValue.texts(tokens));
-        settings.put(SCORES, GgufValue.float32s(scores));
-        settings.put(TYPES, GgufValue.int32s(types));
-        settings.put(SPACE_PREFIX, GgufValue.truth(tokenizer.prependsSpace()));
+        find(metadata, END, count).ifPresent(stop::add);
+        find(metadata, TURN_END, count).ifPresent(stop::add);
+        return new StopTokens(find(metadata, BEGIN, count), stop);
     }
 
     /// What llama.cpp calls an id that the model has and its tokenizer has not.
-    private static String padding(int id) {
+    static String padding(int id) {
         return "[PAD" + id + "]";
     }
 }

@@ -48,6 +48,10 @@ final class GgufWeights {
         names.put("self_attn.qkv_proj", "attn_qkv");
         names.put("self_attn.q_norm", "attn_q_norm");
         names.put("self_attn.k_norm", "attn_k_norm");
+        names.put("mlp.gate.weight", ROUTER + ".weight");
+        names.put("mlp.experts.gate_proj", "ffn_gate_exps");
+        names.put("mlp.experts.up_proj", "ffn_up_exps");
+        names.put("mlp.experts.down_proj", "ffn_down_exps");
         names.put("mlp.gate_proj", "ffn_gate");
         names.put("mlp.up_proj", "ffn_up");
         names.put("mlp.down_proj", "ffn_down");

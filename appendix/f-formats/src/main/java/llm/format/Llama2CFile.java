@@ -67,12 +67,23 @@ final class Llama2CFile implements TensorFile {
         }
         int embDim = n[0];
         int heads = n[3];
-        if (embDim < 1 || heads < 1 || embDim % heads != 0 || n[5] == Integer.MIN_VALUE) {
+        if (embDim < 1 || heads < 1 || embDim % heads != 0 || n[5] == Integer.MIN_VALUE
+                || n[2] < 1 || n[2] > data.byteSize() / Float.BYTES) {  // a value in each layer
             throw new IllegalArgumentException(("%s must begin with the sizes of a llama2.c model, "
                     + "got dim=%d, hidden_dim=%d, n_layers=%d, n_heads=%d, n_kv_heads=%d, "
                     + "vocab_size=%d, seq_len=%d").formatted(file, n[0], n[1], n[2], n[3], n[4],
                     n[5], n[6]));
         }
+        try {
+            return config(n);
+        } catch (IllegalArgumentException refused) {
+            throw new IllegalArgumentException(file + ": " + refused.getMessage(), refused);
+        }
+    }
+
+    private static LlamaConfig config(int[] n) {
+        int embDim = n[0];
+        int heads = n[3];
         return LlamaConfig.builder().vocabSize(Math.abs(n[5])).contextLength(n[6]).embDim(embDim)
                 .heads(heads).kvHeads(n[4]).layers(n[2]).ffDim(n[1]).tiedHead(n[5] > 0).build();
     }

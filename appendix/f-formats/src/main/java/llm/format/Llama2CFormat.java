@@ -2,6 +2,7 @@ package llm.format;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import llm.model.DecoderModel;
@@ -12,6 +13,7 @@ import llm.pretrain.folder.PretrainedModel;
 import llm.pretrain.folder.StopTokens;
 import llm.pretrain.folder.WeightFile;
 import llm.tensor.RandomState;
+import llm.tensor.file.ElementType;
 import llm.tensor.layer.Initializer;
 import llm.text.files.Tokenizers;
 
@@ -34,7 +36,8 @@ public final class Llama2CFormat implements ModelFormat {
     public ModelOutline outline(Path path, LoadOptions options) throws IOException {
         try (Llama2CFile file = Llama2CFile.open(path)) {
             return new ModelOutline(name(), file.config(),
-                    Tokenizers.find(path.resolveSibling("")), ENDS, false);
+                    Tokenizers.find(path.resolveSibling("")), ENDS, false, Optional.empty(),
+                    ElementType.F32);
         }
     }
 

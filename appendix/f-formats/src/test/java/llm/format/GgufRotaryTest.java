@@ -137,7 +137,8 @@ class GgufRotaryTest {
                 GgufValue.uint32(4)))).hasMessage(folder.resolve("model.gguf")
                 + " must have headDim=8 as llama.rope.dimension_count, got 4");
         assertThatThrownBy(() -> scaling(with("type", "yarn").withFactors(1, 2, 3, 4)))
-                .hasMessageStartingWith("rope_freqs.weight must be the only scaling or stand "
+                .hasMessageStartingWith(folder.resolve("model.gguf")
+                        + ": rope_freqs.weight must be the only scaling or stand "
                         + "beside a linear one, got Yarn");
     }
 

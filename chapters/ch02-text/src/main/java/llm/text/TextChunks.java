@@ -19,18 +19,30 @@ import org.jspecify.annotations.Nullable;
 /// Llama 3 and Qwen always begin a new piece; in text without spaces, such as Chinese, between a
 /// letter beyond ASCII and punctuation, where they do too. Text without such a place becomes one
 /// long chunk. A reader cuts it after four million characters, the only place where ids may differ.
+/// Tokenizers with other pieces say with [Ends] where chunks may end.
 public final class TextChunks implements Iterator<String> {
+
+    /// Where the chunks of a text may end, so that their ids are those of the whole text.
+    public enum Ends {
+        NOWHERE, BEFORE_SPACES, BEFORE_SPACES_AND_PUNCTUATION
+    }
 
     private static final int CHUNK = 1 << 18;
     private static final int LONGEST = 1 << 22;
 
     private final Reader reader;
+    private final Ends ends;
     private final StringBuilder pending = new StringBuilder();
     private final char[] block = new char[CHUNK];
     private @Nullable String next;
 
     public TextChunks(Reader reader) {
+        this(reader, Ends.BEFORE_SPACES_AND_PUNCTUATION);
+    }
+
+    public TextChunks(Reader reader, Ends ends) {
         this.reader = reader;
+        this.ends = ends;
         next = read();
     }
 
@@ -73,6 +85,11 @@ public final class TextChunks implements Iterator<String> {
         return lastCut(text, 0, text.length()) >= 0;
     }
 
+    /// Whether a chunk that ends before a space or line break could end within `text`.
+    public static boolean mayCutBeforeSpace(String text) {
+        return lastSpace(text, 0, text.length()) >= 0;
+    }
+
     /// Whether these are as many chunks, or as many characters, as `count` of the usual size.
     public static boolean enough(List<String> chunks, int count) {
         return chunks.size() >= count
@@ -101,7 +118,7 @@ public final class TextChunks implements Iterator<String> {
                 int searched = pending.length();
                 pending.append(block, 0, got);
                 int cut = pending.length() < CHUNK
-                        ? -1 : lastCut(pending, searched, pending.length());
+                        ? -1 : lastEnd(searched);
                 if (cut < 0 && pending.length() > LONGEST) {
                     cut = Characters.cutUpTo(pending, LONGEST);
                 }
@@ -115,6 +132,14 @@ public final class TextChunks implements Iterator<String> {
         }
     }
 
+    private int lastEnd(int from) {
+        return switch (ends) {
+            case NOWHERE -> -1;
+            case BEFORE_SPACES -> lastSpace(pending, from, pending.length());
+            case BEFORE_SPACES_AND_PUNCTUATION -> lastCut(pending, from, pending.length());
+        };
+    }
+
     private String take(int length) {
         String chunk = pending.substring(0, length);
         pending.delete(0, length);
@@ -124,14 +149,22 @@ public final class TextChunks implements Iterator<String> {
     /// The last index in `from` to `to` before which a chunk may end, or −1: before white space if
     /// possible, else before punctuation.
     private static int lastCut(CharSequence text, int from, int to) {
-        for (int at = to - 1; at > Math.max(0, from - 1); at--) {
-            char c = text.charAt(at);
-            if ((c == ' ' || c == '\n') && Character.isLetter(text.charAt(at - 1))) {
-                return at;
-            }
+        int space = lastSpace(text, from, to);
+        if (space >= 0) {
+            return space;
         }
         for (int at = to - 1; at > Math.max(0, from - 1); at--) {
             if (isPunctuation(text.charAt(at)) && isLetterBeyondAscii(text, at)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static int lastSpace(CharSequence text, int from, int to) {
+        for (int at = to - 1; at > Math.max(0, from - 1); at--) {
+            char c = text.charAt(at);
+            if ((c == ' ' || c == '\n') && Character.isLetter(text.charAt(at - 1))) {
                 return at;
             }
         }

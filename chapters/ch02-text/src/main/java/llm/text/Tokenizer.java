@@ -28,6 +28,12 @@ public interface Tokenizer {
         return encode(text, specialTokens);
     }
 
+    /// Where the chunks of a long text may end, so that their ids in a row are those of the whole
+    /// text.
+    default TextChunks.Ends chunkEnds() {
+        return TextChunks.Ends.NOWHERE;
+    }
+
     /// The bytes of the tokens in a row; they may begin or end within a character. An id that no
     /// token has stands for no bytes: models are often padded with such ids to a round number.
     ///

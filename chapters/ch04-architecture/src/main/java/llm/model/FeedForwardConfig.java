@@ -96,6 +96,7 @@ public sealed interface FeedForwardConfig {
     record Experts(int experts, int chosen, int ffDim) implements FeedForwardConfig {
         public Experts {
             requireWidth(ffDim);
+            ModelSize.require("experts", experts, ModelSize.MOST_PARTS);
             if (chosen < 1 || chosen > experts) {
                 throw new IllegalArgumentException("chosen must be in [1, experts=%d], got %d"
                         .formatted(experts, chosen));
@@ -148,8 +149,6 @@ public sealed interface FeedForwardConfig {
     }
 
     private static void requireWidth(int ffDim) {
-        if (ffDim < 1) {
-            throw new IllegalArgumentException("ffDim must be 1 or more, got " + ffDim);
-        }
+        ModelSize.require("ffDim", ffDim, ModelSize.MOST_WIDTH);
     }
 }

@@ -46,11 +46,7 @@ public record GptConfig(int vocabSize, int contextLength, int embDim, int heads,
     }
 
     public GptConfig {
-        if (vocabSize < 1 || contextLength < 1 || layers < 1 || ffDim < 1) {
-            throw new IllegalArgumentException(("vocabSize, contextLength, layers and ffDim must be "
-                    + "1 or more, got vocabSize=%d, contextLength=%d, layers=%d, ffDim=%d")
-                    .formatted(vocabSize, contextLength, layers, ffDim));
-        }
+        ModelSize.requireSizes(vocabSize, contextLength, layers, embDim, ffDim);
         new NormConfig.Layer(normEpsilon);                   // refuses what is no epsilon
         AttentionConfig.multiHead(embDim, heads, dropout.attention(), qkvBias);
     }

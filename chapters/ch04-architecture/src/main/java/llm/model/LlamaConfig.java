@@ -37,11 +37,9 @@ public record LlamaConfig(int vocabSize, int contextLength, int embDim, int head
     }
 
     public LlamaConfig {
-        if (vocabSize < 1 || contextLength < 1 || layers < 1 || ffDim < 1) {
-            throw new IllegalArgumentException(("vocabSize, contextLength, layers and ffDim must be "
-                    + "1 or more, got vocabSize=%d, contextLength=%d, layers=%d, ffDim=%d")
-                    .formatted(vocabSize, contextLength, layers, ffDim));
-        }
+        ModelSize.requireSizes(vocabSize, contextLength, layers, embDim, ffDim);
+        ModelSize.require("heads", heads, ModelSize.MOST_PARTS);
+        ModelSize.require("headDim", headDim, ModelSize.MOST_WIDTH);
         if (headDim % 2 != 0) {
             throw new IllegalArgumentException(
                     "headDim must be even to make pairs, got " + headDim);

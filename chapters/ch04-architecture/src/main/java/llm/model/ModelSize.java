@@ -10,7 +10,26 @@ import llm.tensor.backend.DType;
 /// @param activeParameters  those that one token uses: all but the experts that it did not choose
 /// @param matrixParameters  those of them that it meets in matrix products, the head always counted
 public record ModelSize(long parameters, long activeParameters, long matrixParameters) {
+    /// Bounds of what can be told from sizes: their products are whole numbers of 64 bits.
+    public static final int MOST_TOKENS = 1 << 26;           // in a vocabulary or text
+    public static final int MOST_WIDTH = 1 << 18;
+    public static final int MOST_PARTS = 1 << 12;            // layers, heads, experts
     private static final long BYTES = Float.BYTES;
+
+    static void requireSizes(int vocabSize, int contextLength, int layers, int embDim, int ffDim) {
+        require("vocabSize", vocabSize, MOST_TOKENS);
+        require("contextLength", contextLength, MOST_TOKENS);
+        require("layers", layers, MOST_PARTS);
+        require("embDim", embDim, MOST_WIDTH);
+        require("ffDim", ffDim, MOST_WIDTH);
+    }
+
+    static void require(String name, int size, int most) {
+        if (size < 1 || size > most) {
+            throw new IllegalArgumentException(
+                    "%s must be from 1 to %d, got %d".formatted(name, most, size));
+        }
+    }
 
     /// Counts the parameters of a configuration.
     public static ModelSize of(DecoderConfig c) {

@@ -1,5 +1,6 @@
 package llm.pretrain;
 
+import java.util.Objects;
 import llm.model.DecoderConfig;
 import llm.model.ModelSize;
 import llm.tensor.backend.DType;
@@ -13,6 +14,10 @@ import llm.tensor.optim.AdamConfig;
 public record MemorySaving(boolean recomputeActivations, DType moments) {
     /// All is kept, in float32.
     public static final MemorySaving NONE = new MemorySaving(false, DType.F32);
+
+    public MemorySaving {
+        moments = Objects.requireNonNullElse(moments, DType.F32);   // a file may lack it
+    }
 
     /// Bytes of AdamW's two moments, and of Muon's one of what is in a block, in float32. That vectors
     /// have two in float32 always hardly counts.

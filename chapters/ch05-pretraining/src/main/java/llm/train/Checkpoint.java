@@ -17,6 +17,8 @@ import llm.tensor.Tensor;
 import llm.tensor.file.AtomicFile;
 import llm.tensor.file.Safetensors;
 import llm.text.dataset.BatchSource.Position;
+import llm.text.files.FileKind;
+import llm.text.files.JsonFile;
 
 /// Everything that a stopped training needs to go on as if nothing had happened: the parameters
 /// that learn, the optimizer's moments, the place in the data, the random state, the log.
@@ -101,8 +103,8 @@ public final class Checkpoint {
         settings(trainer).requireSame(state.path("settings"));
         TrainingLog log = TrainingLog.readCsv(checkpoint.resolve(LOG));
         Learner learner = trainer.learner();
-        try (Safetensors weights = Safetensors.open(checkpoint.resolve(WEIGHTS));
-             Safetensors moments = Safetensors.open(checkpoint.resolve(MOMENTS))) {
+        try (Safetensors weights = FileKind.openSafetensors(checkpoint.resolve(WEIGHTS));
+             Safetensors moments = FileKind.openSafetensors(checkpoint.resolve(MOMENTS))) {
             restore(learner.parameters(), weights.tensors());
             Map<String, Tensor> stored = new LinkedHashMap<>(moments.tensors());
             learner.optimizer().restore(state.get("step").asInt(), stored);
@@ -132,13 +134,13 @@ public final class Checkpoint {
     /// @throws IllegalArgumentException if those of a model with other parameters were kept
     public static void restoreBest(Map<String, Parameter> parameters, Path folder)
             throws IOException {
-        try (Safetensors weights = Safetensors.open(folder.resolve(BEST).resolve(WEIGHTS))) {
+        try (Safetensors weights = FileKind.openSafetensors(folder.resolve(BEST).resolve(WEIGHTS))) {
             restore(parameters, weights.tensors());
         }
     }
 
     private static JsonNode readState(Path file) throws IOException {
-        JsonNode state = JsonObjectFile.read(file);
+        JsonNode state = JsonFile.readObject(file);
         if (state.path("format").asInt() != FORMAT) {
             throw new IllegalArgumentException(("%s must be of format %d, got one that another "
                     + "version of the book wrote; begin the training anew, or go on with that "

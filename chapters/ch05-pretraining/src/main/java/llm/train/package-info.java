@@ -7,7 +7,7 @@
 /// Reading order: `Objective` (what is made smaller), `TrainingStep` (one update),
 /// `LearningRateSchedule`, `TrainingConfig`, `Learner` and `TrainingData` (who learns from what),
 /// `Trainer` (the loop) and `TrainingListener`; `TrainingLog`, `LossChart`, `Evaluation`;
-/// `Checkpoint` with `Settings`, `StagedFolder` (all files or none) and `JsonObjectFile`.
+/// `Checkpoint` with `Settings`, and `StagedFolder` (all files or none).
 @NullMarked
 package llm.train;
 

@@ -169,7 +169,7 @@ class CheckpointTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', value = {
-        "state.json | must be JSON, got: ",
+        "state.json | must be valid JSON, got ",
         "log.csv | must have the header's 7 numbers in line ",
         "weights.safetensors | it is truncated",
         "optimizer.safetensors | it is truncated"})

@@ -17,6 +17,7 @@ import llm.tensor.RandomState;
 import llm.tensor.Tensor;
 import llm.tensor.file.AtomicFile;
 import llm.tensor.file.Safetensors;
+import llm.text.files.FileKind;
 import llm.train.StagedFolder;
 
 /// An adapter as the peft library has it: a folder with `adapter_config.json` and
@@ -51,7 +52,7 @@ public record PeftAdapter(Lora lora, String base, String task, Map<String, Tenso
         requireFiles(folder);
         PeftConfigJson.Contents contents = PeftConfigJson.read(folder.resolve(CONFIG));
         Path path = folder.resolve(WEIGHTS);
-        try (Safetensors file = Safetensors.open(path)) {
+        try (Safetensors file = FileKind.openSafetensors(path)) {
             PeftReader reader = new PeftReader(path, file, model, contents);
             Lora lora = Lora.prepare(model, reader.config(), new RandomState(0));
             reader.fill(lora);

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import llm.lora.LoraConfig.Size;
-import llm.train.JsonObjectFile;
+import llm.text.files.JsonFile;
 
 /// The fields of an `adapter_config.json`, as peft 0.21 writes it. A field that changes what the
 /// adapted model computes is read, or refused by name; so is one that nobody knows.
@@ -48,7 +48,7 @@ final class PeftConfigJson {
     /// @throws IllegalArgumentException if a field is not supported
     static Contents read(Path file) throws IOException {
         try {
-            return new PeftConfigJson(JsonObjectFile.read(file)).contents();
+            return new PeftConfigJson(JsonFile.readObject(file)).contents();
         } catch (IllegalArgumentException refused) {
             throw new IllegalArgumentException(file + ": " + refused.getMessage(), refused);
         }

@@ -30,8 +30,8 @@ public record ServedModel(String name, LanguageModel model, Tokenizer tokenizer,
     /// @throws IllegalArgumentException if the folder has no tokenizer, or that lacks a token of the
     ///                                  format
     public static ServedModel of(String name, PretrainedModel loaded, PromptFormat format) {
-        Tokenizer tokenizer = loaded.tokenizer().orElseThrow(() -> new IllegalArgumentException(
-                "a model that is to be asked must have a tokenizer, got a folder without one"));
+        Tokenizer tokenizer = loaded.requireTokenizer(
+                "a model that is to be asked must have a tokenizer, got a folder without one");
         ChatLayout layout = new ChatLayout(format);
         layout.ends(tokenizer);
         return new ServedModel(name, loaded.model(), tokenizer, loaded.stopTokens(), layout);

@@ -7,7 +7,7 @@ import java.util.Optional;
 import llm.instruct.ChatFormat;
 import llm.instruct.PromptFormat;
 import llm.text.chat.ChatTemplate;
-import llm.train.JsonObjectFile;
+import llm.text.files.JsonFile;
 
 /// Finds out how a model wants to be asked.
 public final class TrainedFormat {
@@ -34,7 +34,7 @@ public final class TrainedFormat {
     public static Optional<PromptFormat> noted(Path folder) throws IOException {
         Path settings = folder.resolve(FINETUNING);
         String name = Files.isRegularFile(settings)
-                ? JsonObjectFile.read(settings).at("/base/format").asText() : "";
+                ? JsonFile.readObject(settings).at("/base/format").asText() : "";
         return name.isEmpty() ? Optional.empty() : Optional.of(PromptFormat.named(name));
     }
 
@@ -45,7 +45,7 @@ public final class TrainedFormat {
         }
         Path config = folder.resolve(TOKENIZER);
         return Files.isRegularFile(config)
-                ? JsonObjectFile.read(config).path("chat_template").asText() : "";
+                ? JsonFile.readObject(config).path("chat_template").asText() : "";
     }
 
     /// ChatML, by what the system says where nobody has sent a message from it.

@@ -110,7 +110,7 @@ public record Display(SequencedMap<String, String> forms,
     private static Display painted(SequencedMap<String, String> forms, Dimension size,
                                    Consumer<Graphics2D> painter, String text) {
         var image = new BufferedImage((int) (DENSITY * size.width), (int) (DENSITY * size.height),
-                BufferedImage.TYPE_INT_RGB);
+                BufferedImage.TYPE_INT_ARGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setRenderingHint(KEY_ANTIALIASING, VALUE_ANTIALIAS_ON);
         graphics.scale(DENSITY, DENSITY);

@@ -1,11 +1,11 @@
 package llm.show;
 
-import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import llm.chart.ChartPicture;
 import org.knowm.xchart.internal.chartpart.Chart;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.NumericColumn;
@@ -37,8 +37,8 @@ public final class Rendering {
     }
 
     private static Display chart(Chart<?, ?> chart) {
-        var size = new Dimension(chart.getWidth(), chart.getHeight());
-        return Display.painted(size, graphics -> chart.paint(graphics, size.width, size.height),
+        var picture = new ChartPicture(chart);
+        return Display.painted(picture.size(), picture::paint,
                 "[chart: " + chart.getTitle() + "]");
     }
 

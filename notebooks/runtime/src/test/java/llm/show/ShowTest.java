@@ -63,9 +63,9 @@ class ShowTest {
         byte[] png = Base64.getDecoder().decode(display.forms().get(Display.PNG));
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
         assertThat(image.getWidth()).isEqualTo(600);
-        assertThat(image.getHeight()).isEqualTo(400);
+        assertThat(image.getHeight()).isEqualTo(2 * (200 + 34));  // the title stands above
         assertThat(display.metadata()).hasToString(
-                "{image/png={alt=chart: Loss, height=200, width=300}}");
+                "{image/png={alt=chart: Loss, height=234, width=300}}");
     }
 
     @Test

@@ -127,8 +127,8 @@ public final class EvalMmluCommand implements Callable<Integer> {
         Map<ChoiceQuestion, List<ChoiceQuestion>> questions = questions();
         PretrainedModel loaded = ignoring.load(folder, dtype.dtype(), common.err());
         adapter.wrap(loaded.model());
-        Tokenizer tokenizer = loaded.tokenizer().orElseThrow(() -> new IllegalArgumentException(
-                "Questions need a model folder with a tokenizer, got " + folder + " without one."));
+        Tokenizer tokenizer = loaded.requireTokenizer(
+                "Questions need a model folder with a tokenizer, got " + folder + " without one.");
         ChoiceMethod way = form.isPresent()
                 ? ChoiceMethod.likeliest(loaded, tokenizer, form.get(), how)
                 : ChoiceMethod.written(loaded, tokenizer, maxNewTokens);

@@ -30,10 +30,8 @@ public record LearningAssistant(AssistantSettings settings, PretrainedModel base
     public static LearningAssistant load(AssistantSettings settings, LoadOptions options,
                                          TrainingSettings how) throws IOException {
         PretrainedModel base = PretrainedModel.load(Path.of(settings.model()), options);
-        if (base.tokenizer().isEmpty()) {
-            throw new IllegalArgumentException("An assistant needs a model folder with a "
-                    + "tokenizer, got " + settings.model() + " without one.");
-        }
+        base.requireTokenizer("An assistant needs a model folder with a tokenizer, got "
+                + settings.model() + " without one.");
         Lora lora = settings.layers().equals("lora") ? Lora.add(base.model(),
                 settings.lora().config(), new RandomState(how.seed())) : null;
         base.model().recomputeActivations(how.memory().recomputeActivations());

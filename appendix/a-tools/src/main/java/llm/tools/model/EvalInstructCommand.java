@@ -172,9 +172,8 @@ public final class EvalInstructCommand implements Callable<Integer> {
         PretrainedModel loaded = PretrainedModel.load(model,
                 LoadOptions.of(dtype.dtype()).telling(common::notice));
         adapter.wrap(loaded.model());
-        return new Assistant(loaded.model(), loaded.tokenizer().orElseThrow(() ->
-                new IllegalArgumentException("Instructions need a model folder with a tokenizer, "
-                        + "got " + model + " without one.")), layout(),
+        return new Assistant(loaded.model(), loaded.requireTokenizer("Instructions need a model "
+                + "folder with a tokenizer, got " + model + " without one."), layout(),
                 AnswerOptions.greedy(maxNewTokens));
     }
 

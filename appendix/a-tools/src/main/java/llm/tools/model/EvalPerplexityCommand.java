@@ -1,7 +1,7 @@
 package llm.tools.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +14,7 @@ import llm.tensor.IntTensor;
 import llm.tensor.backend.DType;
 import llm.text.SpecialTokens;
 import llm.text.Tokenizer;
+import llm.text.files.JsonFile;
 import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
@@ -158,13 +159,22 @@ public final class EvalPerplexityCommand implements Callable<Integer> {
         return tokenizer.decodeBytes(Arrays.copyOfRange(ids, 1, ids.length)).length;
     }
 
+    private static int[] idsIn(Path file) {
+        JsonNode ids = JsonFile.read(file);
+        if (!ids.isArray() || !ids.valueStream().allMatch(JsonNode::isInt)) {
+            throw new IllegalArgumentException(
+                    file + " must hold a JSON list of token ids, got another value");
+        }
+        return ids.valueStream().mapToInt(JsonNode::asInt).toArray();
+    }
+
     private int[] ids(PretrainedModel loaded) throws IOException {
         if (text.idsFile != null) {
-            return new ObjectMapper().readValue(text.idsFile.toFile(), int[].class);
+            return idsIn(text.idsFile);
         }
-        Tokenizer tokenizer = loaded.tokenizer().orElseThrow(() -> new IllegalArgumentException(
+        Tokenizer tokenizer = loaded.requireTokenizer(
                 "A text needs a model folder with a tokenizer, got " + folder + " without one; "
-                        + "--ids-file takes token ids."));
+                        + "--ids-file takes token ids.");
         int[] ids = tokenizer.encode(Files.readString(text.file), SpecialTokens.allowAll());
         return tokenizer.fromStart(ids);
     }

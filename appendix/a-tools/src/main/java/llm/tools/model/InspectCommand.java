@@ -109,7 +109,7 @@ public final class InspectCommand implements Callable<Integer> {
         row(out, "cache", "%d bytes for a token, %s for the whole context".formatted(
                 model.cache().token(),
                 HumanReadable.bytes(model.cache().whole())));
-        showTokenizer(model.tokenizer(), out);
+        showTokenizer(model, out);
         row(out, "works with", String.join("; ", model.supported()));
         row(out, "passed over", model.passedOver().isEmpty() ? "nothing"
                 : String.join("; ", model.passedOver()));
@@ -129,10 +129,12 @@ public final class InspectCommand implements Callable<Integer> {
                 : ""));
     }
 
-    private static void showTokenizer(Inspection.@Nullable Vocabulary vocabulary,
-                                      PrintWriter out) {
+    private static void showTokenizer(Inspection model, PrintWriter out) {
+        Inspection.Vocabulary vocabulary = model.tokenizer();
         if (vocabulary == null) {
-            row(out, "tokenizer", "none found: prompts must be token ids");
+            row(out, "tokenizer", (model.tokenizerFault() == null ? "none found"
+                    : "cannot be used, since " + model.tokenizerFault())
+                    + ": prompts must be token ids");
             return;
         }
         row(out, "tokenizer", String.format(Locale.ROOT, "%s, %,d tokens; chat template %s",

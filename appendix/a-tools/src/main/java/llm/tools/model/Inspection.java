@@ -30,16 +30,18 @@ import org.jspecify.annotations.Nullable;
 
 /// What `./llm inspect` tells of a model, as JSON.
 ///
-/// @param format     of its folder or file
-/// @param parameters trainable values; `active` ones are used for a token
-/// @param memory     about the bytes of the weights, by `--dtype`
-/// @param cache      bytes of keys and values in float32
-/// @param tokenizer  null where there is none
-/// @param supported  commands that work with it
-/// @param passedOver what its files say that changes nothing, or was ignored as told
+/// @param format         of its folder or file
+/// @param parameters     trainable values; `active` ones are used for a token
+/// @param memory         about the bytes of the weights, by `--dtype`
+/// @param cache          bytes of keys and values in float32
+/// @param tokenizer      null where there is none that can be used
+/// @param tokenizerFault why there is one that cannot be used; null where there is none such
+/// @param supported      commands that work with it
+/// @param passedOver     what its files say that changes nothing, or was ignored as told
 record Inspection(String format, String family, Sizes sizes, Parameters parameters,
                   Map<String, Long> memory, Cache cache, @Nullable Vocabulary tokenizer,
-                  List<String> supported, List<String> passedOver) {
+                  @Nullable String tokenizerFault, List<String> supported,
+                  List<String> passedOver) {
 
     /// @param ffDim inner width of a feed-forward layer; of each expert, where there are experts
     record Sizes(int vocabSize, int contextLength, int embDim, int layers, int heads, int kvHeads,
@@ -113,7 +115,7 @@ record Inspection(String format, String family, Sizes sizes, Parameters paramete
                 new Cache(cache.bytesPerToken(ElementType.F32),
                         cache.bytes(config.longestText(), ElementType.F32)),
                 model.tokenizer().map(t -> Vocabulary.of(t, model.chatTemplate())).orElse(null),
-                supported(model), notices);
+                model.tokenizerFault().orElse(null), supported(model), notices);
     }
 
     private static String family(DecoderConfig config) {
@@ -144,8 +146,7 @@ record Inspection(String format, String family, Sizes sizes, Parameters paramete
             return List.of("classify");
         }
         boolean words = model.tokenizer().isPresent();
-        boolean gguf = !(model.config() instanceof Qwen3MoeConfig)
-                && !(model.config() instanceof ModernConfig);
+        boolean gguf = !(model.config() instanceof ModernConfig);
         return Stream.of(words ? "generate and next" : "generate and next with --prompt-ids",
                         words ? "chat, serve, eval, report" : "",
                         words && model.format().startsWith("Hugging") ? "finetune" : "",

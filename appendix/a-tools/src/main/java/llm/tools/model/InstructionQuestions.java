@@ -1,7 +1,6 @@
 package llm.tools.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import llm.instruct.Response;
 import llm.instructions.Accuracy;
 import llm.instructions.Entry;
 import llm.instructions.InstructionCorpus;
+import llm.text.files.JsonFile;
 
 /// Instructions whose answers can be checked, by their kind. Those of the book's own generator are
 /// checked by the rule of their kind; others are right if they say the same words as the output,
@@ -57,7 +57,7 @@ public record InstructionQuestions(Map<String, List<Instruction>> byKind,
             return false;
         }
         InstructionFile.read(file);                          // complains of what is broken
-        JsonNode all = new ObjectMapper().readTree(file.toFile());
+        JsonNode all = JsonFile.read(file);
         return all.valueStream().allMatch(entry -> entry.hasNonNull("kind"));
     }
 

@@ -54,9 +54,9 @@ final class PromptOptions {
     }
 
     private int[] encode(PretrainedModel loaded, String text) {
-        Tokenizer tokenizer = loaded.tokenizer().orElseThrow(() -> new IllegalArgumentException(
+        Tokenizer tokenizer = loaded.requireTokenizer(
                 "A prompt in words needs a model folder with a tokenizer, got " + folder
-                        + " without one; --prompt-ids takes token ids."));
+                        + " without one; --prompt-ids takes token ids.");
         return tokenizer.fromStart(tokenizer.encode(text,
                 allowSpecial ? SpecialTokens.allowAll() : SpecialTokens.asText()));
     }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import llm.kernel.KernelSpec;
 import llm.tensor.file.AtomicFile;
 import llm.tools.cli.CommonOptions;
@@ -17,6 +19,7 @@ import llm.tools.cli.ExitCode;
 import llm.tools.cli.Project;
 import llm.tools.cli.StopSignal;
 import llm.tools.cli.WrongUsage;
+import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,9 +79,9 @@ public final class NotebooksCommand implements Callable<Integer> {
     private Integer install() throws IOException {
         if (!user) {
             throw new WrongUsage("--install-kernel writes to your home folder ("
-                    + userFolder() + "): say so with --user.");
+                    + userFolder(System.getenv()) + "): say so with --user.");
         }
-        Path folder = kernelSpec().writeTo(userFolder());
+        Path folder = kernelSpec().writeTo(userFolder(System.getenv()));
         common.out().println("The kernel \"Java\" is registered in " + folder + ". It belongs to "
                 + "this copy of the book; ./llm doctor builds the copy again after a change.");
         return ExitCode.SUCCESS;
@@ -105,8 +108,22 @@ public final class NotebooksCommand implements Callable<Integer> {
             common.err().flush();
         }
         try (var _ = new StopSignal(() -> { })) {           // Ctrl-C is Jupyter's to answer
-            return builder.start().waitFor() == 0 ? ExitCode.SUCCESS : ExitCode.FAILURE;
+            return run(builder);
         }
+    }
+
+    /// A terminal sends Ctrl-C to both; SIGTERM comes here alone and is handed on.
+    private static int run(ProcessBuilder builder) throws IOException, InterruptedException {
+        var terminated = new AtomicBoolean();
+        var jupyter = new CompletableFuture<Process>();
+        Signals.register("TERM", () -> {
+            terminated.set(true);
+            jupyter.thenAccept(Process::destroy);
+        });
+        jupyter.complete(builder.start());
+        int exitCode = jupyter.join().waitFor();
+        return terminated.get() ? ExitCode.TERMINATED
+                : exitCode == 0 ? ExitCode.SUCCESS : ExitCode.FAILURE;
     }
 
     /// The chapter, if there is one, comes first; the rest is Jupyter's.
@@ -174,17 +191,22 @@ public final class NotebooksCommand implements Callable<Integer> {
         return null;
     }
 
-    /// Where Jupyter looks for the kernels of this user.
-    private static Path userFolder() {
-        String chosen = System.getenv("JUPYTER_DATA_DIR");
+    /// Where Jupyter looks for the kernels of this user. Java takes the home folder from the list of
+    /// users, Jupyter from the environment.
+    static Path userFolder(Map<String, String> environment) {
+        String chosen = environment.get("JUPYTER_DATA_DIR");
         if (chosen != null) {
             return Path.of(chosen);
         }
-        Path home = Path.of(System.getProperty("user.home"));
         String system = System.getProperty("os.name");
         if (system.startsWith("Windows")) {
-            return Path.of(System.getenv("APPDATA"), "jupyter");
+            return Path.of(environment.get("APPDATA"), "jupyter");
         }
-        return home.resolve(system.startsWith("Mac") ? "Library/Jupyter" : ".local/share/jupyter");
+        Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
+        if (system.startsWith("Mac")) {
+            return home.resolve("Library/Jupyter");
+        }
+        String data = environment.get("XDG_DATA_HOME");
+        return (data != null ? Path.of(data) : home.resolve(".local/share")).resolve("jupyter");
     }
 }

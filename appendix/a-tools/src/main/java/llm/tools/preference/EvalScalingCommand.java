@@ -118,7 +118,7 @@ public final class EvalScalingCommand implements Callable<Integer> {
                 : scorer.scores(drawn.stream().map(Completion::response).toList()));
         if (out != null) {
             Files.createDirectories(out);
-            curve.write(out, "scaling");
+            curve.picture().write(out, "scaling");
         }
         if (pairs != null) {
             PreferenceFile.write(pairs(drawn, rule), pairs);
@@ -130,9 +130,9 @@ public final class EvalScalingCommand implements Callable<Integer> {
     private List<Completion> draw(List<Instruction> questions, PromptFormat layout)
             throws IOException {
         PretrainedModel loaded = PretrainedModel.load(model);
-        GroupSampler sampler = new GroupSampler(loaded.model(), loaded.tokenizer().orElseThrow(() ->
-                new IllegalArgumentException("Questions need a model folder with a tokenizer, got "
-                        + model + " without one.")), layout, Sampler.atTemperature(temperature),
+        GroupSampler sampler = new GroupSampler(loaded.model(), loaded.requireTokenizer(
+                "Questions need a model folder with a tokenizer, got " + model + " without one."),
+                layout, Sampler.atTemperature(temperature),
                 maxNewTokens);
         List<Completion> drawn = new ArrayList<>();
         try (Progress progress = common.progress("Answering", "questions", questions.size())) {

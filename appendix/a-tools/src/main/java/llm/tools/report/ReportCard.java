@@ -49,8 +49,8 @@ public record ReportCard(String name, long parameters, double perplexity, double
     static ReportCard of(Path folder, PretrainedModel loaded, ReportTask task,
             LongConsumer progress) throws IOException {
         DecoderModel model = loaded.model();
-        Tokenizer tokenizer = loaded.tokenizer().orElseThrow(() -> new IllegalArgumentException(
-                "A report needs a model folder with a tokenizer, got " + folder + " without one."));
+        Tokenizer tokenizer = loaded.requireTokenizer(
+                "A report needs a model folder with a tokenizer, got " + folder + " without one.");
         int[] ids = ids(tokenizer, task.text());
         Perplexity perplexity = Perplexity.of(model, ids, model.contextLength(),
                 Math.max(1, model.contextLength() / 2));

@@ -1,6 +1,5 @@
 package llm.tools.train;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,13 +60,7 @@ record PretrainingSources(String data, String text, int vocabSize,
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(new ObjectMapper().readValue(file.toFile(),
-                    PretrainingSources.class));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(file + " must hold what a pretraining was begun "
-                    + "from, got: " + e.getOriginalMessage());
-        }
+        return Optional.of(TrainingSettings.read(file, PretrainingSources.class));
     }
 
     /// @throws IllegalArgumentException if a file that the training reads is not what it was

@@ -1,6 +1,7 @@
 package llm.tools.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import llm.pretrain.MemorySaving;
 import llm.tensor.file.AtomicFile;
 import llm.tensor.optim.AdamConfig;
 import llm.text.dataset.BatchOrder;
+import llm.text.files.JsonFile;
 import llm.train.LearningRateSchedule;
 import llm.train.TrainingConfig;
 import llm.train.TrainingLog;
@@ -91,11 +93,12 @@ public record TrainingSettings(int batch, int steps, double learningRate, int wa
 
     /// @throws IllegalArgumentException if the file is broken
     public static <S> S read(Path file, Class<S> settings) throws IOException {
+        JsonNode json = JsonFile.readObject(file);
         try {
-            return JSON.readValue(file.toFile(), settings);
+            return JSON.treeToValue(json, settings);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    file + " must hold the settings of a training, got: " + e.getOriginalMessage());
+            throw new IllegalArgumentException(file + " must hold the settings of a training, got: "
+                    + e.getOriginalMessage().lines().findFirst().orElse("none"), e);
         }
     }
 }

@@ -10,13 +10,16 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import llm.tools.Fixtures;
+import llm.tools.Llm;
 import llm.tools.Terminal;
 import llm.tools.cli.Project;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +66,52 @@ class NotebooksCommandTest {
         Files.createFile(file);
         assertThat(file.toFile().setExecutable(true)).isTrue();
         return file;
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    @DisplayName("hands SIGTERM on to Jupyter, and ends with it")
+    void endsWithJupyter() throws IOException, InterruptedException {
+        Path lab = Files.writeString(folder.resolve("jupyter-lab"), """
+                #!/bin/sh
+                echo "started $$"
+                exec sleep 600
+                """);
+        assertThat(lab.toFile().setExecutable(true)).isTrue();
+        var builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java")
+                .toString(), "-cp", System.getProperty("java.class.path"),
+                "-Dllm.cache=" + Project.cache(), Llm.class.getName(), "notebooks");
+        builder.environment().merge("PATH", folder.toString(),
+                (others, ours) -> ours + File.pathSeparator + others);
+        Process command = builder.start();
+        try (var told = command.inputReader()) {
+            String line = told.readLine();
+            assertThat(line).startsWith("started ");
+            ProcessHandle jupyter =
+                    ProcessHandle.of(Long.parseLong(line.split(" ")[1])).orElseThrow();
+            command.toHandle().destroy();                    // SIGTERM
+
+            assertThat(command.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(command.exitValue()).isEqualTo(143);
+            assertThat(jupyter.isAlive()).isFalse();
+        } finally {
+            command.descendants().forEach(ProcessHandle::destroyForcibly);
+            command.destroyForcibly();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @DisplayName("registers the kernel in the home folder of the environment, as Jupyter reads it")
+    void honoursHome() {
+        assertThat(NotebooksCommand.userFolder(Map.of("HOME", "/home/ada")))
+                .isEqualTo(Path.of("/home/ada/.local/share/jupyter"));
+        assertThat(NotebooksCommand.userFolder(Map.of("HOME", "/a", "XDG_DATA_HOME", "/data")))
+                .isEqualTo(Path.of("/data/jupyter"));
+        assertThat(NotebooksCommand.userFolder(Map.of("HOME", "/a", "JUPYTER_DATA_DIR", "/j")))
+                .isEqualTo(Path.of("/j"));
+        assertThat(NotebooksCommand.userFolder(Map.of())).isEqualTo(
+                Path.of(System.getProperty("user.home"), ".local/share/jupyter"));
     }
 
     @Test

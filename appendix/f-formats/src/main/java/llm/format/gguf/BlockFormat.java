@@ -5,7 +5,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /// How neighbouring values of a row are packed into a block of bytes, and how they come out.
-sealed interface BlockFormat permits WritableFormat, Q5Block, Q4KBlock, Q5KBlock, Q6KBlock {
+sealed interface BlockFormat
+        permits WritableFormat, Q41Block, Q5Block, Q51Block, Q2KBlock, Q3KBlock, Q5KBlock,
+                Q6KBlock {
     ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 

@@ -1,6 +1,7 @@
 package llm.format.gguf;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +40,19 @@ public record GgufMetadata(Path file, Map<String, GgufValue> values) {
                 value instanceof GgufValue.Whole whole ? whole.value() : null);
     }
 
+    /// A number of any kind.
+    ///
     /// @throws IllegalArgumentException if there is no such number
     public double real(String key) {
-        return required(key, "a number with fraction", value ->
-                value instanceof GgufValue.Real real ? real.value() : null);
+        return required(key, "a number", GgufMetadata::number);
+    }
+
+    private static @Nullable Double number(GgufValue value) {
+        return switch (value) {
+            case GgufValue.Real real -> real.value();
+            case GgufValue.Whole whole -> (double) whole.value();
+            default -> null;
+        };
     }
 
     /// @throws IllegalArgumentException if there is no such truth value
@@ -53,27 +63,44 @@ public record GgufMetadata(Path file, Map<String, GgufValue> values) {
 
     /// @throws IllegalArgumentException if there is no such array of texts
     public List<String> texts(String key) {
-        return items(key, GgufValue.Text.class, "texts").stream()
-                .map(GgufValue.Text::value).toList();
+        return items(key, "texts",
+                value -> value instanceof GgufValue.Text text ? text.value() : null);
     }
 
     /// @throws IllegalArgumentException if there is no such array of whole numbers
     public long[] wholes(String key) {
-        return items(key, GgufValue.Whole.class, "whole numbers").stream()
-                .mapToLong(GgufValue.Whole::value).toArray();
+        return items(key, "whole numbers",
+                value -> value instanceof GgufValue.Whole whole ? whole.value() : null).stream()
+                .mapToLong(Long::longValue).toArray();
     }
 
     /// @throws IllegalArgumentException if there is no such array of numbers
     public double[] reals(String key) {
-        return items(key, GgufValue.Real.class, "numbers with fraction").stream()
-                .mapToDouble(GgufValue.Real::value).toArray();
+        return items(key, "numbers", GgufMetadata::number).stream()
+                .mapToDouble(Double::doubleValue).toArray();
     }
 
-    private <T extends GgufValue> List<T> items(String key, Class<T> type, String what) {
-        return required(key, "an array of " + what, value ->
-                value instanceof GgufValue.Items items
-                        && items.values().stream().allMatch(type::isInstance)
-                        ? items.values().stream().map(type::cast).toList() : null);
+    /// @throws IllegalArgumentException if there is no such array of truth values
+    public List<Boolean> truths(String key) {
+        return items(key, "truth values",
+                value -> value instanceof GgufValue.Truth truth ? truth.value() : null);
+    }
+
+    private <T> List<T> items(String key, String what, Function<GgufValue, @Nullable T> as) {
+        return required(key, "an array of " + what, value -> {
+            if (!(value instanceof GgufValue.Items(GgufValue.Kind _, List<GgufValue> values))) {
+                return null;
+            }
+            List<T> items = new ArrayList<>(values.size());
+            for (GgufValue each : values) {
+                T item = as.apply(each);
+                if (item == null) {
+                    return null;
+                }
+                items.add(item);
+            }
+            return items;
+        });
     }
 
     private <T> T required(String key, String what, Function<GgufValue, @Nullable T> as) {

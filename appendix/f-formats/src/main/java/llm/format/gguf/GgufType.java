@@ -10,7 +10,11 @@ public enum GgufType {
     BF16(30, FloatBlock.BRAIN),
     Q8_0(8, new Q8Block()),
     Q4_0(2, new Q4Block()),
+    Q4_1(3, new Q41Block()),
     Q5_0(6, new Q5Block()),
+    Q5_1(7, new Q51Block()),
+    Q2_K(10, new Q2KBlock()),
+    Q3_K(11, new Q3KBlock()),
     Q4_K(12, new Q4KBlock()),
     Q5_K(13, new Q5KBlock()),
     Q6_K(14, new Q6KBlock());

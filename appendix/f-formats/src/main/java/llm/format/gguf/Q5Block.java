@@ -30,9 +30,14 @@ record Q5Block() implements BlockFormat {
     public void decode(MemorySegment data, long at, float[] into, int from) {
         float scale = BlockFormat.half(data, at);
         for (int i = 0; i < 32; i++) {
-            int lower = BlockFormat.unsigned(data, at + LOWER + i % 16) >> i / 16 * 4 & 0xf;
-            int fifth = BlockFormat.unsigned(data, at + FIFTH + i / 8) >> i % 8 & 1;
-            into[from + i] = scale * ((fifth << 4 | lower) - 16);
+            into[from + i] = scale * (fiveBits(data, at + FIFTH, at + LOWER, i) - 16);
         }
+    }
+
+    /// `qᵢ`, where its fifth bit lies behind byte `fifths` and its other bits behind `lowers`.
+    static int fiveBits(MemorySegment data, long fifths, long lowers, int i) {
+        int lower = BlockFormat.unsigned(data, lowers + i % 16) >> i / 16 * 4 & 0xf;
+        int fifth = BlockFormat.unsigned(data, fifths + i / 8) >> i % 8 & 1;
+        return fifth << 4 | lower;
     }
 }

@@ -3,7 +3,7 @@ package llm.format.gguf;
 import java.lang.foreign.MemorySegment;
 
 /// A format that values can also be packed into.
-sealed interface WritableFormat extends BlockFormat permits FloatBlock, Q8Block, Q4Block {
+sealed interface WritableFormat extends BlockFormat permits FloatBlock, Q8Block, Q4Block, Q4KBlock {
 
     /// Packs `blockValues()` floats from index `from` on into the block that begins at byte `at`.
     ///

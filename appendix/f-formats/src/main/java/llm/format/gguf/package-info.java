@@ -7,10 +7,11 @@
 /// length in 64 bits and its UTF-8. Shapes stand the other way round: a matrix `(rows, columns)`
 /// is stored row by row, but its shape is written `columns, rows`; here it is `(rows, columns)`.
 ///
-/// Reading order: `GgufFile`, `GgufMetadata` and `GgufValue`; `GgufHeader` and `GgufCursor`; then
-/// how numbers are packed: `GgufType`, `BlockFormat`, `FloatBlock`, `Q8Block`, `Q4Block`,
-/// `Q5Block`, and the blocks within blocks `Q4KBlock`, `Q5KBlock` and `Q6KBlock`; last
-/// `GgufWriter`.
+/// Reading order: `GgufFile`, `GgufParts`, `GgufMetadata` and `GgufValue`; `GgufHeader` and
+/// `GgufCursor`; then how numbers are packed: `GgufType`, `BlockFormat`, `FloatBlock`, `Q8Block`,
+/// `Q4Block`, `Q5Block`, with a minimum beside the scale `Q41Block` and `Q51Block`, and the blocks
+/// within blocks `Q4KBlock`, `Q5KBlock`, `Q6KBlock`, `Q2KBlock` and `Q3KBlock`; last `GgufWriter`,
+/// and `AffineFit`, which finds the scales of `Q4KBlock`.
 @NullMarked
 package llm.format.gguf;
 

@@ -2,6 +2,7 @@ package llm.format.gguf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -127,6 +128,72 @@ class BlockFormatTest {
     }
 
     @Test
+    @DisplayName("of Q4_1 and Q5_1 has a minimum beside its scale")
+    void minima() {
+        ByteBuffer block = block(GgufType.Q4_1).putShort(ONE_HALF).putShort(MINUS_TWO);
+        block.put(4, (byte) 0x3f).put(4 + 15, (byte) 0x10);  // values 0 and 16, 15 and 31
+        float[] values = decode(GgufType.Q4_1, block);
+        assertThat(values).startsWith(0.5f * 15 - 2, -2).endsWith(0.5f * 1 - 2);
+        assertThat(values[16]).isEqualTo(0.5f * 3 - 2);
+
+        block = block(GgufType.Q5_1).putShort(ONE_HALF).putShort(MINUS_TWO);
+        block.put(4, (byte) 0b1).put(7, (byte) (1 << 7));    // values 0 and 31
+        block.put(8, (byte) 0x34).put(8 + 15, (byte) 0x50);  // values 0 and 16, 15 and 31
+        values = decode(GgufType.Q5_1, block);
+        assertThat(values).startsWith(0.5f * 0b1_0100 - 2, -2).endsWith(0.5f * 0b1_0101 - 2);
+        assertThat(values[16]).isEqualTo(0.5f * 3 - 2);
+    }
+
+    @Test
+    @DisplayName("of Q2_K has groups of 16 with scales and minima of 4 bits")
+    void q2k() {
+        ByteBuffer block = block(GgufType.Q2_K).putShort(80, ONE_HALF).putShort(82, MINUS_TWO);
+        block.put(0, (byte) 0x73).put(11, (byte) 0x09);      // s⁰ = 3, m⁰ = 7; s¹¹ = 9
+        block.put(16 + 1, (byte) 0b10);                      // value 1, of group 0
+        block.put(16 + 32 + 16 + 5, (byte) (0b11 << 2));     // value 5 of group 11
+        float[] values = decode(GgufType.Q2_K, block);
+        assertThat(values).startsWith(2 * 7, 0.5f * 3 * 2 + 2 * 7);
+        assertThat(values[11 * 16 + 5]).isEqualTo(0.5f * 9 * 3);
+        assertThat(values[12 * 16]).isZero();                // s¹² and m¹² are 0
+    }
+
+    @Test
+    @DisplayName("of Q3_K has groups of 16 with scales of 6 bits, and 1 + 2 bits per value")
+    void q3k() {
+        ByteBuffer block = block(GgufType.Q3_K).putShort(108, ONE_HALF);
+        block.put(96 + 3, (byte) 0x25).put(96 + 8 + 3, (byte) 0b11_00_01);
+        // group 3 is run 1, second half: s³ = 01 0101 = 21; group 11 is run 5: s¹¹ = 11 0010 = 50
+        block.put(32 + 16, (byte) (0b10 << 2));              // lower bits of value 0 of group 3
+        block.put(16, (byte) (1 << 1));                      // and its third
+        block.put(32 + 32 + 16 + 2, (byte) (0b01 << 2));     // lower bits of value 2 of group 11
+        float[] values = decode(GgufType.Q3_K, block);
+        assertThat(values[48]).isEqualTo(0.5f * (21 - 32) * (6 - 4));
+        assertThat(values[49]).isEqualTo(0.5f * (21 - 32) * -4);
+        assertThat(values[11 * 16 + 2]).isEqualTo(0.5f * (50 - 32) * (1 - 4));
+        assertThat(values[0]).isEqualTo(0.5f * -32 * -4);    // s⁰ is 0
+    }
+
+    @Test
+    @DisplayName("of Q4_K is written exactly where its scales and minima can be")
+    void exactQ4k() {
+        float[] plain = new float[256];
+        for (int i = 0; i < 256; i++) {
+            int group = i / 32;
+            int q = i % 32 / 2;                              // 0 to 15
+            plain[i] = 0.5f * (63 - group) * q - 0.25f * (63 - 8 * group);
+        }
+        byte[] block = encode(GgufType.Q4_K, plain);
+        assertThat(decode(GgufType.Q4_K, ByteBuffer.wrap(block))).isEqualTo(plain);
+        assertThat(block).startsWith(0, 0x38, 0, 0x34);      // 0.5 and 0.25 in half precision
+        assertThat(encode(GgufType.Q4_K, 0)).containsOnly(0);
+        float[] threes = new float[256];
+        Arrays.fill(threes, 3);
+        for (float value : decode(GgufType.Q4_K, ByteBuffer.wrap(encode(GgufType.Q4_K, threes)))) {
+            assertThat(value).isCloseTo(3, within(3e-3f));
+        }
+    }
+
+    @Test
     @DisplayName("of Q6_K has groups of 16 with signed scales, and 4 + 2 bits per value")
     void q6k() {
         ByteBuffer block = block(GgufType.Q6_K).putShort(208, ONE_HALF);
@@ -179,9 +246,16 @@ class BlockFormatTest {
                 .hasMessage("values to be quantised must be finite, got -Infinity");
         assertThatThrownBy(() -> encode(GgufType.Q8_0, 1e7f))
                 .hasMessage("values to be quantised must be at most 8.31901e+06, got 1.00000e+07");
-        assertThatThrownBy(GgufType.Q4_K::writableFormat)
+        assertThatThrownBy(() -> encode(GgufType.Q4_K, 1, Float.NaN))
+                .hasMessage("values to be quantised must be finite, got NaN");
+        float[] large = new float[4 * 256];
+        Arrays.fill(large, -1e8f);
+        assertThatThrownBy(() -> GgufType.Q4_K.writableFormat().encode(large,
+                MemorySegment.ofArray(new byte[4 * 144])))
+                .hasMessage("values to be quantised must be at most 4.12675e+06, got 1.00000e+08");
+        assertThatThrownBy(GgufType.Q6_K::writableFormat)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the type to write must be one of F32, F16, BF16, Q8_0, Q4_0, "
-                        + "got Q4_K");
+                .hasMessage("the type to write must be one of F32, F16, BF16, Q8_0, Q4_0, Q4_K, "
+                        + "got Q6_K");
     }
 }

@@ -60,7 +60,7 @@ class GgufFileTest {
     void shapes() {
         assertThat(file.version()).isEqualTo(3);
         assertThat(file.names()).containsExactly("f32", "f16", "bf16", "q8_0", "q4_0", "q5_0",
-                "q4_k", "q5_k", "q6_k", "cube");
+                "q4_k", "q5_k", "q6_k", "q4_1", "q5_1", "q2_k", "q3_k", "q4_k_packed", "cube");
         assertThat(file.shape("cube")).isEqualTo(Shape.of(2, 3, 4));
         assertThat(file.tensor("cube").toArray()).startsWith(0, 1, 2, 3).endsWith(22, 23);
         assertThat(file.bytes("q4_0").byteSize()).isEqualTo(3 * 512 / 32 * 18);
@@ -95,7 +95,7 @@ class GgufFileTest {
     void missing() {
         assertThatThrownBy(() -> file.tensor("output.weight"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageEndingWith("reference.gguf must hold a tensor output.weight, got 10 "
+                .hasMessageEndingWith("reference.gguf must hold a tensor output.weight, got 15 "
                         + "tensors of other names");
         assertThatThrownBy(() -> file.readInto("cube", Tensor.zeros(5)))
                 .hasMessageEndingWith("must hold cube as [5], got [2, 3, 4]");

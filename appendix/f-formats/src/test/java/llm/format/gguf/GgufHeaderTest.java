@@ -127,9 +127,9 @@ class GgufHeaderTest {
     @Test
     @DisplayName("is refused in one sentence if a tensor is broken")
     void brokenTensors() throws IOException {
-        write(3, 1, 0, tensor(10, 0, 256));
-        assertRefused("must hold tensors of the types [F32, F16, BF16, Q8_0, Q4_0, Q5_0, "
-                + "Q4_K, Q5_K, Q6_K], got type number 10 in a");
+        write(3, 1, 0, tensor(16, 0, 256));
+        assertRefused("must hold tensors of the types [F32, F16, BF16, Q8_0, Q4_0, Q4_1, Q5_0, "
+                + "Q5_1, Q2_K, Q3_K, Q4_K, Q5_K, Q6_K], got type number 16 in a");
         write(3, 1, 0, tensor(0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1));
         assertRefused("must give 0 to 8 axes for a, got 9");
         write(3, 1, 0, tensor(0, 0, -1));

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,7 +67,7 @@ class GgufWriterTest {
     @Test
     @DisplayName("keeps F32 to the bit, F16 and BF16 to 11 and 8 bits, Q8_0 to half a step")
     void roundTrip() throws IOException {
-        Tensor plain = random(1, 5, 40_000);                 // more than one chunk
+        Tensor plain = random(1, 5, 40_192);                 // more than one chunk
         GgufWriter writer = new GgufWriter();
         for (GgufType type : GgufType.values()) {
             if (type.isWritable()) {
@@ -76,7 +78,7 @@ class GgufWriterTest {
         try (GgufFile read = GgufFile.open(file)) {
             float[] want = plain.toArray();
             assertThat(read.tensor("F32").toArray()).isEqualTo(want);
-            assertThat(read.shape("Q8_0")).isEqualTo(Shape.of(5, 40_000));
+            assertThat(read.shape("Q8_0")).isEqualTo(Shape.of(5, 40_192));
             assertThat(read.tensor("scalar").toArray()).containsExactly(7);
             float largest = 0;
             for (float value : want) {
@@ -87,6 +89,40 @@ class GgufWriterTest {
             assertClose(want, read.tensor("Q8_0").toArray(), 0, largest / 127 / 2 * 1.001f);
             assertClose(want, read.tensor("Q4_0").toArray(), 0, largest / 8 * 1.001f);
         }
+    }
+
+    @Test
+    @DisplayName("packs Q4_K as well as llama.cpp")
+    void packing() throws IOException, URISyntaxException {
+        Path reference = Path.of(
+                GgufWriterTest.class.getResource("/fixtures/gguf/reference.gguf").toURI());
+        try (GgufFile theirs = GgufFile.open(reference)) {
+            Tensor plain = theirs.tensor("f32");
+            new GgufWriter().tensor("ours", plain.shape(), GgufType.Q4_K, () -> plain).write(file);
+            try (GgufFile ours = GgufFile.open(file)) {
+                Tensor packed = theirs.tensor("q4_k_packed");
+                for (boolean weighted : new boolean[] {false, true}) {
+                    assertThat(error(ours.tensor("ours"), plain, weighted)
+                            / error(packed, plain, weighted)).isLessThan(1.01);
+                }
+            }
+        }
+    }
+
+    /// The root of the mean square; weighted as the packing wants it, by the size of the value and
+    /// that of its group of 32.
+    private static double error(Tensor got, Tensor want, boolean weighted) {
+        float[] g = got.toArray();
+        float[] w = want.toArray();
+        double sum = 0;
+        for (int from = 0; from < w.length; from += 32) {
+            int start = from;
+            double size = Math.sqrt(IntStream.range(start, start + 32)
+                    .mapToDouble(i -> w[i] * w[i]).average().orElseThrow());
+            sum += IntStream.range(start, start + 32).mapToDouble(i ->
+                    (weighted ? size + Math.abs(w[i]) : 1) * (g[i] - w[i]) * (g[i] - w[i])).sum();
+        }
+        return Math.sqrt(sum / w.length);
     }
 
     private static void assertClose(float[] want, float[] got, float relative, float absolute) {

@@ -1,15 +1,18 @@
 package llm.tensor.file;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
-
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// Number formats of the safetensors format that tensors are read from.
+/// Number formats of the safetensors format that tensors are read from and written in.
 public enum ElementType {
     F32(4), F16(2), BF16(2), I64(8), I32(4);
+
+    private static final ValueLayout.OfInt INT =
+            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONG =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final int bytes;
 
@@ -22,36 +25,44 @@ public enum ElementType {
         return bytes;
     }
 
-    /// One value as a float.
-    float toFloat(MemorySegment data, long index) {
-        return switch (this) {
-            case F32 -> Float.intBitsToFloat(intAt(data, index));
-            case F16 -> Float.float16ToFloat(shortAt(data, index));
-            case BF16 -> Float.intBitsToFloat(shortAt(data, index) << 16);
-            case I64 -> longAt(data, index);
-            case I32 -> intAt(data, index);
-        };
+    /// Appends values, each rounded to the nearest and of two to the even one.
+    ///
+    /// @throws IllegalArgumentException if a value is too large, or this is for whole numbers
+    public void put(float[] values, ByteBuffer into) {
+        for (float value : values) {
+            int bits = Float.floatToRawIntBits(value);
+            switch (this) {
+                case F32 -> into.putFloat(value);
+                case F16 -> into.putShort(half(value));
+                case BF16 -> into.putShort((short) (Float.isNaN(value) ? bits >>> 16 | 0x40
+                        : bits + 0x7fff + (bits >>> 16 & 1) >>> 16));
+                case I64, I32 -> throw new IllegalArgumentException(
+                        "values must be stored as F32, F16 or BF16, got " + this);
+            }
+        }
+    }
+
+    private static short half(float value) {
+        short half = Float.floatToFloat16(value);
+        if (Float.isFinite(value) && !Float.isFinite(Float.float16ToFloat(half))) {
+            throw new IllegalArgumentException(
+                    "values in half precision must be at most 65504, got " + value);
+        }
+        return half;
+    }
+
+    /// Whether values are floats, as weights are.
+    boolean isFloat() {
+        return this == F32 || this == F16 || this == BF16;
     }
 
     /// One whole number.
     int toInt(MemorySegment data, long index) {
         return switch (this) {
-            case I64 -> Math.toIntExact(longAt(data, index));
-            case I32 -> intAt(data, index);
+            case I64 -> Math.toIntExact(data.get(LONG, index * bytes));
+            case I32 -> data.get(INT, index * bytes);
             case F32, F16, BF16 -> throw new IllegalArgumentException(
                     "whole numbers must be stored as I64 or I32, got " + this);
         };
-    }
-
-    private static int intAt(MemorySegment data, long index) {
-        return data.get(JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), index * 4);
-    }
-
-    private static short shortAt(MemorySegment data, long index) {
-        return data.get(JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), index * 2);
-    }
-
-    private static long longAt(MemorySegment data, long index) {
-        return data.get(JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), index * 8);
     }
 }

@@ -1,8 +1,11 @@
 package llm.tensor.file;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -10,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +26,9 @@ import llm.tensor.Shape;
 /// @param dataStart where the data begins, in bytes
 record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadata,
                          long dataStart) {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     private static final String METADATA = "__metadata__";
 
     /// One tensor; `begin` and `end` count bytes from `dataStart`.
@@ -67,36 +73,54 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
                 entries.put(field.getKey(), entry(file, field.getKey(), field.getValue()));
             }
         });
-        entries.forEach((name, entry) -> {
-            if (entry.end > size - dataStart) {
-                throw bad(file, "must hold " + (dataStart + entry.end) + " bytes up to the end of "
-                        + name + ", got " + size + "; it is truncated");
-            }
-        });
+        requireSeamless(file, entries, dataStart, size);
         return new SafetensorsHeader(entries, metadata, dataStart);
+    }
+
+    /// Every byte of the data belongs to one tensor.
+    private static void requireSeamless(Path file, Map<String, Entry> all, long start, long size) {
+        long end = 0;
+        for (Map.Entry<String, Entry> each : all.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.comparingLong(Entry::begin)
+                        .thenComparingLong(Entry::end))).toList()) {
+            if (each.getValue().end > size - start) {
+                throw bad(file, "must hold %d bytes up to the end of %s, got %d; it is truncated"
+                        .formatted(start + each.getValue().end, each.getKey(), size));
+            }
+            if (each.getValue().begin != end) {
+                throw bad(file, "must hold one tensor behind the other, got %s at %d instead of %d"
+                        .formatted(each.getKey(), each.getValue().begin, end));
+            }
+            end = each.getValue().end;
+        }
+        if (start + end != size) {
+            throw bad(file, "must end with its last tensor, at byte %d, got %d bytes"
+                    .formatted(start + end, size));
+        }
     }
 
     private static Entry entry(Path file, String name, JsonNode node) {
         JsonNode offsets = node.path("data_offsets");
         JsonNode extents = node.path("shape");
-        if (offsets.size() != 2 || !extents.isArray()) {
+        if (offsets.size() != 2 || !offsets.path(0).isIntegralNumber()
+                || !offsets.path(1).isIntegralNumber() || !extents.isArray()) {
             throw bad(file, "must give shape and data_offsets of " + name + ", got " + node);
         }
-        int[] shape = new int[extents.size()];
-        for (int axis = 0; axis < shape.length; axis++) {
-            JsonNode extent = extents.get(axis);
-            if (!extent.isIntegralNumber() || !extent.canConvertToInt() || extent.asInt() < 0) {
-                throw bad(file, "must give whole numbers as the shape of " + name + ", got "
-                        + extents);
-            }
-            shape[axis] = extent.asInt();
+        if (!extents.valueStream().allMatch(extent -> extent.isInt() && extent.asInt() >= 0)) {
+            throw bad(file, "must give whole numbers as the shape of " + name + ", got " + extents);
         }
-        Entry entry = new Entry(node.path("dtype").asText(), Shape.of(shape),
-                offsets.get(0).asLong(-1), offsets.get(1).asLong(-1));
+        int[] shape = extents.valueStream().mapToInt(JsonNode::asInt).toArray();
+        Entry entry;
+        try {
+            entry = new Entry(node.path("dtype").asText(), Shape.of(shape),
+                    offsets.get(0).asLong(-1), offsets.get(1).asLong(-1));
+        } catch (IllegalArgumentException e) {
+            throw bad(file, "must give a shape of " + name + " that can be: " + e.getMessage());
+        }
         long held = entry.end - entry.begin;
         long expected = entry.type().map(type -> entry.shape.elements() * type.bytes())
                 .orElse(Math.max(0, held));
-        if (entry.begin < 0 || held != expected) {
+        if (entry.begin < 0 || entry.end < entry.begin || held != expected) {
             throw bad(file, "must hold %d bytes for %s %s, got offsets %d to %d".formatted(
                     expected, name, entry.shape, entry.begin, entry.end));
         }
@@ -107,22 +131,19 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         return new IllegalArgumentException(file + " " + what);
     }
 
-    /// The header of float32 tensors laid one after the other, padded to a multiple of 8 bytes.
-    static byte[] write(Map<String, Shape> shapes, Map<String, String> metadata) {
+    /// The header of tensors laid one after the other, padded to a multiple of 8 bytes.
+    static byte[] write(Map<String, Shape> shapes, Map<String, String> metadata,
+                        ElementType type) {
         ObjectNode root = JSON.createObjectNode();
         if (!metadata.isEmpty()) {
-            ObjectNode told = root.putObject(METADATA);
-            metadata.forEach(told::put);
+            root.set(METADATA, JSON.valueToTree(metadata));
         }
         long offset = 0;
         for (Map.Entry<String, Shape> tensor : shapes.entrySet()) {
             ObjectNode entry = root.putObject(tensor.getKey());
-            entry.put("dtype", "F32");
-            for (int extent : tensor.getValue().toArray()) {
-                entry.withArray("shape").add(extent);
-            }
-            entry.withArray("shape");
-            long end = offset + tensor.getValue().elements() * Float.BYTES;
+            entry.put("dtype", type.name());
+            entry.set("shape", JSON.valueToTree(tensor.getValue().toArray()));
+            long end = offset + tensor.getValue().elements() * type.bytes();
             entry.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }

@@ -3,7 +3,9 @@ package llm.text.bpe;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import llm.text.SpecialTokens;
+import llm.text.TextChunks;
 import llm.text.TextPlace;
 import llm.text.pretokenize.AddedToken;
 import llm.text.pretokenize.TextNormalizer;
@@ -55,6 +57,20 @@ public record BpeSettings(List<AddedToken> added, Optional<String> bos, Optional
     /// What an added token looks like in normalised text.
     public String normalSpelling(String token) {
         return normalizer.apply(token, TextPlace.START);
+    }
+
+    /// Whether no added token, nor anything that normalising changes, may be cut by the end of a
+    /// chunk.
+    public boolean suitChunks() {
+        return normalizer.suitsChunks() && added.stream().noneMatch(this::mayBeCut);
+    }
+
+    /// Whether a chunk may end within what an added token takes or looks at.
+    private boolean mayBeCut(AddedToken token) {
+        String before = token.matching().wholeWord() ? "a" : "";
+        String after = token.matching().spaceAfter() ? " " : "";
+        return Stream.of(token.text(), normalSpelling(token.text()))
+                .anyMatch(spelling -> TextChunks.mayCut(before + spelling + after));
     }
 
     private static void requireAdded(String name, Optional<String> token, List<AddedToken> added) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Stream;
 import llm.text.SpecialTokens;
 import llm.text.TextChunks;
 import llm.text.TextPlace;
@@ -62,19 +61,25 @@ public final class BpeTokenizer implements Tokenizer {
 
     @Override
     public int[] encode(String text, SpecialTokens specialTokens) {
-        return encoder.encode(text, specialTokens, TextPlace.START);
+        return encode(text, specialTokens, TextPlace.START);
+    }
+
+    @Override
+    public int[] encode(String text, SpecialTokens specialTokens, TextPlace place) {
+        return encoder.encode(text, specialTokens, place);
     }
 
     /// Encodes a big text on all processors: the same ids as [#encode(String, SpecialTokens)]. A
     /// tokenizer to which chunks would make a difference takes one processor.
     public int[] encodeInParallel(String text, SpecialTokens specialTokens) {
         encoder.requireNoneRefused(text, specialTokens);
-        if (!worksInChunks()) {
+        if (chunkEnds() != TextChunks.Ends.BEFORE_SPACES_AND_PUNCTUATION) {
             return encode(text, specialTokens);
         }
         List<String> chunks = TextChunks.of(text);
         int[][] parts = TextChunks.encodeAll(chunks.size(),
-                i -> encode(chunks.get(i), specialTokens));
+                i -> encode(chunks.get(i), specialTokens,
+                        i == 0 ? TextPlace.START : TextPlace.AFTER_TEXT));
         int[] ids = new int[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
         int count = 0;
         for (int[] part : parts) {
@@ -84,20 +89,10 @@ public final class BpeTokenizer implements Tokenizer {
         return ids;
     }
 
-    private boolean worksInChunks() {
-        TextNormalizer normalizer = settings.normalizer();
-        boolean anywhere = normalizer.equals(TextNormalizer.NONE)
-                || normalizer instanceof TextNormalizer.UnicodeForm;
-        return anywhere && preTokenizer.suitsChunks()
-                && settings.added().stream().noneMatch(this::mayBeCut);
-    }
-
-    /// Whether a chunk may end within what an added token takes or looks at.
-    private boolean mayBeCut(AddedToken token) {
-        String before = token.matching().wholeWord() ? "a" : "";
-        String after = token.matching().spaceAfter() ? " " : "";
-        return Stream.of(token.text(), settings.normalSpelling(token.text()))
-                .anyMatch(spelling -> TextChunks.mayCut(before + spelling + after));
+    @Override
+    public TextChunks.Ends chunkEnds() {
+        return settings.suitChunks() && preTokenizer.suitsChunks()
+                ? TextChunks.Ends.BEFORE_SPACES_AND_PUNCTUATION : TextChunks.Ends.NOWHERE;
     }
 
     @Override

@@ -13,6 +13,7 @@ import llm.text.Utf8;
 public final class BpeVocabulary implements Alphabet {
 
     private static final byte[] NO_BYTES = {};
+    private static final int MOST_GAPS = 1_024;         // beside one for each token
 
     private final byte[][] tokens;
     private final MergeTable merges;
@@ -152,14 +153,17 @@ public final class BpeVocabulary implements Alphabet {
     }
 
     /// One more than the largest id.
+    ///
+    /// @throws IllegalArgumentException if an id is below 0, or most ids below another have no token
     public static int lengthFor(Map<String, Integer> ids) {
         int largest = -1;
+        int most = 2 * ids.size() + MOST_GAPS;
         for (Map.Entry<String, Integer> entry : ids.entrySet()) {
             int id = entry.getValue();
-            if (id < 0 || id > 1 << 26) {
+            if (id < 0 || id > most) {
                 throw new IllegalArgumentException(
-                        "the id of \"%s\" must lie between 0 and 2^26, got %d"
-                                .formatted(entry.getKey(), id));
+                        "ids of %d tokens must lie between 0 and %d, got %d for \"%s\"".formatted(
+                                ids.size(), most, id, entry.getKey()));
             }
             largest = Math.max(largest, id);
         }

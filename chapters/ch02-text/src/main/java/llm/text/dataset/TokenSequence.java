@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.zip.CRC32C;
 import llm.tensor.file.AtomicFile;
@@ -60,11 +62,13 @@ public final class TokenSequence {
         }
     }
 
-    /// Encodes a text of any size into a file for [#map], a few chunks on each processor at a time
-    /// (see [TextChunks] for the tokenizers to which chunks make no difference).
+    /// Encodes a text of any size into a file for [#map], a few chunks on each processor at a
+    /// time; in memory where chunks would have other ids.
     public static void write(Reader text, Tokenizer tokenizer, SpecialTokens specialTokens,
                              Path file) throws IOException {
-        TextChunks chunks = new TextChunks(text);
+        TextChunks.Ends ends = tokenizer.chunkEnds();
+        Iterator<String> chunks = ends == TextChunks.Ends.NOWHERE
+                ? List.of(whole(text)).iterator() : new TextChunks(text, ends);
         AtomicFile.write(file, part -> {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
                 for (TextPlace place = TextPlace.START; chunks.hasNext();
@@ -77,7 +81,13 @@ public final class TokenSequence {
         });
     }
 
-    private static int[][] encodeSome(TextChunks chunks, Tokenizer tokenizer,
+    private static String whole(Reader text) throws IOException {
+        StringWriter whole = new StringWriter();
+        text.transferTo(whole);
+        return whole.toString();
+    }
+
+    private static int[][] encodeSome(Iterator<String> chunks, Tokenizer tokenizer,
                                       SpecialTokens specialTokens, TextPlace place) {
         int most = CHUNKS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
         List<String> some = new ArrayList<>();

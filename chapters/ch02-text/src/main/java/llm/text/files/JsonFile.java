@@ -1,9 +1,12 @@
 package llm.text.files;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -18,34 +21,65 @@ import java.util.Map;
 import java.util.function.Supplier;
 import llm.tensor.file.AtomicFile;
 
-/// Reads and writes the JSON and text files of tokenizers. What is wrong with a file is said in one
-/// sentence that names the file.
-final class JsonFile {
+/// Reads and writes JSON and text files. What is wrong with a file is said in one sentence that
+/// names the file.
+public final class JsonFile {
 
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+    private static final ObjectReader STRICT =
+            JSON.reader().with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
     private JsonFile() {
     }
 
-    static JsonNode read(Path file) {
+    /// A file that is one JSON value; of members with the same name the last one counts.
+    ///
+    /// @throws IllegalArgumentException if it is missing or anything else
+    public static JsonNode read(Path file) {
+        return read(file, JSON.reader());
+    }
+
+    /// A file that is one JSON object with no name twice.
+    ///
+    /// @throws IllegalArgumentException if it is missing or anything else
+    public static JsonNode readObject(Path file) {
+        JsonNode json = read(file, STRICT);
+        if (!json.isObject()) {
+            throw new IllegalArgumentException(file + " must be a JSON object, got " + kind(json));
+        }
+        return json;
+    }
+
+    private static JsonNode read(Path file, ObjectReader reader) {
         String text = text(file);
         try {
-            return JSON.readTree(text);
+            return reader.readTree(text);
         } catch (JsonProcessingException e) {
-            var place = e.getLocation();
+            FileKind.require(file, FileKind.JSON, FileKind.TEXT);
             throw new IllegalArgumentException(
-                    "%s must be valid JSON, got a fault at line %d, column %d".formatted(
-                            file, place.getLineNr(), place.getColumnNr()), e);
+                    file + " must be valid JSON, got " + fault(e), e);
         }
     }
 
-    static String text(Path file) {
+    private static String fault(JsonProcessingException e) {
+        String what = e.getOriginalMessage().lines().findFirst().orElse("a fault")
+                .replaceFirst(" \\(start marker at .*", "");
+        var place = e.getLocation();
+        return place == null ? what : "a fault at line %d, column %d: %s".formatted(
+                place.getLineNr(), place.getColumnNr(), what);
+    }
+
+    /// The text of a file in UTF-8.
+    ///
+    /// @throws IllegalArgumentException if it is missing or other bytes
+    public static String text(Path file) {
         try {
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException(file + " must exist, got no such file", e);
         } catch (CharacterCodingException e) {
+            FileKind.require(file);
             throw new IllegalArgumentException(file + " must be UTF-8 text, got other bytes", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -81,7 +115,7 @@ final class JsonFile {
     }
 
     /// Runs `reading`; a complaint of it gets the name of the file.
-    static <T> T naming(Path file, Supplier<T> reading) {
+    public static <T> T naming(Path file, Supplier<T> reading) {
         try {
             return reading.get();
         } catch (IllegalArgumentException e) {
@@ -90,7 +124,7 @@ final class JsonFile {
         }
     }
 
-    static String kind(JsonNode node) {
+    public static String kind(JsonNode node) {
         return node.getNodeType().toString().toLowerCase(Locale.ROOT);
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import llm.text.pretokenize.CharacterMap;
+import llm.text.pretokenize.OnigurumaRegex;
 import llm.text.pretokenize.TextNormalizer;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +62,8 @@ final class NormalizerJson {
             case TextNormalizer.Steps(List<TextNormalizer> steps) ->
                     object("Sequence", "normalizers",
                             steps.stream().map(NormalizerJson::write).toList());
-            case TextNormalizer.ReplaceMatches(String regex, String to) ->
-                    object("Replace", "pattern", Map.of("Regex", regex), "content", to);
+            case TextNormalizer.ReplaceMatches(OnigurumaRegex regex, String to) ->
+                    object("Replace", "pattern", Map.of("Regex", regex.source()), "content", to);
             case TextNormalizer.Prepend _ -> throw new IllegalArgumentException(
                     "a normalizer must prepend to every part of a text, got " + normalizer);
         };

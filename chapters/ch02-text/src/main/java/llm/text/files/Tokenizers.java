@@ -72,6 +72,7 @@ public final class Tokenizers {
         if (!Files.exists(file)) {
             throw new IllegalArgumentException(file + " must exist, got no such file");
         }
+        FileKind.require(file, FileKind.JSON, FileKind.TEXT);
         if (name.endsWith(".model")) {
             return SentencePieceModel.read(file);
         }

@@ -1,29 +1,20 @@
 package llm.text.pretokenize;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
-
-/// Cuts text with any regular expression, as the tokenizers of Llama 3 or Qwen ask for.
+/// Cuts text with a regular expression, as the tokenizers of Llama 3 or Qwen ask for.
 public final class RegexPreTokenizer implements PreTokenizer {
 
     private static final String LLAMA3_OR_QWEN =
             "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}%s"
                     + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
-    private final Pattern pattern;
+    private final OnigurumaRegex pattern;
     private final SplitBehavior behavior;
 
-    /// @param regex    the expression; its classes are Unicode's
+    /// @param regex    the expression, as Oniguruma reads it
     /// @param behavior which matches and gaps are pieces
-    /// @throws IllegalArgumentException if `regex` cannot be compiled
+    /// @throws IllegalArgumentException if `regex` is broken or cannot be translated
     public RegexPreTokenizer(String regex, SplitBehavior behavior) {
-        try {
-            pattern = Pattern.compile(regex, Pattern.UNICODE_CHARACTER_CLASS);
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("the split pattern must be a regular expression, "
-                    + "got " + regex + ": " + e.getDescription(), e);
-        }
+        pattern = new OnigurumaRegex(regex);
         this.behavior = behavior;
     }
 
@@ -38,7 +29,7 @@ public final class RegexPreTokenizer implements PreTokenizer {
     }
 
     public String regex() {
-        return pattern.pattern();
+        return pattern.source();
     }
 
     public SplitBehavior behavior() {
@@ -47,15 +38,9 @@ public final class RegexPreTokenizer implements PreTokenizer {
 
     @Override
     public void split(String text, int start, int end, PieceVisitor visitor) {
-        Matcher matcher = pattern.matcher(text).region(start, end);
-        Pieces pieces = new Pieces(text, visitor);
-        int from = start;
-        while (matcher.find()) {
-            pieces.gap(from, matcher.start());
-            pieces.match(matcher.start(), matcher.end());
-            from = matcher.end();
-        }
-        pieces.gap(from, end);
+        Pieces pieces = new Pieces(text, start, visitor);
+        pattern.find(text, start, end, pieces::match);
+        pieces.gapUpTo(end);
         pieces.showHeld();
     }
 
@@ -64,26 +49,30 @@ public final class RegexPreTokenizer implements PreTokenizer {
 
         private final String text;
         private final PieceVisitor visitor;
+        private int from;
         private int heldStart;
         private int heldEnd;
 
-        private Pieces(String text, PieceVisitor visitor) {
+        private Pieces(String text, int start, PieceVisitor visitor) {
             this.text = text;
             this.visitor = visitor;
+            from = start;
         }
 
-        private void gap(int start, int end) {
-            if (end > start) {
+        private void gapUpTo(int end) {
+            if (end > from) {
                 switch (behavior) {
-                    case ISOLATED, GAPS -> visitor.piece(text, start, end);
+                    case ISOLATED, GAPS -> visitor.piece(text, from, end);
                     case MATCHES -> { }
-                    case WITH_PREVIOUS -> hold(start, end);
-                    case WITH_NEXT -> showWithHeld(start, end);
+                    case WITH_PREVIOUS -> hold(from, end);
+                    case WITH_NEXT -> showWithHeld(from, end);
                 }
             }
         }
 
         private void match(int start, int end) {
+            gapUpTo(start);
+            from = end;
             if (end > start) {
                 switch (behavior) {
                     case ISOLATED, MATCHES -> visitor.piece(text, start, end);

@@ -2,8 +2,8 @@ package llm.text.pretokenize;
 
 import java.text.Normalizer;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import llm.text.TextChunks;
 import llm.text.TextPlace;
 
 /// A step of normalization: a change that a tokenizer makes to text before it looks for tokens.
@@ -24,6 +24,11 @@ public sealed interface TextNormalizer {
     /// @param place where the part stands
     String apply(String text, TextPlace place);
 
+    /// Whether the chunks of a text, changed one by one, are the changed text.
+    default boolean suitsChunks() {
+        return true;
+    }
+
     /// Several changes, one after the other.
     record Steps(List<TextNormalizer> steps) implements TextNormalizer {
 
@@ -38,6 +43,11 @@ public sealed interface TextNormalizer {
                 changed = step.apply(changed, place);
             }
             return changed;
+        }
+
+        @Override
+        public boolean suitsChunks() {
+            return steps.stream().allMatch(TextNormalizer::suitsChunks);
         }
     }
 
@@ -73,15 +83,39 @@ public sealed interface TextNormalizer {
         public String apply(String text, TextPlace place) {
             return text.replace(from, to);
         }
+
+        @Override
+        public boolean suitsChunks() {
+            return !TextChunks.mayCut(from);
+        }
     }
 
     /// Replaces every match of a regular expression by a string.
-    record ReplaceMatches(String regex, String to) implements TextNormalizer {
+    record ReplaceMatches(OnigurumaRegex regex, String to) implements TextNormalizer {
+
+        private static final Pattern SPACES = Pattern.compile("(\\\\[Az]|\\{2,}|[ \u2581|+])*");
+
+        /// @throws IllegalArgumentException if `regex` is broken or cannot be translated
+        public ReplaceMatches(String regex, String to) {
+            this(new OnigurumaRegex(regex), to);
+        }
 
         @Override
         public String apply(String text, TextPlace place) {
-            return Pattern.compile(regex, Pattern.UNICODE_CHARACTER_CLASS).matcher(text)
-                    .replaceAll(Matcher.quoteReplacement(to));
+            StringBuilder changed = new StringBuilder();
+            int[] from = new int[1];
+            regex.find(text, place, (start, end) -> {
+                changed.append(text, from[0], start).append(to);
+                from[0] = end;
+            });
+            return from[0] == 0 && changed.isEmpty() ? text
+                    : changed.append(text, from[0], text.length()).toString();
+        }
+
+        /// An expression of spaces and ends matches no letter, behind which chunks end.
+        @Override
+        public boolean suitsChunks() {
+            return SPACES.matcher(regex.source()).matches();
         }
     }
 

@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import llm.text.SpecialTokens;
+import llm.text.TextChunks;
 import llm.text.TextPlace;
 import llm.text.Tokenizer;
 import llm.text.Utf8;
@@ -15,8 +17,10 @@ import llm.text.bpe.BpeSettings;
 import llm.text.bpe.PieceEncoder;
 import llm.text.bpe.TextEncoder;
 import llm.text.pretokenize.AddedToken;
+import llm.text.pretokenize.Gpt2PreTokenizer;
 import llm.text.pretokenize.PreTokenizer;
 import llm.text.pretokenize.PreTokenizerSequence;
+import llm.text.pretokenize.RegexPreTokenizer;
 import llm.text.pretokenize.SpacePreTokenizer;
 import llm.text.pretokenize.TextNormalizer;
 
@@ -94,6 +98,33 @@ public final class SentencePieceTokenizer implements Tokenizer {
     @Override
     public int[] encode(String text, SpecialTokens specialTokens, TextPlace place) {
         return encoder.encode(text, specialTokens, place);
+    }
+
+    /// Merges reach across the ends of words: no piece may hold a place where a chunk may end.
+    @Override
+    public TextChunks.Ends chunkEnds() {
+        boolean context = !settings.suitChunks() || !spacing.normalizer.suitsChunks()
+                || !cutsAtSpaces(spacing.preTokenizer);
+        return context || anyPiece(TextChunks::mayCutBeforeSpace) ? TextChunks.Ends.NOWHERE
+                : anyPiece(TextChunks::mayCut) ? TextChunks.Ends.BEFORE_SPACES
+                : TextChunks.Ends.BEFORE_SPACES_AND_PUNCTUATION;
+    }
+
+    private boolean anyPiece(Predicate<String> wanted) {
+        return vocabulary.pieces().stream()
+                .anyMatch(piece -> wanted.test(piece.text().replace(SentencePiece.SPACE, ' ')));
+    }
+
+    /// Whether a pre-tokenizer cuts nowhere but beside spaces.
+    private static boolean cutsAtSpaces(PreTokenizer preTokenizer) {
+        return switch (preTokenizer) {
+            case PreTokenizerSequence(List<PreTokenizer> steps) ->
+                    steps.stream().allMatch(SentencePieceTokenizer::cutsAtSpaces);
+            case RegexPreTokenizer regex -> regex.regex().equals(" ")
+                    || regex.regex().equals(String.valueOf(SentencePiece.SPACE));
+            case SpacePreTokenizer _ -> true;
+            case Gpt2PreTokenizer _ -> false;
+        };
     }
 
     @Override

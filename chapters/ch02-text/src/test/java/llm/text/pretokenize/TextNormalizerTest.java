@@ -32,6 +32,8 @@ class TextNormalizerTest {
     void collapsesSpaces() {
         assertThat(TextNormalizer.collapsedSpaces().apply("  a   b\n  c \n ", TextPlace.START))
                 .isEqualTo("a b\n c \n");
+        assertThat(TextNormalizer.collapsedSpaces().apply("  a ", TextPlace.AFTER_TEXT))
+                .isEqualTo(" a");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import llm.text.Fixtures;
 import llm.text.SpecialTokens;
+import llm.text.TextChunks;
 import llm.text.TextPlace;
 import llm.text.Tokenizer;
 import llm.text.bpe.BpeSettings;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The models and the expected ids and texts were made with Google's `sentencepiece` 0.2.2.
@@ -176,11 +178,37 @@ class SentencePieceTokenizerTest {
         assertThat(parts.stream().mapToInt(id -> id).toArray()).isEqualTo(whole);
     }
 
-    @Test
+    @ParameterizedTest(name = "of {0}, chunks may end {1}")
+    @CsvSource({LLAMA2 + ", BEFORE_SPACES_AND_PUNCTUATION", "metaspace, NOWHERE",
+        "sentencepiece-plain, BEFORE_SPACES_AND_PUNCTUATION",
+        "sentencepiece-rules, BEFORE_SPACES_AND_PUNCTUATION",
+        "llama2, BEFORE_SPACES_AND_PUNCTUATION", "gemma3, BEFORE_SPACES_AND_PUNCTUATION"})
     @DisplayName("writes a text that is cut into chunks with the ids of the whole text")
-    void writesLongText() throws IOException {
-        SentencePieceTokenizer tokenizer = load(LLAMA2);
-        String text = "the fox ran to the river. ".repeat(100_000);
+    void writesLongText(String kind, TextChunks.Ends ends) throws IOException {
+        SentencePieceTokenizer tokenizer = load(kind);
+        assertThat(tokenizer.chunkEnds()).isEqualTo(ends);
+        assertWritesWholeText(tokenizer,
+                "  the fox ran  to the river.\n\nnaïve、été。 ".repeat(20_000));
+    }
+
+    @ParameterizedTest(name = "\"{0}\": {1}")
+    @CsvSource({"n▁t, NOWHERE", "文。, BEFORE_SPACES"})
+    @DisplayName("ends chunks nowhere within a piece")
+    void keepsPiecesWhole(String piece, TextChunks.Ends ends) throws IOException {
+        List<SentencePiece> pieces = new ArrayList<>(
+                List.of(new SentencePiece("<unk>", 0, SentencePiece.Kind.UNKNOWN)));
+        "▁fontrive文。".chars().distinct().forEach(c -> pieces.add(new SentencePiece(
+                Character.toString(c), -9, SentencePiece.Kind.NORMAL)));
+        for (int end = 2; end <= piece.length(); end++) {
+            pieces.add(new SentencePiece(
+                    piece.substring(0, end), -end, SentencePiece.Kind.NORMAL));
+        }
+        Tokenizer tokenizer = SentencePieces.tokenizer(pieces, settings(pieces), false);
+        assertThat(tokenizer.chunkEnds()).isEqualTo(ends);
+        assertWritesWholeText(tokenizer, "noven to 文。文。river ".repeat(30_000));
+    }
+
+    private void assertWritesWholeText(Tokenizer tokenizer, String text) throws IOException {
         Path file = folder.resolve("text.ids");
         TokenSequence.write(new StringReader(text), tokenizer, SpecialTokens.asText(), file);
         TokenSequence written = TokenSequence.map(file);

@@ -20,8 +20,8 @@ import llm.tensor.file.TensorFile;
 import llm.tensor.layer.Initializer;
 import llm.tensor.layer.Linear;
 import llm.text.Tokenizer;
+import llm.text.files.JsonFile;
 import llm.text.files.Tokenizers;
-import llm.train.JsonObjectFile;
 import llm.train.StagedFolder;
 
 /// A model that scores classes instead of tokens, in Hugging Face's layout: the folder of a
@@ -65,7 +65,7 @@ public record ClassifierModel(DecoderModel model, Optional<Tokenizer> tokenizer,
     /// Whether a folder holds one, by its `config.json`.
     public static boolean isIn(Path folder) throws IOException {
         Path file = folder.resolve(PretrainedModel.CONFIG);
-        return Files.isRegularFile(file) && JsonObjectFile.read(file).path("architectures")
+        return Files.isRegularFile(file) && JsonFile.readObject(file).path("architectures")
                 .valueStream().anyMatch(name -> name.asText().endsWith(ARCHITECTURE));
     }
 
@@ -81,6 +81,11 @@ public record ClassifierModel(DecoderModel model, Optional<Tokenizer> tokenizer,
                         + WeightFile.SCORE + ", got none; finetune classify makes one of a "
                         + "language model");
             }
+            if (file.shape(WeightFile.SCORE).rank() != 2) {
+                throw new IllegalArgumentException("%s must hold %s as (classes, embDim), got %s"
+                        .formatted(folder, WeightFile.SCORE, file.shape(WeightFile.SCORE)));
+            }
+            ModelOutline.requireRoom(file, config, folder);
             Initializer initializer = Initializer.none(options.dtype());
             DecoderModel model = new DecoderModel(config, new RandomState(0), initializer);
             int classes = file.shape(WeightFile.SCORE).size(0);
@@ -97,7 +102,7 @@ public record ClassifierModel(DecoderModel model, Optional<Tokenizer> tokenizer,
     /// @param classes how many there are
     public static Task task(Path folder, int classes) throws IOException {
         Path file = folder.resolve(PretrainedModel.CONFIG);
-        JsonNode json = JsonObjectFile.read(file);
+        JsonNode json = JsonFile.readObject(file);
         JsonNode pad = json.path(PAD);
         List<String> labels = labels(json.path(LABELS), classes);
         if (labels.size() != classes) {
@@ -131,14 +136,14 @@ public record ClassifierModel(DecoderModel model, Optional<Tokenizer> tokenizer,
             }
             AtomicFile.writeText(staged.resolve(PretrainedModel.CONFIG), configJson());
             AtomicFile.writeText(staged.resolve("README.md"), card);
-            WeightFile.write(WeightFile.classifierWeights(model),
-                    staged.resolve(WeightFile.NAME));
+            WeightFile.write(WeightFile.classifierWeights(model), staged, SaveOptions.USUAL);
         });
+        WeightFile.deleteOthers(folder, WeightFile.classifierWeights(model), SaveOptions.USUAL);
     }
 
     /// The `config.json` of such a folder.
     public String configJson() {
-        ObjectNode json = ConfigJson.tree(model.config(), ends);
+        ObjectNode json = ConfigJson.tree(model.config(), ends, SaveOptions.USUAL);
         String languageModel = json.get("architectures").get(0).asText();
         json.putArray("architectures").add(architecture(languageModel));
         json.put("problem_type",

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import llm.model.ModelSize;
 
 /// The fields of a configuration, read by name.
 ///
@@ -49,6 +50,15 @@ final class ConfigFields {
         return new ConfigFields(object, ignored, passedOver, ignoredHere);
     }
 
+    /// The fields of an object that may be missing or null; anything else is refused.
+    JsonNode object(String name) {
+        JsonNode value = value(name);
+        if (!value.isMissingNode() && !value.isObject()) {
+            throw unsupported(name, "an object");
+        }
+        return value;
+    }
+
     /// Whether there is such a field with a value other than null.
     boolean has(String name) {
         return json.hasNonNull(name);
@@ -69,18 +79,44 @@ final class ConfigFields {
         return has(name) ? json.get(name) : MissingNode.getInstance();
     }
 
-    /// A whole number of 1 or more.
+    /// The width of a layer and the like.
     int size(String name) {
-        read.add(name);
-        if (!json.path(name).isInt() || json.path(name).asInt() < 1) {
-            throw unsupported(name, "a whole number of 1 or more");
-        }
-        return json.path(name).asInt();
+        return whole(name, ModelSize.MOST_WIDTH);
     }
 
     int size(String name, int missing) {
         read.add(name);
         return has(name) ? size(name) : missing;
+    }
+
+    /// How many layers, heads or experts there are.
+    int count(String name) {
+        return whole(name, ModelSize.MOST_PARTS);
+    }
+
+    int count(String name, int missing) {
+        read.add(name);
+        return has(name) ? count(name) : missing;
+    }
+
+    /// The length of a text or vocabulary.
+    int tokens(String name) {
+        return whole(name, ModelSize.MOST_TOKENS);
+    }
+
+    int tokens(String name, int missing) {
+        read.add(name);
+        return has(name) ? tokens(name) : missing;
+    }
+
+    /// Products of numbers up to these bounds do not wrap.
+    private int whole(String name, int most) {
+        read.add(name);
+        JsonNode value = json.path(name);
+        if (!value.isInt() || value.asInt() < 1 || value.asInt() > most) {
+            throw unsupported(name, "a whole number from 1 to " + most);
+        }
+        return value.asInt();
     }
 
     double number(String name, double missing) {
@@ -149,9 +185,12 @@ final class ConfigFields {
     }
 
     private static String shown(String name, JsonNode value) {
+        return name + "=" + shortened(value);
+    }
+
+    private static String shortened(JsonNode value) {
         String text = value.toString();
-        return name + "=" + (text.length() <= LONGEST_VALUE ? text
-                : text.substring(0, LONGEST_VALUE) + "…");
+        return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";
     }
 
     /// What was passed over, one line for each reason.
@@ -170,6 +209,6 @@ final class ConfigFields {
 
     IllegalArgumentException unsupported(String name, String supported) {
         return new IllegalArgumentException("%s must be %s, got %s".formatted(name, supported,
-                json.has(name) ? json.get(name) : "no such field"));
+                json.has(name) ? shortened(json.get(name)) : "no such field"));
     }
 }

@@ -15,7 +15,7 @@ import llm.model.GptConfig;
 import llm.model.LlamaConfig;
 import llm.model.LlamaVariant;
 import llm.tensor.backend.DType;
-import llm.train.JsonObjectFile;
+import llm.text.files.JsonFile;
 
 /// A model's configuration as Hugging Face's `config.json`, in the spelling of transformers 4 and 5.
 final class ConfigJson {
@@ -32,7 +32,7 @@ final class ConfigJson {
     /// @throws IllegalArgumentException if a field is missing or not supported
     static DecoderConfig read(Path file, LoadOptions options) throws IOException {
         ConfigFields fields =
-                new ConfigFields(JsonObjectFile.read(file), options.ignoredFields());
+                new ConfigFields(JsonFile.readObject(file), options.ignoredFields());
         try {
             DecoderConfig config = config(fields);
             fields.notices().forEach(line -> options.notices().accept(file + ": " + line));
@@ -70,12 +70,12 @@ final class ConfigJson {
     }
 
     /// What transformers writes for the same model.
-    static String write(DecoderConfig config, StopTokens ends) {
-        return tree(config, ends).toPrettyString() + "\n";
+    static String write(DecoderConfig config, StopTokens ends, SaveOptions options) {
+        return tree(config, ends, options).toPrettyString() + "\n";
     }
 
     /// The same, to be added to.
-    static ObjectNode tree(DecoderConfig config, StopTokens ends) {
+    static ObjectNode tree(DecoderConfig config, StopTokens ends, SaveOptions options) {
         ObjectNode json = switch (config) {
             case GptConfig gpt -> GptConfigJson.write(gpt);
             case LlamaConfig llama -> LlamaConfigJson.write(llama);
@@ -84,7 +84,7 @@ final class ConfigJson {
         json.put("tie_word_embeddings", config.tiedHead());
         json.put("vocab_size", config.vocabSize());
         json.put("initializer_range", 0.02);
-        json.put("dtype", "float32");
+        json.put("dtype", options.torchName());
         put(json, ends);
         return json;
     }
@@ -108,8 +108,12 @@ final class ConfigJson {
 
     /// Where texts begin and end: for each a number or nothing, for the end also a list of numbers.
     static StopTokens ends(Path file) throws IOException {
-        JsonNode json = JsonObjectFile.read(file);
+        JsonNode json = JsonFile.readObject(file);
         JsonNode begin = json.path(BEGIN);
+        if (!begin.isMissingNode() && !begin.isNull() && !begin.isInt()) {
+            throw new IllegalArgumentException(
+                    file + " must have a token id as " + BEGIN + ", got " + begin);
+        }
         return new StopTokens(begin.isInt() ? OptionalInt.of(begin.asInt()) : OptionalInt.empty(),
                 stopTokens(json.path(END), file));
     }

@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import llm.attention.rotary.RotaryConfig;
 import llm.attention.rotary.RotaryScaling;
-import llm.model.FamilyConfig;
 import llm.model.FamilyConfig.Family;
 import llm.model.FamilyConfig.Windows;
+import llm.model.FamilyConfig;
 import llm.model.FeedForwardConfig.Experts;
-import llm.model.Gemma3Config;
 import llm.model.Gemma3Config.Span;
-import llm.model.LlamaConfig;
+import llm.model.Gemma3Config;
 import llm.model.LlamaConfig.Biases;
+import llm.model.LlamaConfig;
 
 /// The fields of a configuration of one of the families of [FamilyConfig]. What transformers takes
 /// for a field that is missing differs from family to family.
@@ -42,7 +42,7 @@ final class FamilyConfigJson {
             case OLMO3 -> threeOfFourLayers(fields, sizes);
         };
         Optional<Experts> experts = family != Family.MIXTRAL ? Optional.empty()
-                : Optional.of(new Experts(fields.size(EXPERTS), fields.size(CHOSEN),
+                : Optional.of(new Experts(fields.count(EXPERTS), fields.count(CHOSEN),
                         sizes.ffDim()));
         if (family == Family.QWEN2) {
             fields.require("use_mrope", "false");            // of models that see pictures
@@ -78,7 +78,7 @@ final class FamilyConfigJson {
         boolean on = fields.flag(WINDOWED, false) && fields.has(LlamaConfigJson.WINDOW);
         fields.ignore(Set.of(LlamaConfigJson.WINDOW));       // where it is off
         return !on || !spans.contains(Span.WINDOW) ? Optional.empty() : Optional.of(
-                new Windows(spans, fields.size(LlamaConfigJson.WINDOW), sizes.rotary()));
+                new Windows(spans, fields.tokens(LlamaConfigJson.WINDOW), sizes.rotary()));
     }
 
     /// Mistral's, which has a window where nothing is said, and none where null is.
@@ -87,13 +87,13 @@ final class FamilyConfigJson {
         boolean usual = family == Family.MISTRAL && fields.isMissing(LlamaConfigJson.WINDOW);
         return !usual && fields.value(LlamaConfigJson.WINDOW).isMissingNode() ? Optional.empty()
                 : Optional.of(new Windows(List.of(Span.WINDOW),
-                        fields.size(LlamaConfigJson.WINDOW, USUAL_WINDOW), sizes.rotary()));
+                        fields.tokens(LlamaConfigJson.WINDOW, USUAL_WINDOW), sizes.rotary()));
     }
 
     private static Optional<Windows> threeOfFourLayers(ConfigFields fields, LlamaConfig sizes) {
         List<Span> spans = spans(fields, sizes,
                 Gemma3Config.everyNthSeesEverything(4, sizes.layers()));
-        return Optional.of(new Windows(spans, fields.size(LlamaConfigJson.WINDOW, USUAL_WINDOW),
+        return Optional.of(new Windows(spans, fields.tokens(LlamaConfigJson.WINDOW, USUAL_WINDOW),
                 RotaryJson.readSliding(fields, fields.number("rope_theta", OLMO3_THETA))));
     }
 

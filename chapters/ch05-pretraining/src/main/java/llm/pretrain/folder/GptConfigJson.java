@@ -2,8 +2,8 @@ package llm.pretrain.folder;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import llm.model.GptConfig;
 import llm.model.GptConfig.DropoutRates;
+import llm.model.GptConfig;
 
 /// The fields of a GPT-2 configuration.
 final class GptConfigJson {
@@ -22,11 +22,11 @@ final class GptConfigJson {
         DropoutRates dropout = new DropoutRates(fields.number("embd_pdrop", 0.1),
                 fields.number("attn_pdrop", 0.1), fields.number("resid_pdrop", 0.1));
         GptConfig config = GptConfig.builder()
-                .vocabSize(fields.size("vocab_size"))
-                .contextLength(fields.size("n_positions"))
+                .vocabSize(fields.tokens("vocab_size"))
+                .contextLength(fields.tokens("n_positions"))
                 .embDim(embDim)
-                .heads(fields.size("n_head"))
-                .layers(fields.size("n_layer"))
+                .heads(fields.count("n_head"))
+                .layers(fields.count("n_layer"))
                 .ffDim(fields.size("n_inner", 4 * embDim))
                 .tiedHead(fields.flag("tie_word_embeddings", true))
                 .dropout(dropout)

@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
 import llm.attention.rotary.RotaryConfig;
 import llm.model.FamilyConfig;
 import llm.model.FeedForwardConfig;
-import llm.model.Gemma3Config;
 import llm.model.Gemma3Config.Span;
-import llm.model.LlamaConfig;
+import llm.model.Gemma3Config;
 import llm.model.LlamaConfig.Biases;
+import llm.model.LlamaConfig;
 import llm.model.LlamaVariant;
 import llm.model.ModernConfig;
 import llm.model.Qwen3Config;
@@ -71,9 +71,9 @@ final class LlamaConfigJson {
         if (!fields.flag("norm_topk_prob", false)) {         // transformers' default is false
             throw fields.unsupported("norm_topk_prob", "true");
         }
-        int experts = fields.size(fields.has(EXPERTS) ? EXPERTS : "num_local_experts");
+        int experts = fields.count(fields.has(EXPERTS) ? EXPERTS : "num_local_experts");
         Qwen3MoeConfig config = new Qwen3MoeConfig(qwen3Sizes(fields),
-                new FeedForwardConfig.Experts(experts, fields.size("num_experts_per_tok"),
+                new FeedForwardConfig.Experts(experts, fields.count("num_experts_per_tok"),
                         fields.size("moe_intermediate_size")));
         fields.requireNoOthers("Qwen3-MoE");
         return config;
@@ -94,7 +94,7 @@ final class LlamaConfigJson {
                 fields.size("sliding_window_pattern", 6));
         Gemma3Config config = new Gemma3Config(sizes, local,
                 spans.isEmpty() ? Gemma3Config.everyNthSeesEverything(every, sizes.layers()) : spans,
-                fields.size(WINDOW),
+                fields.tokens(WINDOW),
                 fields.number("query_pre_attn_scalar", 256));
         fields.requireNoOthers("Gemma 3");
         return config;
@@ -107,19 +107,19 @@ final class LlamaConfigJson {
             fields.passOver("attention_dropout");            // only in training, which has none
         }
         int embDim = fields.size("hidden_size");
-        int heads = fields.size("num_attention_heads");
+        int heads = fields.count("num_attention_heads");
         if (!fields.has("head_dim") && embDim % heads != 0) {
             throw fields.unsupported("hidden_size",
                     "a multiple of num_attention_heads=" + heads + " where head_dim is missing");
         }
         return LlamaConfig.builder()
-                .vocabSize(fields.size("vocab_size"))
-                .contextLength(fields.size("max_position_embeddings"))
+                .vocabSize(fields.tokens("vocab_size"))
+                .contextLength(fields.tokens("max_position_embeddings"))
                 .embDim(embDim)
                 .heads(heads)
-                .kvHeads(fields.size("num_key_value_heads", heads))
+                .kvHeads(fields.count("num_key_value_heads", heads))
                 .headDim(fields.size("head_dim", embDim / heads))
-                .layers(fields.size("num_hidden_layers"))
+                .layers(fields.count("num_hidden_layers"))
                 .ffDim(fields.size("intermediate_size"))
                 .rotary(rotary)
                 .tiedHead(fields.flag("tie_word_embeddings", tied))

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import llm.text.files.FileKind;
 
 /// The formats of model files on the class path.
 final class ModelFormats {
@@ -20,6 +21,7 @@ final class ModelFormats {
     ///
     /// @throws IllegalArgumentException if no format knows it
     static ModelFormat of(Path file) throws IOException {
+        FileKind.require(file, FileKind.GGUF);
         for (ModelFormat format : known()) {
             if (format.reads(file)) {
                 return format;

@@ -6,21 +6,26 @@ import java.nio.file.Path;
 import java.util.Optional;
 import llm.model.DecoderConfig;
 import llm.model.ModelSize;
+import llm.tensor.file.ElementType;
 import llm.tensor.file.TensorFile;
 import llm.text.Tokenizer;
+import llm.text.files.JsonFile;
 import llm.text.files.Tokenizers;
-import llm.train.JsonObjectFile;
 
 /// What a model folder or file says of its model, read without its weights.
 ///
-/// @param format       of the folder or file, for people
-/// @param config       sizes of the model
-/// @param tokenizer    its tokenizer, if there is one
-/// @param ends         the tokens around a text
-/// @param chatTemplate whether it says how conversations are laid out
+/// @param format         of the folder or file, for people
+/// @param config         sizes of the model
+/// @param tokenizer      its tokenizer, if there is one that can be used
+/// @param ends           the tokens around a text
+/// @param chatTemplate   whether it says how conversations are laid out
+/// @param tokenizerFault why the tokenizer cannot be used, if there is one that cannot
+/// @param weightType     the format of most of its weights; F32 where they are packed into fewer bits
 public record ModelOutline(String format, DecoderConfig config, Optional<Tokenizer> tokenizer,
-                           StopTokens ends, boolean chatTemplate) {
+                           StopTokens ends, boolean chatTemplate,
+                           Optional<String> tokenizerFault, ElementType weightType) {
     private static final String TEMPLATE = "chat_template";
+    private static final long SPARE = 1 << 24;               // values, 64 MiB
 
     /// Reads a folder, or a file of a [ModelFormat] that is on the class path.
     ///
@@ -31,14 +36,16 @@ public record ModelOutline(String format, DecoderConfig config, Optional<Tokeniz
         }
         DecoderConfig config = ConfigJson.read(PretrainedModel.requireConfig(folder), options);
         boolean classifier = ClassifierModel.isIn(folder);
+        ElementType type;
         try (TensorFile file = WeightFile.open(folder)) {
             if (!classifier) {
                 requireEnough(file, config, folder);
             }
+            type = WeightFile.type(file);
         }
         return new ModelOutline("Hugging Face's layout" + (classifier ? ", a classifier" : ""),
                 config, Tokenizers.find(folder), PretrainedModel.ends(folder),
-                hasTemplate(folder));
+                hasTemplate(folder), Optional.empty(), type);
     }
 
     /// Makes sure that the weights are at least as many values as the sizes ask for.
@@ -53,9 +60,20 @@ public record ModelOutline(String format, DecoderConfig config, Optional<Tokeniz
         }
     }
 
+    /// Makes sure, before anything is made of them, that sizes do not ask for much more than the
+    /// weights hold. What is missing is said when the weights are read.
+    ///
+    /// @throws IllegalArgumentException if they do
+    public static void requireRoom(TensorFile file, DecoderConfig config, Path path) {
+        long values = file.names().stream().mapToLong(name -> file.shape(name).elements()).sum();
+        if (ModelSize.of(config).parameters() > 2 * values + SPARE) {
+            requireEnough(file, config, path);
+        }
+    }
+
     private static boolean hasTemplate(Path folder) throws IOException {
         Path config = folder.resolve("tokenizer_config.json");
         return Files.exists(folder.resolve(TEMPLATE + ".jinja")) || Files.isRegularFile(config)
-                && JsonObjectFile.read(config).hasNonNull(TEMPLATE);
+                && JsonFile.readObject(config).hasNonNull(TEMPLATE);
     }
 }

@@ -3,6 +3,7 @@ package llm.pretrain.folder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,12 +22,15 @@ import llm.text.files.Tokenizers;
 import llm.train.StagedFolder;
 
 /// A trained model with everything needed to use it, in Hugging Face's layout: `config.json`,
-/// `model.safetensors`, `generation_config.json`, the tokenizer's files, and a model card.
+/// `model.safetensors` or parts of it and their index, `generation_config.json`, the tokenizer's files, and a model card.
 ///
-/// @param model     the model, ready to generate
-/// @param tokenizer its tokenizer, if the folder has one
-/// @param ends      the tokens around a text
-public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer, StopTokens ends) {
+/// @param model          the model, ready to generate
+/// @param tokenizer      its tokenizer, if the folder has one that can be used
+/// @param ends           the tokens around a text
+/// @param tokenizerFault why the tokenizer cannot be used, if there is one that cannot; the model
+///                       still takes token ids
+public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer, StopTokens ends,
+                              Optional<String> tokenizerFault) {
     static final String CONFIG = "config.json";
     private static final String GENERATION = "generation_config.json";
 
@@ -35,6 +39,11 @@ public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer,
         int vocabSize = model.vocabSize();
         tokenizer.ifPresent(found -> requireFits(found, vocabSize));
         model = model.exported();
+    }
+
+    /// A model with a tokenizer that can be used, or with none at all.
+    public PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer, StopTokens ends) {
+        this(model, tokenizer, ends, Optional.empty());
     }
 
     /// A model may have more ids than its tokenizer has tokens, but not fewer.
@@ -77,6 +86,7 @@ public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer,
                         + "tie_word_embeddings is true, since it differs from the embedding");
                 config = config.withUntiedHead();
             }
+            ModelOutline.requireRoom(file, config, folder);
             DecoderModel model = new DecoderModel(config, new RandomState(0),
                     Initializer.none(options.dtype()));
             WeightFile.loadFolder(model, file, folder);
@@ -123,26 +133,46 @@ public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer,
         return WeightFile.export(model, of);
     }
 
+    /// The tokenizer, where nothing can be done without.
+    ///
+    /// @param need the message if the model has none; where it has one that cannot be used, the
+    ///             message says why
+    /// @throws IllegalArgumentException if there is no tokenizer that can be used
+    public Tokenizer requireTokenizer(String need) {
+        return tokenizer.orElseThrow(() ->
+                new IllegalArgumentException(tokenizerFault.orElse(need)));
+    }
+
     /// Tokens that end a text.
     public Set<Integer> stopTokens() {
         return ends.stop();
     }
 
-    /// Writes the folder. If writing fails, a model that was there before is still whole.
+    /// Writes the folder, weights in float32. If writing fails, a model that was there before is
+    /// still whole.
     ///
     /// @param card the model card, in Markdown
     public void save(Path folder, String card) throws IOException {
-        StagedFolder.write(folder, staged -> writeFiles(staged, card));
+        save(folder, card, SaveOptions.USUAL);
     }
 
-    private void writeFiles(Path folder, String card) throws IOException {
+    /// The same with weights as told.
+    public void save(Path folder, String card, SaveOptions options) throws IOException {
+        List<StoredWeight> weights = WeightFile.weights(model);
+        StagedFolder.write(folder, staged -> {
+            writeFiles(staged, card, options);
+            WeightFile.write(weights, staged, options);
+        });
+        WeightFile.deleteOthers(folder, weights, options);
+    }
+
+    private void writeFiles(Path folder, String card, SaveOptions options) throws IOException {
         if (tokenizer.isPresent()) {
             Tokenizers.save(tokenizer.get(), folder);
         }
-        AtomicFile.writeText(folder.resolve(CONFIG), ConfigJson.write(model.config(), ends));
+        AtomicFile.writeText(folder.resolve(CONFIG), ConfigJson.write(model.config(), ends, options));
         AtomicFile.writeText(folder.resolve(GENERATION), ConfigJson.writeGeneration(ends));
         AtomicFile.writeText(folder.resolve("README.md"), card);
-        WeightFile.write(WeightFile.weights(model), folder.resolve(WeightFile.NAME));
     }
 
     /// A folder for a model just trained; the tokenizer's end-of-text token begins and ends texts.

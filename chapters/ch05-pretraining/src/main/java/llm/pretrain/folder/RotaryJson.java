@@ -30,8 +30,8 @@ final class RotaryJson {
     /// @param usualTheta base where none is given
     static RotaryConfig read(ConfigFields fields, double usualTheta) {
         double theta = fields.number(THETA, usualTheta);
-        JsonNode older = fields.value(SCALING);
-        JsonNode newer = fields.value(PARAMETERS);
+        JsonNode older = fields.object(SCALING);
+        JsonNode newer = fields.object(PARAMETERS);
         return rotary(fields, newer.isMissingNode() ? older : newer, theta);
     }
 
@@ -55,7 +55,8 @@ final class RotaryJson {
     }
 
     private static RotaryConfig ofType(ConfigFields fields, String layerType, double usualTheta) {
-        return rotary(fields, fields.value(PARAMETERS).path(layerType), usualTheta);
+        return rotary(fields, fields.inner(fields.value(PARAMETERS)).object(layerType),
+                usualTheta);
     }
 
     private static RotaryConfig rotary(ConfigFields fields, JsonNode json, double usualTheta) {
@@ -63,7 +64,7 @@ final class RotaryJson {
         double theta = rope.number(THETA, usualTheta);
         rope.require("partial_rotary_factor", "1", "1.0");
         String type = rope.value(TYPE).asText(rope.value("type").asText("default"));
-        RotaryScaling scaling = scaling(rope, type, fields.size("max_position_embeddings"));
+        RotaryScaling scaling = scaling(rope, type, fields.tokens("max_position_embeddings"));
         if (rope.has(TRAINED) && !rope.isRead(TRAINED)) {
             rope.passOver(TRAINED);                          // other kinds depend on it
         }
@@ -78,7 +79,7 @@ final class RotaryJson {
             case "dynamic" -> new RotaryScaling.Dynamic(rope.number("factor"), context);
             case "llama3" -> new RotaryScaling.Llama3(rope.number("factor"),
                     rope.number("low_freq_factor"), rope.number("high_freq_factor"),
-                    rope.size(TRAINED, context));
+                    rope.tokens(TRAINED, context));
             case "yarn" -> yarn(rope, context);
             default -> throw new IllegalArgumentException(TYPE + " must be default, linear, "
                     + "dynamic, llama3 or yarn, got \"" + type + "\"");
@@ -86,7 +87,7 @@ final class RotaryJson {
     }
 
     private static RotaryScaling yarn(ConfigFields rope, int context) {
-        int trained = rope.size(TRAINED, context);
+        int trained = rope.tokens(TRAINED, context);
         double factor = rope.number("factor", (double) context / trained);
         double scale = rope.number("mscale", 0);
         double scaleAll = rope.number("mscale_all_dim", 0);

@@ -11,9 +11,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
+import llm.tensor.file.ElementType;
 import llm.tensor.file.Safetensors;
 import llm.tensor.file.TensorFile;
-import llm.train.JsonObjectFile;
+import llm.text.files.FileKind;
+import llm.text.files.JsonFile;
 
 /// A model in several safetensors files, and the index that says which tensor is in which: the
 /// JSON object `weight_map` of a `model.safetensors.index.json`.
@@ -44,7 +46,7 @@ public final class ShardedSafetensors implements TensorFile {
     }
 
     private static JsonNode weightMap(Path index) throws IOException {
-        JsonNode map = JsonObjectFile.read(index).path("weight_map");
+        JsonNode map = JsonFile.readObject(index).path("weight_map");
         if (!map.isObject() || map.isEmpty()) {
             throw new IllegalArgumentException(
                     index + " must have an object weight_map, got " + map.getNodeType());
@@ -61,7 +63,7 @@ public final class ShardedSafetensors implements TensorFile {
         }
         Safetensors shard = files.get(fileName.asText());
         if (shard == null) {
-            shard = Safetensors.open(file);
+            shard = FileKind.openSafetensors(file);
             files.put(fileName.asText(), shard);
         }
         if (!shard.names().contains(tensor)) {
@@ -79,6 +81,11 @@ public final class ShardedSafetensors implements TensorFile {
     @Override
     public Shape shape(String name) {
         return shard(name).shape(name);
+    }
+
+    /// The format of a tensor's numbers.
+    ElementType type(String name) {
+        return shard(name).type(name);
     }
 
     @Override

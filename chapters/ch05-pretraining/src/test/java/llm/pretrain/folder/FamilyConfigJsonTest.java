@@ -49,7 +49,7 @@ class FamilyConfigJsonTest {
                 + " num_hidden_layers=2, got [\"full_attention\"]",
         "mistral-tiny | hidden_act | \"gelu\" | hidden_act must be silu, got \"gelu\"",
         "mistral-tiny | sliding_window | 0"
-                + " | sliding_window must be a whole number of 1 or more, got 0",
+                + " | sliding_window must be a whole number from 1 to 67108864, got 0",
         "mistral-tiny | layer_types | [\"full_attention\", \"sliding_attention\"] | fields must be"
                 + " supported for Mistral, got layer_types=[\"full_attention\","
                 + "\"sliding_attention\"]; --ignore-config FIELD passes over one",
@@ -112,7 +112,8 @@ class FamilyConfigJsonTest {
 
     private FamilyConfig again(FamilyConfig config) throws IOException {
         Path file = folder.resolve("again.json");
-        Files.writeString(file, ConfigJson.write(config, StopTokens.NONE));
+        Files.writeString(file, ConfigJson.write(config, StopTokens.NONE,
+                SaveOptions.USUAL));
         return (FamilyConfig) ConfigJson.read(file);
     }
 

@@ -63,7 +63,7 @@ class GptConfigJsonTest {
                 new DropoutRates(0.1, 0.2, 0.3), 1e-6);
         Path file = Files.writeString(folder.resolve("config.json"),
                 ConfigJson.write(config,
-                        new StopTokens(OptionalInt.of(2), Set.of(7, 3))));
+                        new StopTokens(OptionalInt.of(2), Set.of(7, 3)), SaveOptions.USUAL));
         assertThat(ConfigJson.read(file)).isEqualTo(config);
         assertThat(ConfigJson.ends(file)).isEqualTo(
                 new StopTokens(OptionalInt.of(2), Set.of(3, 7)));
@@ -87,11 +87,11 @@ class GptConfigJsonTest {
         "is_encoder_decoder | true | is_encoder_decoder must be false, got true",
         "attention_softcap | 30 | fields must be supported for GPT-2, got attention_softcap=30;"
                 + " --ignore-config FIELD passes over one",
-        "vocab_size | '' | vocab_size must be a whole number of 1 or more, got no such field",
-        "n_positions | null | n_positions must be a whole number of 1 or more, got null",
-        "n_layer | 0 | n_layer must be a whole number of 1 or more, got 0",
-        "n_embd | 64.5 | n_embd must be a whole number of 1 or more, got 64.5",
-        "n_inner | \"256\" | n_inner must be a whole number of 1 or more, got \"256\"",
+        "vocab_size | '' | vocab_size must be a whole number from 1 to 67108864, got no such field",
+        "n_positions | null | n_positions must be a whole number from 1 to 67108864, got null",
+        "n_layer | 0 | n_layer must be a whole number from 1 to 4096, got 0",
+        "n_embd | 64.5 | n_embd must be a whole number from 1 to 262144, got 64.5",
+        "n_inner | \"256\" | n_inner must be a whole number from 1 to 262144, got \"256\"",
         "n_head | 3 | embDim must be a multiple of heads, got embDim=64, heads=3",
         "tie_word_embeddings | \"no\""
                 + " | tie_word_embeddings must be true or false, got \"no\"",

@@ -46,7 +46,7 @@ class LlamaConfigJsonTest {
         "llama-tiny | attention_dropout | \"off\" | attention_dropout must be a number, got"
                 + " \"off\"",
         "llama-tiny | hidden_size | 65.5"
-                + " | hidden_size must be a whole number of 1 or more, got 65.5",
+                + " | hidden_size must be a whole number from 1 to 262144, got 65.5",
         "llama-tiny | num_key_value_heads | 3"
                 + " | heads must be a multiple of kvHeads, got heads=4, kvHeads=3",
         "llama-tiny | head_dim | 15 | headDim must be even to make pairs, got 15",
@@ -107,7 +107,7 @@ class LlamaConfigJsonTest {
         assertThat(config.llama().rotary())
                 .isEqualTo(RotaryConfig.of(1_000_000, new RotaryScaling.Linear(8)));
         assertThat(config.localRotary()).isEqualTo(RotaryConfig.of(10_000));
-        Files.writeString(file, ConfigJson.write(config, StopTokens.NONE));
+        Files.writeString(file, ConfigJson.write(config, StopTokens.NONE, SaveOptions.USUAL));
         assertThat(ConfigJson.read(file)).isEqualTo(config);
     }
 

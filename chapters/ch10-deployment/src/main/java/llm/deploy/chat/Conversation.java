@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import llm.tensor.file.AtomicFile;
 import llm.text.chat.ChatMessage;
-import llm.train.JsonObjectFile;
+import llm.text.files.JsonFile;
 
 /// What has been said: a system message, if there is one, then questions, each with its answer.
 ///
@@ -51,7 +51,7 @@ public record Conversation(List<ChatMessage> messages) {
     ///
     /// @throws IllegalArgumentException if it holds anything else
     public static Conversation load(Path file) throws IOException {
-        JsonNode given = JsonObjectFile.read(file).path("messages");
+        JsonNode given = JsonFile.readObject(file).path("messages");
         if (!given.isArray()) {
             throw new IllegalArgumentException(file + " must be a JSON object with a list of "
                     + "messages, got one without");

@@ -81,8 +81,8 @@ class ConversationTest {
             {"messages": [{"role": 3, "content": "a"}]} | must have a role and a content
             {"messages": [{"role": "god", "content": "a"}]} | role must be system, user or
             {"messages": "none"} | must be a JSON object with a list of messages, got one without
-            [1] | must be a JSON object, got ARRAY
-            {"messages": [ | must be JSON, got
+            [1] | must be a JSON object, got array
+            {"messages": [ | must be valid JSON, got
             """)
     @DisplayName("is not read from a file that holds anything else")
     void notLoaded(String text, String message) throws IOException {

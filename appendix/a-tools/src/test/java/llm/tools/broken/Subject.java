@@ -1,0 +1,32 @@
+package llm.tools.broken;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Something that a reader reads.
+///
+/// @param name   for people
+/// @param folder holds its files
+/// @param reader reads them and uses what it got
+record Subject(String name, Path folder, Reader reader) {
+
+    /// Reads files and uses what they hold.
+    @FunctionalInterface
+    interface Reader {
+        void read(Path folder) throws IOException;
+    }
+
+    /// The files of the folder, smaller ones first.
+    List<Path> files() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().endsWith(".md")).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
