@@ -13,7 +13,8 @@ import javax.tools.ToolProvider;
 /// classes, in front of the class path, hides the right ones.
 final class PatchedLibrary {
     private static final Path CHAPTERS = Path.of("../chapters");
-    private static final Path DEVICE = Path.of("../appendix/c-kernels/cpu");
+    private static final List<Path> APPENDICES =
+            List.of(Path.of("../appendix/c-kernels/cpu"), Path.of("../appendix/f-formats"));
 
     private PatchedLibrary() {}
 
@@ -41,10 +42,12 @@ final class PatchedLibrary {
 
     private static Path find(String source) throws IOException {
         try (Stream<Path> chapters = Files.list(CHAPTERS)) {
-            return Stream.concat(chapters, Stream.of(DEVICE)).map(chapter -> chapter.resolve("src/main/java").resolve(source))
+            return Stream.concat(chapters, APPENDICES.stream())
+                    .map(module -> module.resolve("src/main/java").resolve(source))
                     .filter(Files::exists).findFirst()
                     .orElseThrow(() -> new IllegalStateException(
-                            "a chapter or the cpu device must have the source file " + source + ", got none"));
+                            "a chapter, the cpu device or the formats must have the source file "
+                                    + source + ", got none"));
         }
     }
 }

@@ -345,6 +345,16 @@ final class Patches {
                     "free.computeIfAbsent(block.byteSize(), _ -> new ArrayDeque<>()).push(block);",
                     "").failsIn("appendix-c", "C.7"));
 
+    private static final List<Patch> FORMATS = List.of(
+            of("the maps of attention show the future", "llm/attention/MultiHeadAttention.java",
+                    "return CausalMask.softmax(scores, config.window());",
+                    "return scores.softmax();").failsIn("appendix-f", "F.3"),
+            of("a byte keeps no more than a sign", "llm/cpu/quantized/Int8Storage.java",
+                    "LARGEST = 127", "LARGEST = 1").failsIn("appendix-f", "F.5"),
+            of("a GGUF file tells another rotation", "llm/format/GgufRotary.java",
+                    "sizes.rotary().theta()", "sizes.rotary().theta() / 100")
+                    .failsIn("appendix-f", "F.6"));
+
     private static final List<Patch> RECIPE = List.of(
             of("queries and keys are not normalised", "llm/attention/MultiHeadAttention.java",
                     "norm == null || allAsOne ? heads : norm.forward(heads)", "heads")
@@ -370,7 +380,8 @@ final class Patches {
 
     /// All of them.
     static final List<Patch> ALL = List.of(TENSORS, TEXT, ATTENTION, ARCHITECTURE, PRETRAINING,
-            CLASSIFICATION, INSTRUCTIONS, PREFERENCE, EVALUATION, DEPLOYMENT, KERNELS, RECIPE)
+            CLASSIFICATION, INSTRUCTIONS, PREFERENCE, EVALUATION, DEPLOYMENT, KERNELS, FORMATS,
+            RECIPE)
             .stream().flatMap(List::stream).toList();
 
     private Patches() {}
