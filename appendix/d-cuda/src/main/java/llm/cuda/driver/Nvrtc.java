@@ -70,12 +70,12 @@ final class Nvrtc {
         }
     }
 
-    /// How sources are compiled. `--fmad=true`: a product and a sum become one instruction that
-    /// rounds once, twice as fast; so the last bit of a result may differ from Java's, and with the
-    /// compiler's version, but not from run to run. There is no `--use_fast_math`: division and
-    /// roots are rounded exactly, and the smallest numbers are not taken for 0.
+    /// How sources are compiled. `--fmad=false`: a product and a sum are rounded one by one, as in
+    /// Java and by the twin, unless the source says `fmaf`, which is twice as fast; so results do
+    /// not depend on which of them a version of the compiler fuses. There is no `--use_fast_math`:
+    /// divisions and roots are rounded exactly, and the smallest numbers are not taken for 0.
     static List<String> options(String architecture) {
-        return List.of("--gpu-architecture=" + architecture, "--std=c++17", "--fmad=true",
+        return List.of("--gpu-architecture=" + architecture, "--std=c++17", "--fmad=false",
                 "-default-device");
     }
 

@@ -55,7 +55,7 @@ extern "C" __global__ void __launch_bounds__(256) multiply(
         for (int l = 0; l < DEPTH; l++) {
             for (int i = 0; i < EACH; i++) {
                 for (int j = 0; j < EACH; j++) {
-                    sums[i][j] += strip_a[l][row + i] * strip_b[l][column + j];
+                    sums[i][j] = fmaf(strip_a[l][row + i], strip_b[l][column + j], sums[i][j]);
                 }
             }
         }

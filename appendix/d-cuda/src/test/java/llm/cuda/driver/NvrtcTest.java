@@ -40,7 +40,7 @@ class NvrtcTest {
         String made = new String(nvrtc.compile(source, Nvrtc.options("sm_89")).cubin(),
                 StandardCharsets.UTF_8);
         assertEquals("FAKE sm_89\n" + source.text() + "\0", made);
-        assertEquals("--gpu-architecture=sm_89 --std=c++17 --fmad=true -default-device ",
+        assertEquals("--gpu-architecture=sm_89 --std=c++17 --fmad=false -default-device ",
                 CFunctions.text(fake.control().fake_options()));
         assertEquals(0, fake.control().fake_live(), "the program is destroyed");
     }
