@@ -82,7 +82,8 @@ final class Patches {
             of("top-k keeps one more", "llm/model/decode/TopK.java",
                     "largest.size() < k", "largest.size() < k + 1").failsIn("ch04", "4.8"),
             of("a written token stands one place too far", "llm/model/DecoderModel.java",
-                    "embed(ids, cache.length(), cache", "embed(ids, cache.length() + 1, cache")
+                    "embed(read, cache.length(), cache",
+                    "embed(read, cache.length() + 1, cache")
                     .failsIn("ch04", "4.8"),
             of("a pair is not rotated but mirrored", "llm/cpu/CpuAttention.java",
                     "put(a * c - b * s", "put(a * c + b * s").failsIn("ch04", "4.10"),
@@ -344,6 +345,18 @@ final class Patches {
                     "free.computeIfAbsent(block.byteSize(), _ -> new ArrayDeque<>()).push(block);",
                     "").failsIn("appendix-c", "C.7"));
 
+    private static final List<Patch> CUDA = List.of(
+            of("a warp's sum forgets its own part", "llm/cuda/kernels/common.cuh",
+                    "x += __shfl_xor_sync(", "x = __shfl_xor_sync(").failsIn("appendix-d", "D.3"),
+            of("weight decay lacks the learning rate", "llm/cuda/CudaOptimizer.java",
+                    "1 - adam.learningRate() * adam.weightDecay()", "1 - adam.weightDecay()")
+                    .failsIn("appendix-d", "D.6"),
+            of("products are float32 whatever is asked for", "llm/cuda/CudaBackend.java",
+                    "this.precision = precision;", "").failsIn("appendix-d", "D.7"),
+            of("draws of dropout begin with the number 1", "llm/cuda/kernels/common.cuh",
+                    "(index + 1) * 0x9E3779B97F4A7C15ull", "(index + 2) * 0x9E3779B97F4A7C15ull")
+                    .failsIn("appendix-d", "D.8"));
+
     private static final List<Patch> FORMATS = List.of(
             of("the maps of attention show the future", "llm/attention/MultiHeadAttention.java",
                     "return CausalMask.softmax(scores, config.window());",
@@ -379,9 +392,8 @@ final class Patches {
 
     /// All of them.
     static final List<Patch> ALL = List.of(TENSORS, TEXT, ATTENTION, ARCHITECTURE, PRETRAINING,
-            CLASSIFICATION, INSTRUCTIONS, PREFERENCE, EVALUATION, DEPLOYMENT, KERNELS, FORMATS,
-            RECIPE)
-            .stream().flatMap(List::stream).toList();
+            CLASSIFICATION, INSTRUCTIONS, PREFERENCE, EVALUATION, DEPLOYMENT, KERNELS, CUDA,
+            FORMATS, RECIPE).stream().flatMap(List::stream).toList();
 
     private Patches() {}
 }

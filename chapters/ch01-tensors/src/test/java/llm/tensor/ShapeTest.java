@@ -57,6 +57,11 @@ class ShapeTest {
     void errors() {
         assertThatThrownBy(() -> Shape.of(2, -1)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("every extent must be 0 or more, got [2, -1]");
+        assertThatThrownBy(() -> Shape.of(65_536, 65_536, 65_536, 65_536))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a shape must have at most 2^61 values, got "
+                        + "[65536, 65536, 65536, 65536]");
+        assertThat(Shape.of(1 << 30, 1 << 30, 2).elements()).isEqualTo(1L << 61);
         assertThatThrownBy(() -> shape.size(3)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("axis must be in [-3, 3) for shape [2, 3, 4], got 3");
         assertThatThrownBy(() -> shape.without(-4))

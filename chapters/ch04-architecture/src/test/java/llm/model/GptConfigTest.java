@@ -43,11 +43,12 @@ class GptConfigTest {
                 .hasMessage("embDim must be a multiple of heads, got embDim=10, heads=4");
         assertThatThrownBy(() -> GptConfig.of(50, 16, 12, 0, 2))
                 .hasMessage("embDim must be a multiple of heads, got embDim=12, heads=0");
-        assertThatThrownBy(() -> GptConfig.of(0, 16, 12, 3, 2)).hasMessage("vocabSize, "
-                + "contextLength, layers and ffDim must be 1 or more, got vocabSize=0, "
-                + "contextLength=16, layers=2, ffDim=48");
+        assertThatThrownBy(() -> GptConfig.of(0, 16, 12, 3, 2)).hasMessage(
+                "vocabSize must be from 1 to 67108864, got 0");
+        assertThatThrownBy(() -> GptConfig.of(50, 16, 12, 3, 4_097)).hasMessage(
+                "layers must be from 1 to 4096, got 4097");
         assertThatThrownBy(() -> SMALL.withContextLength(0))
-                .hasMessageContaining("contextLength=0");
+                .hasMessage("contextLength must be from 1 to 67108864, got 0");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -100,18 +100,23 @@ public final class Checkpoint {
     ///         one of its files is broken
     public static void restore(Trainer<?> trainer, Path checkpoint) throws IOException {
         JsonNode state = readState(checkpoint.resolve(STATE));
-        settings(trainer).requireSame(state.path("settings"));
+        JsonFile.naming(checkpoint.resolve(STATE), () ->
+                settings(trainer).requireSame(state.path("settings")));
+        Position position = JsonFile.naming(checkpoint.resolve(STATE), () ->
+                new Position(state.get("epoch").asInt(), state.get("batch").asInt()));
         TrainingLog log = TrainingLog.readCsv(checkpoint.resolve(LOG));
         Learner learner = trainer.learner();
         try (Safetensors weights = FileKind.openSafetensors(checkpoint.resolve(WEIGHTS));
              Safetensors moments = FileKind.openSafetensors(checkpoint.resolve(MOMENTS))) {
-            restore(learner.parameters(), weights.tensors());
+            Map<String, Tensor> values = weights.tensors();
             Map<String, Tensor> stored = new LinkedHashMap<>(moments.tensors());
-            learner.optimizer().restore(state.get("step").asInt(), stored);
+            JsonFile.naming(checkpoint.resolve(WEIGHTS), () ->
+                    restore(learner.parameters(), values));
+            JsonFile.naming(checkpoint.resolve(MOMENTS), () ->
+                    learner.optimizer().restore(state.get("step").asInt(), stored));
         }
         learner.random().restore(state.get("random").asLong());
-        trainer.restore(state.get("tokensSeen").asLong(),
-                new Position(state.get("epoch").asInt(), state.get("batch").asInt()), log);
+        trainer.restore(state.get("tokensSeen").asLong(), position, log);
     }
 
     private static void restore(Map<String, Parameter> own, Map<String, Tensor> stored) {

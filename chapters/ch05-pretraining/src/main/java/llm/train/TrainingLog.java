@@ -1,7 +1,6 @@
 package llm.train;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import llm.tensor.file.AtomicFile;
+import llm.text.files.JsonFile;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -120,7 +120,7 @@ public final class TrainingLog {
     ///
     /// @throws IllegalArgumentException if the file is something else
     public static TrainingLog readCsv(Path file) throws IOException {
-        List<String> lines = Files.readAllLines(file);
+        List<String> lines = JsonFile.text(file).lines().toList();
         if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
             throw new IllegalArgumentException(file + " must begin with \"" + HEADER + "\", got "
                     + (lines.isEmpty() ? "nothing" : "\"" + lines.getFirst() + "\""));

@@ -104,7 +104,7 @@ class CheckpointTest {
         assertThat(losses(resumed)).isEqualTo(losses(whole)).isNotEqualTo(losses(whole(1)));
         assertThatThrownBy(() -> Checkpoint.restore(trainer(1),
                 Checkpoint.latest(folder).orElseThrow()))
-                .hasMessageStartingWith("a training must go on with the settings it began with");
+                .hasMessageContaining("a training must go on with the settings it began with");
     }
 
     @Test
@@ -161,7 +161,7 @@ class CheckpointTest {
         for (Trainer<Batch> other : others) {
             float[] before = head(other);
             assertThatThrownBy(() -> Checkpoint.restore(other, checkpoint))
-                    .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith(
+                    .isInstanceOf(IllegalArgumentException.class).hasMessageContaining(
                             "a training must go on with the settings it began with");
             assertThat(head(other)).isEqualTo(before);
         }
@@ -198,11 +198,11 @@ class CheckpointTest {
         Files.writeString(state, written.replace("\"patience\" : 0,", ""));
         assertThat(resumed(folder).steps()).isEqualTo(3);
         assertThatThrownBy(() -> Checkpoint.restore(trainer(1, config().withPatience(4)),
-                checkpoint)).hasMessage("a training must go on with the settings it began with, "
-                        + "patience=0, got patience=4");
+                checkpoint)).hasMessage(state + ": a training must go on "
+                        + "with the settings it began with, patience=0, got patience=4");
         Files.writeString(state, written.replace("\"patience\"", "\"unheardOf\""));
-        assertThatThrownBy(() -> resumed(folder)).hasMessage("a training must go on with the "
-                + "settings it began with, unheardOf=0, got no unheardOf");
+        assertThatThrownBy(() -> resumed(folder)).hasMessage(state + ": a training must go on "
+                + "with the settings it began with, unheardOf=0, got no unheardOf");
     }
 
     @Test
@@ -226,7 +226,7 @@ class CheckpointTest {
         Trainer<Batch> other = Pretraining.trainer(new DecoderModel(SmallTraining.MODEL, 1),
                 TrainingData.only(SmallTraining.loader(ids, BatchOrder.shuffled(4, 1))), config());
         assertThatThrownBy(() -> Checkpoint.restore(other, Checkpoint.latest(folder).orElseThrow()))
-                .hasMessageStartingWith("a training must go on with the settings it began with, "
+                .hasMessageContaining("a training must go on with the settings it began with, "
                         + "data=62 windows");
     }
 

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import llm.chart.ChartPicture;
 import llm.chart.ChartStyle;
 import llm.tensor.file.AtomicFile;
+import llm.text.files.JsonFile;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -51,20 +53,29 @@ public final class AccuracyLog {
     /// @throws IllegalArgumentException if the file is something else
     public static AccuracyLog readCsv(Path file, int lastStep) throws IOException {
         AccuracyLog log = new AccuracyLog();
-        List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of(HEADER);
+        List<String> lines = Files.exists(file) ? JsonFile.text(file).lines().toList()
+                : List.of(HEADER);
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
-            String[] cells = line.split(",");
-            if (i == 0 ? !line.equals(HEADER) : cells.length != 3) {
+            Optional<Row> row = i == 0 ? Optional.empty() : row(line);
+            if (i == 0 ? !line.equals(HEADER) : row.isEmpty()) {
                 throw new IllegalArgumentException("%s must hold %s, got \"%s\" in line %d"
                         .formatted(file, HEADER, line, i + 1));
             }
-            if (i > 0 && Integer.parseInt(cells[0]) <= lastStep) {
-                log.add(new Row(Integer.parseInt(cells[0]), Double.parseDouble(cells[1]),
-                        Double.parseDouble(cells[2])));
-            }
+            row.filter(read -> read.step() <= lastStep).ifPresent(log::add);
         }
         return log;
+    }
+
+    private static Optional<Row> row(String line) {
+        String[] cells = line.split(",");
+        try {
+            return cells.length != 3 ? Optional.empty() : Optional.of(
+                    new Row(Integer.parseInt(cells[0]), Double.parseDouble(cells[1]),
+                            Double.parseDouble(cells[2])));
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
     }
 
     /// The picture.

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import llm.classify.LabeledTable.Columns;
+import llm.text.files.FileKind;
 
 /// Reads a file of labelled texts. The end of its name says how it is written: `.csv` as RFC 4180
 /// has it; `.tsv`, `.txt` or none, a line for each text, its columns parted by tabs and its quotes
@@ -63,6 +64,7 @@ final class LabeledFile {
 
     /// The characters of the file, which must be UTF-8, without a byte order mark.
     private String text() throws IOException {
+        FileKind.requireText(file);
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
         CharBuffer chars = CharBuffer.allocate(bytes.capacity());
         if (StandardCharsets.UTF_8.newDecoder().decode(bytes, chars, true).isError()) {

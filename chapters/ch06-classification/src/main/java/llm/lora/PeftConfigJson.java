@@ -47,11 +47,8 @@ final class PeftConfigJson {
 
     /// @throws IllegalArgumentException if a field is not supported
     static Contents read(Path file) throws IOException {
-        try {
-            return new PeftConfigJson(JsonFile.readObject(file)).contents();
-        } catch (IllegalArgumentException refused) {
-            throw new IllegalArgumentException(file + ": " + refused.getMessage(), refused);
-        }
+        return JsonFile.naming(file, () ->
+                new PeftConfigJson(JsonFile.readObject(file)).contents());
     }
 
     private Contents contents() {

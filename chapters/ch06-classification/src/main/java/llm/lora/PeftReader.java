@@ -43,6 +43,7 @@ record PeftReader(Path path, Safetensors file, DecoderModel model,
             if (!isTargeted(name, found)) {
                 throw other("the target_modules of its configuration, got " + name);
             }
+            requireRank(name);
         }
         for (String name : known.keySet()) {
             if (isTargeted(name, found) && !found.contains(name)) {
@@ -51,6 +52,16 @@ record PeftReader(Path path, Safetensors file, DecoderModel model,
         }
         return contents.lora().withSizes(found, name -> contents.lora().sizeOf(List.of(name)))
                 .on(new LoraTargets.Named(List.copyOf(found)));
+    }
+
+    /// Before anything is made of a rank.
+    private void requireRank(String name) {
+        int rank = contents.lora().sizeOf(List.of(name)).rank();
+        String key = PREFIX + name + A;
+        if (file.names().contains(key) && (file.shape(key).rank() != 2
+                || file.shape(key).size(0) != rank)) {
+            throw other("%s as (rank=%d, in), got %s".formatted(key, rank, file.shape(key)));
+        }
     }
 
     /// A configuration that names no targets leaves them to the file.

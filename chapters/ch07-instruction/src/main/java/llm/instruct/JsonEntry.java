@@ -8,12 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import llm.text.files.JsonFile;
 
 /// An object in a file that is a JSON array of them, or has one on each line (JSONL).
 ///
@@ -30,21 +29,13 @@ public record JsonEntry(String place, JsonNode json) {
     /// @throws IllegalArgumentException if the file is not JSON in UTF-8, holds anything but
     ///         objects, or holds none
     public static List<JsonEntry> read(Path file) throws IOException {
-        String text = text(file);
+        String text = JsonFile.text(file);
         List<JsonEntry> entries = text.stripLeading().startsWith("[") ? ofArray(file, text)
                 : ofLines(file, text);
         if (entries.isEmpty()) {
             throw new IllegalArgumentException(file + " must hold an entry or more, got none");
         }
         return entries;
-    }
-
-    private static String text(Path file) throws IOException {
-        try {
-            return Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException(file + " must be UTF-8 text, got other bytes", e);
-        }
     }
 
     private static List<JsonEntry> ofArray(Path file, String text) throws IOException {
@@ -60,7 +51,8 @@ public record JsonEntry(String place, JsonNode json) {
                         "something behind the array", null);
             }
         } catch (JacksonException e) {
-            throw malformed(file, e.getLocation().getLineNr(), e.getOriginalMessage(), e);
+            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            throw malformed(file, line, e.getOriginalMessage(), e);
         }
         return entries;
     }

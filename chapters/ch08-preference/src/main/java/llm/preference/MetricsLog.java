@@ -11,9 +11,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import llm.tensor.file.AtomicFile;
+import llm.text.files.JsonFile;
 
 /// What was watched at every step of a training, by name; on disk an object on each line (JSONL).
 public final class MetricsLog {
@@ -77,7 +79,8 @@ public final class MetricsLog {
     /// @throws IllegalArgumentException if the file is something else
     public static MetricsLog read(Path file, int lastStep) throws IOException {
         MetricsLog log = new MetricsLog();
-        List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+        List<String> lines = Files.exists(file) ? JsonFile.text(file).lines().toList()
+                : List.of();
         for (int i = 0; i < lines.size(); i++) {
             Map<String, Double> values = parse(file, i + 1, lines.get(i));
             int step = values.remove(STEP).intValue();
@@ -91,7 +94,8 @@ public final class MetricsLog {
     private static Map<String, Double> parse(Path file, int number, String line) {
         try {
             Map<String, Double> values = JSON.readValue(line, ROW);
-            if (values.get(STEP) != null) {
+            if (values != null && values.get(STEP) != null
+                    && values.values().stream().allMatch(Objects::nonNull)) {
                 return values;
             }
         } catch (JacksonException _) {

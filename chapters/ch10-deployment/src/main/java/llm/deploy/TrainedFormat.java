@@ -35,13 +35,14 @@ public final class TrainedFormat {
         Path settings = folder.resolve(FINETUNING);
         String name = Files.isRegularFile(settings)
                 ? JsonFile.readObject(settings).at("/base/format").asText() : "";
-        return name.isEmpty() ? Optional.empty() : Optional.of(PromptFormat.named(name));
+        return name.isEmpty() ? Optional.empty()
+                : Optional.of(JsonFile.naming(settings, () -> PromptFormat.named(name)));
     }
 
     private static String template(Path folder) throws IOException {
         Path own = folder.resolve(TEMPLATE);
         if (Files.isRegularFile(own)) {
-            return Files.readString(own);
+            return JsonFile.text(own);
         }
         Path config = folder.resolve(TOKENIZER);
         return Files.isRegularFile(config)
@@ -65,7 +66,12 @@ public final class TrainedFormat {
                 : template.contains("<start_of_turn>") ? Optional.of(ChatTemplate.GEMMA3)
                 : template.contains("<|end|>") && template.contains("<|user|>")
                 ? Optional.of(ChatTemplate.PHI3_INSTRUCT)
+                : template.contains("<|user|>") && template.contains("bos_token")
+                && template.contains("not loop.last") ? Optional.of(ChatTemplate.OLMO2)
                 : template.contains("<<SYS>>") ? Optional.of(ChatTemplate.LLAMA2)
+                : template.contains("[AVAILABLE_TOOLS] [") && template.contains("[INST] ")
+                && !template.contains(" [/INST]") && template.contains("|trim")
+                ? Optional.of(ChatTemplate.MISTRAL_V3)
                 : template.contains("[INST]") && !template.contains("[AVAILABLE_TOOLS]")
                 ? Optional.of(ChatTemplate.MISTRAL) : Optional.empty();
     }

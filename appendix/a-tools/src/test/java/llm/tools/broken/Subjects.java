@@ -6,11 +6,13 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import llm.classify.AccuracyLog;
 import llm.classify.LabeledTable;
 import llm.deploy.TrainedFormat;
 import llm.deploy.chat.Conversation;
@@ -105,8 +107,12 @@ final class Subjects {
     // ---- Models ----
 
     private void models() throws IOException {
-        model(GPT).save(add("gpt2", Subjects::useModel), "# A model\n");
-        model(LLAMA).save(add("llama", Subjects::useModel), "# A model\n");
+        Path gpt2 = add("gpt2", Subjects::useModel);
+        model(GPT).save(gpt2, "# A model\n");
+        Files.writeString(gpt2.resolve("chat_template.jinja"), "{{ '<|im_start|>' }}");
+        Path llama = add("llama", Subjects::useModel);
+        model(LLAMA).save(llama, "# A model\n");
+        Files.writeString(llama.resolve("finetuning.json"), "{\"base\":{\"format\":\"alpaca\"}}");
         model(LLAMA).save(add("outline", Subjects::useOutline), "# A model\n");
         shard(add("sharded", Subjects::useModel));
         for (GgufType type : List.of(GgufType.F16, GgufType.Q8_0)) {
@@ -126,9 +132,11 @@ final class Subjects {
     }
 
     private static void forward(DecoderModel model) {
-        int id = model.vocabSize() - 1;
+        int[] ids = {model.vocabSize() - 1, 0};
+        int tokens = Math.min(ids.length, model.contextLength());
         try (Scope _ = Scope.open()) {
-            Autograd.noGrad(() -> model.forward(IntTensor.of(new int[] {0, id}, 1, 2)).toArray());
+            Autograd.noGrad(() -> model.forward(
+                    IntTensor.of(Arrays.copyOf(ids, tokens), 1, tokens)).toArray());
         }
     }
 
@@ -181,8 +189,8 @@ final class Subjects {
     }
 
     private static void saveAdapter(Path folder) throws IOException {
-        PeftAdapter.of(Lora.add(new DecoderModel(LLAMA, 1), LoraConfig.of(2, 4),
-                new RandomState(1)), "base").save(folder);
+        PeftAdapter.of(Lora.add(new DecoderModel(LLAMA, 1), LoraConfig.of(2, 4)
+                .withRanks(Map.of(".*q_proj", 1)), new RandomState(1)), "base").save(folder);
     }
 
     private static void useAdapter(Path folder) throws IOException {
@@ -262,6 +270,10 @@ final class Subjects {
                 MemorySaving.NONE), settings.resolve("pretraining.json"));
         text("metrics", "metrics.jsonl", file -> MetricsLog.read(file, 9),
                 "{\"step\":1,\"loss\":2.5}\n{\"step\":2,\"loss\":2.25}\n");
+        AccuracyLog log = new AccuracyLog();
+        log.add(new AccuracyLog.Row(1, 0.5, 0.25));
+        log.writeCsv(add("accuracy", from ->
+                AccuracyLog.readCsv(from.resolve("accuracy.csv"), 9)).resolve("accuracy.csv"));
     }
 
     // ---- Data sets ----
@@ -289,14 +301,14 @@ final class Subjects {
                  {"instruction":"Hi","input":"","output":"Hello"}]""");
         text("instructions-jsonl", "a.jsonl", InstructionFile::read, """
                 {"instruction":"Add.","input":"1 2","output":"3"}
-                {"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]}
+                {"instruction":"Hi","input":"","output":"Hello"}
                 """);
         text("preferences", "a.json", PreferenceFile::read,
                 "[{\"prompt\":\"a\",\"chosen\":\"b\",\"rejected\":\"c\"}]");
         text("responses", "a.json", Responses::load, """
                 [{"instruction":"Add.","input":"1 2","output":"3","model_response":"4"}]""");
         text("battles", "a.json", BattleFile::read, "[[\"a\",\"b\"],[\"b\",\"c\"]]");
-        text("scores", "a.json", Scores::load, "{\"a\":[1,2],\"b\":[3,4]}");
+        text("scores", "a.json", Scores::load, "[1, 50, null]");
         text("conversation", "a.json", Conversation::load, """
                 {"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]}""");
         text("mmlu", "test/x_test.csv", file -> new MmluFolder(file.resolve("../..").normalize())

@@ -121,6 +121,6 @@ final class GgufCursor {
     }
 
     IllegalArgumentException bad(String what) {
-        return new IllegalArgumentException(file + " " + what);
+        return new IllegalArgumentException(file + " " + what.replaceAll("\\p{Cntrl}", "\uFFFD"));
     }
 }

@@ -56,6 +56,11 @@ class SafetensorsHeaderTest {
         "F32; [1.5]; [0,8]; must give whole numbers as the shape of a, got [1.5]",
         "F32; [3000000000]; [0,8]; must give whole numbers as the shape of a",
         "F8_E5M2; [2]; [2,0]; must hold 0 bytes for a [2], got offsets 2 to 0",
+        "F32; [2]; {\"a\":0,\"b\":8}; must give shape and data_offsets of a",
+        "F32; [2]; [0.5,8.5]; must give shape and data_offsets of a",
+        "F32; [1]; [4,8]; must hold one tensor behind the other, got a at 4 instead of 0",
+        "F32; [1]; [0,4]; must end with its last tensor, at byte 66, got 70 bytes",
+        "F32; [2147483647,2147483647]; [0,8]; must have at most 2^61 values",
         "BOOL; [2]; [100,102]; up to the end of a, got"})
     @DisplayName("is refused in one sentence that names file and tensor:")
     void wrongEntries(String dtype, String shape, String offsets, String message)
@@ -77,6 +82,27 @@ class SafetensorsHeaderTest {
         assertRefused("must have a header in JSON");
         write(4, "null", 0);
         assertRefused("must have a JSON object as header, got NULL");
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiter = ';', value = {
+        "{A:[0,4],B:[4,8]} ; ", "{B:[4,8],A:[0,4]} ; ",
+        "{A:[0,4],B:[0,4]} ; must hold one tensor behind the other, got b at 0 instead of 4",
+        "{A:[4,8],A:[0,4]} ; must have a header in JSON, got: Duplicate field 'a'",
+        "{A:[0,4],B:[4,8]} {} ; must have a header in JSON, got: Trailing token"})
+    @DisplayName("gives every byte to one tensor:")
+    void seams(String layout, String message) throws IOException {
+        String json = layout.replace("A:", "\"a\":E").replace("B:", "\"b\":E")
+                .replaceAll("E(\\[[0-9,]+])",
+                        "{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":$1}");
+        write(json.length(), json, 8);
+        if (message == null) {
+            try (Safetensors read = Safetensors.open(file)) {
+                assertThat(read.names()).containsExactlyInAnyOrder("a", "b");
+            }
+        } else {
+            assertRefused(message);
+        }
     }
 
     private void assertRefused(String message) {

@@ -17,14 +17,14 @@ import llm.tensor.file.Safetensors;
 /// What a file is by its first bytes, whatever its name says. Downloads end in files that look
 /// right and are not; this says what they are and what to do.
 public enum FileKind {
-    EMPTY("empty", "fetch it again"),
+    EMPTY("an empty file", "fetch it again"),
     LFS_POINTER("a Git LFS pointer, which names the file and does not hold it",
             "run git lfs pull, or download the file itself"),
     HTML("an HTML page", "download the file itself instead of the page that shows it"),
     PICKLE("a pickled Python file such as PyTorch's, which can run code when it is read",
             "convert it to safetensors with transformers' save_pretrained"),
     ZIP("a ZIP archive", "unpack it"),
-    PACKED("packed by gzip, bzip2, xz, zstd, 7z or tar", "unpack it"),
+    PACKED("a file packed by gzip, bzip2, xz, zstd, 7z or tar", "unpack it"),
     GGUF("a GGUF file", "give its own path as the model, with a name that ends in .gguf"),
     GGML("a GGML file, of the time before GGUF", "convert it to GGUF with llama.cpp's programs"),
     SAFETENSORS("a safetensors file",
@@ -81,6 +81,13 @@ public enum FileKind {
             throw new IllegalArgumentException("%s must be what its name says, got %s; %s"
                     .formatted(file, kind.name, kind.advice));
         });
+    }
+
+    /// Refuses a file that is no text, or an HTML page or a pointer in place of one.
+    ///
+    /// @throws IllegalArgumentException as [#require]
+    public static void requireText(Path file) {
+        require(file, EMPTY, JSON, TEXT, TIKTOKEN);
     }
 
     /// Opens a file of tensors.

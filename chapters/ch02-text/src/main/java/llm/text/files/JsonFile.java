@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,10 +52,12 @@ public final class JsonFile {
 
     private static JsonNode read(Path file, ObjectReader reader) {
         String text = text(file);
+        if (text.isBlank()) {
+            throw new IllegalArgumentException(file + " must be valid JSON, got an empty file");
+        }
         try {
             return reader.readTree(text);
         } catch (JsonProcessingException e) {
-            FileKind.require(file, FileKind.JSON, FileKind.TEXT);
             throw new IllegalArgumentException(
                     file + " must be valid JSON, got " + fault(e), e);
         }
@@ -74,12 +75,13 @@ public final class JsonFile {
     ///
     /// @throws IllegalArgumentException if it is missing or other bytes
     public static String text(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException(file + " must exist, got no such file");
+        }
+        FileKind.requireText(file);
         try {
             return Files.readString(file, StandardCharsets.UTF_8);
-        } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException(file + " must exist, got no such file", e);
         } catch (CharacterCodingException e) {
-            FileKind.require(file);
             throw new IllegalArgumentException(file + " must be UTF-8 text, got other bytes", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -119,9 +121,18 @@ public final class JsonFile {
         try {
             return reading.get();
         } catch (IllegalArgumentException e) {
-            boolean named = String.valueOf(e.getMessage()).contains(file.toString());
-            throw named ? e : new IllegalArgumentException(file + ": " + e.getMessage(), e);
+            String message = String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", "\uFFFD");
+            boolean named = message.contains(file.toString());
+            throw named ? e : new IllegalArgumentException(file + ": " + message, e);
         }
+    }
+
+    /// The same for what gives nothing back.
+    public static void naming(Path file, Runnable reading) {
+        naming(file, () -> {
+            reading.run();
+            return file;
+        });
     }
 
     public static String kind(JsonNode node) {

@@ -49,6 +49,9 @@ final class Llama2cFiles {
                             "the length of piece %d must lie between 0 and %d, got %d"
                                     .formatted(pieces.size(), longest, length));
                 }
+                if (length > bytes.remaining()) {
+                    throw new BufferUnderflowException();
+                }
                 byte[] text = new byte[length];
                 bytes.get(text);
                 add(pieces, new String(text, StandardCharsets.UTF_8), score);

@@ -89,6 +89,8 @@ class GptConfigJsonTest {
                 + " --ignore-config FIELD passes over one",
         "vocab_size | '' | vocab_size must be a whole number from 1 to 67108864, got no such field",
         "n_positions | null | n_positions must be a whole number from 1 to 67108864, got null",
+        "n_layer | 1000000 | n_layer must be a whole number from 1 to 4096, got 1000000",
+        "n_embd | 2147483647 | n_embd must be a whole number from 1 to 262144, got 2147483647",
         "n_layer | 0 | n_layer must be a whole number from 1 to 4096, got 0",
         "n_embd | 64.5 | n_embd must be a whole number from 1 to 262144, got 64.5",
         "n_inner | \"256\" | n_inner must be a whole number from 1 to 262144, got \"256\"",

@@ -1,16 +1,12 @@
 package llm.eval.arena;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import llm.text.files.JsonFile;
 
 /// Files of battles: a JSON array of objects as Chatbot Arena publishes them, or of pairs.
 ///
@@ -22,8 +18,6 @@ import java.util.List;
 /// `winner` is `model_a`, `model_b`, `tie`, `tie (bothbad)` or `both_bad`; a pair names the winner
 /// first.
 public final class BattleFile {
-    private static final ObjectReader JSON =
-            new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final int SHOWN = 80;                     // characters of an entry in a message
 
     private BattleFile() {
@@ -34,7 +28,7 @@ public final class BattleFile {
     /// @throws IllegalArgumentException if the file is not such a file, or no battle is in it;
     ///         names the number of the entry, from 1
     public static List<Battle> read(Path file) throws IOException {
-        JsonNode entries = json(file);
+        JsonNode entries = JsonFile.read(file);
         if (!entries.isArray() || entries.isEmpty()) {
             throw new IllegalArgumentException(file + " must be a JSON array of one battle or more"
                     + ", got " + shown(entries));
@@ -49,17 +43,6 @@ public final class BattleFile {
             }
         }
         return List.copyOf(battles);
-    }
-
-    private static JsonNode json(Path file) throws IOException {
-        try {
-            return JSON.readTree(Files.readString(file));
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException(file + " must be UTF-8 text, got other bytes", e);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("%s must be JSON, got a fault at line %d: %s"
-                    .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage()), e);
-        }
     }
 
     private static Battle battle(JsonNode entry) {

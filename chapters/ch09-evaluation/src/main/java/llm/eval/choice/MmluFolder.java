@@ -1,5 +1,6 @@
 package llm.eval.choice;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
+import llm.text.files.JsonFile;
 
 /// Questions in the layout of MMLU: a folder with `test/SUBJECT_test.csv`, the questions, and
 /// `dev/SUBJECT_dev.csv`, solved examples for the prompt. A row is a question, its choices, and the
@@ -87,10 +89,13 @@ public final class MmluFolder {
     private List<ChoiceQuestion> read(String subject, String part) throws IOException {
         Path file = file(subject, part);
         var questions = new ArrayList<ChoiceQuestion>();
-        try (MappingIterator<String[]> rows = CSV.readValues(file.toFile())) {
-            while (rows.hasNext()) {
-                questions.add(question(subject, questions.size(), rows.next(), file));
+        try (MappingIterator<String[]> rows = CSV.readValues(JsonFile.text(file))) {
+            while (rows.hasNextValue()) {
+                questions.add(question(subject, questions.size(), rows.nextValue(), file));
             }
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("%s must be CSV, got in row %d: %s".formatted(file,
+                    questions.size() + 1, e.getOriginalMessage()), e);
         }
         return questions;
     }

@@ -1,13 +1,7 @@
 package llm.eval.judge;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,14 +10,13 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import llm.tensor.file.AtomicFile;
+import llm.text.files.JsonFile;
 
 /// The scores that a judge gave to answers. Those without one keep their place, so that two judges
 /// can be compared answer by answer.
 ///
 /// @param all in the order of the answers
 public record Scores(List<OptionalInt> all) {
-    private static final ObjectReader JSON =
-            new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final int HIGHEST = 100;
 
     public Scores {
@@ -46,17 +39,13 @@ public record Scores(List<OptionalInt> all) {
         return new Scores(all);
     }
 
-    private static JsonNode array(Path file) throws IOException {
-        try {
-            JsonNode json = JSON.readTree(Files.readString(file));
-            if (json.isArray() && !json.isEmpty()) {
-                return json;
-            }
-        } catch (CharacterCodingException | JacksonException e) {
-            throw new IllegalArgumentException(file + " must be a JSON array, got other bytes", e);
+    private static JsonNode array(Path file) {
+        JsonNode json = JsonFile.read(file);
+        if (!json.isArray() || json.isEmpty()) {
+            throw new IllegalArgumentException(
+                    file + " must be a JSON array of one score or more, got none");
         }
-        throw new IllegalArgumentException(file + " must be a JSON array of one score or more, got "
-                + "none");
+        return json;
     }
 
     /// Writes such a file.

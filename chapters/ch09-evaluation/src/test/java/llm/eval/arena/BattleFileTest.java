@@ -57,7 +57,7 @@ class BattleFileTest {
         "[5] | entry 1: model_a must be a text, got none, in 5",
         "[] | must be a JSON array of one battle or more, got []",
         "{} | must be a JSON array of one battle or more, got {}",
-        "[[\"a\", \"b\"] | must be JSON, got a fault at line 1"})
+        "[[\"a\", \"b\"] | must be valid JSON, got a fault at line 1"})
     @DisplayName("is refused with the number of the entry that is wrong")
     void refuses(String text, String message) throws IOException {
         Path file = file(text);

@@ -62,9 +62,10 @@ public record Conversation(List<ChatMessage> messages) {
                 throw new IllegalArgumentException(("%s must have a role and a content in each "
                         + "message, got %s").formatted(file, each));
             }
-            messages.add(new ChatMessage(each.get("role").asText(), each.get("content").asText()));
+            messages.add(JsonFile.naming(file, () -> new ChatMessage(
+                    each.get("role").asText(), each.get("content").asText())));
         }
-        return new Conversation(messages);
+        return JsonFile.naming(file, () -> new Conversation(messages));
     }
 
     /// Writes it as JSON, beside its place first, so that there is never half a file.
