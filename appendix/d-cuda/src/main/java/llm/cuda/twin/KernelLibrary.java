@@ -54,8 +54,7 @@ final class KernelLibrary {
     /// All that the library is made from, by file name.
     private static Map<String, String> texts(KernelSource source) {
         Map<String, String> texts = new LinkedHashMap<>();
-        List.of("launch.hpp", "threads.hpp", "language.hpp", "tensor_cores.hpp")
-                .forEach(file -> texts.put(file, read(file)));
+        List.of("launch.hpp", "threads.hpp", "language.hpp").forEach(f -> texts.put(f, read(f)));
         texts.put(KernelSource.COMMON, KernelSource.read(KernelSource.COMMON));
         texts.put(source.file(), source.text());
         texts.put(WRAPPER, wrapper(source));
@@ -66,7 +65,7 @@ final class KernelLibrary {
     /// and one function outside for each kernel.
     private static String wrapper(KernelSource source) {
         StringBuilder text = new StringBuilder("""
-                #include "tensor_cores.hpp"
+                #include "language.hpp"
                 namespace {
                 #include "%s"
                 }

@@ -35,7 +35,7 @@ public final class TwinGpu implements Gpu {
     /// `Launch` of `launch.hpp`.
     private static final StructLayout LAUNCH = MemoryLayout.structLayout(
             JAVA_INT.withName("x"), JAVA_INT.withName("y"), JAVA_INT.withName("threads"),
-            JAVA_INT.withName("poison"), ADDRESS.withName("events"),
+            JAVA_INT.withName("checked"), ADDRESS.withName("events"),
             JAVA_LONG.withName("mostEvents"), JAVA_LONG.withName("eventCount"),
             MemoryLayout.sequenceLayout(512, JAVA_BYTE).withName("message"));
     private static final int EVENT_INTS = 4;
@@ -70,8 +70,9 @@ public final class TwinGpu implements Gpu {
     }
 
     /// A twin that looks for mistakes of kernels: what they read or write outside of the device's
-    /// memory, and what they read before anything is written there, shared memory included, which
-    /// is NaN. It is slower, and aligns memory to 16 bytes only.
+    /// memory; what they read before anything is written there, shared memory included, which is
+    /// NaN; and barriers that are missing, for the threads of every other block run backwards. It
+    /// is slower, and aligns memory to 16 bytes only.
     public static TwinGpu openChecked() {
         return new TwinGpu(Compiler.find(), cacheFolder(), machineMemory(), true);
     }
@@ -193,7 +194,8 @@ public final class TwinGpu implements Gpu {
     }
 
     private void setUp(Grid grid, MemorySegment events) {
-        int[] sizes = {grid.x(), grid.y(), grid.threads(), checked ? 1 : 0};
+        boolean traced = !events.equals(MemorySegment.NULL);
+        int[] sizes = {grid.x(), grid.y(), grid.threads(), checked && !traced ? 1 : 0};
         MemorySegment.copy(sizes, 0, launch, JAVA_INT, 0, sizes.length);
         launch.set(ADDRESS, offset("events"), events);
         launch.set(JAVA_LONG, offset("mostEvents"), MOST_EVENTS);

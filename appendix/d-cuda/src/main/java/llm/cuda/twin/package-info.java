@@ -2,8 +2,7 @@
 /// told on any machine with Linux and a C++ compiler. How fast a kernel is, the twin does not tell.
 ///
 /// Reading order: `TwinGpu`, `TwinMemory`, `KernelLibrary`, `Compiler`, `TraceEvent`; then the C++
-/// files among the resources, `language.hpp`, `tensor_cores.hpp`, `launch.hpp` and
-/// `threads.hpp`.
+/// files among the resources, `language.hpp`, `launch.hpp` and `threads.hpp`.
 @NullMarked
 package llm.cuda.twin;
 

@@ -3,11 +3,11 @@
 //   of a, (16, 16): (g, 2t), (g + 8, 2t), (g, 2t + 8), (g + 8, 2t + 8), and what is right of each
 //   of b, (16, 8):  (2t, g), (2t + 8, g), each with the value below
 //   of c, (16, 8):  (g, 2t), (g, 2t + 1), (g + 8, 2t), (g + 8, 2t + 1), in float32.
-// Source: PTX ISA, "Warp Level Matrix Instructions". They need a GPU of compute capability 8.0; the
-// twin has functions of the same names.
+// Source: PTX ISA, "Warp Level Matrix Instructions". They need a GPU of compute capability 8.0; for
+// others, and for the twin, the same is said in shuffles.
 #include "common.cuh"
 
-#ifndef TWIN
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
 
 // Two values as neighbours.
 __device__ inline unsigned packed(float low, float high) {
@@ -39,6 +39,54 @@ __device__ inline void load_matrices(unsigned to[4], const bf16* row) {
 __device__ inline void load_transposed(unsigned to[4], const bf16* row) {
     asm volatile("ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {%0, %1, %2, %3}, [%4];"
         : "=r"(to[0]), "=r"(to[1]), "=r"(to[2]), "=r"(to[3]) : "r"(shared_address(row)) : "memory");
+}
+
+#else
+
+__device__ inline unsigned packed(float low, float high) {
+    return rounded(low) | (unsigned) rounded(high) << 16;
+}
+
+// sum + a · b of two values each
+__device__ inline float plus_pair(float sum, unsigned a, unsigned b) {
+    sum += widened((bf16) a) * widened((bf16) b);
+    return sum + widened((bf16) (a >> 16)) * widened((bf16) (b >> 16));
+}
+
+__device__ inline void multiply_add(float c[4], const unsigned a[4], unsigned b0, unsigned b1) {
+    int g = threadIdx.x % 32 / 4, t = threadIdx.x % 4;
+    for (int k = 0; k < 16; k += 2) {
+        int lane = k % 8 / 2;                // among four that hold a row of a, or a column of b
+        unsigned b = k < 8 ? b0 : b1;
+        unsigned upper = __shfl_sync(0xFFFFFFFFu, k < 8 ? a[0] : a[2], 4 * g + lane);
+        unsigned lower = __shfl_sync(0xFFFFFFFFu, k < 8 ? a[1] : a[3], 4 * g + lane);
+        unsigned left = __shfl_sync(0xFFFFFFFFu, b, 4 * (2 * t) + lane);
+        unsigned right = __shfl_sync(0xFFFFFFFFu, b, 4 * (2 * t + 1) + lane);
+        c[0] = plus_pair(c[0], upper, left);
+        c[1] = plus_pair(c[1], upper, right);
+        c[2] = plus_pair(c[2], lower, left);
+        c[3] = plus_pair(c[3], lower, right);
+    }
+}
+
+__device__ inline const bf16* row_of_lane(const bf16* row, int lane) {
+    return (const bf16*) __shfl_sync(0xFFFFFFFFu, (unsigned long long) row, lane);
+}
+
+__device__ inline void load_matrices(unsigned to[4], const bf16* row) {
+    int g = threadIdx.x % 32 / 4, t = threadIdx.x % 4;
+    for (int i = 0; i < 4; i++) {
+        to[i] = *(const unsigned*) (row_of_lane(row, 8 * i + g) + 2 * t);
+    }
+}
+
+__device__ inline void load_transposed(unsigned to[4], const bf16* row) {
+    int g = threadIdx.x % 32 / 4, t = threadIdx.x % 4;
+    for (int i = 0; i < 4; i++) {
+        const bf16* above = row_of_lane(row, 8 * i + 2 * t);
+        const bf16* below = row_of_lane(row, 8 * i + 2 * t + 1);
+        to[i] = above[g] | (unsigned) below[g] << 16;
+    }
 }
 
 #endif

@@ -23,7 +23,7 @@ struct Event {
 // What Java passes to `run`, and finds in it afterwards.
 struct Launch {
     int x, y, threads;                       // blocks, rows of blocks, threads of a block
-    int poison;                              // whether shared memory is spoiled before each block
+    int checked;                             // see `begin_block`
     Event* events;                           // null unless the launch is traced
     long most_events, event_count;
     char message[512];                       // why it failed

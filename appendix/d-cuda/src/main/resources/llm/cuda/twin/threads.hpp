@@ -47,12 +47,18 @@ static void** kernel_arguments;
 static Thread threads[MOST_THREADS];
 static unsigned alive[MOST_THREADS / WARP], waiting[MOST_THREADS / WARP];    // lanes of each warp
 static int begun, returned, at_block_barrier;
+static bool backwards;                       // whether the last thread comes first
 static int ready[MOST_THREADS], first_ready, ready_count;                    // a ring
 
 static Fiber fibers[MOST_THREADS + 1];
 static Fiber* idle[MOST_THREADS + 1];
 static int idle_count, fiber_count;
 static Fiber* current;
+
+// The one of `n` threads that is the i-th to run.
+static int in_turn(int i, int n) {
+    return backwards ? n - 1 - i : i;
+}
 
 static void make_ready(int thread) {
     threads[thread].state = RUNS;
@@ -161,7 +167,8 @@ static bool release_block(int last) {
     }
     at_block_barrier = 0;
     int first = -1;
-    for (int i = 0; i < (int) block_size.x; i++) {
+    for (int n = 0; n < (int) block_size.x; n++) {
+        int i = in_turn(n, block_size.x);
         if (threads[i].state == WAITS_FOR_BLOCK) {
             first = first < 0 ? i : first;
             if (!same(threads[i].place, threads[first].place)) {
@@ -195,7 +202,8 @@ static bool release_lanes(int warp, int lane, int last) {
         }
     }
     waiting[warp] &= ~group;
-    for (int i = 0; i < WARP; i++) {
+    for (int n = 0; n < WARP; n++) {
+        int i = in_turn(n, WARP);
         if (group >> i & 1) {
             int source = lanes[i].source;
             if (!(group >> source & 1)) {
@@ -265,7 +273,7 @@ static void end_thread() {
 
 static void fiber_loop() {
     for (;;) {
-        thread_index.x = begun++;
+        thread_index.x = in_turn(begun++, block_size.x);
         threads[thread_index.x].state = RUNS;
         record(BEGIN);
         kernel_entry(kernel_arguments);
@@ -281,6 +289,8 @@ static void fiber_loop() {
 extern "C" __attribute__((weak, visibility("hidden"))) char __start_twin_shared[],
         __stop_twin_shared[];
 
+// In a checked launch every other block runs backwards, so that what depends on the order of
+// threads shows, and shared memory is NaN before it is written.
 static void begin_block(unsigned x, unsigned y) {
     block_index = {x, y, 0};
     begun = returned = at_block_barrier = 0;
@@ -290,7 +300,8 @@ static void begin_block(unsigned x, unsigned y) {
         alive[warp] = lanes >= WARP ? ~0u : (1u << lanes) - 1;
         waiting[warp] = 0;
     }
-    if (launch->poison && __start_twin_shared) {
+    backwards = launch->checked && (x + y) % 2 == 1;
+    if (launch->checked && __start_twin_shared) {
         memset(__start_twin_shared, 0xFF, __stop_twin_shared - __start_twin_shared);
     }
 }

@@ -127,8 +127,8 @@ class KernelSourcesTest {
                     KernelSource.read(KernelSource.COMMON));
             Path text = Files.writeString(own.resolve(source.file()), source.text());
             Tool.Result compiled = Tool.run("nvcc", "-cubin", "-arch=" + architecture,
-                    "-std=c++17", "--fmad=false", SAY_REGISTERS, "-o", own.resolve("made.cubin").toString(),
-                    text.toString()).orElseThrow();
+                    "-std=c++17", "--fmad=false", SAY_REGISTERS, "-o",
+                    own.resolve("made.cubin").toString(), text.toString()).orElseThrow();
             assertEquals(0, compiled.status(), compiled.said());
             return compiled.said();
         } catch (IOException e) {

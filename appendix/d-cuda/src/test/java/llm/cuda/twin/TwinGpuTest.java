@@ -191,7 +191,7 @@ class TwinGpuTest {
     void tellsOfDivergence() {
         long y = put(new int[96]);
         assertEquals("diverge: a barrier must be reached by all 32 threads of the warp that have "
-                + "not returned, got 16; thread 0 of block (0, 0) waits at twin.cu:88",
+                + "not returned, got 16; thread 0 of block (0, 0) waits at twin.cu:90",
                 failure("diverge", new Grid(2, 1, 96), y));
         launch("return_early", new Grid(1, 1, 64), y, 64);
         assertEquals(63, ints(y, 96)[0]);
@@ -201,7 +201,7 @@ class TwinGpuTest {
     @DisplayName("threads of a block that meet at different barriers are told of")
     void tellsOfDifferentBarriers() {
         assertEquals("meet_elsewhere: all threads of a block must meet at the same barrier, got "
-                + "thread 0 of block (0, 0) at twin.cu:96 and thread 32 at twin.cu:99",
+                + "thread 0 of block (0, 0) at twin.cu:98 and thread 32 at twin.cu:101",
                 failure("meet_elsewhere", new Grid(1, 1, 64), put(new int[64])));
     }
 
@@ -209,7 +209,7 @@ class TwinGpuTest {
     @DisplayName("a shuffle takes from no thread that has returned")
     void tellsOfMissingLanes() {
         assertEquals("take_from_nobody: a shuffle must take from a thread that takes part, got "
-                + "thread 0 of block (0, 0) taking from lane 9 at twin.cu:107",
+                + "thread 0 of block (0, 0) taking from lane 9 at twin.cu:109",
                 failure("take_from_nobody", new Grid(1, 1, 32), put(new int[32])));
     }
 
@@ -220,7 +220,8 @@ class TwinGpuTest {
         long y = gpu.allocate(97 * 4);
         String message = failure("write", new Grid(4, 1, 8), y, at);
         assertTrue(message.matches("write: a kernel must (write within blocks of memory, got a "
-                + "value beside a block of 388 bytes at address 0x\\w+|use memory that is allocated, got "
+                + "value beside a block of 388 bytes at address 0x\\w+|use memory that is "
+                + "allocated, got "
                 + "address 0x%x in thread 3 of block \\(3, 0\\))".formatted(y + at * 4)), message);
     }
 
@@ -240,6 +241,16 @@ class TwinGpuTest {
         gpu.fill(y, 0, 32);
         launch("read_unwritten", new Grid(3, 1, 32), y);
         assertTrue(Float.isNaN(floats(y, 32)[31]));
+    }
+
+    @Test
+    @DisplayName("a missing barrier shows in one block of two")
+    void showsMissingBarriers() {
+        long y = gpu.allocate(2 * 32 * 4);
+        launch("miss_a_barrier", new Grid(2, 1, 32), y);
+        float[] values = floats(y, 2 * 32);
+        assertTrue(Float.isNaN(values[1]) != Float.isNaN(values[32 + 1]));
+        assertTrue(Float.isNaN(values[31]) != Float.isNaN(values[32 + 31]));
     }
 
     @Test

@@ -63,7 +63,9 @@ extern "C" __global__ void return_early(int* y, int n) {
     if (threadIdx.x >= n) {
         return;
     }
-    last = threadIdx.x;
+    if (threadIdx.x == n - 1) {
+        last = threadIdx.x;
+    }
     __syncthreads();
     y[threadIdx.x] = last;
 }
@@ -119,6 +121,13 @@ extern "C" __global__ void read_unwritten(float* y) {
     __syncthreads();
     y[threadIdx.x] = never[threadIdx.x];
     never[threadIdx.x] = 3;
+}
+
+// y = the number of the thread before, or what it was: there should be a barrier between.
+extern "C" __global__ void miss_a_barrier(float* y) {
+    __shared__ float before[33];
+    before[threadIdx.x + 1] = threadIdx.x;
+    y[thread_index()] = threadIdx.x > 0 ? before[threadIdx.x] : -1.0f;
 }
 
 // Uses more stack for each level.
