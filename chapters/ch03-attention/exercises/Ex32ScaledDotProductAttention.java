@@ -9,7 +9,7 @@ import llm.exercise.ExerciseNotDone;
 /// Example with a `headDim` of 4: queries `{{1, 1, 1, 1}, {0, 0, 0, 0}}`, keys `{{1, 1, 1, 1}, {0,
 /// 0, 0, 0}, {3, 3, 3, 3}}`, values `{{10}, {20}, {60}}`, mask `{{0, 0, 1}, {1, 0, 0}}`. The scores
 /// of query 0 are 4 / 2 = 2, 0 and −∞, its weights 0.8808, 0.1192 and 0, its context vector
-/// `{11.192}`. Query 1 sees two keys alike: `{40}`.
+/// `{11.192}`. Query 1 sees two equal keys: `{40}`.
 ///
 /// Scores may be some thousands, visible or hidden. Write it without `softmax()` of the library.
 ///

@@ -4,7 +4,7 @@ import llm.exercise.ExerciseNotDone;
 ///
 /// Given is how surprised it was by each token of each text: `−ln p`, in nats. Return the
 /// perplexity of all texts together, `e` to the mean surprise of a *token*: every token counts
-/// alike, whichever text it stands in.
+/// the same, whichever text it stands in.
 ///
 /// The four tokens of one text had a probability of 1/2 each, the two tokens of another 1/16:
 /// `{{0.693, 0.693, 0.693, 0.693}, {2.773, 2.773}}`. The mean of the six is 1.386 nats, so the

@@ -5,7 +5,7 @@ import llm.exercise.ExerciseNotDone;
 /// be tested on.
 ///
 /// Put the positions 0 to `examples − 1` into a random order and cut it: the first 70 % are for
-/// training, the next 10 % for validation, the rest for the test, which is thus about 20 %. The
+/// training, the next 10 % for validation, the rest for the test, so it is about 20 %. The
 /// first two numbers are rounded down, computed in whole numbers. Of 25 examples 17 (of 17.5) are
 /// for training, 2 (of 2.5) for validation, and 6, all that is left, for the test. Mind that
 /// `0.7 * 90` is 62.99999999999999 in a computer, but 70 % of 90 are 63.

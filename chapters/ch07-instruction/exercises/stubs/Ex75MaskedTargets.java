@@ -2,7 +2,7 @@ import llm.exercise.ExerciseNotDone;
 import llm.instruct.Masking;
 import llm.instruct.PromptIds;
 
-/// Exercise 7.5 ★★: which targets count. A model reads question and answer, and shall learn the
+/// Exercise 7.5 ★★: which targets count. A model reads question and answer, and should learn the
 /// answer.
 ///
 /// A row is the ids of query, header and answer, and one `end` behind them. The target of each

@@ -1,7 +1,7 @@
 import llm.exercise.ExerciseNotDone;
 
 /// Exercise 8.1 ★: the Bradley-Terry loss. A reward model learns from pairs: the score of the
-/// chosen answer shall be above that of the rejected one.
+/// chosen answer should be above that of the rejected one.
 ///
 /// Return for each pair how surprising it is that the chosen answer was preferred, in nats:
 /// `−ln σ(chosen − rejected)`, with `σ(x) = 1 / (1 + e⁻ˣ)`. Of scores 2 and 1 that is 0.3133; of

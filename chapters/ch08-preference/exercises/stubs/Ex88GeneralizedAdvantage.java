@@ -10,7 +10,7 @@ import llm.exercise.ExerciseNotDone;
 /// - `rewards`: each token pays `price` for its KL, and the answer's last token earns the score;
 /// - `advantages`: from the last token back, with `δₜ = rₜ + γ vₜ₊₁ − vₜ`, it is
 ///   `Aₜ = δₜ + γλ Aₜ₊₁`; behind the last token of the answer both `v` and `A` are 0;
-/// - `returns`: `Aₜ + vₜ`, what the critic shall learn;
+/// - `returns`: `Aₜ + vₜ`, what the critic should learn;
 /// - `whitened`: over all tokens of the batch minus their mean, divided by `√(variance + 1e-8)`,
 ///   where the variance is the one of a sample, with `n − 1` (0 for a single token).
 ///

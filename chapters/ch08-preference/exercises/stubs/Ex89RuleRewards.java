@@ -4,11 +4,11 @@ import llm.exercise.ExerciseNotDone;
 /// and then its answer: `<think>7 is larger than 3</think> 3 7`. Two rules judge such a text; what
 /// they leave open, a policy will find.
 ///
-/// `format` gives 1 if the whole text, but for white space at its ends, is `<think>`, thoughts,
+/// `format` gives 1 if the whole text, except for white space at its ends, is `<think>`, thoughts,
 /// `</think>` and an answer, each tag being there exactly once, and neither thoughts nor answer
 /// being empty or only white space. All of them may go over several lines. Else it gives 0.
 ///
-/// `answer` gives 1 if what stands behind the last `</think>`, but for white space at its ends, is
+/// `answer` gives 1 if what stands behind the last `</think>`, except for white space at its ends, is
 /// the right answer, letter by letter; 0 if it is anything else or if there is no `</think>`. It
 /// does not look at the format otherwise.
 ///

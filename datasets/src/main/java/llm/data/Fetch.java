@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,25 @@ public final class Fetch {
         this.download = new Download(web, retries);
     }
 
-    /// From the public hub.
-    public static Fetch fromHub(@Nullable String token) {
-        return new Fetch(HUB, token);
+    /// From the hub that the variable `HF_ENDPOINT` names, or else the public one, with the token
+    /// that `HF_TOKEN` holds.
+    ///
+    /// @param environment variables, by name
+    /// @throws IllegalArgumentException if the hub is no address on the web
+    public static Fetch fromHub(Map<String, String> environment) {
+        return new Fetch(hub(environment.getOrDefault("HF_ENDPOINT", "")),
+                environment.get("HF_TOKEN"));
+    }
+
+    private static URI hub(String endpoint) {
+        if (endpoint.isBlank()) {
+            return HUB;
+        }
+        if (!endpoint.strip().matches("https?://[^\\s/]+(/\\S*)?")) {
+            throw new IllegalArgumentException("HF_ENDPOINT must be an address such as " + HUB
+                    + ", got " + endpoint);
+        }
+        return URI.create(endpoint.strip());
     }
 
     /// What there is to fetch.

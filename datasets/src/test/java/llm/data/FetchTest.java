@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -118,6 +119,20 @@ class FetchTest {
         assertThat(record.get("revision").asText()).isEqualTo(COMMIT);
         assertThat(record.get("licence").asText()).isEqualTo("MIT");
         assertThat(record.at("/files/0/sha256").asText()).isEqualTo(HELLO_SHA);
+    }
+
+    @Test
+    @DisplayName("asks the hub that HF_ENDPOINT names, and shows it the token of HF_TOKEN")
+    void otherHub() throws IOException {
+        serveRepository();
+        Fetch mirror = Fetch.fromHub(
+                Map.of("HF_ENDPOINT", hub.address("/").toString(), "HF_TOKEN", "hf_t"));
+        assertThat(mirror.plan(entry(REPOSITORY)).revision()).isEqualTo(COMMIT);
+        assertThat(hub.requests()).extracting(TestServer.Request::authorization)
+                .containsOnly("Bearer hf_t");
+        assertThatThrownBy(() -> Fetch.fromHub(Map.of("HF_ENDPOINT", "mirror.example")))
+                .isInstanceOf(IllegalArgumentException.class).hasMessage("HF_ENDPOINT must be an "
+                        + "address such as https://huggingface.co, got mirror.example");
     }
 
     @Test

@@ -30,8 +30,8 @@ class ArchitectureTest {
 
     /// Each knows those before it, and the data sets; the loop knows nothing of what it trains.
     private static final List<String> CHAPTERS = List.of("llm.tensor..", "llm.text..",
-            "llm.attention..", "llm.model..", "llm.train..", "llm.pretrain..",
-            "llm.lora..", "llm.classify..", "llm.instruct..", "llm.preference..",
+            "llm.attention..", "llm.model..", "llm.chart..", "llm.train..",
+            "llm.pretrain..", "llm.lora..", "llm.classify..", "llm.instruct..", "llm.preference..",
             "llm.eval..", "llm.deploy..");
     private static final String[] DATA_SETS = {
         "llm.choices..", "llm.data..", "llm.instructions..", "llm.preferences..", "llm.puzzles..", "llm.spam..",

@@ -60,8 +60,12 @@ record NotebookForm(List<Integer> lines, long words, long checks, long pictures)
 
     /// Pictures that a cell shows.
     static long pictures(NotebookCell cell) {
-        return cell.outputs().stream().filter(output -> output.path("data").propertyStream()
-                .anyMatch(data -> data.getKey().startsWith("image/"))).count();
+        return cell.outputs().stream().filter(NotebookForm::isPicture).count();
+    }
+
+    static boolean isPicture(JsonNode output) {
+        return output.path("data").propertyStream()
+                .anyMatch(data -> data.getKey().startsWith("image/"));
     }
 
     private static String text(JsonNode text) {

@@ -116,6 +116,30 @@ class LauncherScriptTest {
         assertThat(run(Map.of("HOME", ""), "next")).contains("llm.tools.Llm", "next");
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"java.args", "build-1/a.jar", "build-1/start.jsa"})
+    @DisplayName("builds anew, and says so, where a file of the last build was damaged or deleted")
+    void rebuildsWhatIsDamaged(String name) throws IOException, InterruptedException {
+        Path file = project.resolve(".cache/launch").resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "whole");
+        run(Map.of(), "next");
+        run(Map.of(), "next");
+        assertThat(project.resolve("builds")).hasContent("begin\nend");
+        Thread.sleep(50);                                    // file systems' clocks are coarse
+        if (name.endsWith(".jar")) {
+            Files.delete(file);
+        } else {
+            Files.writeString(file, "# " + project + "\n");
+        }
+
+        assertThat(run(Map.of(), "next")).contains("llm.tools.Llm");
+        assertThat(Files.readString(errors().toPath())).contains(
+                "are not as they were built: building the book anew").doesNotContain("FAILED");
+        run(Map.of(), "next");
+        assertThat(Files.readAllLines(project.resolve("builds"))).hasSize(4);
+    }
+
     @Test
     @DisplayName("finds its own folder whatever CDPATH says")
     void ignoresSearchPath() throws IOException, InterruptedException {

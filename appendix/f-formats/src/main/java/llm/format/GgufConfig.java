@@ -24,7 +24,7 @@ import llm.pretrain.folder.NearFamilies;
 
 /// A model's configuration as settings of a GGUF file, under llama.cpp's names.
 final class GgufConfig {
-    private static final String EMBEDDING = "token_embd.weight";
+    static final String EMBEDDING = "token_embd.weight";
     static final String HEAD = "output.weight";
     private static final String WINDOW = "attention.sliding_window";
     private static final String EXPERTS = "expert_count";

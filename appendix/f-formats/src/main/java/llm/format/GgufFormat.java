@@ -8,6 +8,7 @@ import llm.pretrain.folder.LoadOptions;
 import llm.pretrain.folder.ModelFormat;
 import llm.pretrain.folder.ModelOutline;
 import llm.pretrain.folder.PretrainedModel;
+import llm.tensor.file.ElementType;
 
 /// Files whose name ends in `.gguf`.
 public final class GgufFormat implements ModelFormat {
@@ -30,8 +31,17 @@ public final class GgufFormat implements ModelFormat {
             GgufTokenizer.Found found = GgufTokenizer.find(file.metadata());
             return new ModelOutline(name(), config, found.tokenizer(),
                     GgufTokenizer.ends(file.metadata()),
-                    file.metadata().has("tokenizer.chat_template"), found.fault());
+                    file.metadata().has("tokenizer.chat_template"), found.fault(),
+                    weightType(file));
         }
+    }
+
+    private static ElementType weightType(GgufFile file) {
+        return switch (file.mostCommonType()) {
+            case F16 -> ElementType.F16;
+            case BF16 -> ElementType.BF16;
+            default -> ElementType.F32;
+        };
     }
 
     @Override

@@ -3,6 +3,7 @@ package llm.format;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Stream;
 import llm.format.gguf.GgufFile;
 import llm.format.gguf.GgufType;
 import llm.format.gguf.GgufValue;
@@ -45,7 +46,8 @@ public final class GgufModel {
     }
 
     /// Writes a file. Matrices become `type`; norms, biases, positions and routers stay float32, as
-    /// llama.cpp wants them; rows that are no whole number of blocks become F16.
+    /// llama.cpp wants them. Beside Q4_K the head is Q8_0, since it suffers most; so are rows that
+    /// are no whole number of blocks of 256, and F16 those that are none of 32.
     ///
     /// @param name the model's name, for people
     /// @throws IllegalArgumentException if llama.cpp has no way to do what the model does
@@ -64,17 +66,21 @@ public final class GgufModel {
         GgufRotary.factors(model.config()).ifPresent(factors -> writer.tensor(GgufRotary.FACTORS,
                 Shape.of(factors.length), GgufType.F32, () -> Tensor.of(factors, factors.length)));
         for (StoredWeight weight : GgufWeights.written(model)) {
-            writer.tensor(weight.name(), weight.shape(), type(weight, type),
+            writer.tensor(weight.name(), weight.shape(), type(weight, type, model.config()),
                     () -> weight.values(w -> w));
         }
         writer.write(path);
     }
 
-    private static GgufType type(StoredWeight weight, GgufType wanted) {
+    private static GgufType type(StoredWeight weight, GgufType wanted, DecoderConfig config) {
         if (weight.shape().rank() < 2 || weight.name().startsWith("position")
                 || weight.name().contains(GgufWeights.ROUTER)) {
             return GgufType.F32;
         }
-        return weight.shape().size(-1) % wanted.blockValues() == 0 ? wanted : GgufType.F16;
+        boolean head = weight.name().equals(GgufConfig.HEAD)
+                || config.tiedHead() && weight.name().equals(GgufConfig.EMBEDDING);
+        return Stream.of(wanted, GgufType.Q8_0, GgufType.F16)
+                .filter(type -> weight.shape().size(-1) % type.blockValues() == 0
+                        && !(head && type == GgufType.Q4_K)).findFirst().orElseThrow();
     }
 }

@@ -13,6 +13,7 @@ import llm.pretrain.folder.PretrainedModel;
 import llm.pretrain.folder.StopTokens;
 import llm.pretrain.folder.WeightFile;
 import llm.tensor.RandomState;
+import llm.tensor.file.ElementType;
 import llm.tensor.layer.Initializer;
 import llm.text.files.Tokenizers;
 
@@ -35,7 +36,8 @@ public final class Llama2CFormat implements ModelFormat {
     public ModelOutline outline(Path path, LoadOptions options) throws IOException {
         try (Llama2CFile file = Llama2CFile.open(path)) {
             return new ModelOutline(name(), file.config(),
-                    Tokenizers.find(path.resolveSibling("")), ENDS, false, Optional.empty());
+                    Tokenizers.find(path.resolveSibling("")), ENDS, false, Optional.empty(),
+                    ElementType.F32);
         }
     }
 

@@ -2,6 +2,7 @@ package llm.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import de.kherud.llama.InferenceParameters;
 import de.kherud.llama.LlamaModel;
 import de.kherud.llama.ModelParameters;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Models written here and run by llama.cpp, which `de.kherud:llama` brings along: greedy text must
 /// be the same.
@@ -50,6 +52,7 @@ class LlamaCppTest {
             "the cat sat on the mat and the dog sat on the log, there they sat and thought"));
     private static final int VOCABULARY = TOKENIZER.vocabSize();
     private static final int NEW_TOKENS = 24;
+    private static final int CERTAIN_TOKENS = 5;             // though its cache has half the bits
     private static final int USUAL_END = 11;                 // llama.cpp's, where a file names none
     @TempDir
     private Path folder;
@@ -169,13 +172,37 @@ class LlamaCppTest {
         assertSameText(PretrainedModel.load(file).model(), file);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"openai-community/gpt2", "HuggingFaceTB/SmolLM2-135M-Instruct",
+        "Qwen/Qwen2.5-0.5B-Instruct"})
+    @DisplayName("a tiny model in the form of one that was published, digits and all:")
+    void published(String repository) throws IOException {
+        Path hub = Path.of("..", "a-tools", "src", "test", "resources", "hub");
+        PretrainedModel published = PretrainedModel.load(hub.resolve(repository));
+        Path file = folder.resolve("published.gguf");
+        GgufModel.save(published, repository, GgufType.F32, file);
+        JsonNode expected = Fixtures.json(hub.resolve(
+                Path.of(repository).getFileName() + ".expected.json"));
+        String text = "In 1999 the fox's 12 friends  came,\nand she'll say: \"3.14!\"";
+        try (LlamaModel theirs = new LlamaModel(parameters(file))) {
+            assertThat(theirs.encode(text))
+                    .isEqualTo(published.tokenizer().orElseThrow().encode(text));
+            assertThat(expected.get("text").asText()).startsWith(theirs.complete(
+                    new InferenceParameters(expected.get("prompt").asText()).setTemperature(0)
+                            .setNPredict(CERTAIN_TOKENS)));
+        }
+    }
+
+    private static ModelParameters parameters(Path file) {
+        return new ModelParameters().setModel(file.toString()).setCtxSize(128).setThreads(2)
+                .skipWarmup().disableLog();
+    }
+
     private static void assertSameText(DecoderModel model, Path file) {
         String prompt = "the dog sat on the cat";
         String ours = TOKENIZER.decode(Generation.greedy(model, NEW_TOKENS)
                 .generate(TOKENIZER.encode(prompt), new RandomState(0)));
-        ModelParameters parameters = new ModelParameters().setModel(file.toString())
-                .setCtxSize(128).setThreads(2).skipWarmup().disableLog();
-        try (LlamaModel theirs = new LlamaModel(parameters)) {
+        try (LlamaModel theirs = new LlamaModel(parameters(file))) {
             assertThat(theirs.encode(prompt)).isEqualTo(TOKENIZER.encode(prompt));
             assertThat(theirs.complete(new InferenceParameters(prompt).setTemperature(0)
                     .setNPredict(NEW_TOKENS).setIgnoreEos(true))).isEqualTo(ours);

@@ -82,7 +82,7 @@ public final class Backends {
         return all;
     }
 
-    /// A known device, or null where its module is not on the class path.
+    /// A known device, or null where its module is not on the class path or cannot run here.
     private static @Nullable Backend load(String name) {
         return LOADED.computeIfAbsent(name, key -> {
             try {
@@ -92,6 +92,11 @@ public final class Backends {
             } catch (InvocationTargetException e) {
                 if (e.getCause() instanceof IllegalArgumentException refused) {
                     throw refused;                           // a setting, not the device
+                }
+                if (e.getCause() instanceof UnsupportedOperationException unsupported) {
+                    System.err.println("Device " + key + " is left out: "
+                            + unsupported.getMessage() + ".");
+                    return null;
                 }
                 throw new IllegalStateException("device " + key + " must start, got "
                         + e.getCause(), e);

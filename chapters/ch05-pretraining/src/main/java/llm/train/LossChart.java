@@ -1,27 +1,19 @@
 package llm.train;
 
-import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
-import llm.tensor.file.AtomicFile;
-import org.knowm.xchart.ChartEncoder;
+import llm.chart.ChartPicture;
+import llm.chart.ChartStyle;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /// Training and validation loss over steps and over tokens, one picture each.
 public final class LossChart {
-    private static final int WIDTH = 900;
-    private static final int HEIGHT = 500;
     private static final int MOST_POINTS = 400;
-    private static final Color TRAINING = new Color(0x1f77b4);
-    private static final Color VALIDATION = new Color(0xd95f02);
 
     private final TrainingLog log;
     private final OptionalDouble floor;
@@ -47,24 +39,15 @@ public final class LossChart {
         this.floor = floor;
     }
 
-    private XYChart draw(Axis axis) {
-        XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT)
-                .title("Loss during training")
-                .xAxisTitle(axis == Axis.STEPS ? "step" : "tokens read")
-                .yAxisTitle("loss (nats per target)").build();
-        style(chart);
+    /// The picture over steps or tokens.
+    public ChartPicture picture(Axis axis) {
+        XYChart chart = ChartStyle.lines("Loss during training",
+                axis == Axis.STEPS ? "step" : "tokens read", "loss (nats per target)");
+        chart.getStyler().setXAxisMin(0.0);
         addTraining(chart, axis);
         addValidation(chart, axis);
         floor.ifPresent(value -> addFloor(chart, axis, value));
-        return chart;
-    }
-
-    private static void style(XYChart chart) {
-        chart.getStyler().setLegendPosition(LegendPosition.InsideNE)
-                .setChartBackgroundColor(Color.WHITE).setPlotBorderVisible(false);
-        chart.getStyler().setYAxisDecimalPattern("0.0#").setXAxisDecimalPattern("#,##0")
-                .setXAxisTickMarkSpacingHint(90);
-        chart.getStyler().setXAxisMin(0.0);
+        return new ChartPicture(chart);
     }
 
     /// Means over neighbouring steps, so that a long run stays readable.
@@ -81,8 +64,7 @@ public final class LossChart {
             losses[i] = part.stream().mapToDouble(TrainingLog.Row::trainingLoss).average()
                     .orElseThrow();
         }
-        chart.addSeries("training", places, losses).setMarker(SeriesMarkers.NONE)
-                .setLineColor(TRAINING);
+        chart.addSeries("training", places, losses);
     }
 
     private void addValidation(XYChart chart, Axis axis) {
@@ -90,8 +72,8 @@ public final class LossChart {
         if (!rows.isEmpty()) {
             chart.addSeries("validation", rows.stream().mapToDouble(axis::of).toArray(),
                     rows.stream().mapToDouble(TrainingLog.Row::validationLoss).toArray())
-                    .setMarker(SeriesMarkers.CIRCLE).setMarkerColor(VALIDATION)
-                    .setLineColor(VALIDATION);
+                    .setMarker(SeriesMarkers.CIRCLE).setMarkerColor(ChartStyle.ORANGE)
+                    .setLineColor(ChartStyle.ORANGE);
         }
     }
 
@@ -99,28 +81,13 @@ public final class LossChart {
         List<TrainingLog.Row> rows = log.rows();
         chart.addSeries("entropy of the data",
                 new double[] {axis.of(rows.getFirst()), axis.of(rows.getLast())},
-                new double[] {value, value}).setMarker(SeriesMarkers.NONE)
-                .setLineColor(Color.GRAY);
-    }
-
-    /// The picture as PNG.
-    public byte[] png(Axis axis) throws IOException {
-        ImageIO.setUseCache(false);                         // in /tmp, and only before a shutdown
-        return ChartEncoder.getBytes(draw(axis), "png");
-    }
-
-    /// The picture as SVG.
-    public byte[] svg(Axis axis) throws IOException {
-        return ChartEncoder.getBytes(draw(axis), "svg");
+                new double[] {value, value}).setLineColor(ChartStyle.GREY);
     }
 
     /// Writes `NAME.png` and `NAME.svg` over steps, and the same over tokens as `NAME-tokens`.
     public void write(Path folder, String name) throws IOException {
         for (Axis axis : Axis.values()) {
-            byte[] png = png(axis);
-            byte[] svg = svg(axis);
-            AtomicFile.write(folder.resolve(base(name, axis) + ".png"), f -> Files.write(f, png));
-            AtomicFile.write(folder.resolve(base(name, axis) + ".svg"), f -> Files.write(f, svg));
+            picture(axis).write(folder, base(name, axis));
         }
     }
 

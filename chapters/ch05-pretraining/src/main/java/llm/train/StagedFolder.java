@@ -3,16 +3,21 @@ package llm.train;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Files that belong together: they are written beside their place and moved there when all are
 /// whole, so that a full disk or an interrupted run does not mix new files with old ones.
 public final class StagedFolder {
+    private static final String STAGED = ".saving-";
+    /// What [llm.tensor.file.AtomicFile] leaves when it is killed.
+    private static final Pattern PARTIAL = Pattern.compile("\\..+\\.[0-9a-f-]{36}\\.part");
 
     private StagedFolder() {
     }
@@ -23,10 +28,16 @@ public final class StagedFolder {
         void writeTo(Path folder) throws IOException;
     }
 
-    /// Fills `target`, made if need be; files of other names stay there.
+    /// Fills `target`, made if need be; files of other names stay there, but for what earlier
+    /// writing has left that was killed.
     public static void write(Path target, Contents contents) throws IOException {
         Files.createDirectories(target);
-        Path staged = Files.createTempDirectory(target, ".saving-");
+        for (Path entry : entries(target)) {
+            if (isStaged(entry)) {
+                delete(entry);
+            }
+        }
+        Path staged = Files.createTempDirectory(target, STAGED);
         try {
             contents.writeTo(staged);
             for (Path file : entries(staged)) {
@@ -56,6 +67,26 @@ public final class StagedFolder {
         try (FileChannel channel = FileChannel.open(path, access)) {
             channel.force(true);
         }
+    }
+
+    /// Deletes what processes that were killed while they wrote have left in a folder and in those
+    /// within. No other may be writing there now.
+    public static void deleteRemains(Path folder) throws IOException {
+        for (Path entry : entries(folder)) {
+            if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                if (isStaged(entry)) {
+                    delete(entry);
+                } else {
+                    deleteRemains(entry);
+                }
+            } else if (PARTIAL.matcher(entry.getFileName().toString()).matches()) {
+                Files.delete(entry);
+            }
+        }
+    }
+
+    private static boolean isStaged(Path entry) {
+        return entry.getFileName().toString().startsWith(STAGED);
     }
 
     /// Deletes a folder and all it holds.

@@ -27,7 +27,7 @@ class CacheChartTest {
     @DisplayName("has a line of its own colour for each:")
     void lines(int count) throws IOException {
         List<CacheSize> sizes = CacheSize.published().subList(0, count);
-        String svg = new String(new CacheChart(sizes, ElementType.BF16).svg(),
+        String svg = new String(new CacheChart(sizes, ElementType.BF16).picture().svg(),
                 StandardCharsets.UTF_8);
         assertThat(LINE_COLOR.matcher(svg).results().map(found -> found.group(1)).distinct())
                 .hasSize(count);
@@ -38,10 +38,10 @@ class CacheChartTest {
     void png() throws IOException {
         ImageIO.setUseCache(true);
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(
-                new CacheChart(CacheSize.published(), ElementType.F32).png()));
+                new CacheChart(CacheSize.published(), ElementType.F32).picture().png()));
         assertThat(ImageIO.getUseCache()).as("needs a temporary file").isFalse();
-        assertThat(image.getWidth()).isEqualTo(900);
-        assertThat(image.getHeight()).isEqualTo(500);
+        assertThat(image.getWidth()).isEqualTo(1400);
+        assertThat(image.getHeight()).isEqualTo(720);
     }
 
     @Test

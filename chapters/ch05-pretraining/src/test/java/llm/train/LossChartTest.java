@@ -22,8 +22,8 @@ import org.xml.sax.SAXException;
 
 @DisplayName("A loss chart")
 class LossChartTest {
-    private static final int BLUE = 0xff1f77b4;              // the training loss
-    private static final int ORANGE = 0xffd95f02;            // the validation loss
+    private static final int BLUE = 0xff2f6da3;              // the training loss
+    private static final int ORANGE = 0xffc8642b;            // the validation loss
     @TempDir
     private Path folder;
 
@@ -50,7 +50,7 @@ class LossChartTest {
     @DisplayName("needs no temporary file, which is also what it cannot have while the JVM ends")
     void needsNoCache() throws IOException {
         ImageIO.setUseCache(true);
-        new LossChart(log(9, 3), OptionalDouble.empty()).png(LossChart.Axis.STEPS);
+        new LossChart(log(9, 3), OptionalDouble.empty()).picture(LossChart.Axis.STEPS).png();
 
         assertThat(ImageIO.getUseCache()).isFalse();
     }
@@ -73,8 +73,8 @@ class LossChartTest {
         xml.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
         for (String name : new String[] {"loss", "loss-tokens"}) {
             BufferedImage image = ImageIO.read(folder.resolve("new/" + name + ".png").toFile());
-            assertThat(image.getWidth()).isEqualTo(900);
-            assertThat(image.getHeight()).isEqualTo(500);
+            assertThat(image.getWidth()).isEqualTo(1400);
+            assertThat(image.getHeight()).isEqualTo(720);
             byte[] svg = Files.readAllBytes(folder.resolve("new/" + name + ".svg"));
             assertThat(xml.newDocumentBuilder().parse(new ByteArrayInputStream(svg))
                     .getDocumentElement().getTagName()).isEqualTo("svg");
@@ -88,7 +88,7 @@ class LossChartTest {
     void series(int steps, int evalEvery) throws IOException {
         LossChart chart = new LossChart(log(steps, evalEvery), OptionalDouble.empty());
         for (LossChart.Axis axis : LossChart.Axis.values()) {
-            byte[] png = chart.png(axis);
+            byte[] png = chart.picture(axis).png();
             assertThat(pixels(png, BLUE)).isPositive();
             assertThat(pixels(png, ORANGE) > 0).isEqualTo(evalEvery > 0);
         }

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
+import llm.tensor.file.AtomicFile;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,5 +50,43 @@ class StagedFolderTest {
         })).isInstanceOf(IOException.class).hasMessage("No space left on device");
         assertThat(names(parent)).containsExactly("a", "b");
         assertThat(parent.resolve("a")).hasContent("old");
+    }
+
+    private void leaveRemains(Path folder) throws IOException {
+        Files.createDirectories(folder.resolve(".saving-123/deep"));
+        Files.writeString(folder.resolve(".saving-123/deep/a"), "half");
+        Files.writeString(folder.resolve(".a.txt." + UUID.randomUUID() + ".part"), "half");
+        Files.writeString(folder.resolve(".hidden.part"), "of somebody else");
+    }
+
+    @Test
+    @DisplayName("loses what a save that was killed has left when it is written again")
+    void clearsEarlierSaves() throws IOException {
+        leaveRemains(parent);
+        StagedFolder.write(parent, staged -> Files.writeString(staged.resolve("a"), "new"));
+        assertThat(names(parent)).contains("a", ".hidden.part").doesNotContain(".saving-123");
+    }
+
+    @Test
+    @DisplayName("can be rid of all that was half written in it, and keeps the rest")
+    void deletesRemains() throws IOException {
+        Path inner = parent.resolve("data");
+        leaveRemains(parent);
+        leaveRemains(inner);
+        StagedFolder.deleteRemains(parent);
+        assertThat(names(parent)).containsExactly(".hidden.part", "data");
+        assertThat(names(inner)).containsExactly(".hidden.part");
+    }
+
+    @Test
+    @DisplayName("knows the name under which a file is half written")
+    void knowsPartialFiles() throws IOException {
+        AtomicFile.write(parent.resolve("a"), half -> {
+            Files.writeString(half, "half");
+            assertThat(names(parent)).hasSize(1);
+            StagedFolder.deleteRemains(parent);
+            assertThat(names(parent)).isEmpty();
+            Files.writeString(half, "whole");
+        });
     }
 }

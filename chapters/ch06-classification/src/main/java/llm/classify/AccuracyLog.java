@@ -10,22 +10,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import javax.imageio.ImageIO;
+import llm.chart.ChartPicture;
+import llm.chart.ChartStyle;
 import llm.tensor.file.AtomicFile;
 import llm.text.files.JsonFile;
-import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /// How the share of texts whose class is told grows in a training.
 public final class AccuracyLog {
     private static final String HEADER = "step,training,validation";
-    private static final int WIDTH = 900;
-    private static final int HEIGHT = 500;
-    private static final Color TRAINING = new Color(0x1f77b4);
-    private static final Color VALIDATION = new Color(0xd95f02);
 
     private final List<Row> rows = new ArrayList<>();
 
@@ -84,41 +78,19 @@ public final class AccuracyLog {
         }
     }
 
-    private XYChart draw() {
-        XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT)
-                .title("Accuracy during training").xAxisTitle("step")
-                .yAxisTitle("texts whose class is told (%)").build();
-        chart.getStyler().setLegendPosition(LegendPosition.InsideSE)
-                .setChartBackgroundColor(Color.WHITE).setPlotBorderVisible(false);
-        chart.getStyler().setYAxisDecimalPattern("0").setXAxisDecimalPattern("#,##0");
+    /// The picture.
+    public ChartPicture picture() {
+        XYChart chart = ChartStyle.lines("Accuracy during training", "step",
+                "texts whose class is told (%)");
         chart.getStyler().setXAxisMin(0.0).setYAxisMax(100.0);
-        addSeries(chart, "training", Row::training, TRAINING);
-        addSeries(chart, "validation", Row::validation, VALIDATION);
-        return chart;
+        addSeries(chart, "training", Row::training, ChartStyle.BLUE);
+        addSeries(chart, "validation", Row::validation, ChartStyle.ORANGE);
+        return new ChartPicture(chart);
     }
 
     private void addSeries(XYChart chart, String name, ToDoubleFunction<Row> of, Color color) {
         chart.addSeries(name, rows.stream().mapToDouble(Row::step).toArray(),
                         rows.stream().mapToDouble(row -> 100 * of.applyAsDouble(row)).toArray())
                 .setMarker(SeriesMarkers.CIRCLE).setMarkerColor(color).setLineColor(color);
-    }
-
-    /// The picture as PNG.
-    public byte[] png() throws IOException {
-        ImageIO.setUseCache(false);                         // in /tmp, and only before a shutdown
-        return ChartEncoder.getBytes(draw(), "png");
-    }
-
-    /// The picture as SVG.
-    public byte[] svg() throws IOException {
-        return ChartEncoder.getBytes(draw(), "svg");
-    }
-
-    /// Writes `NAME.png` and `NAME.svg`.
-    public void write(Path folder, String name) throws IOException {
-        byte[] png = png();
-        byte[] svg = svg();
-        AtomicFile.write(folder.resolve(name + ".png"), file -> Files.write(file, png));
-        AtomicFile.write(folder.resolve(name + ".svg"), file -> Files.write(file, svg));
     }
 }

@@ -43,7 +43,7 @@ class AccuracyLogTest {
     @Test
     @DisplayName("is drawn as PNG and SVG with both curves")
     void drawn() throws IOException {
-        log().write(folder, "accuracy");
+        log().picture().write(folder, "accuracy");
         assertThat(folder.resolve("accuracy.png")).isNotEmptyFile();
         assertThat(Files.readString(folder.resolve("accuracy.svg"))).contains("<svg");
     }

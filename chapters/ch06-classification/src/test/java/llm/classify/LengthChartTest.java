@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A chart of lengths")
 class LengthChartTest {
-    private static final int FILL = 0xffa5c8e1;
+    private static final int FILL = 0xffa9c4db;
 
     private static int pixels(byte[] png, int color) throws IOException {
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
@@ -44,17 +44,17 @@ class LengthChartTest {
     @ValueSource(ints = {0, 1, 17, 39, 40, 1_000})
     @DisplayName("can be drawn of lengths up to")
     void drawn(int longest) throws IOException {
-        byte[] png = new LengthChart(0, longest, longest).png();
+        byte[] png = new LengthChart(0, longest, longest).picture().png();
         assertThat(pixels(png, FILL)).isGreaterThan(100);
     }
 
     @Test
     @DisplayName("is written as PNG and SVG")
     void files(@TempDir Path folder) throws IOException {
-        new LengthChart(3, 1, 3, 5).write(folder, "lengths");
-        assertThat(ImageIO.read(folder.resolve("lengths.png").toFile()).getWidth()).isEqualTo(900);
+        new LengthChart(3, 1, 3, 5).picture().write(folder, "lengths");
+        assertThat(ImageIO.read(folder.resolve("lengths.png").toFile()).getWidth()).isEqualTo(1400);
         assertThat(Files.readString(folder.resolve("lengths.svg"), StandardCharsets.UTF_8))
-                .contains("<svg", "fill:rgb(165,200,225)");
+                .contains("<svg", "fill:rgb(169,196,219)");
         assertThat(folder).isDirectoryNotContaining("glob:**.part");
     }
 

@@ -88,7 +88,7 @@ public final class Grade {
         all.stream().collect(Collectors.groupingBy(Exercise::chapterNumber)).forEach(
                 (chapter, exercises) -> grid.row("Chapter " + chapter, exercises.stream()
                         .map(each -> mark(each, progress.entry(each.id()))).toList()));
-        Screen.current().show(Display.of(Display.SVG, grid.svg(), grid.text()));
+        Screen.current().show(Display.drawing(grid.svg(), grid.text()));
     }
 
     private static MarkGrid.Mark mark(Exercise exercise, Progress.Entry entry) {

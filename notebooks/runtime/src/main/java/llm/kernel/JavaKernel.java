@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
+import llm.notebook.Notebook;
 import llm.session.Assistance;
 import llm.session.Cell;
 import llm.session.CellFailure;
@@ -53,9 +55,10 @@ final class JavaKernel extends BaseKernel {
     }
 
     private static LanguageInfo language() {
-        return new LanguageInfo.Builder("java").version(Runtime.version().toString())
-                .mimetype("text/x-java-source").fileExtension(".jshell").pygments("java")
-                .codemirror("java").build();
+        Map<String, String> language = Notebook.LANGUAGE;
+        return new LanguageInfo(language.get("name"), language.get("version"),
+                language.get("mimetype"), language.get("file_extension"),
+                language.get("pygments_lexer"), language.get("codemirror_mode"), null);
     }
 
     @Override
@@ -134,8 +137,16 @@ final class JavaKernel extends BaseKernel {
 
     @Override
     public DisplayData inspect(String code, int at, boolean extraDetail) {
-        String text = session.join().assistance().document(code, code.offsetByCodePoints(0, at));
-        return text.isEmpty() ? null : new DisplayData(text);
+        List<Assistance.Description> found = session.join().assistance()
+                .describe(code, code.offsetByCodePoints(0, at));
+        if (found.isEmpty()) {
+            return null;
+        }
+        var data = new DisplayData(found.stream().map(Assistance.Description::text)
+                .collect(Collectors.joining("\n\n")));
+        data.putMarkdown(found.stream().map(Assistance.Description::markdown)
+                .collect(Collectors.joining("\n\n---\n")));
+        return data;
     }
 
     @Override

@@ -1,14 +1,12 @@
 package llm.kernel;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import llm.session.CellPrintStream;
 import llm.show.Display;
 import llm.show.Screen;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
@@ -36,24 +34,11 @@ final class KernelOutput implements Screen {
 
     /// Becomes `System.out`, `System.err` and the screen.
     void install() {
-        System.setOut(printStream(StreamType.OUT));
-        System.setErr(printStream(StreamType.ERR));
+        System.setOut(new CellPrintStream(more -> add(StreamType.OUT, more)));
+        System.setErr(new CellPrintStream(more -> add(StreamType.ERR, more)));
         Screen.install(this);
         timer.scheduleWithFixedDelay(this::send, PAUSE_MILLIS, PAUSE_MILLIS,
                 TimeUnit.MILLISECONDS);
-    }
-
-    private PrintStream printStream(StreamType type) {
-        var bytes = new ByteArrayOutputStream() {
-            @Override
-            public void flush() {
-                if (size() > 0) {
-                    add(type, toString(StandardCharsets.UTF_8));
-                    reset();
-                }
-            }
-        };
-        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
     }
 
     /// From now on outputs belong to this cell.
@@ -118,6 +103,7 @@ final class KernelOutput implements Screen {
     static DisplayData data(Display display) {
         var data = new DisplayData(display.text());
         display.forms().forEach(data::putData);
+        display.metadata().forEach(data::putMetaData);
         return data;
     }
 }

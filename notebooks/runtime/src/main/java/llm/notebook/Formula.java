@@ -3,7 +3,6 @@ package llm.notebook;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import llm.show.Rendering;
 
 /// Makes the TeX of a short formula readable as plain text: `\frac{QK^\top}{\sqrt{d_k}}` becomes
 /// `(QKᵀ)/√(d_k)`. What it does not know stays TeX.
@@ -38,8 +37,6 @@ final class Formula {
     private static final String NORMAL = "0123456789+-=()aehijklmnoprstuvx";
     private static final String BELOW = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ";
     private static final String ABOVE = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵉʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛˣ";
-    private static final Pattern LOW = Pattern.compile("_(?:\\(([^()]*)\\)|(\\w))");
-    private static final Pattern HIGH = Pattern.compile("\\^(?:\\(([^()]*)\\)|(\\w))");
     private static final Pattern COMMAND = Pattern.compile("\\\\([A-Za-z]+)");
 
     private Formula() {}
@@ -64,12 +61,6 @@ final class Formula {
         return text.replace("^ᵀ", "ᵀ").replace("^{ᵀ}", "ᵀ").replace("^T", "ᵀ")
                 .replace("∂ ", "∂").replace(" - ", " − ").replace("{,}", ",")
                 .replace("\\,", " ").replace("\\;", " ").replace("\\{", "{").replace("\\}", "}");
-    }
-
-    /// The same in HTML, with indices low and exponents high where Unicode has no letters.
-    static String html(String tex) {
-        return HIGH.matcher(LOW.matcher(Rendering.escaped(readable(tex)))
-                .replaceAll("<sub>$1$2</sub>")).replaceAll("<sup>$1$2</sup>");
     }
 
     /// `_i` as `ᵢ` and `^2` as `²` where Unicode has the letters, else in parentheses.

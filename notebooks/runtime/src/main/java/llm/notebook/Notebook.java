@@ -1,21 +1,21 @@
 package llm.notebook;
 
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import llm.tensor.file.AtomicFile;
 
 /// A Jupyter notebook, `.ipynb`, in format 4.5. What the book does not know of it stays as it is.
 public final class Notebook {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /// What the kernel tells Jupyter of its language, and Jupyter notes in each notebook.
+    public static final Map<String, String> LANGUAGE = Map.of("name", "java", "version", "25",
+            "mimetype", "text/x-java-source", "file_extension", ".jshell",
+            "pygments_lexer", "java", "codemirror_mode", "java");
 
     private final String name;
     private final ObjectNode root;
@@ -37,7 +37,7 @@ public final class Notebook {
     ///
     /// @throws IllegalArgumentException if it is no notebook of format 4
     public static Notebook read(Path file) throws IOException {
-        JsonNode json = JSON.readTree(Files.readString(file));
+        JsonNode json = NotebookJson.read(Files.readString(file));
         if (!(json instanceof ObjectNode root) || root.path("nbformat").asInt() != 4
                 || !root.path("cells").isArray()) {
             throw new IllegalArgumentException(
@@ -71,12 +71,7 @@ public final class Notebook {
     /// Writes the notebook with the outputs that its cells have now, as Jupyter would.
     public void write(Path file) throws IOException {
         describeFormat();
-        var layout = new DefaultPrettyPrinter(Separators.createDefaultInstance()
-                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-                .withObjectEmptySeparator("").withArrayEmptySeparator(""))
-                .withObjectIndenter(new DefaultIndenter(" ", "\n"))
-                .withArrayIndenter(new DefaultIndenter(" ", "\n"));
-        AtomicFile.writeText(file, JSON.writer(layout).writeValueAsString(root) + "\n");
+        AtomicFile.writeText(file, NotebookJson.write(root));
     }
 
     private void describeFormat() {
@@ -89,10 +84,6 @@ public final class Notebook {
             metadata.putObject("kernelspec").put("display_name", "Java").put("language", "java")
                     .put("name", "java");
         }
-        if (!metadata.has("language_info")) {
-            metadata.putObject("language_info").put("codemirror_mode", "java")
-                    .put("file_extension", ".jshell").put("mimetype", "text/x-java-source")
-                    .put("name", "java").put("pygments_lexer", "java");
-        }
+        metadata.set("language_info", NotebookJson.of(LANGUAGE));
     }
 }

@@ -4,9 +4,10 @@ import java.io.PrintWriter;
 import llm.show.Display;
 import picocli.CommandLine.Help.Ansi;
 
-/// Tells a run in a terminal: headings, code, and what the cells show, as they show it.
+/// Tells a run in a terminal: prose, code, and what the cells show, as they show it.
 public final class NotebookConsole implements NotebookRun.Listener {
     private static final String ERASE_LINE = "\r\u001B[K";
+    private static final int WIDTH = 80;                    // of prose, in characters
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -28,9 +29,8 @@ public final class NotebookConsole implements NotebookRun.Listener {
     @Override
     public void reached(NotebookCell cell) {
         if (!cell.isCode()) {
-            for (String heading : cell.headings()) {
-                out.println();
-                out.println(styled("bold,fg(cyan)", heading));
+            for (String line : new Prose(cell.source()).lines(WIDTH)) {
+                out.println(line.startsWith("#") ? styled("bold,fg(cyan)", line) : line);
             }
         } else {
             out.println();

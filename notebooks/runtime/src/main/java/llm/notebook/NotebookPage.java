@@ -7,26 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import llm.show.Display;
 import llm.show.Rendering;
-import org.commonmark.Extension;
-import org.commonmark.ext.gfm.tables.TablesExtension;
-import org.commonmark.parser.Parser;
-import org.commonmark.renderer.html.HtmlRenderer;
 
 /// A notebook with its outputs as one HTML page that needs nothing else.
 public final class NotebookPage {
-    /// `$$…$$` and `$…$`; the latter holds no blank at its ends, so that prices stay prices.
-    private static final Pattern FORMULA = Pattern.compile(
-            "\\$\\$(.+?)\\$\\$|\\$(?!\\s)([^$\n]+?)(?<!\\s)\\$", Pattern.DOTALL);
-    private static final Pattern CODE = Pattern.compile("(```.*?```|`[^`\n]*`)", Pattern.DOTALL);
-    private static final String PLACE = "\uE000%d\uE001"; // private characters: Markdown keeps them
-    private static final List<Extension> TABLES = List.of(TablesExtension.create());
-
-    private final Parser parser = Parser.builder().extensions(TABLES).build();
-    private final HtmlRenderer renderer = HtmlRenderer.builder().extensions(TABLES).build();
     private final Notebook notebook;
 
     public NotebookPage(Notebook notebook) {
@@ -36,6 +22,7 @@ public final class NotebookPage {
     /// The page.
     public String html() {
         var body = new StringBuilder();
+        var titles = new ArrayList<Prose.Title>();
         for (NotebookCell cell : notebook.cells()) {
             if (cell.isCode()) {
                 body.append("<div class=\"cell\">\n<pre class=\"code\"><code>")
@@ -44,40 +31,21 @@ public final class NotebookPage {
                 cell.outputs().forEach(output -> body.append(output(output)).append('\n'));
                 body.append("</div>\n");
             } else {
-                body.append(prose(cell.source()));
+                var prose = new Prose(cell.source());
+                body.append(prose.html());
+                titles.addAll(prose.titles());
             }
         }
         return template().replace("{{title}}", Rendering.escaped(notebook.title()))
-                .replace("{{body}}", body);
+                .replace("{{contents}}", contents(titles)).replace("{{body}}", body);
     }
 
-    /// Markdown as HTML. Formulas keep their TeX, away from Markdown's `_` and `*`.
-    private String prose(String markdown) {
-        var formulas = new ArrayList<String>();
-        var text = new StringBuilder();
-        Matcher code = CODE.matcher(markdown);
-        int from = 0;
-        while (code.find()) {
-            text.append(withoutFormulas(markdown.substring(from, code.start()), formulas))
-                    .append(code.group());
-            from = code.end();
-        }
-        text.append(withoutFormulas(markdown.substring(from), formulas));
-        String html = renderer.render(parser.parse(text.toString()));
-        for (int i = 0; i < formulas.size(); i++) {
-            html = html.replace(PLACE.formatted(i), formulas.get(i));
-        }
-        return html;
-    }
-
-    private static String withoutFormulas(String text, List<String> formulas) {
-        return FORMULA.matcher(text).replaceAll(match -> {
-            boolean block = match.group(1) != null;
-            String tex = (block ? match.group(1) : match.group(2)).strip();
-            formulas.add("<span class=\"%s\">%s</span>".formatted(
-                    block ? "formula block" : "formula", Formula.html(tex)));
-            return PLACE.formatted(formulas.size() - 1);
-        });
+    /// Links to the sections.
+    private static String contents(List<Prose.Title> titles) {
+        return titles.stream().filter(title -> title.level() == 2)
+                .map(title -> "<li><a href=\"#" + title.anchor() + "\">"
+                        + Rendering.escaped(title.text()) + "</a></li>")
+                .collect(Collectors.joining("\n"));
     }
 
     private static String output(JsonNode output) {
@@ -90,8 +58,9 @@ public final class NotebookPage {
                     yield "<div class=\"picture\">" + text(data.path(Display.SVG)) + "</div>";
                 }
                 if (data.has(Display.PNG)) {
+                    JsonNode picture = output.path("metadata").path(Display.PNG);
                     yield "<div class=\"picture\"><img alt=\"" + Rendering.escaped(
-                            text(data.path(Display.TEXT))) + "\" src=\"data:image/png;base64,"
+                            picture.path("alt").asText()) + "\"" + width(picture) + " src=\"data:image/png;base64,"
                             + text(data.path(Display.PNG)).strip() + "\"></div>";
                 }
                 yield data.has(Display.HTML)
@@ -99,6 +68,10 @@ public final class NotebookPage {
                         : pre("value", text(data.path(Display.TEXT)));
             }
         };
+    }
+
+    private static String width(JsonNode picture) {
+        return picture.has("width") ? " width=\"" + picture.path("width").asInt() + "\"" : "";
     }
 
     private static String pre(String kind, String text) {

@@ -42,7 +42,8 @@ public sealed interface Output {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         switch (this) {
             case Printed printed -> json.put("name", printed.name())
-                    .put("output_type", "stream").set("text", lines(printed.settled()));
+                    .put("output_type", "stream")
+                    .set("text", NotebookJson.lines(printed.settled()));
             case Shown shown -> describe(json, "display_data", shown.display());
             case Value value -> describe(json, "execute_result", value.display());
             case Failed failed -> {
@@ -59,23 +60,12 @@ public sealed interface Output {
         ObjectNode data = json.putObject("data");
         for (Map.Entry<String, String> form : display.forms().entrySet()) {
             data.set(form.getKey(), form.getKey().equals(Display.PNG)
-                    ? TextNode.valueOf(form.getValue()) : lines(form.getValue()));
+                    ? TextNode.valueOf(form.getValue()) : NotebookJson.lines(form.getValue()));
         }
         if (type.equals("execute_result")) {
             json.putNull("execution_count");
         }
-        json.putObject("metadata");
+        json.set("metadata", NotebookJson.of(display.metadata()));
         json.put("output_type", type);
-    }
-
-    /// The format holds a text as its lines, each with its end.
-    private static ArrayNode lines(String text) {
-        ArrayNode lines = JsonNodeFactory.instance.arrayNode();
-        if (!text.isEmpty()) {
-            for (String line : text.split("(?<=\n)")) {
-                lines.add(line);
-            }
-        }
-        return lines;
     }
 }

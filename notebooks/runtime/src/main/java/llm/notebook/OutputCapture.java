@@ -1,12 +1,11 @@
 package llm.notebook;
 
-import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import llm.notebook.Output.Printed;
+import llm.session.CellPrintStream;
 import llm.show.Display;
 import llm.show.Screen;
 
@@ -20,22 +19,9 @@ final class OutputCapture implements Screen, AutoCloseable {
 
     OutputCapture(Consumer<Output> listener) {
         this.listener = listener;
-        System.setOut(stream("stdout"));
-        System.setErr(stream("stderr"));
+        System.setOut(new CellPrintStream(text -> add(new Printed("stdout", text))));
+        System.setErr(new CellPrintStream(text -> add(new Printed("stderr", text))));
         Screen.install(this);
-    }
-
-    private PrintStream stream(String name) {
-        var bytes = new ByteArrayOutputStream() {
-            @Override
-            public void flush() {
-                if (size() > 0) {
-                    add(new Printed(name, toString(StandardCharsets.UTF_8)));
-                    reset();
-                }
-            }
-        };
-        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
     }
 
     /// Adds an output; text that continues a text becomes one with it.

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
@@ -42,11 +43,13 @@ final class Failures {
     /// A piece that does not compile.
     CellFailure ofCompiler(Cell cell, Piece piece, List<Diag> diagnostics) {
         List<Diag> errors = diagnostics.stream().filter(Diag::isError).toList();
-        if (errors.isEmpty()) {
-            return failure(new Origin(cell, piece), 1, "CompileError",
-                    "this is not a whole statement", List.of());
-        }
         var origin = new Origin(cell, piece);
+        Optional<String> advice = Magics.advice(piece.source());
+        if (advice.isPresent() || errors.isEmpty()) {
+            return failure(origin, 1, "CompileError",
+                    advice.orElse("this is not a whole statement"),
+                    errors.isEmpty() ? List.of() : messageLines(errors.getFirst()));
+        }
         Diag first = errors.getFirst();
         var details = new ArrayList<>(messageLines(first).stream().skip(1).toList());
         for (Diag more : errors.subList(1, errors.size())) {

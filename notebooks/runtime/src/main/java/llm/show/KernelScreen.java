@@ -54,6 +54,10 @@ final class KernelScreen implements Screen {
                 dataType.getMethod("putData", String.class, Object.class)
                         .invoke(data, form.getKey(), form.getValue());
             }
+            for (Map.Entry<String, ?> each : display.metadata().entrySet()) {
+                dataType.getMethod("putMetaData", String.class, Object.class)
+                        .invoke(data, each.getKey(), each.getValue());
+            }
             kernel.getClass().getMethod("display", dataType).invoke(kernel, data);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("the kernel must be able to show, got "

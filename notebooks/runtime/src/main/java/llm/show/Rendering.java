@@ -1,11 +1,11 @@
 package llm.show;
 
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import llm.chart.ChartPicture;
 import org.knowm.xchart.internal.chartpart.Chart;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.NumericColumn;
@@ -14,7 +14,6 @@ import tech.tablesaw.columns.Column;
 
 /// Finds the forms in which a value shows best.
 public final class Rendering {
-    private static final int PIXELS_PER_POINT = 2;          // sharp on dense screens
     private static final int MOST_ROWS = 50;
     private static final int HALF = MOST_ROWS / 2;
 
@@ -38,13 +37,8 @@ public final class Rendering {
     }
 
     private static Display chart(Chart<?, ?> chart) {
-        var image = new BufferedImage(PIXELS_PER_POINT * chart.getWidth(),
-                PIXELS_PER_POINT * chart.getHeight(), BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = image.createGraphics();
-        graphics.scale(PIXELS_PER_POINT, PIXELS_PER_POINT);
-        chart.paint(graphics, chart.getWidth(), chart.getHeight());
-        graphics.dispose();
-        return Display.of(Display.PNG, Display.picture(image).forms().get(Display.PNG),
+        var picture = new ChartPicture(chart);
+        return Display.painted(picture.size(), picture::paint,
                 "[chart: " + chart.getTitle() + "]");
     }
 

@@ -26,7 +26,7 @@ public final class Show {
     /// A drawing in SVG; its `<title>` stands for it where only text can be shown.
     public static void svg(String svg) {
         Matcher title = TITLE.matcher(svg);
-        Screen.current().show(Display.of(Display.SVG, svg,
+        Screen.current().show(Display.drawing(svg,
                 "[drawing" + (title.find() ? ": " + title.group(1).strip() : "") + "]"));
     }
 

@@ -16,7 +16,7 @@ final class Svg {
     Svg(String title, double width, double height) {
         this.title = title;
         add("""
-                <svg xmlns="http://www.w3.org/2000/svg" width="%1$.0f" height="%2$.0f" \
+                <svg role="img" xmlns="http://www.w3.org/2000/svg" width="%1$.0f" height="%2$.0f" \
                 viewBox="0 0 %1$.0f %2$.0f" font-family="DejaVu Sans, Verdana, sans-serif" \
                 font-size="13" text-anchor="middle">
                 <title>%3$s</title>

@@ -17,10 +17,12 @@ class NotebookPageTest {
         NotebookRun.of(small);
         String page = new NotebookPage(small).html();
 
-        assertThat(page).contains("<title>A small notebook</title>", "<h2>1. Numbers</h2>",
-                "<th>a</th>", "<span class=\"formula\">(3+4)/2</span>",
+        assertThat(page).contains("<title>A small notebook</title>",
+                "<li><a href=\"#1-numbers\">1. Numbers</a></li>",
+                "<h2 id=\"1-numbers\">1. Numbers</h2>",
+                "<th>a</th>", "<mfrac><mrow><mn>3</mn><mo>+</mo><mn>4</mn></mrow><mn>2</mn></mfrac>",
                 "<span class=\"keyword\">double</span> mean",
-                "<pre class=\"value\">3.5</pre>", "src=\"data:image/png;base64,iVBOR",
+                "<pre class=\"value\">3.5</pre>", "<img alt=\"picture, 4 × 2 pixels\" width=\"4\" src=\"data:image/png;base64,iVBOR",
                 "<svg xmlns", "a &lt; b", "prefers-color-scheme: dark");
         assertThat(page).doesNotContain("{{", "<script", "\uE000")
                 .doesNotContainPattern("(href|src|url\\()=?[\"']?http");
@@ -39,10 +41,47 @@ class NotebookPageTest {
         assertThat(Formula.readable(tex)).isEqualTo(text);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+        "f(x, y); <mi>f</mi><mrow><mo stretchy=\"false\">(</mo><mi>x</mi><mo>,</mo><mi>y</mi>"
+                + "<mo stretchy=\"false\">)</mo></mrow>",
+        "-(\\frac{1}{2}); <mo>−</mo><mrow><mo>(</mo><mfrac><mn>1</mn><mn>2</mn></mfrac>"
+                + "<mo>)</mo></mrow>",
+        "\\beta \\ln x; <mi>β</mi><mo lspace=\"0.17em\" rspace=\"0.17em\">ln</mo><mi>x</mi>",
+        "\\sum_y y; <munder><mo>∑</mo><mi>y</mi></munder><mi>y</mi>",
+        "\\pi_\\text{ref}; <msub><mi>π</mi><mrow><mtext>ref</mtext></mrow></msub>",
+        "a \\to \\operatorname{cos} b; <mi>a</mi><mo>→</mo><mrow><mtext>cos</mtext></mrow><mi>b</mi>"})
+    @DisplayName("turns formulas into the MathML that browsers show")
+    void makesMathMl(String tex, String inner) {
+        assertThat(MathMl.of(tex, true).orElseThrow()).startsWith("<math display=\"block\"")
+                .endsWith("MathML\">" + inner + "</math>");
+    }
+
     @Test
-    @DisplayName("sets indices low and exponents high")
-    void setsIndices() {
-        assertThat(Formula.html("x_{j,i}^2 < \\sqrt{d_k}"))
-                .isEqualTo("x<sub>j,i</sub>² &lt; √dₖ");
+    @DisplayName("leaves TeX that it does not understand as it is")
+    void leavesUnknownTex() {
+        assertThat(new Prose("See $\\frobnicate{a<b}$.").html())
+                .isEqualTo("<p>See <code>\\frobnicate{a&lt;b}</code>.</p>\n");
+    }
+
+    @Test
+    @DisplayName("tells prose in lines of a terminal, formulas as text, without markers")
+    void tellsProse() {
+        var prose = new Prose("""
+                ## 2. Losses $x_i$
+
+                The **loss** is 2.31<!-- value: loss -->, and `sum()` adds $x_1 * x_2 * y$ to it.
+
+                - one item that is longer than a line may be
+                - two
+
+                ```java
+                a line of code that must not be broken at all
+                ```
+                """);
+        assertThat(prose.lines(30)).containsExactly("", "## 2. Losses xᵢ", "",
+                "The loss is 2.31, and \"sum()\"", "adds x₁ * x₂ * y to it.", "",
+                "- one item that is longer than", "  a line may be", "- two", "",
+                "a line of code that must not be broken at all");
     }
 }

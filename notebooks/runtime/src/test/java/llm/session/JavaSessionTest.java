@@ -84,6 +84,31 @@ class JavaSessionTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "%time a + b|a cell must be Java, got the magic %time; instead, take System.nanoTime() "
+                + "before and after",
+        "%%timeit -n 3\\nint q = 1;|got the magic %%timeit; instead, take System.nanoTime()",
+        "%maven org.a:b:1.0|got the magic %maven; instead, name the library in notebooks/runtime/",
+        "!ls -la|got the magic !ls; instead, call new String(new ProcessBuilder(\"ls\")",
+        "%%bash\\necho \"it's\"|got the magic %%bash; instead, call new String(new Process",
+        "%frobnicate|a cell must be Java, got the magic %frobnicate, and this kernel has no magics"
+    })
+    @DisplayName("says what to write instead of other kernels' magics")
+    void answersMagics(String source, String message) {
+        CellFailure.Report report = failure("int before = 1;\n" + source.replace("\\n", "\n"));
+
+        assertThat(report.message()).contains(message);
+        assertThat(report.place()).isEqualTo("cell 1, line 2");
+    }
+
+    @Test
+    @DisplayName("knows the Java that looks like a magic")
+    void knowsModuloAndNot() throws CellFailure {
+        assertThat(run("boolean done = false;\n!done")).contains(true);
+        assertThat(run("7\n    % 4")).contains(3);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"new ArrayList<String>()", "BigInteger.ONE", "new StringReader(\"\")",
         "Pattern.compile(\"a\")", "URI.create(\"a\")", "new Semaphore(1)"})
     @DisplayName("imports what IJava imports")

@@ -63,7 +63,37 @@ class ShowTest {
         byte[] png = Base64.getDecoder().decode(display.forms().get(Display.PNG));
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
         assertThat(image.getWidth()).isEqualTo(600);
-        assertThat(image.getHeight()).isEqualTo(400);
+        assertThat(image.getHeight()).isEqualTo(2 * (200 + 34));  // the title stands above
+        assertThat(display.metadata()).hasToString(
+                "{image/png={alt=chart: Loss, height=234, width=300}}");
+    }
+
+    @Test
+    @DisplayName("a drawing is there as pixels, too, on white paper, with its title as text")
+    void showsDrawings() throws IOException {
+        Show.svg("""
+                <svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"><title>A bar</title>
+                <rect x="10" y="0" width="5" height="20" fill="#ff0000"/></svg>""");
+
+        Display display = shown.getFirst();
+        assertThat(display.forms().keySet()).containsExactly(Display.SVG, Display.PNG,
+                Display.TEXT);
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(
+                Base64.getDecoder().decode(display.forms().get(Display.PNG))));
+        assertThat(List.of(image.getWidth(), image.getHeight())).containsExactly(60, 40);
+        assertThat(image.getRGB(25, 20)).isEqualTo(0xffff0000);
+        assertThat(List.of(image.getRGB(15, 20), image.getRGB(35, 20))).containsOnly(0xffffffff);
+        assertThat(display.metadata().get(Display.PNG)).containsEntry("alt", "drawing: A bar")
+                .containsEntry("width", 30);
+    }
+
+    @Test
+    @DisplayName("what is no drawing is passed on as it is")
+    void passesOnDrawings() {
+        Show.svg("<svg");
+
+        assertThat(shown.getFirst().forms()).containsEntry(Display.SVG, "<svg")
+                .doesNotContainKey(Display.PNG);
     }
 
     @Test

@@ -89,10 +89,39 @@ def pictures(kernel):
     _, outputs = kernel.run(
         "import java.awt.image.BufferedImage;\nimport llm.show.Show;\n"
         "var dot = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);\n"
-        'Show.svg("<svg></svg>");\ndot')
-    assert outputs[0] == ("display_data", {"image/svg+xml": "<svg></svg>",
-                                           "text/plain": "[drawing]"}), outputs
+        'Show.svg("<svg width=\\"9\\" height=\\"5\\"></svg>");\ndot')
+    assert outputs[0][1].pop("image/png").startswith("iVBOR"), outputs
+    assert outputs[0] == ("display_data", {
+        "image/svg+xml": '<svg width="9" height="5"></svg>', "text/plain": "[drawing]"}), outputs
     assert outputs[1][1]["image/png"].startswith("iVBOR"), outputs
+    request = kernel.client.execute('Show.svg("<svg width=\\"9\\" height=\\"5\\"></svg>");')
+    kernel.reply(request)
+    while True:
+        message = kernel.client.get_iopub_msg(timeout=SECONDS)
+        if message["msg_type"] == "display_data":
+            break
+    assert message["content"]["metadata"] == {
+        "image/png": {"alt": "drawing", "width": 9, "height": 5}}, message["content"]
+
+
+def language(kernel):
+    """What Jupyter notes in a notebook that it opens; the stored ones hold the same."""
+    info = kernel.reply(kernel.client.kernel_info())["language_info"]
+    assert info == {"name": "java", "version": "25", "mimetype": "text/x-java-source",
+                    "file_extension": ".jshell", "pygments_lexer": "java",
+                    "codemirror_mode": "java"}, info
+
+
+def closed_output(kernel):
+    kernel.run("try (var w = new java.io.PrintWriter(System.out)) { w.println(1); }")
+    kernel.run("System.err.close();")
+    _, outputs = kernel.run('System.out.println("open");\nSystem.err.println("too");')
+    assert outputs == [("stdout", "open\n"), ("stderr", "too\n")], outputs
+
+
+def magics(kernel):
+    reply, _ = kernel.run("%maven org.a:b:1.0")
+    assert reply["evalue"].startswith("a cell must be Java, got the magic %maven;"), reply
 
 
 def error(kernel):
@@ -118,11 +147,14 @@ def completion(kernel):
     reply = kernel.reply(kernel.client.complete(code, len(code)))
     assert reply["matches"] == ["hypot("], reply
     assert code[reply["cursor_start"]:reply["cursor_end"]] == "hyp", reply
+    code = 'Preset.named("small-'
+    assert kernel.reply(kernel.client.complete(code, len(code)))["matches"] == ["small-gpt2"]
 
 
 def inspection(kernel):
     reply = kernel.reply(kernel.client.inspect("Math.hypot(1, 2)", 8))
     assert "double Math.hypot(double x, double y)" in reply["data"]["text/plain"], reply
+    assert "```java\ndouble Math.hypot(" in reply["data"]["text/markdown"], reply
     assert not kernel.reply(kernel.client.inspect("nothing", 3))["found"]
 
 
@@ -194,8 +226,9 @@ def main():
         starts(int(sys.argv[2]))
         return
     kernel = Kernel()
-    for check in (value, output, live_output, pictures, error, completion, inspection,
-                  completeness, history, interrupts, standard_input, aborts, exits):
+    for check in (language, value, output, live_output, closed_output, pictures, error, magics,
+                  completion, inspection, completeness, history,
+                  interrupts, standard_input, aborts, exits):
         name = check.__name__.replace("_", " ")
         try:
             check(kernel)

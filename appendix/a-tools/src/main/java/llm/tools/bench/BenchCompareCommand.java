@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import llm.bench.MachineLimits;
+import llm.chart.ChartPicture;
 import llm.show.Charts;
 import llm.text.files.Tokenizers;
 import llm.tools.cli.Bounds;
@@ -22,7 +23,6 @@ import llm.tools.cli.Progress;
 import llm.tools.cli.Project;
 import llm.tools.cli.WrongUsage;
 import org.jspecify.annotations.Nullable;
-import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.HorizontalBarChart;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,7 +85,7 @@ final class BenchCompareCommand implements Callable<Integer> {
         Result result = measure(runner, jobs, missing);
         json.print(result, common.out(), out -> print(out, result));
         if (chart != null) {
-            Files.write(chart, ChartEncoder.getBytes(chart(result.rows), "svg"));
+            Files.write(chart, new ChartPicture(chart(result.rows)).svg());
         }
         return ExitCode.SUCCESS;
     }

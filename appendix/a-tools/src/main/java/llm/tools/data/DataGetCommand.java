@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import llm.data.Catalogue;
 import llm.data.CatalogueEntry;
 import llm.data.Fetch;
@@ -30,12 +31,12 @@ import picocli.CommandLine.Parameters;
                 + "are checked against their checksums, where ./llm data list does not say that "
                 + "none is known.", "", "Models whose "
                 + "terms one must accept need a token of the hub in the environment variable "
-                + "HF_TOKEN."},
+                + "HF_TOKEN. HF_ENDPOINT names another hub, such as a mirror."},
         footer = {"", "Examples:", "  ./llm data get gpt2",
                 "  ./llm data get sms-spam --out out/sms"})
 final class DataGetCommand implements Callable<Integer> {
     private final Catalogue catalogue;
-    private final Fetch fetch;
+    private final Supplier<Fetch> hub;                       // asked for when it is needed
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -55,12 +56,12 @@ final class DataGetCommand implements Callable<Integer> {
     private @Nullable String revision;
 
     DataGetCommand() {
-        this(Catalogue.load(), Fetch.fromHub(System.getenv("HF_TOKEN")));
+        this(Catalogue.load(), () -> Fetch.fromHub(System.getenv()));
     }
 
-    DataGetCommand(Catalogue catalogue, Fetch fetch) {
+    DataGetCommand(Catalogue catalogue, Supplier<Fetch> hub) {
         this.catalogue = catalogue;
-        this.fetch = fetch;
+        this.hub = hub;
     }
 
     /// The result as JSON.
@@ -77,6 +78,7 @@ final class DataGetCommand implements Callable<Integer> {
         }
         Path folder = out != null ? out
                 : Path.of(System.getProperty("llm.cache", ".cache"), "data", name);
+        Fetch fetch = WrongUsage.unless(hub);
         announce(entry);
         Fetch.Plan plan = fetch.plan(entry);
         if (plan.revision() != null) {

@@ -197,7 +197,7 @@ public final class ClassifierRun implements FinetuneFlow.Run<FinetunedClassifier
             }
             classifier.save(folder, card(result));
         }
-        accuracies.write(folder, ACCURACY);
+        accuracies.picture().write(folder, ACCURACY);
         run.writeLog(OptionalDouble.empty());
         new FinetuningFolder(folder).writeResult(result);
         return result;

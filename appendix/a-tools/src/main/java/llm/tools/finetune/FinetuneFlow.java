@@ -13,6 +13,7 @@ import llm.tools.cli.Progress;
 import llm.tools.cli.StopSignal;
 import llm.tools.cli.WrongUsage;
 import llm.tools.train.TrainingLock;
+import llm.train.StagedFolder;
 import llm.train.Trainer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -102,10 +103,12 @@ public final class FinetuneFlow {
         boolean begun = resume && folder.isBegun();
         if (!begun) {
             task.requireSource();                           // before anything is written
-            folder.requireFree();
+            folder.requireFreeOrLocked();
         }
         try (TrainingLock _ = TrainingLock.take(folder.data())) {
+            StagedFolder.deleteRemains(out);
             if (!begun) {
+                folder.requireFree();
                 return train(task, task.begin(folder, err()));
             }
             Optional<R> result = task.completed(folder);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import llm.tools.train.TrainingLock;
 import llm.tools.train.TrainingSettings;
 
 /// The folder that a finetuning writes: what it learns from, its settings, and in the end its
@@ -32,6 +33,14 @@ public record FinetuningFolder(Path path) {
                 throw new IllegalArgumentException("The folder to write must be new or empty, got "
                         + path + "; --resume goes on with a training in it.");
             }
+        }
+    }
+
+    /// As [#requireFree], before a lock is put there. Whether a training is at work in a folder
+    /// that has one, the lock can tell better.
+    void requireFreeOrLocked() throws IOException {
+        if (!TrainingLock.isIn(data())) {
+            requireFree();
         }
     }
 

@@ -3,16 +3,29 @@ package llm.tools.model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import llm.format.GgufModel;
+import llm.format.gguf.GgufFile;
 import llm.format.gguf.GgufType;
+import llm.model.ModelSize;
+import llm.pretrain.folder.ModelOutline;
 import llm.pretrain.folder.PretrainedModel;
+import llm.pretrain.folder.SaveOptions;
 import llm.tensor.backend.DType;
+import llm.tensor.file.ElementType;
+import llm.tools.cli.ByteSize;
 import llm.tools.cli.CommonOptions;
+import llm.tools.cli.DiskRoom;
 import llm.tools.cli.ExitCode;
+import llm.tools.cli.HumanReadable;
 import llm.tools.cli.JsonOption;
 import llm.tools.cli.ModelPath;
+import llm.tools.cli.WrongUsage;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,37 +60,102 @@ public final class ConvertCommand implements Callable<Integer> {
             description = "The file, or for hf the folder, to write.")
     private Path out = Path.of("");
 
-    @Option(names = "--type", paramLabel = "TYPE", defaultValue = "f32",
-            description = "Numbers of matrices in a GGUF file: f32, f16 or q8_0 (default "
-                    + "${DEFAULT-VALUE}).")
-    private Type type = Type.f32;
+    @Option(names = "--type", paramLabel = "TYPE",
+            description = "Numbers of matrices: f32, f16 or bf16, in a GGUF file also q8_0 or "
+                    + "q4_k. Without it, the model's own, or f32 where that is packed.")
+    private @Nullable Type type;
+
+    @Option(names = "--max-shard-size", paramLabel = "SIZE", defaultValue = "5GB",
+            converter = ByteSize.class,
+            description = "For hf: most bytes of a file with weights, such as 500MB (default "
+                    + "${DEFAULT-VALUE}); larger models get several files and an index.")
+    private long shardBytes;
 
     /// What can be written, as it is typed.
     enum Format { gguf, hf }
 
     /// How matrices can be kept, as it is typed.
-    enum Type { f32, f16, q8_0 }
+    enum Type {
+        f32, f16, bf16, q8_0, q4_k;
+
+        private GgufType inGguf() {
+            return GgufType.valueOf(name().toUpperCase(Locale.ROOT));
+        }
+
+        private ElementType inFolder() {
+            return switch (this) {
+                case f32 -> ElementType.F32;
+                case f16 -> ElementType.F16;
+                case bf16 -> ElementType.BF16;
+                case q8_0, q4_k -> throw new WrongUsage("--type must be f32, f16 or bf16 with "
+                        + "--to hf, got " + this + ".");
+            };
+        }
+
+        private static Type of(ElementType stored) {
+            return switch (stored) {
+                case F16 -> f16;
+                case BF16 -> bf16;
+                case F32, I64, I32 -> f32;
+            };
+        }
+    }
 
     /// The result as JSON.
-    record Converted(String out, String format, long parameters) {}
+    record Converted(String out, String format, String type, long parameters) {}
 
     @Override
     public Integer call() throws IOException {
-        PretrainedModel loaded = ignoring.load(model, DType.F32, common.err());
-        if (format == Format.gguf) {
-            if (Files.isDirectory(out)) {
-                throw new IllegalArgumentException(
-                        "--out must be a file that can be written, got the folder " + out);
-            }
-            GgufModel.save(loaded, model.toAbsolutePath().normalize().getFileName().toString(),
-                    GgufType.valueOf(type.name().toUpperCase(Locale.ROOT)), out);
-        } else {
-            loaded.save(out, "# " + out.toAbsolutePath().normalize().getFileName()
-                    + "\n\nConverted from `" + model.getFileName() + "`.\n");
+        if (format == Format.hf && type != null) {
+            type.inFolder();                                 // refuses what a folder cannot hold
         }
-        json.print(new Converted(out.toString(), format.name(),
-                loaded.model().parameterCount()), common.out(), printer -> printer.printf(
-                "%s: %,d parameters%n", out, loaded.model().parameterCount()));
+        requireOther();
+        if (format == Format.gguf && Files.isDirectory(out)) {
+            throw new IllegalArgumentException(
+                    "--out must be a file that can be written, got the folder " + out);
+        }
+        ModelOutline outline = ignoring.outline(model, common.err());
+        Type chosen = type == null ? Type.of(outline.weightType()) : type;
+        long parameters = ModelSize.of(outline.config()).parameters();
+        GgufType packed = chosen.inGguf();
+        DiskRoom.require(out, parameters / packed.blockValues() * packed.blockBytes(),
+                "the model");
+        PretrainedModel loaded = ignoring.load(model, DType.F32, common.err());
+        loaded.tokenizerFault().ifPresent(fault -> common.err().println(
+                HumanReadable.line("Written without a tokenizer: " + fault)));
+        if (format == Format.gguf) {
+            GgufModel.save(loaded, name(model), chosen.inGguf(), out);
+        } else {
+            loaded.save(out, "# " + name(out) + "\n\nConverted from `" + model.getFileName()
+                    + "`.\n", new SaveOptions(chosen.inFolder(), shardBytes));
+        }
+        json.print(new Converted(out.toString(), format.name(), chosen.name(), parameters),
+                common.out(), printer -> printer.printf("%s: %,d parameters in %s%n", out,
+                        parameters, chosen));
         return ExitCode.SUCCESS;
+    }
+
+    /// Makes sure that nothing is written over the model that is read, under whatever name.
+    private void requireOther() throws IOException {
+        List<Path> read = new ArrayList<>(List.of(model));
+        if (Files.isDirectory(model)) {
+            try (Stream<Path> files = Files.list(model)) {
+                files.forEach(read::add);
+            }
+        } else if (model.toString().endsWith(".gguf")) {
+            try (GgufFile file = GgufFile.open(model)) {
+                read.addAll(file.files());
+            }
+        }
+        for (Path each : read) {
+            if (Files.exists(out) && Files.exists(each) && Files.isSameFile(out, each)) {
+                throw new WrongUsage("--out must be another path than what is read, got " + out
+                        + (out.equals(each) ? "" : ", which is " + each) + ".");
+            }
+        }
+    }
+
+    private static String name(Path path) {
+        return path.toAbsolutePath().normalize().getFileName().toString();
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import llm.pretrain.folder.LoadOptions;
+import llm.pretrain.folder.ModelOutline;
 import llm.pretrain.folder.PretrainedModel;
 import llm.tensor.backend.DType;
 import llm.tools.cli.HumanReadable;
@@ -24,11 +25,19 @@ public final class IgnoreConfigOption {
 
     /// Loads the model; what is passed over is told once, a line each.
     public PretrainedModel load(Path model, DType dtype, PrintWriter err) throws IOException {
-        return PretrainedModel.load(model, new LoadOptions(dtype,
-                fields == null ? Set.of() : Set.copyOf(fields), line -> {
-                    if (told.add(line)) {
-                        err.println(HumanReadable.line(line));
-                    }
-                }));
+        return PretrainedModel.load(model, options(dtype, err));
+    }
+
+    /// What the model's files say, without the weights.
+    public ModelOutline outline(Path model, PrintWriter err) throws IOException {
+        return ModelOutline.read(model, options(DType.F32, err));
+    }
+
+    private LoadOptions options(DType dtype, PrintWriter err) {
+        return new LoadOptions(dtype, fields == null ? Set.of() : Set.copyOf(fields), line -> {
+            if (told.add(line)) {
+                err.println(HumanReadable.line(line));
+            }
+        });
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import jdk.jshell.tool.JavaShellToolBuilder;
 import llm.tools.cli.CommonOptions;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Parameters;
 /// Opens JShell with the book's library.
 @Command(
         description = {"", "Opens the JDK's JShell. The book's classes up to the chapter are "
-                + "imported; Tab completes, Ctrl-C stops a loop, /exit ends."},
+                + "imported; Tab completes, and twice shows documentation, Ctrl-C stops a loop, /exit "
+                + "ends."},
         footer = {"", "Examples:", "  ./llm jshell ch03", "  ./llm jshell notebooks/jshell/ch03.jsh"})
 public final class JShellCommand implements Callable<Integer> {
     @Mixin
@@ -33,8 +35,9 @@ public final class JShellCommand implements Callable<Integer> {
         int chapters = ChapterImports.CHAPTERS;
         var files = new ArrayList<String>();
         for (String argument : arguments) {
-            if (argument.matches("ch\\d\\d")) {
-                chapters = Math.min(chapters, Integer.parseInt(argument.substring(2)));
+            OptionalInt chapter = NotebookChoice.chapter(argument);
+            if (chapter.isPresent()) {
+                chapters = Math.min(chapters, chapter.getAsInt());
             } else {
                 files.add(argument);
             }
@@ -43,6 +46,7 @@ public final class JShellCommand implements Callable<Integer> {
                 ".jsh");
         try {
             Files.writeString(startup, ChapterImports.upTo(chapters));
+            DocumentationSources.add(Project.root());
             var options = new ArrayList<>(List.of("--execution", "cells", "--startup",
                     startup.toString(), "-C--add-modules", "-Cjdk.incubator.vector",
                     "-C-Xlint:-incubating"));

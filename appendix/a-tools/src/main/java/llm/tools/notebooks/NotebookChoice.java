@@ -4,42 +4,63 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import llm.tools.cli.Project;
 import llm.tools.cli.WrongUsage;
 
 /// Finds the notebook that a user names, by chapter or by path.
 final class NotebookChoice {
+    private static final Pattern CHAPTER = Pattern.compile("(?:ch)?0?(\\d{1,2})");
+
     private NotebookChoice() {}
 
     /// The file.
     ///
-    /// @param name such as `ch03`, or the path of an `.ipynb`
+    /// @param name a chapter, such as `ch03`, `ch3` or `3`, or the path of an `.ipynb`
     static Path find(String name) throws IOException {
-        Path folder = Project.root().resolve("notebooks");
-        Path ofChapter = folder.resolve(name + ".ipynb");
-        if (name.matches("[\\w-]+") && Files.exists(ofChapter)) {
-            return ofChapter;
+        Path ofBook = folder().resolve(fullName(name) + ".ipynb");
+        if (name.matches("[\\w-]+") && Files.exists(ofBook)) {
+            return ofBook;
         }
         Path file = Path.of(name);
         if (Files.isRegularFile(file)) {
             return file;
         }
-        String known = String.join(", ", names(folder));
+        String known = ofBook().stream().map(each -> String.valueOf(each.getFileName())
+                .replace(".ipynb", "")).collect(Collectors.joining(", "));
         throw new WrongUsage("The notebook must be "
                 + (known.isEmpty() ? "" : "one of " + known + " or ")
                 + "the path of an .ipynb, got " + name + ".");
     }
 
-    private static List<String> names(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
+    /// `ch03` for each way to write it.
+    private static String fullName(String name) {
+        OptionalInt chapter = chapter(name);
+        return chapter.isPresent() ? "ch%02d".formatted(chapter.getAsInt()) : name;
+    }
+
+    /// The number of the chapter that is called so; empty if it is none's name.
+    static OptionalInt chapter(String name) {
+        Matcher chapter = CHAPTER.matcher(name);
+        return chapter.matches() ? OptionalInt.of(Integer.parseInt(chapter.group(1)))
+                : OptionalInt.empty();
+    }
+
+    /// The notebooks of the book, in order.
+    static List<Path> ofBook() throws IOException {
+        if (!Files.isDirectory(folder())) {
             return List.of();
         }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> String.valueOf(file.getFileName()))
-                    .filter(name -> name.endsWith(".ipynb"))
-                    .map(name -> name.substring(0, name.length() - ".ipynb".length()))
-                    .sorted().toList();
+        try (Stream<Path> files = Files.list(folder())) {
+            return files.filter(file -> file.toString().endsWith(".ipynb")).sorted().toList();
         }
+    }
+
+    private static Path folder() {
+        return Project.root().resolve("notebooks");
     }
 }

@@ -2,18 +2,24 @@ package llm.tools.notebooks;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import llm.kernel.KernelSpec;
+import llm.tensor.file.AtomicFile;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.Project;
 import llm.tools.cli.StopSignal;
 import llm.tools.cli.WrongUsage;
+import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +35,9 @@ import picocli.CommandLine.Parameters;
             "  ./llm notebooks --install-kernel --user"})
 public final class NotebooksCommand implements Callable<Integer> {
     private static final List<String> PROGRAMS = List.of("jupyter-lab", "jupyter-notebook");
+    /// What Jupyter calls its settings, and what it called them before version 7.
+    private static final List<String> CONFIG_FILES =
+            List.of("jupyter_server_config.py", "jupyter_notebook_config.py");
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -70,9 +79,9 @@ public final class NotebooksCommand implements Callable<Integer> {
     private Integer install() throws IOException {
         if (!user) {
             throw new WrongUsage("--install-kernel writes to your home folder ("
-                    + userFolder() + "): say so with --user.");
+                    + userFolder(System.getenv()) + "): say so with --user.");
         }
-        Path folder = kernelSpec().writeTo(userFolder());
+        Path folder = kernelSpec().writeTo(userFolder(System.getenv()));
         common.out().println("The kernel \"Java\" is registered in " + folder + ". It belongs to "
                 + "this copy of the book; ./llm doctor builds the copy again after a change.");
         return ExitCode.SUCCESS;
@@ -92,9 +101,29 @@ public final class NotebooksCommand implements Callable<Integer> {
         var builder = new ProcessBuilder(command).inheritIO()
                 .directory(Project.root().resolve("notebooks").toFile());
         keepWithin(own, builder.environment());
-        try (var _ = new StopSignal(() -> { })) {           // Ctrl-C is Jupyter's to answer
-            return builder.start().waitFor() == 0 ? ExitCode.SUCCESS : ExitCode.FAILURE;
+        configure(own.resolve("config"));
+        if (!trust(program, builder.environment())) {
+            common.err().println("The notebooks are not signed by jupyter-trust: until their cells "
+                    + "are run, Jupyter shows drawings as pixels.");
+            common.err().flush();
         }
+        try (var _ = new StopSignal(() -> { })) {           // Ctrl-C is Jupyter's to answer
+            return run(builder);
+        }
+    }
+
+    /// A terminal sends Ctrl-C to both; SIGTERM comes here alone and is handed on.
+    private static int run(ProcessBuilder builder) throws IOException, InterruptedException {
+        var terminated = new AtomicBoolean();
+        var jupyter = new CompletableFuture<Process>();
+        Signals.register("TERM", () -> {
+            terminated.set(true);
+            jupyter.thenAccept(Process::destroy);
+        });
+        jupyter.complete(builder.start());
+        int exitCode = jupyter.join().waitFor();
+        return terminated.get() ? ExitCode.TERMINATED
+                : exitCode == 0 ? ExitCode.SUCCESS : ExitCode.FAILURE;
     }
 
     /// The chapter, if there is one, comes first; the rest is Jupyter's.
@@ -118,6 +147,35 @@ public final class NotebooksCommand implements Callable<Integer> {
         environment.put("IPYTHONDIR", own.resolve("ipython").toString());
     }
 
+    /// Writes Jupyter's settings: how notebooks are saved.
+    static void configure(Path folder) throws IOException {
+        try (InputStream config = NotebooksCommand.class.getResourceAsStream("jupyter_config.py")) {
+            String text = new String(config.readAllBytes(), StandardCharsets.UTF_8);
+            for (String name : CONFIG_FILES) {
+                AtomicFile.writeText(folder.resolve(name), text);
+            }
+        }
+    }
+
+    /// Signs the book's notebooks: before a cell is run, Jupyter shows drawings as such only of
+    /// notebooks that it trusts.
+    ///
+    /// @return whether they are signed
+    static boolean trust(Path program, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        Path signer = program.resolveSibling(String.valueOf(program.getFileName())
+                .replaceFirst("jupyter-(lab|notebook)", "jupyter-trust"));
+        if (!Files.isExecutable(signer)) {
+            return false;
+        }
+        var command = new ArrayList<>(List.of(signer.toString()));
+        NotebookChoice.ofBook().forEach(file -> command.add(file.toString()));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(environment);
+        return builder.start().waitFor() == 0;
+    }
+
     /// The first of Jupyter's programs on a path of folders.
     static @Nullable Path find(@Nullable String path) {
         for (String program : PROGRAMS) {
@@ -133,17 +191,22 @@ public final class NotebooksCommand implements Callable<Integer> {
         return null;
     }
 
-    /// Where Jupyter looks for the kernels of this user.
-    private static Path userFolder() {
-        String chosen = System.getenv("JUPYTER_DATA_DIR");
+    /// Where Jupyter looks for the kernels of this user. Java takes the home folder from the list of
+    /// users, Jupyter from the environment.
+    static Path userFolder(Map<String, String> environment) {
+        String chosen = environment.get("JUPYTER_DATA_DIR");
         if (chosen != null) {
             return Path.of(chosen);
         }
-        Path home = Path.of(System.getProperty("user.home"));
         String system = System.getProperty("os.name");
         if (system.startsWith("Windows")) {
-            return Path.of(System.getenv("APPDATA"), "jupyter");
+            return Path.of(environment.get("APPDATA"), "jupyter");
         }
-        return home.resolve(system.startsWith("Mac") ? "Library/Jupyter" : ".local/share/jupyter");
+        Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
+        if (system.startsWith("Mac")) {
+            return home.resolve("Library/Jupyter");
+        }
+        String data = environment.get("XDG_DATA_HOME");
+        return (data != null ? Path.of(data) : home.resolve(".local/share")).resolve("jupyter");
     }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 
 /// Executes a notebook without Jupyter.
 @Command(
-        description = {"", "Prints headings, code and outputs as it goes, and stops at the first "
+        description = {"", "Prints prose, code and outputs as it goes, and stops at the first "
                 + "cell that fails. Numbers in the prose are held against the cells' values."},
         footer = {"", "Examples:", "  ./llm run ch03",
             "  ./llm run ch03 --html ch03.html --save ch03-executed.ipynb"})
@@ -33,7 +33,7 @@ public final class RunCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json = new JsonOption();
 
-    @Parameters(paramLabel = "NOTEBOOK", description = "A chapter, such as ch03, or a path.")
+    @Parameters(paramLabel = "NOTEBOOK", description = "A chapter, such as ch03, ch3 or 3, or a path.")
     private String name = "";
 
     @Option(names = "--save", paramLabel = "F",

@@ -1,7 +1,8 @@
 /// Commands that open or run what teaches: notebooks and JShell.
 ///
 /// Read in this order: [RunCommand] and [NotebookChoice], [NotebooksCommand] (Jupyter),
-/// [JShellCommand] and [ChapterImports].
+/// [JShellCommand], [ChapterImports] and
+/// [DocumentationSources].
 @NullMarked
 package llm.tools.notebooks;
 

@@ -118,7 +118,7 @@ public final class EvalScalingCommand implements Callable<Integer> {
                 : scorer.scores(drawn.stream().map(Completion::response).toList()));
         if (out != null) {
             Files.createDirectories(out);
-            curve.write(out, "scaling");
+            curve.picture().write(out, "scaling");
         }
         if (pairs != null) {
             PreferenceFile.write(pairs(drawn, rule), pairs);

@@ -119,7 +119,7 @@ final class WatchedRun<B> implements TrainingRun.Watcher {
         run.writeLog(OptionalDouble.empty());
         log.write(file());
         for (Picture picture : charts) {
-            new MetricsChart(log, picture.title, picture.metrics)
+            new MetricsChart(log, picture.title, picture.metrics).picture()
                     .write(run.folder(), picture.name);
         }
     }

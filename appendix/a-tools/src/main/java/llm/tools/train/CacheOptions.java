@@ -54,7 +54,7 @@ final class CacheOptions {
         List<CacheSize> sizes = model.map(CacheSize::variants).orElseGet(CacheSize::published);
         Report report = new Report(sizes.stream().map(Row::of).toList());
         if (chart != null) {
-            Files.write(chart, new CacheChart(sizes, ElementType.BF16).svg());
+            Files.write(chart, new CacheChart(sizes, ElementType.BF16).picture().svg());
         }
         json.print(report, out, text -> printTable(report, text));
     }

@@ -21,6 +21,7 @@ import llm.tools.cli.StopSignal;
 import llm.tools.cli.WrongUsage;
 import llm.tools.data.Corpus;
 import llm.tools.data.Preparation;
+import llm.train.StagedFolder;
 import llm.train.TrainingLog;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,6 +74,7 @@ public final class PretrainCommand implements Callable<Integer> {
             folder.requireFreeOrLocked();
         }
         try (TrainingLock _ = TrainingLock.take(folder.data())) {
+            StagedFolder.deleteRemains(out);
             return isResumed() ? goOn(folder) : begin(folder);
         }
     }

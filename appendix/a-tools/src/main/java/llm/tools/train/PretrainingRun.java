@@ -100,10 +100,10 @@ public final class PretrainingRun {
         run.chooseResult();
         PretrainedModel trained = PretrainedModel.of(model, tokenizer);
         trained.save(folder, card(result()));
-        run.writeLog(floor);
         if (!run.best().equals(result())) {
             saveBest();
         }
+        run.writeLog(floor);                                // last: then the training is complete
         return trained;
     }
 

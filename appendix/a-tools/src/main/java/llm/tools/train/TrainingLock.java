@@ -30,7 +30,7 @@ public final class TrainingLock implements AutoCloseable {
     }
 
     /// Whether a training was or is at work with this data.
-    static boolean isIn(Path data) {
+    public static boolean isIn(Path data) {
         return Files.exists(data.resolve(FILE));
     }
 

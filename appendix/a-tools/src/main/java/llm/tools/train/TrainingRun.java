@@ -94,12 +94,12 @@ public record TrainingRun<B>(Trainer<B> trainer, TrainingSettings settings, Path
         trainer.learner().model().eval();
     }
 
-    /// Writes the log and the charts.
+    /// Writes the charts and then the log, by which [#completed] knows that all is there.
     ///
     /// @param floor the loss that no model can beat on average, where it is known
     public void writeLog(OptionalDouble floor) throws IOException {
-        trainer.log().writeCsv(folder.resolve(LOG));
         new LossChart(trainer.log(), floor).write(folder, CHART);
+        trainer.log().writeCsv(folder.resolve(LOG));
     }
 
     /// Draws the charts of a complete training that was killed before it had them all.

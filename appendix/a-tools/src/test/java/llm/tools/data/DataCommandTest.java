@@ -59,7 +59,7 @@ class DataCommandTest {
         var out = new StringWriter();
         var err = new StringWriter();
         int exitCode = new CommandLine(new DataGetCommand(new Catalogue(List.of(entry)),
-                new Fetch(hub, null))).setOut(new PrintWriter(out, true))
+                () -> new Fetch(hub, null))).setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .setExecutionExceptionHandler((error, line, parsed) ->
                         Failure.report(error, line.getErr(), parsed.originalArgs()))

@@ -1,91 +1,153 @@
 package llm.tools.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import llm.data.Catalogue;
 import llm.data.Fetch;
-import llm.model.DecoderModel;
-import llm.model.GptConfig;
-import llm.pretrain.folder.PretrainedModel;
-import llm.pretrain.folder.StopTokens;
 import llm.tools.Fixtures;
 import llm.tools.Terminal;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/// The README's commands themselves, on a model that a hub on this machine offers. The oracle is
-/// the same model as we save it.
-@DisplayName("The README's example of a public model")
+/// The README's commands themselves, on models that a hub on this machine offers. The oracle is
+/// what transformers computes with the same files.
+@DisplayName("The README's way with public models")
 class ReadmeModelsTest {
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|\\S+");
+    private static final Path TALES = Path.of("..", "..", "datasets", "tales", "tales-200k.txt");
+    private static final int SCORED = 2_000;                 // characters
+    private final String before = System.getProperty("llm.cache");
     @TempDir
     private Path folder = Path.of("");
 
-    /// The words of the command that the README's section on models has in this place.
-    private static List<String> command(int place) throws IOException {
+    @BeforeEach
+    void moveCache() throws IOException {
+        System.setProperty("llm.cache", folder.resolve("cache").toString());
+        Files.writeString(folder.resolve("tales.txt"), Files.readString(TALES).substring(0, SCORED));
+    }
+
+    @AfterEach
+    void moveBack() {
+        System.setProperty("llm.cache", before);
+    }
+
+    /// The words of the command that the README's section on models begins with these.
+    private static List<String> command(String start) throws IOException {
         String readme = Files.readString(Path.of("..", "..", "README.md"));
-        String section = readme.substring(readme.indexOf("\n## Models"));
-        String line = section.lines().filter(l -> l.startsWith("./llm ")).toList().get(place)
+        String line = readme.substring(readme.indexOf("\n## Models")).lines()
+                .filter(each -> each.startsWith("./llm " + start)).findFirst().orElseThrow()
                 .replaceFirst("\\s+#.*", "").substring("./llm ".length());
         return WORD.matcher(line).results()
                 .map(word -> Optional.ofNullable(word.group(1)).orElse(word.group())).toList();
     }
 
-    /// Runs that command with other places for the files that it names.
-    private Terminal run(int place, Path model) throws IOException {
-        return Terminal.run(command(place).stream().map(word -> switch (word) {
-            case "gpt2" -> model.toString();
-            case "gpt2.gguf" -> model.resolve("gpt2.gguf").toString();
+    /// Runs that command with another model, and its files in this test's folder.
+    private Terminal run(String start, String model, String... more) throws IOException {
+        List<String> words = new ArrayList<>(command(start).stream().map(word -> switch (word) {
+            case "gpt2", "smollm2-135m-instruct" -> model;
+            case "gpt2.gguf", "tales.txt" -> folder.resolve(word).toString();
             default -> word;
-        }).toArray(String[]::new));
+        }).toList());
+        words.addAll(List.of(more));
+        Terminal run = words.getFirst().equals("data") ? get(words)
+                : Terminal.run(words.toArray(String[]::new));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return run;
     }
 
-    private Terminal get(PublishedGpt2 hub, Path target) throws IOException {
-        List<String> words = command(0);
-        assertThat(words.subList(0, 2)).containsExactly("data", "get");
+    /// From the hub here, as `HF_ENDPOINT` would name it.
+    private Terminal get(List<String> words) throws IOException {
         var out = new StringWriter();
         var err = new StringWriter();
-        int exitCode = new CommandLine(new DataGetCommand(Catalogue.load(),
-                new Fetch(hub.address(), null))).setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(words.get(2), "--out", target.toString());
-        return new Terminal(exitCode, out.toString(), err.toString());
+        try (var hub = PublishedModels.serve()) {
+            int exitCode = new CommandLine(new DataGetCommand(Catalogue.load(),
+                    () -> Fetch.fromHub(Map.of("HF_ENDPOINT", hub.address()))))
+                    .setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true))
+                    .execute(words.subList(2, words.size()).toArray(String[]::new));
+            return new Terminal(exitCode, out.toString(), err.toString());
+        }
     }
 
-    @Test
-    @DisplayName("gets GPT-2 as published, writes with it, converts it, and writes with that file")
-    void worksOnWhatIsPublished() throws IOException {
-        DecoderModel model = new DecoderModel(
-                GptConfig.of(Fixtures.TOKENIZER.vocabSize(), 64, 32, 4, 2), 3);
-        Path saved = folder.resolve("saved");
-        new PretrainedModel(model, Optional.of(Fixtures.TOKENIZER),
-                StopTokens.of(Fixtures.TOKENIZER.endOfText().orElseThrow())).save(saved, "");
-        Path got = folder.resolve("got");
-        try (var hub = PublishedGpt2.serve(model, Files.createDirectory(folder.resolve("hub")))) {
-            Terminal run = get(hub, got);
-            assertThat(run.exitCode()).as(run.err()).isZero();
-            assertThat(run.out()).isEqualTo("gpt2: 7 files in %s%n".formatted(got));
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "gpt2, gpt2, 7, GPT-2",
+        "smollm2-135m-instruct, SmolLM2-135M-Instruct, 8, Llama",
+        "qwen2.5-0.5b-instruct, Qwen2.5-0.5B-Instruct, 7, Qwen2"})
+    @DisplayName("gets them, and each command tells what transformers tells:")
+    void worksOnWhatIsPublished(String name, String repository, int files, String family)
+            throws IOException {
+        JsonNode expected = PublishedModels.expected(repository);
+        assertThat(run("data get gpt2", name).out()).isEqualTo("%s: %d files in %s%n".formatted(
+                name, files, folder.resolve("cache/data").resolve(name)));
+        assertThat(run("inspect", name).out()).contains(family)
+                .contains("%,d".formatted(expected.get("parameters").asInt()));
+
+        JsonNode written = Fixtures.json(run("generate", name, "--json").out());
+        assertThat(written.get("promptIds")).isEqualTo(expected.get("prompt_ids"));
+        assertThat(written.get("ids")).isEqualTo(expected.get("ids"));
+        assertThat(run("generate", name).out()).isEqualTo("%s%s%n".formatted(
+                expected.get("prompt").asText(), expected.get("text").asText()));
+        next(Fixtures.json(run("next", name, "--json").out()).get("next"), expected.get("next"));
+
+        JsonNode scored = Fixtures.json(run("eval perplexity", name, "--json").out());
+        double perplexity = Math.exp(expected.at("/perplexity/nll").asDouble());
+        assertThat(scored.get("tokens")).isEqualTo(expected.at("/perplexity/tokens"));
+        assertThat(scored.get("f32Perplexity").asDouble())
+                .isCloseTo(perplexity, within(1e-4 * perplexity));
+        assertThat(scored.get("perplexity").asDouble())      // int8, far from what noise would be
+                .isCloseTo(perplexity, within(0.02 * perplexity)).isNotEqualTo(perplexity);
+
+        run("convert", name);
+        assertThat(run("generate --model gpt2.gguf", name).out())
+                .startsWith(expected.get("prompt").asText()).hasSizeGreaterThan(10);
+    }
+
+    private static void next(JsonNode told, JsonNode expected) {
+        assertThat(told).hasSameSizeAs(expected);
+        for (int i = 0; i < expected.size(); i++) {
+            assertThat(told.get(i).get("id")).isEqualTo(expected.get(i).get("id"));
+            assertThat(told.get(i).get("probability").asDouble())
+                    .isCloseTo(expected.get(i).get("probability").asDouble(), within(1e-5));
         }
-        for (int place = 1; place < 4; place++) {
-            Terminal run = run(place, got);
-            assertThat(run.exitCode()).as(run.err()).isZero();
-            assertThat(run.err()).isEmpty();
-            assertThat(run.out()).isEqualTo(run(place, saved).out()
-                    .replace(saved.toString(), got.toString()));
-            if (!command(place).getFirst().equals("convert")) {
-                assertThat(run.out()).startsWith("The fox").hasSizeGreaterThan(20);
-            }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"smollm2-135m-instruct, SmolLM2-135M-Instruct, smollm2",
+        "qwen2.5-0.5b-instruct, Qwen2.5-0.5B-Instruct, qwen2_5"})
+    @DisplayName("chats with those that follow instructions, in their own template:")
+    void chats(String name, String repository, String template) throws IOException {
+        JsonNode expected = PublishedModels.expected(repository).get("chat");
+        run("data get smollm2", name);
+        InputStream in = System.in;
+        System.setIn(new ByteArrayInputStream((expected.get("question").asText() + "\n")
+                .getBytes(StandardCharsets.UTF_8)));
+        try {
+            Terminal run = run("chat", name);
+            assertThat(run.out()).isEqualTo("%s%n".formatted(expected.get("answer").asText()));
+            assertThat(run.err()).contains("asked as " + template)
+                    .contains("; %d tokens read".formatted(expected.get("prompt_tokens").asInt()));
+        } finally {
+            System.setIn(in);
         }
-        assertThat(got.resolve("gpt2.gguf")).isRegularFile();
     }
 }

@@ -5,18 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import jdk.jshell.JShell;
+import jdk.jshell.SourceCodeAnalysis.Documentation;
 import jdk.jshell.tool.JavaShellToolBuilder;
 import llm.session.Cell;
 import llm.session.CellFailure;
 import llm.session.JavaSession;
+import llm.tools.cli.Project;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("llm jshell")
 class JShellCommandTest {
@@ -54,5 +61,22 @@ class JShellCommandTest {
 
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("==> [1, 2]",
                 "==> \"text\"", " n  |", " 7  |");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "llm.show.Show.chart(|A chart of XChart's.",
+        "llm.model.GptConfig.gpt2Small(|124,439,808 parameters.",
+        "java.util.List.of(|Returns an unmodifiable list containing zero elements."})
+    @DisplayName("documents the book's library as it does the JDK's")
+    void documents(String code, String comment) throws IOException {
+        Assumptions.assumeTrue(code.startsWith("llm")
+                || Files.exists(Path.of(System.getProperty("java.home"), "lib", "src.zip")));
+        DocumentationSources.add(Project.root());
+        try (JShell shell = JShell.builder().executionEngine("cells").build()) {
+            assertThat(shell.sourceCodeAnalysis().documentation(code, code.length(), true))
+                    .extracting(Documentation::javadoc).anySatisfy(text ->
+                            assertThat(text).contains(comment));
+        }
     }
 }

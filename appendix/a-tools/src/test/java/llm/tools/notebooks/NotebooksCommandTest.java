@@ -10,11 +10,17 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import llm.tools.Fixtures;
+import llm.tools.Llm;
 import llm.tools.Terminal;
 import llm.tools.cli.Project;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("llm notebooks")
@@ -63,6 +69,52 @@ class NotebooksCommandTest {
     }
 
     @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    @DisplayName("hands SIGTERM on to Jupyter, and ends with it")
+    void endsWithJupyter() throws IOException, InterruptedException {
+        Path lab = Files.writeString(folder.resolve("jupyter-lab"), """
+                #!/bin/sh
+                echo "started $$"
+                exec sleep 600
+                """);
+        assertThat(lab.toFile().setExecutable(true)).isTrue();
+        var builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java")
+                .toString(), "-cp", System.getProperty("java.class.path"),
+                "-Dllm.cache=" + Project.cache(), Llm.class.getName(), "notebooks");
+        builder.environment().merge("PATH", folder.toString(),
+                (others, ours) -> ours + File.pathSeparator + others);
+        Process command = builder.start();
+        try (var told = command.inputReader()) {
+            String line = told.readLine();
+            assertThat(line).startsWith("started ");
+            ProcessHandle jupyter =
+                    ProcessHandle.of(Long.parseLong(line.split(" ")[1])).orElseThrow();
+            command.toHandle().destroy();                    // SIGTERM
+
+            assertThat(command.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(command.exitValue()).isEqualTo(143);
+            assertThat(jupyter.isAlive()).isFalse();
+        } finally {
+            command.descendants().forEach(ProcessHandle::destroyForcibly);
+            command.destroyForcibly();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @DisplayName("registers the kernel in the home folder of the environment, as Jupyter reads it")
+    void honoursHome() {
+        assertThat(NotebooksCommand.userFolder(Map.of("HOME", "/home/ada")))
+                .isEqualTo(Path.of("/home/ada/.local/share/jupyter"));
+        assertThat(NotebooksCommand.userFolder(Map.of("HOME", "/a", "XDG_DATA_HOME", "/data")))
+                .isEqualTo(Path.of("/data/jupyter"));
+        assertThat(NotebooksCommand.userFolder(Map.of("HOME", "/a", "JUPYTER_DATA_DIR", "/j")))
+                .isEqualTo(Path.of("/j"));
+        assertThat(NotebooksCommand.userFolder(Map.of())).isEqualTo(
+                Path.of(System.getProperty("user.home"), ".local/share/jupyter"));
+    }
+
+    @Test
     @DisplayName("opens the chapter that is named first, and hands on the rest as it is")
     void commandLine() throws IOException {
         Path notebook = Files.createFile(folder.resolve("my.ipynb")).toAbsolutePath();
@@ -86,6 +138,57 @@ class NotebooksCommandTest {
         assertThat(environment).hasSize(5).containsKeys("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR",
                 "JUPYTER_RUNTIME_DIR", "IPYTHONDIR");
         assertThat(environment.values()).allMatch(value -> value.startsWith(folder.toString()));
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the program is a shell script")
+    @DisplayName("lets Jupyter sign the book's notebooks, in the book's own folder")
+    void signs() throws IOException, InterruptedException {
+        Path lab = program("bin", "jupyter-lab");
+        assertThat(NotebooksCommand.trust(lab, Map.of())).isFalse();
+
+        Path told = folder.resolve("told");
+        Path signer = program("bin", "jupyter-trust");
+        Files.writeString(signer, "#!/bin/sh\necho \"$JUPYTER_DATA_DIR $*\" > '" + told + "'\n");
+        Map<String, String> environment = new HashMap<>();
+        NotebooksCommand.keepWithin(folder, environment);
+
+        assertThat(NotebooksCommand.trust(lab, environment)).isTrue();
+        assertThat(Files.readString(told)).startsWith(folder.resolve("data") + " ")
+                .contains("notebooks/ch01.ipynb", "notebooks/appendix-a.ipynb");
+    }
+
+    @Test
+    @DisplayName("has Jupyter save notebooks without counts, as the book stores them")
+    void savesWithoutCounts() throws IOException, InterruptedException {
+        NotebooksCommand.configure(folder);
+        assertThat(folder.resolve("jupyter_server_config.py")).hasSameTextualContentAs(
+                folder.resolve("jupyter_notebook_config.py"));
+        String script = """
+                import json, types
+                c = types.SimpleNamespace(FileContentsManager=types.SimpleNamespace())
+                exec(open("jupyter_server_config.py").read())
+                model = {"type": "notebook", "content": {"nbformat": 4, "cells": [
+                    {"cell_type": "markdown", "metadata": {}},
+                    {"cell_type": "code", "metadata": {"tags": ["a"], "execution": {"x": "y"}},
+                     "execution_count": 7, "outputs": [{"output_type": "stream"},
+                        {"output_type": "execute_result", "execution_count": 7}]}]}}
+                c.FileContentsManager.pre_save_hook(model=model, path="", contents_manager=None)
+                c.FileContentsManager.pre_save_hook(model={"type": "file", "content": "x"})
+                print(json.dumps(model["content"]["cells"]))""";
+        Process process;
+        try {
+            process = new ProcessBuilder("python3", "-c", script).directory(folder.toFile())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        } catch (IOException _) {
+            Assumptions.abort("python3 is not installed");
+            return;
+        }
+        assertThat(new String(process.getInputStream().readAllBytes()).strip()).isEqualTo(
+                "[{\"cell_type\": \"markdown\", \"metadata\": {}}, {\"cell_type\": \"code\", "
+                + "\"metadata\": {\"tags\": [\"a\"]}, \"execution_count\": null, \"outputs\": "
+                + "[{\"output_type\": \"stream\"}, {\"output_type\": \"execute_result\", "
+                + "\"execution_count\": null}]}]");
     }
 
     @Test

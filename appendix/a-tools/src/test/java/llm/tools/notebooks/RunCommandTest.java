@@ -27,7 +27,7 @@ class RunCommandTest {
     private Path folder = Path.of("");
 
     @Test
-    @DisplayName("tells headings, code and outputs, and writes notebook and page")
+    @DisplayName("tells prose, code and outputs, and writes notebook and page")
     void tells() throws IOException {
         Path saved = folder.resolve("saved.ipynb");
         Path page = folder.resolve("page.html");
@@ -35,7 +35,8 @@ class RunCommandTest {
                 page.toString());
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out()).contains("## 1. Numbers", "[1/4] │ double mean", "\n3.5\n",
+        assertThat(run.out()).contains("## 1. Numbers", "The mean of three and four is 3.5, "
+                + "and (3+4)/2 says the same.\n", "[1/4] │ double mean", "\n3.5\n",
                 "[picture, 4 × 2 pixels]", "1000 of 1000\n✓ the mean", "✓ small: 4 cells in")
                 .doesNotContain("\r", "\u001B");
         assertThat(Files.readString(saved)).contains("image/png", "\"3.5\"");
@@ -66,6 +67,14 @@ class RunCommandTest {
                 + "it does not hold" + System.lineSeparator()
                 + "    check(\"the mean lies between\", mean > 3 && mean < 3);");
         assertThat(saved).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ch03", "ch3", "3", "03"})
+    @DisplayName("knows a chapter however it is written")
+    void findsChapters(String name) throws IOException {
+        assertThat(NotebookChoice.find(name))
+                .isEqualTo(Project.root().resolve("notebooks/ch03.ipynb"));
     }
 
     @Test

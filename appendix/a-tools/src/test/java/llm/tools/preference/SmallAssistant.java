@@ -19,10 +19,10 @@ import llm.tools.Terminal;
 /// A model of a few thousand weights that is to say words again, and data for it.
 ///
 /// @param folder where all of it is
-record SmallAssistant(Path folder) {
+public record SmallAssistant(Path folder) {
     private static final String[] WORDS = {"cat", "dog", "hen", "cow"};
 
-    static SmallAssistant in(Path folder) throws IOException {
+    public static SmallAssistant in(Path folder) throws IOException {
         BpeTokenizer tokenizer = BpeTrainer.ofSize(300)
                 .train(List.of("say cat\nAnswer: cat dog hen cow"));
         PretrainedModel.of(new DecoderModel(GptConfig.of(tokenizer.vocabSize(), 48, 32, 2, 2), 1),
@@ -35,12 +35,12 @@ record SmallAssistant(Path folder) {
     }
 
     /// Instructions to say a word, with the word.
-    Path instructions() throws IOException {
+    public Path instructions() throws IOException {
         return write("say.json", i -> "\"output\":\"%s\"".formatted(word(i)));
     }
 
     /// The same, with the right word as the chosen answer and another one as the rejected.
-    Path pairs() throws IOException {
+    public Path pairs() throws IOException {
         return write("pairs.json", i -> "\"chosen\":\"%s\",\"rejected\":\"%s\""
                 .formatted(word(i), word(i + 1)));
     }
@@ -57,7 +57,7 @@ record SmallAssistant(Path folder) {
     }
 
     /// Runs `./llm finetune WHAT --model … --data … --out …`.
-    Terminal finetune(String what, String model, Path data, String out, String... more) {
+    public Terminal finetune(String what, String model, Path data, String out, String... more) {
         return run(what, Stream.concat(Stream.of("--model", path(model).toString(), "--data",
                 data.toString(), "--out", path(out).toString()), Stream.of(more)).toList());
     }

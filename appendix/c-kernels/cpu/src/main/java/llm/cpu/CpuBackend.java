@@ -1,7 +1,10 @@
 package llm.cpu;
 
+import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import llm.cpu.gemm.Gemm;
+import llm.cpu.memory.BlockSource;
+import llm.cpu.memory.MemoryPool;
 import llm.cpu.memory.Workers;
 import llm.tensor.backend.AttentionKernels;
 import llm.tensor.backend.Backend;
@@ -17,16 +20,47 @@ import llm.tensor.backend.RowKernels;
 /// The system property `llm.threads` sets another number of threads, from 1 to 1024.
 public final class CpuBackend implements Backend {
     private static final int MOST_THREADS = 1024;
+    private static final String VECTORS = "jdk.incubator.vector";
 
     private final Workers workers = new Workers(threads());
     private final Gemm gemm = GemmChoice.best();
-    private final CpuMemory memory = new CpuMemory(this, workers);
     private final CpuElementwise elementwise = new CpuElementwise(workers);
     private final CpuRows rows = new CpuRows(workers);
-    private final CpuMatmul matmul = new CpuMatmul(workers, gemm, memory);
-    private final CpuAttention attention = new CpuAttention(workers, gemm, memory);
+    private final CpuMemory memory;
+    private final CpuMatmul matmul;
+    private final CpuAttention attention;
     private final CpuEmbedding embedding = new CpuEmbedding(workers);
     private final CpuOptimizer optimizer = new CpuOptimizer(workers);
+
+    /// @throws UnsupportedOperationException if the JVM was started without a flag that is needed
+    public CpuBackend() {
+        this(memoryPool());
+    }
+
+    /// @param blocks where tensors live
+    CpuBackend(BlockSource blocks) {
+        memory = new CpuMemory(this, workers, blocks);
+        matmul = new CpuMatmul(workers, gemm, memory);
+        attention = new CpuAttention(workers, gemm, memory);
+    }
+
+    /// The first thing that is made, before any class with vectors is loaded.
+    private static BlockSource memoryPool() {
+        if (ModuleLayer.boot().findModule(VECTORS).isEmpty()) {
+            throw withoutFlag("--add-modules " + VECTORS);
+        }
+        try {
+            MemorySegment.NULL.reinterpret(1);
+        } catch (IllegalCallerException denied) {
+            throw withoutFlag("--enable-native-access=ALL-UNNAMED");
+        }
+        return new MemoryPool();
+    }
+
+    private static UnsupportedOperationException withoutFlag(String flag) {
+        return new UnsupportedOperationException("the JVM must be started with " + flag
+                + ", got one without it; other devices are many times slower");
+    }
 
     private static int threads() {
         String wanted = System.getProperty("llm.threads");

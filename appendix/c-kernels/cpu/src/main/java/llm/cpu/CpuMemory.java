@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.ByteOrder;
 import java.util.Optional;
-import llm.cpu.memory.MemoryPool;
+import llm.cpu.memory.BlockSource;
 import llm.cpu.memory.NativeBlock;
 import llm.cpu.memory.Workers;
 import llm.cpu.quantized.QuantizedCopies;
@@ -20,18 +20,19 @@ import llm.tensor.backend.Memory;
 import llm.tensor.backend.Storage;
 import llm.tensor.backend.StridedView;
 
-/// Allocation from a pool, and copies between layouts.
+/// Allocation, and copies between layouts.
 final class CpuMemory implements Memory {
     private static final int GRAIN = 1 << 15;
     private static final int SLACK = DType.GROUP;        // a last group is read whole
 
     private final Backend backend;
     private final Workers workers;
-    private final MemoryPool pool = new MemoryPool();
+    private final BlockSource blocks;
 
-    CpuMemory(Backend backend, Workers workers) {
+    CpuMemory(Backend backend, Workers workers, BlockSource blocks) {
         this.backend = backend;
         this.workers = workers;
+        this.blocks = blocks;
     }
 
     @Override
@@ -55,13 +56,13 @@ final class CpuMemory implements Memory {
     }
 
     private NativeBlock block(long bytes) {
-        MemorySegment pooled = pool.take(bytes);
-        return new NativeBlock(pooled.asSlice(0, bytes), () -> pool.give(pooled));
+        MemorySegment whole = blocks.take(bytes);
+        return new NativeBlock(whole.asSlice(0, bytes), () -> blocks.give(whole));
     }
 
     @Override
     public long bytesInUse() {
-        return pool.bytesInUse();
+        return blocks.bytesInUse();
     }
 
     @Override
@@ -105,7 +106,7 @@ final class CpuMemory implements Memory {
 
     @Override
     public void trim() {
-        pool.trim();
+        blocks.trim();
     }
 
     @Override

@@ -198,8 +198,12 @@ final class RowMath {
             FloatVector sum23 = load(in, 2 * stride + i).add(load(in, 3 * stride + i));
             store(load(out, i).add(sum01.add(sum23)), out, i);
         }
-        for (int row = 0; row < 4; row++) {
-            addScaled(x, at + row * stride + i, 1f, y, yAt + i, n - i);
+        if (i < n) {                                         // in the same order, wherever it ends
+            VectorMask<Float> rest = first(n - i);
+            FloatVector sum01 = load(in, i, rest).add(load(in, stride + i, rest));
+            FloatVector sum23 = load(in, 2 * stride + i, rest)
+                    .add(load(in, 3 * stride + i, rest));
+            store(load(out, i, rest).add(sum01.add(sum23)), out, i, rest);
         }
     }
 

@@ -3,23 +3,24 @@ package llm.format.gguf;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import llm.tensor.file.ElementType;
 
 /// Floating-point numbers, each a block of its own.
 enum FloatBlock implements WritableFormat {
     /// IEEE 754 single precision.
-    SINGLE(4),
+    SINGLE(ElementType.F32),
     /// IEEE 754 half precision: 5 bits of exponent, 10 of fraction.
-    HALF(2),
+    HALF(ElementType.F16),
     /// The upper half of a single: 8 bits of exponent, 7 of fraction.
-    BRAIN(2);
+    BRAIN(ElementType.BF16);
 
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private final int bytes;
+    private final ElementType type;
 
-    FloatBlock(int bytes) {
-        this.bytes = bytes;
+    FloatBlock(ElementType type) {
+        this.type = type;
     }
 
     @Override
@@ -29,7 +30,7 @@ enum FloatBlock implements WritableFormat {
 
     @Override
     public int blockBytes() {
-        return bytes;
+        return type.bytes();
     }
 
     @Override
@@ -61,27 +62,11 @@ enum FloatBlock implements WritableFormat {
 
     @Override
     public void encode(float[] values, int from, MemorySegment into, long at) {
-        float value = values[from];
-        switch (this) {
-            case SINGLE -> into.set(FLOAT, at, value);
-            case HALF -> into.set(SHORT, at, half(value));
-            case BRAIN -> into.set(SHORT, at, brain(value));
-        }
+        encode(new float[] {values[from]}, into.asSlice(at, blockBytes()));
     }
 
-    private static short half(float value) {
-        short half = Float.floatToFloat16(value);
-        if (Float.isFinite(value) && !Float.isFinite(Float.float16ToFloat(half))) {
-            throw new IllegalArgumentException(
-                    "values in half precision must be at most 65504, got " + value);
-        }
-        return half;
-    }
-
-    /// Rounds to the nearest, and to the even one of two; a NaN stays one.
-    private static short brain(float value) {
-        int bits = Float.floatToRawIntBits(value);
-        return (short) (Float.isNaN(value) ? bits >>> 16 | 0x40
-                : bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
+    @Override
+    public void encode(float[] values, MemorySegment into) {
+        type.put(values, into.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
     }
 }

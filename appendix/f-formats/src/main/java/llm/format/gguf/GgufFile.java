@@ -6,8 +6,11 @@ import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import llm.tensor.Shape;
@@ -23,6 +26,7 @@ public final class GgufFile implements TensorFile {
     private final Path file;
     private final Arena arena = Arena.ofShared();
     private final GgufHeader header;
+    private final List<Path> files = new ArrayList<>();
     private final Map<String, Place> places = new LinkedHashMap<>();
 
     /// A tensor and the file that holds it.
@@ -34,7 +38,9 @@ public final class GgufFile implements TensorFile {
         try {
             header = add(file);
             GgufParts parts = GgufParts.of(header.metadata());
+            files.add(file);
             for (Path other : parts.others(file)) {
+                files.add(other);
                 parts.requireNext(add(other).metadata());
             }
             parts.requireAll(places.size());
@@ -76,6 +82,11 @@ public final class GgufFile implements TensorFile {
         return header.metadata();
     }
 
+    /// This file, and the others of the model if it lies in several.
+    public List<Path> files() {
+        return List.copyOf(files);
+    }
+
     /// The version of the format, 2 or 3.
     public int version() {
         return header.version();
@@ -89,6 +100,15 @@ public final class GgufFile implements TensorFile {
 
     public GgufType type(String name) {
         return place(name).entry.type();
+    }
+
+    /// The type of most values.
+    public GgufType mostCommonType() {
+        Map<GgufType, Long> values = new EnumMap<>(GgufType.class);
+        places.values().forEach(place -> values.merge(place.entry.type(),
+                place.entry.shape().elements(), Long::sum));
+        return values.entrySet().stream().max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey).orElse(GgufType.F32);
     }
 
     @Override

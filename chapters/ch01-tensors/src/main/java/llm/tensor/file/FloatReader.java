@@ -5,21 +5,12 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
-import jdk.incubator.vector.VectorSpecies;
 import llm.tensor.Tensor;
 
 /// Reads stored floats into a tensor, whatever their format.
 final class FloatReader {
     private static final ValueLayout.OfShort SHORT =
             JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class,
-            VectorShape.forBitSize(INTS.vectorBitSize() / 2));
 
     private FloatReader() {
     }
@@ -51,16 +42,10 @@ final class FloatReader {
         }
     }
 
-    /// A bfloat16 is the upper half of a float32.
+    /// A bfloat16 is the upper half of a float32. Written with vectors, this loop would be slow until
+    /// it is compiled, for longer than most models take to load.
     private static void widenBf16(short[] bits, float[] values) {
-        int i = 0;
-        for (; i <= values.length - INTS.length(); i += INTS.length()) {
-            IntVector wide = (IntVector) ShortVector.fromArray(SHORTS, bits, i)
-                    .convertShape(VectorOperators.S2I, INTS, 0);
-            FloatVector floats = wide.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
-            floats.intoArray(values, i);
-        }
-        for (; i < values.length; i++) {
+        for (int i = 0; i < values.length; i++) {
             values[i] = Float.intBitsToFloat(bits[i] << 16);
         }
     }

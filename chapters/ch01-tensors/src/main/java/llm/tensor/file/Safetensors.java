@@ -7,11 +7,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +22,7 @@ import llm.tensor.Tensor;
 /// file's takes memory.
 /// Source: the format's description, github.com/huggingface/safetensors.
 public final class Safetensors implements TensorFile {
+    private static final int PIECE = 1 << 16;                // values
     private final Path file;
     private final FileChannel channel;
     private final SafetensorsHeader header;
@@ -160,43 +159,41 @@ public final class Safetensors implements TensorFile {
     /// Writes tensors as float32; the file appears when it is whole.
     public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata)
             throws IOException {
+        write(file, tensors, metadata, ElementType.F32);
+    }
+
+    /// The same in another format.
+    public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata,
+                             ElementType type) throws IOException {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
-        byte[] header = SafetensorsHeader.write(shapes, metadata);
-        long size = 8 + header.length
-                + tensors.values().stream().mapToLong(Tensor::elements).sum() * Float.BYTES;
+        byte[] header = SafetensorsHeader.write(shapes, metadata, type);
         AtomicFile.write(file, partial -> {
             try (FileChannel channel = FileChannel.open(partial,
                     StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                writeTo(channel, header, tensors.values());
+                ByteBuffer start = littleEndian(8 + header.length);
+                writeFully(channel, start.putLong(header.length).put(header).flip());
+                for (Tensor tensor : tensors.values()) {
+                    writeTensor(channel, tensor, type);
+                }
                 channel.force(true);
-            }
-            if (Files.size(partial) != size) {
-                throw new IOException(file + " must have " + size + " bytes, got "
-                        + Files.size(partial));
             }
         });
     }
 
-    private static void writeTo(FileChannel channel, byte[] header, Collection<Tensor> tensors)
+    private static void writeTensor(FileChannel channel, Tensor tensor, ElementType type)
             throws IOException {
-        ByteBuffer start = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
-        start.putLong(header.length).put(header).flip();
-        writeFully(channel, start);
-        for (Tensor tensor : tensors) {
-            writeTensor(channel, tensor);
+        ByteBuffer bytes = littleEndian(PIECE * type.bytes());
+        for (long at = 0; at < tensor.elements(); at += PIECE) {
+            float[] values = new float[(int) Math.min(PIECE, tensor.elements() - at)];
+            tensor.backend().memory().read(tensor.storage(), at, values);
+            type.put(values, bytes.clear());
+            writeFully(channel, bytes.flip());
         }
     }
 
-    private static void writeTensor(FileChannel channel, Tensor tensor) throws IOException {
-        try (Arena buffers = Arena.ofShared()) {             // several threads may widen it
-            MemorySegment values = buffers.allocate(tensor.elements() * Float.BYTES, Float.BYTES);
-            tensor.backend().memory().read(tensor.storage(), values);
-            for (long at = 0; at < values.byteSize(); at += 1 << 26) {
-                long length = Math.min(1 << 26, values.byteSize() - at);
-                writeFully(channel, values.asSlice(at, length).asByteBuffer());
-            }
-        }
+    private static ByteBuffer littleEndian(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {

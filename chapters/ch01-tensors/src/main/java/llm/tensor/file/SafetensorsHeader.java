@@ -131,22 +131,19 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         return new IllegalArgumentException(file + " " + what);
     }
 
-    /// The header of float32 tensors laid one after the other, padded to a multiple of 8 bytes.
-    static byte[] write(Map<String, Shape> shapes, Map<String, String> metadata) {
+    /// The header of tensors laid one after the other, padded to a multiple of 8 bytes.
+    static byte[] write(Map<String, Shape> shapes, Map<String, String> metadata,
+                        ElementType type) {
         ObjectNode root = JSON.createObjectNode();
         if (!metadata.isEmpty()) {
-            ObjectNode told = root.putObject(METADATA);
-            metadata.forEach(told::put);
+            root.set(METADATA, JSON.valueToTree(metadata));
         }
         long offset = 0;
         for (Map.Entry<String, Shape> tensor : shapes.entrySet()) {
             ObjectNode entry = root.putObject(tensor.getKey());
-            entry.put("dtype", "F32");
-            for (int extent : tensor.getValue().toArray()) {
-                entry.withArray("shape").add(extent);
-            }
-            entry.withArray("shape");
-            long end = offset + tensor.getValue().elements() * Float.BYTES;
+            entry.put("dtype", type.name());
+            entry.set("shape", JSON.valueToTree(tensor.getValue().toArray()));
+            long end = offset + tensor.getValue().elements() * type.bytes();
             entry.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }

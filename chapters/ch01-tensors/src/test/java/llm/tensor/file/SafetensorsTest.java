@@ -59,6 +59,37 @@ class SafetensorsTest {
         assertThat(headerLength % 8).isZero();
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"F32, 3.1400001", "F16, 3.140625", "BF16, 3.140625"})
+    @DisplayName("writes each value rounded to the nearest of its format, more than one piece:")
+    void otherFormats(ElementType type, float nearest) throws IOException {
+        float[] values = new float[70_000];
+        values[0] = 3.14f;
+        values[69_999] = 1 + 1f / 256;                       // in 8 bits halfway: to the even 1
+        Map<String, Tensor> tensors = Map.of("a", Tensor.of(values, 7, 10_000));
+        Safetensors.write(file, tensors, Map.of(), type);
+        assertThat(Files.size(file)).isBetween(70_000L * type.bytes(), 70_000L * type.bytes() + 99);
+        try (Safetensors read = Safetensors.open(file)) {
+            assertThat(read.type("a")).isEqualTo(type);
+            assertThat(read.shape("a")).isEqualTo(Shape.of(7, 10_000));
+            float[] got = read.tensor("a").toArray();
+            assertThat(got[0]).isEqualTo(nearest);
+            assertThat(got[69_999]).isEqualTo(type == ElementType.BF16 ? 1 : 1 + 1f / 256);
+        }
+    }
+
+    @Test
+    @DisplayName("refuses to write what its format cannot hold")
+    void unfit() {
+        Map<String, Tensor> large = Map.of("a", Tensor.scalar(70_000));
+        assertThatThrownBy(() -> Safetensors.write(file, large, Map.of(), ElementType.F16))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("values in half precision must be at most 65504, got 70000.0");
+        assertThatThrownBy(() -> Safetensors.write(file, large, Map.of(), ElementType.I32))
+                .hasMessage("values must be stored as F32, F16 or BF16, got I32");
+        assertThat(file).doesNotExist();
+    }
+
     @Test
     @DisplayName("may hold half-precision, bfloat16 and whole numbers")
     void formats() throws IOException {

@@ -136,14 +136,14 @@ public record ClassifierModel(DecoderModel model, Optional<Tokenizer> tokenizer,
             }
             AtomicFile.writeText(staged.resolve(PretrainedModel.CONFIG), configJson());
             AtomicFile.writeText(staged.resolve("README.md"), card);
-            WeightFile.write(WeightFile.classifierWeights(model),
-                    staged.resolve(WeightFile.NAME));
+            WeightFile.write(WeightFile.classifierWeights(model), staged, SaveOptions.USUAL);
         });
+        WeightFile.deleteOthers(folder, WeightFile.classifierWeights(model), SaveOptions.USUAL);
     }
 
     /// The `config.json` of such a folder.
     public String configJson() {
-        ObjectNode json = ConfigJson.tree(model.config(), ends);
+        ObjectNode json = ConfigJson.tree(model.config(), ends, SaveOptions.USUAL);
         String languageModel = json.get("architectures").get(0).asText();
         json.putArray("architectures").add(architecture(languageModel));
         json.put("problem_type",

@@ -70,12 +70,12 @@ final class ConfigJson {
     }
 
     /// What transformers writes for the same model.
-    static String write(DecoderConfig config, StopTokens ends) {
-        return tree(config, ends).toPrettyString() + "\n";
+    static String write(DecoderConfig config, StopTokens ends, SaveOptions options) {
+        return tree(config, ends, options).toPrettyString() + "\n";
     }
 
     /// The same, to be added to.
-    static ObjectNode tree(DecoderConfig config, StopTokens ends) {
+    static ObjectNode tree(DecoderConfig config, StopTokens ends, SaveOptions options) {
         ObjectNode json = switch (config) {
             case GptConfig gpt -> GptConfigJson.write(gpt);
             case LlamaConfig llama -> LlamaConfigJson.write(llama);
@@ -84,7 +84,7 @@ final class ConfigJson {
         json.put("tie_word_embeddings", config.tiedHead());
         json.put("vocab_size", config.vocabSize());
         json.put("initializer_range", 0.02);
-        json.put("dtype", "float32");
+        json.put("dtype", options.torchName());
         put(json, ends);
         return json;
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import llm.model.DecoderConfig;
 import llm.model.ModelSize;
+import llm.tensor.file.ElementType;
 import llm.tensor.file.TensorFile;
 import llm.text.Tokenizer;
 import llm.text.files.JsonFile;
@@ -19,9 +20,10 @@ import llm.text.files.Tokenizers;
 /// @param ends           the tokens around a text
 /// @param chatTemplate   whether it says how conversations are laid out
 /// @param tokenizerFault why the tokenizer cannot be used, if there is one that cannot
+/// @param weightType     the format of most of its weights; F32 where they are packed into fewer bits
 public record ModelOutline(String format, DecoderConfig config, Optional<Tokenizer> tokenizer,
                            StopTokens ends, boolean chatTemplate,
-                           Optional<String> tokenizerFault) {
+                           Optional<String> tokenizerFault, ElementType weightType) {
     private static final String TEMPLATE = "chat_template";
     private static final long SPARE = 1 << 24;               // values, 64 MiB
 
@@ -34,14 +36,16 @@ public record ModelOutline(String format, DecoderConfig config, Optional<Tokeniz
         }
         DecoderConfig config = ConfigJson.read(PretrainedModel.requireConfig(folder), options);
         boolean classifier = ClassifierModel.isIn(folder);
+        ElementType type;
         try (TensorFile file = WeightFile.open(folder)) {
             if (!classifier) {
                 requireEnough(file, config, folder);
             }
+            type = WeightFile.type(file);
         }
         return new ModelOutline("Hugging Face's layout" + (classifier ? ", a classifier" : ""),
                 config, Tokenizers.find(folder), PretrainedModel.ends(folder),
-                hasTemplate(folder), Optional.empty());
+                hasTemplate(folder), Optional.empty(), type);
     }
 
     /// Makes sure that the weights are at least as many values as the sizes ask for.

@@ -3,6 +3,7 @@ package llm.pretrain.folder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,7 +22,7 @@ import llm.text.files.Tokenizers;
 import llm.train.StagedFolder;
 
 /// A trained model with everything needed to use it, in Hugging Face's layout: `config.json`,
-/// `model.safetensors`, `generation_config.json`, the tokenizer's files, and a model card.
+/// `model.safetensors` or parts of it and their index, `generation_config.json`, the tokenizer's files, and a model card.
 ///
 /// @param model          the model, ready to generate
 /// @param tokenizer      its tokenizer, if the folder has one that can be used
@@ -147,21 +148,31 @@ public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer,
         return ends.stop();
     }
 
-    /// Writes the folder. If writing fails, a model that was there before is still whole.
+    /// Writes the folder, weights in float32. If writing fails, a model that was there before is
+    /// still whole.
     ///
     /// @param card the model card, in Markdown
     public void save(Path folder, String card) throws IOException {
-        StagedFolder.write(folder, staged -> writeFiles(staged, card));
+        save(folder, card, SaveOptions.USUAL);
     }
 
-    private void writeFiles(Path folder, String card) throws IOException {
+    /// The same with weights as told.
+    public void save(Path folder, String card, SaveOptions options) throws IOException {
+        List<StoredWeight> weights = WeightFile.weights(model);
+        StagedFolder.write(folder, staged -> {
+            writeFiles(staged, card, options);
+            WeightFile.write(weights, staged, options);
+        });
+        WeightFile.deleteOthers(folder, weights, options);
+    }
+
+    private void writeFiles(Path folder, String card, SaveOptions options) throws IOException {
         if (tokenizer.isPresent()) {
             Tokenizers.save(tokenizer.get(), folder);
         }
-        AtomicFile.writeText(folder.resolve(CONFIG), ConfigJson.write(model.config(), ends));
+        AtomicFile.writeText(folder.resolve(CONFIG), ConfigJson.write(model.config(), ends, options));
         AtomicFile.writeText(folder.resolve(GENERATION), ConfigJson.writeGeneration(ends));
         AtomicFile.writeText(folder.resolve("README.md"), card);
-        WeightFile.write(WeightFile.weights(model), folder.resolve(WeightFile.NAME));
     }
 
     /// A folder for a model just trained; the tokenizer's end-of-text token begins and ends texts.

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
+import llm.tensor.file.ElementType;
 import llm.tensor.file.Safetensors;
 import llm.tensor.file.TensorFile;
 import llm.text.files.FileKind;
@@ -80,6 +81,11 @@ public final class ShardedSafetensors implements TensorFile {
     @Override
     public Shape shape(String name) {
         return shard(name).shape(name);
+    }
+
+    /// The format of a tensor's numbers.
+    ElementType type(String name) {
+        return shard(name).type(name);
     }
 
     @Override

@@ -1,21 +1,30 @@
 package llm.pretrain.folder;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import llm.model.DecoderModel;
 import llm.model.GptConfig;
 import llm.tensor.Autograd;
 import llm.tensor.Scope;
 import llm.tensor.Tensor;
+import llm.tensor.file.AtomicFile;
+import llm.tensor.file.ElementType;
 import llm.tensor.file.Safetensors;
 import llm.tensor.file.TensorFile;
 import llm.text.files.FileKind;
@@ -31,6 +40,8 @@ public final class WeightFile {
             Pattern.compile("(transformer\\.wte|model\\.embed_tokens|wte|embed_tokens)\\.weight");
     private static final Pattern BUFFER = Pattern.compile("(.*\\.)?(attn\\.(bias|masked_bias)"
             + "|position_ids|rotary_emb(_local)?\\.\\w*(inv_freq|cos_cached|sin_cached))");
+    private static final Pattern WRITTEN = Pattern.compile(
+            "model(-\\d{5}-of-\\d{5})?\\.safetensors(\\.index\\.json)?");
     private static final int MOST_NAMES = 3;                 // in a message
 
     private WeightFile() {
@@ -201,10 +212,87 @@ public final class WeightFile {
         return all;
     }
 
-    /// Writes weights in float32.
-    static void write(List<StoredWeight> weights, Path file) throws IOException {
-        try (Scope _ = Scope.open()) {
-            Safetensors.write(file, export(weights, w -> w), Map.of("format", "pt"));
+    /// Writes weights into a folder: one file, or, where they need more bytes than one may have,
+    /// several and their index, each with as many tensors as it has room for.
+    static void write(List<StoredWeight> weights, Path folder, SaveOptions options)
+            throws IOException {
+        List<List<StoredWeight>> shards = shards(weights, options);
+        ObjectNode index = JsonNodeFactory.instance.objectNode();
+        index.putObject("metadata").put("total_size",
+                weights.stream().mapToLong(weight -> bytes(weight, options)).sum());
+        ObjectNode map = index.putObject("weight_map");
+        for (int i = 0; i < shards.size(); i++) {
+            String name = shardName(i, shards.size());
+            try (Scope _ = Scope.open()) {
+                Safetensors.write(folder.resolve(name), export(shards.get(i), w -> w),
+                        Map.of("format", "pt"), options.type());
+            }
+            shards.get(i).forEach(weight -> map.put(weight.name(), name));
         }
+        if (shards.size() > 1) {
+            AtomicFile.writeText(folder.resolve(INDEX), index.toPrettyString() + "\n");
+        }
+    }
+
+    private static List<List<StoredWeight>> shards(List<StoredWeight> weights,
+                                                   SaveOptions options) {
+        List<List<StoredWeight>> shards = new ArrayList<>(List.of(new ArrayList<>()));
+        long used = 0;
+        for (StoredWeight weight : weights) {
+            long bytes = bytes(weight, options);
+            if (used > 0 && used + bytes > options.shardBytes()) {
+                shards.add(new ArrayList<>());
+                used = 0;
+            }
+            shards.getLast().add(weight);
+            used += bytes;
+        }
+        return shards;
+    }
+
+    private static long bytes(StoredWeight weight, SaveOptions options) {
+        return weight.shape().elements() * options.type().bytes();
+    }
+
+    /// As transformers names them, counted from 1.
+    private static String shardName(int shard, int count) {
+        return count == 1 ? NAME : String.format(Locale.ROOT, "model-%05d-of-%05d.safetensors",
+                shard + 1, count);
+    }
+
+    /// Deletes files with weights that a model left which was in the folder before.
+    ///
+    /// @param written what the folder's model has
+    static void deleteOthers(Path folder, List<StoredWeight> written, SaveOptions options)
+            throws IOException {
+        int count = shards(written, options).size();
+        Set<String> names = IntStream.range(0, count).mapToObj(i -> shardName(i, count))
+                .collect(Collectors.toSet());
+        if (count > 1) {
+            names.add(INDEX);
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (WRITTEN.matcher(name).matches() && !names.contains(name)) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    /// The format of most numbers of an open file.
+    static ElementType type(TensorFile file) {
+        Map<ElementType, Long> values = new EnumMap<>(ElementType.class);
+        for (String name : file.names().stream().filter(each -> !isNoWeight(each)).toList()) {
+            ElementType type = switch (file) {
+                case Safetensors one -> one.type(name);
+                case ShardedSafetensors several -> several.type(name);
+                default -> ElementType.F32;
+            };
+            values.merge(type, file.shape(name).elements(), Long::sum);
+        }
+        return values.entrySet().stream().max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey).orElse(ElementType.F32);
     }
 }

@@ -112,7 +112,8 @@ class FamilyConfigJsonTest {
 
     private FamilyConfig again(FamilyConfig config) throws IOException {
         Path file = folder.resolve("again.json");
-        Files.writeString(file, ConfigJson.write(config, StopTokens.NONE));
+        Files.writeString(file, ConfigJson.write(config, StopTokens.NONE,
+                SaveOptions.USUAL));
         return (FamilyConfig) ConfigJson.read(file);
     }
 

@@ -63,7 +63,7 @@ class GptConfigJsonTest {
                 new DropoutRates(0.1, 0.2, 0.3), 1e-6);
         Path file = Files.writeString(folder.resolve("config.json"),
                 ConfigJson.write(config,
-                        new StopTokens(OptionalInt.of(2), Set.of(7, 3))));
+                        new StopTokens(OptionalInt.of(2), Set.of(7, 3)), SaveOptions.USUAL));
         assertThat(ConfigJson.read(file)).isEqualTo(config);
         assertThat(ConfigJson.ends(file)).isEqualTo(
                 new StopTokens(OptionalInt.of(2), Set.of(3, 7)));

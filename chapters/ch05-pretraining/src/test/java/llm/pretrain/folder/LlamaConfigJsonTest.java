@@ -107,7 +107,7 @@ class LlamaConfigJsonTest {
         assertThat(config.llama().rotary())
                 .isEqualTo(RotaryConfig.of(1_000_000, new RotaryScaling.Linear(8)));
         assertThat(config.localRotary()).isEqualTo(RotaryConfig.of(10_000));
-        Files.writeString(file, ConfigJson.write(config, StopTokens.NONE));
+        Files.writeString(file, ConfigJson.write(config, StopTokens.NONE, SaveOptions.USUAL));
         assertThat(ConfigJson.read(file)).isEqualTo(config);
     }
 

@@ -1,21 +1,15 @@
 package llm.preference.policy;
 
 import java.awt.Color;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
-import llm.tensor.file.AtomicFile;
+import llm.chart.ChartPicture;
+import llm.chart.ChartStyle;
 import org.jspecify.annotations.Nullable;
-import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /// How accuracy grows with the number of answers that one is chosen from: compute spent at
@@ -24,12 +18,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 ///
 /// @param points for 1, 2, 4, … answers
 public record ScalingCurve(List<Point> points) {
-    private static final int WIDTH = 900;
-    private static final int HEIGHT = 500;
-    private static final Color MAJORITY = new Color(0x1f77b4);
-    private static final Color BEST = new Color(0xd95f02);
-    private static final Color ANY = new Color(0x999999);
-
     /// Accuracies with so many answers to each prompt.
     ///
     /// @param answers  to choose from
@@ -99,44 +87,24 @@ public record ScalingCurve(List<Point> points) {
         return false;
     }
 
-    private XYChart draw() {
-        XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT)
-                .title("More answers instead of more training")
-                .xAxisTitle("answers to choose from").yAxisTitle("right (%)").build();
-        chart.getStyler().setLegendPosition(LegendPosition.InsideSE)
-                .setChartBackgroundColor(Color.WHITE).setPlotBorderVisible(false);
-        chart.getStyler().setXAxisLogarithmic(true).setYAxisMin(0.0).setYAxisMax(100.0);
-        chart.getStyler().setYAxisDecimalPattern("0").setXAxisDecimalPattern("0");
-        add(chart, "any of them right", Point::any, ANY);
-        add(chart, "the most frequent", Point::majority, MAJORITY);
+    /// The picture: each step to the right is twice as many answers.
+    public ChartPicture picture() {
+        XYChart chart = ChartStyle.lines("More answers instead of more training",
+                "answers to choose from", "right (%)");
+        chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0)
+                .setXAxisTickLabelsFormattingFunction(doublings ->
+                        doublings % 1 == 0 ? String.valueOf(1 << doublings.intValue()) : "");
+        add(chart, "any of them right", Point::any, ChartStyle.GREY);
+        add(chart, "the most frequent", Point::majority, ChartStyle.BLUE);
         if (!Double.isNaN(points.getFirst().best())) {
-            add(chart, "the best by a reward model", Point::best, BEST);
+            add(chart, "the best by a reward model", Point::best, ChartStyle.ORANGE);
         }
-        return chart;
+        return new ChartPicture(chart);
     }
 
     private void add(XYChart chart, String name, ToDoubleFunction<Point> of, Color color) {
-        chart.addSeries(name, points.stream().mapToDouble(Point::answers).toArray(),
+        chart.addSeries(name, IntStream.range(0, points.size()).asDoubleStream().toArray(),
                         points.stream().mapToDouble(each -> 100 * of.applyAsDouble(each)).toArray())
                 .setMarker(SeriesMarkers.CIRCLE).setMarkerColor(color).setLineColor(color);
-    }
-
-    /// The picture as PNG.
-    public byte[] png() throws IOException {
-        ImageIO.setUseCache(false);                          // in /tmp, and only before a shutdown
-        return ChartEncoder.getBytes(draw(), "png");
-    }
-
-    /// The picture as SVG.
-    public byte[] svg() throws IOException {
-        return ChartEncoder.getBytes(draw(), "svg");
-    }
-
-    /// Writes `NAME.png` and `NAME.svg`.
-    public void write(Path folder, String name) throws IOException {
-        byte[] png = png();
-        byte[] svg = svg();
-        AtomicFile.write(folder.resolve(name + ".png"), file -> Files.write(file, png));
-        AtomicFile.write(folder.resolve(name + ".svg"), file -> Files.write(file, svg));
     }
 }

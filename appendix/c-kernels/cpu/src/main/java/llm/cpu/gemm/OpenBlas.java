@@ -44,7 +44,9 @@ public final class OpenBlas implements Gemm {
             chooseCore();
             return file.map(path ->
                     new OpenBlas(SymbolLookup.libraryLookup(path, Arena.global())));
-        } catch (IOException | IllegalArgumentException unusable) {
+        } catch (IOException | IllegalArgumentException | UnsatisfiedLinkError unusable) {
+            System.err.println("OpenBLAS cannot be loaded (" + unusable
+                    + "): products are computed in Java, more slowly.");
             return Optional.empty();
         }
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// fills it. Blocks come in size classes, eight to the doubling, so that batches of many shapes
 /// share them. The garbage collector does not see native memory, so the pool asks it to look for
 /// unreachable tensors when much has been allocated since it last looked.
-public final class MemoryPool {
+public final class MemoryPool implements BlockSource {
     private static final int ALIGNMENT = 64;
     private static final long SMALLEST = 256;
     private static final long COLLECT_FROM = 512L << 20;
@@ -23,7 +23,7 @@ public final class MemoryPool {
     private long bytesFree;
     private long collectAt = COLLECT_FROM;
 
-    /// A block of at least `bytes`, contents undefined.
+    @Override
     public MemorySegment take(long bytes) {
         long size = sizeClass(bytes);
         if (wouldExceed(size)) {
@@ -39,13 +39,14 @@ public final class MemoryPool {
         return block;
     }
 
-    /// Makes a block available again.
+    @Override
     public synchronized void give(MemorySegment block) {
         bytesInUse -= block.byteSize();
         bytesFree += block.byteSize();
         free.computeIfAbsent(block.byteSize(), _ -> new ArrayDeque<>()).push(block);
     }
 
+    @Override
     public synchronized long bytesInUse() {
         return bytesInUse;
     }
@@ -79,7 +80,7 @@ public final class MemoryPool {
         return block;
     }
 
-    /// Returns the blocks that nobody uses to the operating system.
+    @Override
     public synchronized void trim() {
         free.values().forEach(blocks -> blocks.forEach(Malloc::free));
         free.clear();

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /// Copies this platform's OpenBLAS out of its jar, once, into a cache folder.
 ///
@@ -34,7 +36,12 @@ public final class NativeLibrary {
             return Optional.empty();
         }
         Path target = cache().resolve("openblas-" + Integer.toHexString(jar.hashCode()));
-        if (!Files.exists(target.resolve("complete"))) {
+        Path written = target.resolve("complete");
+        if (!Files.exists(written)) {
+            copy(jar, folder, target);
+        } else if (!Files.readString(written).equals(checksums(target))) {
+            System.err.println("The copy of OpenBLAS in " + target
+                    + " is not as it was written: copying it anew.");
             copy(jar, folder, target);
         }
         loadCompanions(target);
@@ -62,7 +69,22 @@ public final class NativeLibrary {
                 copyFile(file, target.resolve(file.getFileName().toString()));
             }
         }
-        Files.writeString(target.resolve("complete"), "");
+        Files.writeString(target.resolve("complete"), checksums(target));
+    }
+
+    /// A line for each library in a folder.
+    private static String checksums(Path folder) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(NativeLibrary::isLibrary).sorted().toList()) {
+                CRC32 sum = new CRC32();
+                try (FileChannel channel = FileChannel.open(file)) {
+                    sum.update(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+                }
+                lines.append("%08x %s%n".formatted(sum.getValue(), file.getFileName()));
+            }
+        }
+        return lines.toString();
     }
 
     private static boolean isLibrary(Path file) {

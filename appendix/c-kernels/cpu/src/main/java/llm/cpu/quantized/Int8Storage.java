@@ -113,12 +113,14 @@ public final class Int8Storage extends QuantizedStorage {
             requireRows(from, to);
             requireResults(vectors, from, to);
             long y = vectors.y().address() + (long) from * Float.BYTES;
-            if (vectors.count() == 1) {
-                Int8Code.multiply(address(from), scaleAddress(from), to - from, columns,
-                        x.address(0), y);
-            } else {
+            if (vectors.count() > 1 && Int8VectorsCode.runsHere()) {
                 Int8VectorsCode.multiply(address(from), scaleAddress(from), to - from, columns, x,
                         vectors.count(), y, vectors.yStep());
+                return;
+            }
+            for (int i = 0; i < vectors.count(); i++) {
+                Int8Code.multiply(address(from), scaleAddress(from), to - from, columns,
+                        x.address(i), y + (long) i * vectors.yStep() * Float.BYTES);
             }
         };
     }

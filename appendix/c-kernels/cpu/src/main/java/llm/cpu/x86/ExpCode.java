@@ -78,6 +78,8 @@ public final class ExpCode {
     private static final NativeFunction GRADIENT = function(gradient());
     private static final NativeFunction GELU = function(gelu());
     private static final NativeFunction SILU = function(silu());
+    private static final boolean RUNS = MachineCode.runsLikeJava()
+            && MachineCode.all(EXP_SUM, SUM_ONLY, SCALED, GRADIENT, GELU, SILU);
 
     private ExpCode() {
     }
@@ -85,7 +87,7 @@ public final class ExpCode {
     /// How many of `n` values can be given to these loops: whole vectors, or none on a machine that
     /// does not run them.
     public static int part(int n) {
-        return MachineCode.runsLikeJava() ? n & -Assembler.LANES : 0;
+        return RUNS ? n & -Assembler.LANES : 0;
     }
 
     private static NativeFunction function(byte[] code) {
@@ -139,7 +141,7 @@ public final class ExpCode {
     /// The values that fill no vector too, in a vector of their own: whatever a value's neighbours
     /// are, it becomes the same.
     private static int all(NativeFunction code, long x, long y, int n) {
-        if (!MachineCode.runsLikeJava()) {
+        if (!RUNS) {
             return 0;
         }
         int whole = n & -Assembler.LANES;

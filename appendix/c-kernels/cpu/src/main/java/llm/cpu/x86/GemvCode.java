@@ -82,7 +82,7 @@ public final class GemvCode {
     private final GemvTile tile;
     private final int most;                                  // vectors of a pass
     private final boolean fetching;
-    private final List<NativeFunction> functions;            // for 1 to `most`; empty for none
+    private final List<NativeFunction> functions;            // for 1 to `most`, or fewer: no use
 
     private GemvCode(GemvTile tile, int most, boolean fetching) {
         this.tile = tile;
@@ -109,7 +109,7 @@ public final class GemvCode {
     }
 
     private boolean runs() {
-        return !functions.isEmpty();
+        return functions.size() == most;
     }
 
     /// Whether this machine runs it for float32 rows of so many columns: as far as whole vectors
@@ -121,7 +121,8 @@ public final class GemvCode {
 
     /// For float32 rows, where it runs.
     public static GemvCode ofFloats(int vectors) {
-        return vectors <= FEW_FLOATS.most ? FEW_FLOATS : ManyFloats.CODE;
+        return vectors <= FEW_FLOATS.most || !ManyFloats.CODE.runs() ? FEW_FLOATS
+                : ManyFloats.CODE;
     }
 
     /// For rows in bfloat16, where it runs; its sums have as many lanes as vectors in Java.

@@ -89,6 +89,11 @@ public final class Int8VectorsCode {
     private Int8VectorsCode() {
     }
 
+    /// Whether this machine runs it.
+    public static boolean runsHere() {
+        return FUNCTIONS.size() == MOST;
+    }
+
     /// `y[v, i] = Σⱼ scale[i, j / 128] · values[i, j] · x[v, j]`
     ///
     /// @param values address of `(rows, columns)`; what follows the last row is read up to a whole

@@ -34,6 +34,10 @@ final class LayoutCode {
     private LayoutCode() {
     }
 
+    static boolean runs() {
+        return MachineCode.all(STRIPS, PANELS, TRANSPOSE);
+    }
+
     /// Deals each row out to `strips`, six values to each.
     ///
     /// @param from   address of the first row

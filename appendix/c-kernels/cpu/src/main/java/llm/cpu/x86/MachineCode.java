@@ -10,11 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import llm.cpu.memory.NativeFunction;
 import llm.cpu.simd.VectorMath;
+import org.jspecify.annotations.Nullable;
 
 /// Makes functions of what an [Assembler] wrote. The code stands in memory of its own, which is no
 /// longer writable when it becomes executable.
@@ -28,6 +32,7 @@ final class MachineCode {
     private static final int PRIVATE_ANONYMOUS = 2 | 32;
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
     private static final byte RETURN = (byte) 0xC3;
+    private static final AtomicBoolean TOLD_OF_REFUSAL = new AtomicBoolean();
     private static final Set<String> FEATURES = features();
     private static final boolean RUNS_HERE = !choice().equals("off")
             && System.getProperty("os.name").equals("Linux")
@@ -83,9 +88,24 @@ final class MachineCode {
 
     /// A function, where machine code runs. It must be short, because nothing can stop the program
     /// while it runs.
+    ///
+    /// The system may have come to refuse what it allowed at the start: then there is none either,
+    /// and who needs it must have loops in Java at hand.
     static Optional<NativeFunction> function(byte[] code) {
-        return !RUNS_HERE ? Optional.empty() : executable(code)
-                .map(memory -> NativeFunction.at(memory, Linker.Option.critical(false)));
+        if (!RUNS_HERE) {
+            return Optional.empty();
+        }
+        Optional<MemorySegment> memory = executable(code);
+        if (memory.isEmpty() && !TOLD_OF_REFUSAL.getAndSet(true)) {
+            System.err.println("The system refuses memory for machine code: loops in Java run in "
+                    + "its place, more slowly.");
+        }
+        return memory.map(at -> NativeFunction.at(at, Linker.Option.critical(false)));
+    }
+
+    /// Whether all of some functions could be made.
+    static boolean all(@Nullable NativeFunction... functions) {
+        return Stream.of(functions).allMatch(Objects::nonNull);
     }
 
     private static Optional<MemorySegment> executable(byte[] code) {

@@ -83,6 +83,10 @@ final class TileCode {
     private TileCode() {
     }
 
+    static boolean runs() {
+        return MachineCode.all(ROWS_BY_PANELS, STRIPS_BY_PANELS);
+    }
+
     /// One tile after another: `c = alpha · a · b`, added to `c` if so told.
     ///
     /// @param strip whether six values of a column of `a` stand side by side, and columns follow

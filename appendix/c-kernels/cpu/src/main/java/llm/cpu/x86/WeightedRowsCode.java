@@ -33,6 +33,7 @@ public final class WeightedRowsCode {
     private static final NativeFunction EIGHT = MachineCode.function(code(8)).orElse(null);
     private static final NativeFunction FOUR = MachineCode.function(code(4)).orElse(null);
     private static final NativeFunction ONE = MachineCode.function(code(1)).orElse(null);
+    private static final boolean RUNS = MachineCode.all(EIGHT, FOUR, ONE);
 
     private WeightedRowsCode() {
     }
@@ -40,7 +41,7 @@ public final class WeightedRowsCode {
     /// How many of so many columns can be given to this loop: whole vectors, or none on a machine
     /// that does not run it.
     public static int part(int columns) {
-        return ONE != null ? columns & -LANES : 0;
+        return RUNS ? columns & -LANES : 0;
     }
 
     /// `y[d] = Σⱼ weights[j] · rows[j, d]` for one row or more and whole vectors of columns.

@@ -7,6 +7,7 @@ import static llm.cpu.x86.TileWorkspace.PANEL_VALUES;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import llm.cpu.gemm.Gemm;
+import llm.cpu.gemm.VectorApiGemm;
 import llm.cpu.simd.Transpose;
 import llm.cpu.simd.VectorMath;
 import llm.cpu.x86.TileWorkspace.Contents;
@@ -23,10 +24,17 @@ public final class X86Gemm implements Gemm {
     private final ThreadLocal<TileWorkspace> workspaces =
             ThreadLocal.withInitial(TileWorkspace::new);
 
+    private final Gemm inJava = new VectorApiGemm();
+
     private X86Gemm() {
     }
 
-    /// The product, if this machine runs it.
+    /// Made by the first product.
+    private static final class Code {
+        private static final boolean RUNS = TileCode.runs() && LayoutCode.runs();
+    }
+
+    /// The product, if this machine runs it; in Java should the system refuse the code later.
     public static Optional<X86Gemm> load() {
         return MachineCode.runsLikeJava() ? Optional.of(new X86Gemm()) : Optional.empty();
     }
@@ -44,12 +52,12 @@ public final class X86Gemm implements Gemm {
     @Override
     public void multiply(int m, int n, int k, float alpha, Operand a, Operand b, float beta,
                          Operand c) {
-        new Kept(b).multiply(m, n, k, alpha, a, beta, c);
+        factor(b).multiply(m, n, k, alpha, a, beta, c);
     }
 
     @Override
     public Factor factor(Operand b) {
-        return new Kept(b);
+        return Code.RUNS ? new Kept(b) : inJava.factor(b);
     }
 
     /// A factor that each thread lays out block by block, and keeps until its next product if all
@@ -97,6 +105,9 @@ public final class X86Gemm implements Gemm {
 
     @Override
     public Factor layOut(int k, int n, Operand b, MemorySegment memory) {
+        if (!Code.RUNS) {
+            return inJava.layOut(k, n, b, memory);
+        }
         b.require(k, n);
         new Operand(memory, 0, Factor.width(n), false).require(Transpose.padded(k), n);
         PanelBlock block = new PanelBlock(k, n, memory.address());
