@@ -51,11 +51,6 @@ public enum ElementType {
         return half;
     }
 
-    /// Whether values are floats, as weights are.
-    boolean isFloat() {
-        return this == F32 || this == F16 || this == BF16;
-    }
-
     /// One whole number.
     int toInt(MemorySegment data, long index) {
         return switch (this) {

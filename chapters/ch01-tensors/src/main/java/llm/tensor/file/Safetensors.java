@@ -80,7 +80,7 @@ public final class Safetensors implements TensorFile {
                     + ", got " + entry.shape());
         }
         ElementType type = type(name);
-        if (!type.isFloat()) {
+        if (type == ElementType.I64 || type == ElementType.I32) {
             throw SafetensorsHeader.bad(file, "must hold " + name + " as floats, got " + type);
         }
         try (Arena arena = Arena.ofShared()) {               // several threads may round it
