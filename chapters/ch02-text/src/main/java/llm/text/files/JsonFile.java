@@ -65,7 +65,8 @@ public final class JsonFile {
 
     private static String fault(JsonProcessingException e) {
         String what = e.getOriginalMessage().lines().findFirst().orElse("a fault")
-                .replaceFirst(" \\(start marker at .*", "");
+                .replaceFirst(" \\(start marker at .*|, from `.*`", "")
+                .replaceFirst("Trailing token.*", "something behind the value");
         var place = e.getLocation();
         return place == null ? what : "a fault at line %d, column %d: %s".formatted(
                 place.getLineNr(), place.getColumnNr(), what);
