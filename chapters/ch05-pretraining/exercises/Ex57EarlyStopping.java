@@ -1,6 +1,6 @@
 import llm.exercise.ExerciseNotDone;
 
-/// Exercise 5.7 ★★: early stopping. A training that only learns by heart any more should end, and
+/// Exercise 5.7 ★★: early stopping. A training that only memorises by now should end, and
 /// the model to keep is the one that was best on unseen text.
 ///
 /// `evaluated` hears of every evaluation and says whether the training should end: when the last

@@ -10,8 +10,8 @@ import llm.exercise.ExerciseNotDone;
 ///
 /// The text is read from the left: the next token is the one that begins first. Where several begin
 /// at the same place, the longest is taken; the next search begins behind it. The allowed tokens
-/// come in any order, may begin the same way, and may hold any characters; none is empty. What is not
-/// allowed is plain text, whatever it looks like.
+/// come in any order, may begin the same way, and may hold any characters; none is empty. What is
+/// not allowed is plain text, whatever it looks like.
 ///
 /// With `<|endoftext|>` and `<|endoftext|><|endoftext|>` allowed,
 /// `A<|endoftext|><|endoftext|>B<|endoftext|>` has the parts `A`, `<|endoftext|><|endoftext|>`,

@@ -10,7 +10,7 @@ import llm.exercise.ExerciseNotDone;
 /// themselves stay as they are.
 ///
 /// `lastTokens` says at which position of each row the last token stands that is no pad: 2 and 0
-/// for the first rectangle. Only the pads at the end of a row are padding. A token in the midst of
+/// for the first rectangle. Only the pads at the end of a row are padding. A token in the middle of
 /// a text that has the pad's number (GPT-2 pads with the end of a text) belongs to the text: the
 /// row `{5, 0, 6, 0}` ends at position 2. A row of pads alone gives 0.
 ///

@@ -8,8 +8,8 @@ import llm.exercise.ExerciseNotDone;
 /// `</think>` and an answer, each tag being there exactly once, and neither thoughts nor answer
 /// being empty or only white space. All of them may go over several lines. Else it gives 0.
 ///
-/// `answer` gives 1 if what stands behind the last `</think>`, except for white space at its ends, is
-/// the right answer, letter by letter; 0 if it is anything else or if there is no `</think>`. It
+/// `answer` gives 1 if what stands behind the last `</think>`, except for white space at its ends,
+/// is the right answer, letter by letter; 0 if it is anything else or if there is no `</think>`. It
 /// does not look at the format otherwise.
 ///
 /// `reward` is the answer's plus `formatWeight` times the format's. Where `3 7` is right and

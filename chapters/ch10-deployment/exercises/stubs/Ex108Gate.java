@@ -2,8 +2,8 @@ import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import llm.exercise.ExerciseNotDone;
 
-/// Exercise 10.8 ★: keeping others out. A server that runs on one's own machine is open to anyone who
-/// can reach it, and to any page that is open in a browser there.
+/// Exercise 10.8 ★: keeping others out. A server that runs on one's own machine is open to anyone
+/// who can reach it, and to any page that is open in a browser there.
 ///
 /// `isKey` tells whether `shown` has exactly the bytes of a secret key, in constant time: who
 /// measures how long a refusal takes must learn nothing of the key. Here, time is how often the key

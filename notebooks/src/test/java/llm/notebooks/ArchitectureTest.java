@@ -26,7 +26,7 @@ class ArchitectureTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final int MOST_FILES = 25;                // in a package
     private static final int MOST_LINES = 350;               // in a file
-    private static final int MOST_LINES_OF_CHAPTER_1 = 6_850;
+    private static final int MOST_LINES_OF_CHAPTER_1 = 7_250;
 
     /// Each knows those before it, and the data sets; the loop knows nothing of what it trains.
     private static final List<String> CHAPTERS = List.of("llm.tensor..", "llm.text..",

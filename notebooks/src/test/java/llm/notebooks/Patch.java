@@ -3,7 +3,7 @@ package llm.notebooks;
 /// A mistake that one could make in the library, and where the book must notice it.
 ///
 /// @param mistake     what is wrong, in a sentence
-/// @param source      the file in a chapter's `src/main/java`
+/// @param source      the file in the `src/main/java` or `src/main/resources` of a module
 /// @param text        what stands in the file, once
 /// @param replacement the mistake
 /// @param notebook    the chapter's notebook, such as `ch03`

@@ -9,11 +9,12 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/// A copy of one source file of the library with a mistake in it, compiled. The folder of its
-/// classes, in front of the class path, hides the right ones.
+/// A copy of one file of the library with a mistake in it: a source, compiled, or a resource such as
+/// a GPU's kernels. Its folder, in front of the class path, hides the right ones.
 final class PatchedLibrary {
     private static final Path CHAPTERS = Path.of("../chapters");
-    private static final Path DEVICE = Path.of("../appendix/c-kernels/cpu");
+    private static final List<Path> APPENDICES = List.of(Path.of("../appendix/c-kernels/cpu"),
+            Path.of("../appendix/d-cuda"), Path.of("../appendix/f-formats"));
 
     private PatchedLibrary() {}
 
@@ -21,10 +22,18 @@ final class PatchedLibrary {
     ///
     /// @return the folder of the classes
     static Path compile(Patch patch, Path folder) throws IOException {
-        Path copy = folder.resolve("src").resolve(patch.source());
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+        boolean compiles = patch.source().endsWith(".java");
+        Path copy = (compiles ? folder.resolve("src") : classes).resolve(patch.source());
         Files.createDirectories(copy.getParent());
         Files.writeString(copy, patch.applyTo(Files.readString(find(patch.source()))));
-        Path classes = Files.createDirectories(folder.resolve("classes"));
+        if (compiles) {
+            compile(copy, classes);
+        }
+        return classes;
+    }
+
+    private static void compile(Path copy, Path classes) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         var messages = new StringWriter();
         try (var files = compiler.getStandardFileManager(null, null, null)) {
@@ -36,15 +45,16 @@ final class PatchedLibrary {
                 throw new IllegalStateException("the patch must compile, got " + messages);
             }
         }
-        return classes;
     }
 
     private static Path find(String source) throws IOException {
+        String kind = source.endsWith(".java") ? "src/main/java" : "src/main/resources";
         try (Stream<Path> chapters = Files.list(CHAPTERS)) {
-            return Stream.concat(chapters, Stream.of(DEVICE)).map(chapter -> chapter.resolve("src/main/java").resolve(source))
+            return Stream.concat(chapters, APPENDICES.stream())
+                    .map(module -> module.resolve(kind).resolve(source))
                     .filter(Files::exists).findFirst()
-                    .orElseThrow(() -> new IllegalStateException(
-                            "a chapter or the cpu device must have the source file " + source + ", got none"));
+                    .orElseThrow(() -> new IllegalStateException("a chapter, a device or the "
+                            + "formats must have the file " + source + ", got none"));
         }
     }
 }

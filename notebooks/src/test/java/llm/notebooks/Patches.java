@@ -82,7 +82,8 @@ final class Patches {
             of("top-k keeps one more", "llm/model/decode/TopK.java",
                     "largest.size() < k", "largest.size() < k + 1").failsIn("ch04", "4.8"),
             of("a written token stands one place too far", "llm/model/DecoderModel.java",
-                    "embed(ids, cache.length(), cache", "embed(ids, cache.length() + 1, cache")
+                    "embed(read, cache.length(), cache",
+                    "embed(read, cache.length() + 1, cache")
                     .failsIn("ch04", "4.8"),
             of("a pair is not rotated but mirrored", "llm/cpu/CpuAttention.java",
                     "put(a * c - b * s", "put(a * c + b * s").failsIn("ch04", "4.10"),
@@ -344,6 +345,28 @@ final class Patches {
                     "free.computeIfAbsent(block.byteSize(), _ -> new ArrayDeque<>()).push(block);",
                     "").failsIn("appendix-c", "C.7"));
 
+    private static final List<Patch> CUDA = List.of(
+            of("a warp's sum forgets its own part", "llm/cuda/kernels/common.cuh",
+                    "x += __shfl_xor_sync(", "x = __shfl_xor_sync(").failsIn("appendix-d", "D.3"),
+            of("weight decay lacks the learning rate", "llm/cuda/CudaOptimizer.java",
+                    "1 - adam.learningRate() * adam.weightDecay()", "1 - adam.weightDecay()")
+                    .failsIn("appendix-d", "D.6"),
+            of("products are float32 whatever is asked for", "llm/cuda/CudaBackend.java",
+                    "this.precision = precision;", "").failsIn("appendix-d", "D.7"),
+            of("draws of dropout begin with the number 1", "llm/cuda/kernels/common.cuh",
+                    "(index + 1) * 0x9E3779B97F4A7C15ull", "(index + 2) * 0x9E3779B97F4A7C15ull")
+                    .failsIn("appendix-d", "D.8"));
+
+    private static final List<Patch> FORMATS = List.of(
+            of("the maps of attention show the future", "llm/attention/MultiHeadAttention.java",
+                    "return CausalMask.softmax(scores, config.window());",
+                    "return scores.softmax();").failsIn("appendix-f", "F.3"),
+            of("a byte keeps no more than a sign", "llm/cpu/quantized/Int8Storage.java",
+                    "LARGEST = 127", "LARGEST = 1").failsIn("appendix-f", "F.5"),
+            of("a GGUF file tells another rotation", "llm/format/GgufRotary.java",
+                    "sizes.rotary().theta()", "sizes.rotary().theta() / 100")
+                    .failsIn("appendix-f", "F.6"));
+
     private static final List<Patch> RECIPE = List.of(
             of("queries and keys are not normalised", "llm/attention/MultiHeadAttention.java",
                     "norm == null || allAsOne ? heads : norm.forward(heads)", "heads")
@@ -369,8 +392,8 @@ final class Patches {
 
     /// All of them.
     static final List<Patch> ALL = List.of(TENSORS, TEXT, ATTENTION, ARCHITECTURE, PRETRAINING,
-            CLASSIFICATION, INSTRUCTIONS, PREFERENCE, EVALUATION, DEPLOYMENT, KERNELS, RECIPE)
-            .stream().flatMap(List::stream).toList();
+            CLASSIFICATION, INSTRUCTIONS, PREFERENCE, EVALUATION, DEPLOYMENT, KERNELS, CUDA,
+            FORMATS, RECIPE).stream().flatMap(List::stream).toList();
 
     private Patches() {}
 }

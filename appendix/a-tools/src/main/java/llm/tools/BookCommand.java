@@ -6,6 +6,7 @@ import llm.tools.data.TokenizeCommand;
 import llm.tools.data.TrainTokenizerCommand;
 import llm.tools.deploy.ChatCommand;
 import llm.tools.deploy.ServeCommand;
+import llm.tools.doctor.DevicesCommand;
 import llm.tools.doctor.DoctorCommand;
 import llm.tools.exercises.GradeCommand;
 import llm.tools.exercises.HandoutCommand;
@@ -61,7 +62,9 @@ enum BookCommand {
     PLAN("plan", "Say what a training will cost, before it begins."),
     BENCH("bench", "Measure how fast this machine is."),
     TEST("test", "Run every test of the book."),
+    DOCS("docs", "Build the documentation of the library."),
     DOCTOR("doctor", "Check that this machine has what the book needs."),
+    DEVICES("devices", "List where this machine can compute."),
     COMPLETION("completion", "Print a completion script for bash or zsh.");
 
     private final String word;
@@ -109,7 +112,9 @@ enum BookCommand {
             case PLAN -> new PlanCommand();
             case BENCH -> new BenchCommand();
             case TEST -> new TestCommand();
+            case DOCS -> new DocsCommand();
             case DOCTOR -> new DoctorCommand();
+            case DEVICES -> new DevicesCommand();
             case COMPLETION -> new CompletionCommand();
         };
         var line = new CommandLine(command);

@@ -5,17 +5,19 @@ import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import llm.tools.cli.Bounds;
+import llm.tools.cli.DeviceOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/// Holds the numbers of a command line against the [Bounds] of their options.
+/// What is done with the options of a command line before its command runs: numbers are held against
+/// their [Bounds], and the device is chosen.
 final class OptionBounds {
     private OptionBounds() {}
 
-    /// Runs the command that was asked for, unless a number is out of its bounds.
+    /// Runs the command that was asked for, unless an option is not possible.
     static int run(ParseResult parsed) {
         Integer helped = CommandLine.executeHelpRequest(parsed);
         if (helped != null) {
@@ -23,6 +25,7 @@ final class OptionBounds {
         }
         for (ParseResult part = parsed; part != null; part = part.subcommand()) {
             part.matchedOptions().forEach(OptionBounds::require);
+            DeviceOption.use(part);
         }
         return new CommandLine.RunLast().execute(parsed);
     }

@@ -3,6 +3,7 @@ package llm.format;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import llm.attention.rotary.RotaryConfig;
 import llm.format.gguf.GgufFile;
@@ -21,11 +22,15 @@ import llm.model.ModernConfig;
 import llm.model.Qwen3Config;
 import llm.model.Qwen3MoeConfig;
 import llm.pretrain.folder.NearFamilies;
+import llm.text.files.JsonFile;
 
 /// A model's configuration as settings of a GGUF file, under llama.cpp's names.
 final class GgufConfig {
     static final String EMBEDDING = "token_embd.weight";
     static final String HEAD = "output.weight";
+    /// Tensors that may be there beside a model's weights.
+    static final Set<String> OTHERS =
+            Set.of(HEAD, GgufRotary.FACTORS, GgufRotary.SHORT, GgufRotary.LONG);
     private static final String WINDOW = "attention.sliding_window";
     private static final String EXPERTS = "expert_count";
     private static final String CHOSEN = "expert_used_count";
@@ -42,13 +47,8 @@ final class GgufConfig {
 
     /// @throws IllegalArgumentException if the architecture is not supported or a setting missing
     static DecoderConfig read(GgufFile file) {
-        try {
-            return config(GgufSettings.of(file.metadata()), file);
-        } catch (IllegalArgumentException refused) {
-            String path = file.metadata().file().toString();
-            throw refused.getMessage().startsWith(path) ? refused
-                    : new IllegalArgumentException(path + ": " + refused.getMessage(), refused);
-        }
+        return JsonFile.naming(file.metadata().file(),
+                () -> config(GgufSettings.of(file.metadata()), file));
     }
 
     private static DecoderConfig config(GgufSettings settings, GgufFile file) {

@@ -2,7 +2,6 @@ package llm.format;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.stream.Stream;
 import llm.format.gguf.GgufFile;
 import llm.format.gguf.GgufType;
@@ -37,7 +36,7 @@ public final class GgufModel {
             DecoderModel model = new DecoderModel(config, new RandomState(0),
                     Initializer.none(dtype));
             WeightFile.load(GgufWeights.of(model), file, path,
-                    Set.of(GgufConfig.HEAD, GgufRotary.FACTORS));
+                    GgufConfig.OTHERS);
             model.eval();
             GgufTokenizer.Found found = GgufTokenizer.find(file.metadata());
             return new PretrainedModel(model, found.tokenizer(),
@@ -63,7 +62,7 @@ public final class GgufModel {
         } else {
             writer.setting("tokenizer.ggml.model", GgufValue.text("none"));
         }
-        GgufRotary.factors(model.config()).ifPresent(factors -> writer.tensor(GgufRotary.FACTORS,
+        GgufRotary.factors(model.config()).forEach((list, factors) -> writer.tensor(list,
                 Shape.of(factors.length), GgufType.F32, () -> Tensor.of(factors, factors.length)));
         for (StoredWeight weight : GgufWeights.written(model)) {
             writer.tensor(weight.name(), weight.shape(), type(weight, type, model.config()),

@@ -15,6 +15,7 @@ import llm.pretrain.folder.StopTokens;
 import llm.text.Tokenizer;
 import llm.text.bpe.BpeSettings;
 import llm.text.files.BytePairs;
+import llm.text.files.JsonFile;
 import llm.text.pretokenize.AddedToken;
 import llm.text.pretokenize.TextNormalizer;
 import llm.text.sentencepiece.SentencePiece;
@@ -56,12 +57,10 @@ final class GgufTokenizer {
 
     static Found find(GgufMetadata metadata) {
         try {
-            return new Found(read(metadata), Optional.empty());
+            return new Found(JsonFile.naming(metadata.file(), () -> read(metadata)),
+                    Optional.empty());
         } catch (IllegalArgumentException unusable) {
-            String file = metadata.file().toString();
-            String why = unusable.getMessage();
-            return new Found(Optional.empty(),
-                    Optional.of(why.startsWith(file) ? why : file + ": " + why));
+            return new Found(Optional.empty(), Optional.of(unusable.getMessage()));
         }
     }
 

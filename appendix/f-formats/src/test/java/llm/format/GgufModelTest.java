@@ -52,7 +52,7 @@ class GgufModelTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"gpt2-tiny", "llama-tiny", "llama3-tiny", "qwen3-tiny",
         "llama-bias-tiny", "smollm2-tiny", "qwen2-tiny", "mixtral-tiny", "olmo2-tiny",
-        "qwen3moe-tiny"})
+        "qwen3moe-tiny", "phi3-long-tiny"})
     @DisplayName("in float32 computes what the folder it came from computes:")
     void roundTrip(String name) throws IOException {
         PretrainedModel before = PretrainedModel.load(Fixtures.folder(name));
@@ -136,6 +136,26 @@ class GgufModelTest {
     }
 
     @Test
+    @DisplayName("in Q4_K has its head in Q8_0, and what does not divide into its blocks")
+    void typesOfQ4k() throws IOException {
+        LlamaConfig sizes = new LlamaConfig(50, 32, 256, 4, 2, 64, 1, 320, RotaryConfig.of(10_000),
+                true, 1e-5);
+        for (LlamaConfig config : List.of(sizes, sizes.withUntiedHead())) {
+            DecoderModel model = new DecoderModel(config, 3);
+            Path path = saved(new PretrainedModel(model, Optional.empty(), StopTokens.NONE),
+                    GgufType.Q4_K);
+            try (GgufFile file = GgufFile.open(path)) {
+                assertThat(file.type("token_embd.weight")).isEqualTo(
+                        config.tiedHead() ? GgufType.Q8_0 : GgufType.Q4_K);
+                assertThat(file.type("blk.0.attn_q.weight")).isEqualTo(GgufType.Q4_K);
+                assertThat(file.type("blk.0.ffn_down.weight")).isEqualTo(GgufType.Q8_0);
+                assertThat(config.tiedHead()
+                        || file.type("output.weight") == GgufType.Q8_0).isTrue();
+            }
+        }
+    }
+
+    @Test
     @DisplayName("brings its tokenizer and the tokens around a text")
     void tokenizer() throws IOException {
         BpeTokenizer tokenizer = BpeTrainer.ofSize(300).train(List.of("low lower lowest 1999"));
@@ -165,9 +185,19 @@ class GgufModelTest {
         for (int i = 0; i < 32; i++) {
             factors[i] = plain[i] / scaled[i];
         }
-        assertThat(GgufRotary.published(factors, 500_000)).isEqualTo(published);
+        assertThat(GgufRotary.rule(factors, 500_000)).isEqualTo(published);
+        for (int trained : new int[] {64, 500, 30_000}) {
+            RotaryScaling other = new RotaryScaling.Llama3(5.5, 1, 4, trained);
+            float[] slowed = other.frequencies(10_000, 64, 1);
+            float[] list = new float[32];
+            float[] unscaled = new RotaryScaling.None().frequencies(10_000, 64, 1);
+            for (int i = 0; i < 32; i++) {
+                list[i] = unscaled[i] / slowed[i];
+            }
+            assertThat(GgufRotary.rule(list, 10_000)).isEqualTo(other);
+        }
         factors[31] = 7;
-        assertThat(GgufRotary.published(factors, 500_000).frequencies(500_000, 64, 1)[31])
+        assertThat(GgufRotary.rule(factors, 500_000).frequencies(500_000, 64, 1)[31])
                 .isEqualTo(plain[31] / 7);
     }
 

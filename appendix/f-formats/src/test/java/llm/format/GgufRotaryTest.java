@@ -15,6 +15,8 @@ import llm.format.gguf.GgufType;
 import llm.format.gguf.GgufValue;
 import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
+import llm.model.FamilyConfig;
+import llm.model.FamilyConfig.Family;
 import llm.model.Gemma3Config;
 import llm.model.LlamaConfig;
 import llm.model.Qwen3Config;
@@ -112,7 +114,7 @@ class GgufRotaryTest {
 
     @ParameterizedTest(name = "{0} = {1}")
     @CsvSource(delimiter = '|', value = {
-        "rope.scaling.type | longrope | none, linear or yarn | longrope",
+        "rope.scaling.type | dynamic | none, linear or yarn | dynamic",
         "rope.scaling.type | su | none, linear or yarn | su",
         "rope.scaling.factor | 0.5 | 0, or 1 or more and finite | 0.5",
         "rope.scale_linear | -2 | 0, or 1 or more and finite | -2.0",
@@ -156,6 +158,37 @@ class GgufRotaryTest {
                 .with("gemma3.attention.sliding_window_pattern", GgufValue.uint32(3)).apply(path);
         assertThat(read(path)).isEqualTo(new Gemma3Config(config.llama(),
                 RotaryConfig.of(20_000), Gemma3Config.everyNthSeesEverything(3, 7), 8, 8));
+    }
+
+    @Test
+    @DisplayName("that a file lists stay the same in Hugging Face's layout")
+    void listInFolder() throws IOException {
+        Path path = new EditedGguf().withFactors(1, 1.5f, 3, 7).apply(saved(llama(NONE, 1)));
+        PretrainedModel listed = PretrainedModel.load(path);
+        Path back = folder.resolve("back");
+        listed.save(back, "a test");
+        assertThat(PretrainedModel.load(back).model().config()).isEqualTo(listed.model().config());
+    }
+
+    @Test
+    @DisplayName("of Phi-3 are two lists, one for texts longer than in training, there and back")
+    void longRope() throws IOException {
+        RotaryScaling lists = new RotaryScaling.LongRope(List.of(1f, 1f, 1.5f, 2f),
+                List.of(1f, 2f, 8f, 32f), 16, 1.5);
+        FamilyConfig phi3 = FamilyConfig.of(Family.PHI3, llama(lists, 2));
+        Path path = saved(phi3);
+        assertThat(read(path)).isEqualTo(phi3);
+        String factor = "phi3.rope.scaling.attn_factor";
+        new EditedGguf().with(factor, GgufValue.float32(1.25f))
+                .with("phi3.rope.scaling.type", null).apply(path);
+        assertThat(read(path)).isEqualTo(FamilyConfig.of(Family.PHI3, llama(
+                new RotaryScaling.LongRope(List.of(1f, 1f, 1.5f, 2f), List.of(1f, 2f, 8f, 32f), 16,
+                        1.25), 2)));
+        new EditedGguf().with("phi3.rope.scaling.type", GgufValue.text("yarn")).apply(path);
+        assertThatThrownBy(() -> read(path)).hasMessage(path + " must have longrope beside lists "
+                + "of factors as phi3.rope.scaling.type, got yarn");
+        assertThatThrownBy(() -> saved(new Qwen3Config(llama(lists, 1)))).hasMessage("a model for "
+                + "a GGUF file must be a Llama or Phi-3 to have lists of factors, got qwen3");
     }
 
     @Test

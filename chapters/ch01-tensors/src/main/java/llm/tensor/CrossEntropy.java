@@ -1,7 +1,9 @@
 package llm.tensor;
 
 import java.util.Arrays;
+import llm.tensor.backend.ElementwiseKernels.Operator;
 import llm.tensor.backend.ElementwiseKernels.Target;
+import llm.tensor.backend.Indices;
 import llm.tensor.backend.MatmulKernels;
 import llm.tensor.backend.MatmulKernels.Activation;
 import llm.tensor.backend.MatmulKernels.Matrix;
@@ -39,13 +41,13 @@ public final class CrossEntropy {
         requireOnePerRow("logits", logits, targets);
         requireTargets(logits.size(-1), targets);
         RowKernels rows = logits.backend().rows();
-        int[] ids = targets.values();
-        Tensor losses = Tensor.empty(Shape.of(ids.length), logits.backend());
-        Tensor logSumExp = Tensor.empty(Shape.of(ids.length), logits.backend());
+        Indices ids = targets.on(logits.backend());
+        Tensor losses = Tensor.empty(Shape.of(ids.count()), logits.backend());
+        Tensor logSumExp = Tensor.empty(Shape.of(ids.count()), logits.backend());
         rows.crossEntropy(logits.storage(), ids, IGNORED, losses.storage(), logSumExp.storage());
         return losses.sum().madeBy("crossEntropy", g -> logits.accumulate(
                 to -> rows.crossEntropyBackward(logits.storage(), ids, IGNORED,
-                        logSumExp.storage(), g.item(), to)), logits).saving(logits);
+                        logSumExp.storage(), g.storage(), to)), logits).saving(logits);
     }
 
     /// The mean loss of `hidden · weightᵀ` as logits, for training. A large vocabulary makes more
@@ -76,7 +78,7 @@ public final class CrossEntropy {
         requireOnePerRow("hidden", hidden, targets);
         requireTargets(weight.size(0), targets);
         long blocks = Math.ceilDiv((long) targets.count() * weight.size(0), block);
-        return blocks == 1 ? ofBlock(hidden, weight, targets.values())
+        return blocks == 1 ? ofBlock(hidden, weight, targets)
                 : ofBlocks(hidden, weight, targets.values(),
                         (int) Math.ceilDiv(targets.count(), blocks));
     }
@@ -88,33 +90,32 @@ public final class CrossEntropy {
         Tensor x = hidden.shareAs(Shape.of(ids.length, weight.size(1)))
                 .requireGrad(hidden.requiresGrad());
         Tensor w = weight.detach().requireGrad(weight.requiresGrad());
-        double sum = 0;
+        Tensor sum = Tensor.full(0, Shape.of(), hidden.backend());
         for (int from = 0; from < ids.length; from += rows) {
             int to = Math.min(from + rows, ids.length);
             try (Scope _ = Scope.open()) {
-                Tensor part = ofBlock(x.slice(0, from, to), w, Arrays.copyOfRange(ids, from, to));
+                Tensor part = ofBlock(x.slice(0, from, to), w, IntTensor.of(
+                        Arrays.copyOfRange(ids, from, to), to - from));
                 if (part.requiresGrad()) {
                     part.backward();
                 }
-                sum += part.item();
+                hidden.backend().elementwise().combine(Operator.ADD, sum.storage(), part.storage(),
+                        sum.storage(), false);
             }
         }
-        Tensor loss = Tensor.full(sum, Shape.of(), hidden.backend());
-        return loss.madeBy("headCrossEntropy", g -> {
-            passOn(x, g.item(), hidden);
-            passOn(w, g.item(), weight);
-            loss.storage().changed();                        // a second backward would be wrong
-        }, hidden, weight).saving(hidden, weight, loss);
+        return sum.madeBy("headCrossEntropy", g -> {
+            passOn(x, g, hidden);
+            passOn(w, g, weight);
+            sum.storage().changed();                         // a second backward would be wrong
+        }, hidden, weight).saving(hidden, weight, sum);
     }
 
     /// Gives `factor` times the gradient of `from` to `to`.
-    private static void passOn(Tensor from, float factor, Tensor to) {
+    private static void passOn(Tensor from, Tensor factor, Tensor to) {
         if (from.hasGrad()) {
             Tensor gradient = from.grad();
-            if (factor != 1) {
-                gradient.backend().elementwise().scale(gradient.storage(), factor, 0f,
-                        gradient.storage(), false);
-            }
+            gradient.backend().elementwise().scale(gradient.storage(), factor.storage(),
+                    gradient.storage(), false);
             to.receive(gradient);
             from.zeroGrad();
         }
@@ -122,8 +123,9 @@ public final class CrossEntropy {
 
     /// The logits belong to this operation alone, so backward turns them into their gradient in
     /// place.
-    private static Tensor ofBlock(Tensor hidden, Tensor weight, int[] ids) {
-        Size size = new Size(ids.length, weight.size(0), weight.size(1));
+    private static Tensor ofBlock(Tensor hidden, Tensor weight, IntTensor targets) {
+        Indices ids = targets.on(hidden.backend());
+        Size size = new Size(ids.count(), weight.size(0), weight.size(1));
         MatmulKernels products = hidden.backend().matmul();
         RowKernels rows = hidden.backend().rows();
         Tensor logits = Tensor.empty(Shape.of(size.m(), size.n()), hidden.backend());
@@ -135,7 +137,7 @@ public final class CrossEntropy {
         rows.crossEntropy(logits.storage(), ids, IGNORED, losses.storage(), logSumExp.storage());
         return losses.sum().madeBy("headCrossEntropy", g -> {
             rows.crossEntropyBackward(logits.storage(), ids, IGNORED, logSumExp.storage(),
-                    g.item(), new Target(logits.storage(), false));
+                    g.storage(), new Target(logits.storage(), false));
             Matrix gLogits = Matrix.of(logits.storage(), size.n());
             hidden.accumulate(to -> Matmul.byWeight(gLogits, size, weight, to));
             weight.accumulate(to -> products.multiply(new Size(size.n(), size.k(), size.m()),

@@ -24,12 +24,14 @@ public final class Indexing {
         int[] shape = Arrays.copyOf(ids.shape().toArray(), ids.shape().rank() + 1);
         shape[shape.length - 1] = columns;
         Tensor y = Tensor.empty(Shape.of(shape), table.backend());
-        table.backend().embedding().rows(table.storage(), ids.values(), columns, y.storage());
+        table.backend().embedding().rows(table.storage(), ids.on(table.backend()), columns,
+                y.storage());
         return y.madeBy("rows", g -> table.accumulate(to -> {
             if (!to.add()) {
                 table.backend().memory().fill(to.storage(), 0f);
             }
-            table.backend().embedding().rowsBackward(g.storage(), ids.values(), columns, to.storage());
+            table.backend().embedding().rowsBackward(g.storage(), ids.on(table.backend()), columns,
+                    to.storage());
         }), table);
     }
 
@@ -46,12 +48,13 @@ public final class Indexing {
         int columns = x.size(-1);
         ids.requireBelow(columns, "id");
         Tensor y = Tensor.empty(ids.shape(), x.backend());
-        x.backend().embedding().gather(x.storage(), ids.values(), columns, y.storage());
+        x.backend().embedding().gather(x.storage(), ids.on(x.backend()), columns, y.storage());
         return y.madeBy("gather", g -> x.accumulate(to -> {
             if (!to.add()) {
                 x.backend().memory().fill(to.storage(), 0f);
             }
-            x.backend().embedding().gatherBackward(g.storage(), ids.values(), columns, to.storage());
+            x.backend().embedding().gatherBackward(g.storage(), ids.on(x.backend()), columns,
+                    to.storage());
         }), x);
     }
 

@@ -1,27 +1,40 @@
 package llm.tensor;
 
 import java.util.Arrays;
+import llm.tensor.backend.Backend;
+import llm.tensor.backend.Indices;
+import org.jspecify.annotations.Nullable;
 
 /// Whole numbers with a shape: token ids, targets, positions. They index and are never
-/// differentiated, so they stay on the host and a device reads them as it needs them.
+/// differentiated. A device gets its copy when it first needs them.
 public final class IntTensor {
     private final Shape shape;
-    private final int[] values;
+    private final Indices source;
+    private volatile @Nullable Copy copy;                    // the last device's
 
-    private IntTensor(Shape shape, int[] values) {
-        if (shape.elements() != values.length) {
-            throw new IllegalArgumentException("shape " + shape + " must hold "
-                    + shape.elements() + " values, got " + values.length);
-        }
-        this.shape = shape;
-        this.values = values;
+    private record Copy(Backend device, Indices indices) {
     }
 
-    /// Row-major values in `shape`. The array is used as it is, not copied.
+    private IntTensor(Shape shape, Indices source) {
+        if (shape.elements() != source.count()) {
+            throw new IllegalArgumentException("shape " + shape + " must hold "
+                    + shape.elements() + " values, got " + source.count());
+        }
+        this.shape = shape;
+        this.source = source;
+    }
+
+    /// What a kernel has written, row-major in `shape`.
+    static IntTensor of(Indices indices, Shape shape) {
+        return new IntTensor(shape, indices);
+    }
+
+    /// Row-major values in `shape`. The array is used as it is, not copied, and must not change any
+    /// more.
     ///
     /// @throws IllegalArgumentException if their number does not fit the shape
     public static IntTensor of(int[] values, int... shape) {
-        return new IntTensor(Shape.of(shape), values);
+        return new IntTensor(Shape.of(shape), Indices.onHost(values));
     }
 
     /// Rows of equal length, `(rows, columns)`.
@@ -47,14 +60,24 @@ public final class IntTensor {
         return shape.size(axis);
     }
 
-    /// The row-major values themselves, not a copy.
+    /// The row-major values themselves, not a copy; waits if a device still makes them.
     public int[] values() {
-        return values;
+        return source.values();
+    }
+
+    /// The values as `device` reads them.
+    public Indices on(Backend device) {
+        Copy last = copy;
+        if (last == null || last.device != device) {
+            last = new Copy(device, device.memory().indices(values()));
+            copy = last;
+        }
+        return last.indices;
     }
 
     /// Number of values.
     public int count() {
-        return values.length;
+        return source.count();
     }
 
     /// Refuses indices that point outside.
@@ -63,7 +86,7 @@ public final class IntTensor {
     /// @throws IllegalArgumentException if a value is outside `[0, limit)`; the message calls it
     ///         `name`
     public IntTensor requireBelow(int limit, String name) {
-        for (int value : values) {
+        for (int value : values()) {
             if (value < 0 || value >= limit) {
                 throw new IllegalArgumentException(
                         "%s must be in [0, %d), got %d".formatted(name, limit, value));
@@ -74,6 +97,7 @@ public final class IntTensor {
 
     @Override
     public String toString() {
+        int[] values = values();
         int[] start = values.length > 12 ? Arrays.copyOf(values, 12) : values;
         String list = Arrays.toString(start);
         return "IntTensor" + shape + " "

@@ -50,7 +50,8 @@ public final class Matmul {
             int[] rows = IntStream.range(from, Math.min(from + most, size.n())).toArray();
             try (Scope _ = Scope.open()) {
                 Tensor wide = Tensor.empty(Shape.of(rows.length, size.k()), weight.backend());
-                weight.backend().embedding().rows(weight.storage(), rows, size.k(),
+                weight.backend().embedding().rows(weight.storage(),
+                        weight.backend().memory().indices(rows), size.k(),
                         wide.storage());
                 products.multiply(new Size(size.m(), size.k(), rows.length),
                         new Matrix(g.storage(), g.offset() + from, g.stride(), false),

@@ -1,5 +1,10 @@
 package llm.tensor;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import llm.tensor.backend.Backend;
 import llm.tensor.backend.DType;
@@ -78,8 +83,15 @@ public final class Parameter extends Tensor {
         }
     }
 
-    /// Sum of the squares of the gradient; 0 where there is none.
-    public double squaredGradNorm() {
-        return hasGrad() ? backend().rows().sumOfSquares(gradient().storage()) : 0;
+    /// Sum of the squares of all gradients that there are. The host waits for a device once.
+    public static double squaredGradNorm(Collection<Parameter> parameters) {
+        Map<Backend, List<Storage>> gradients = new LinkedHashMap<>();
+        parameters.stream().filter(Tensor::hasGrad).forEach(each -> gradients.computeIfAbsent(
+                each.backend(), _ -> new ArrayList<>()).add(each.gradient().storage()));
+        double sum = 0;
+        for (Map.Entry<Backend, List<Storage>> each : gradients.entrySet()) {
+            sum += each.getKey().rows().sumOfSquares(each.getValue());
+        }
+        return sum;
     }
 }

@@ -1,6 +1,6 @@
 package llm.tensor;
 
-import java.util.Arrays;
+import llm.tensor.backend.Indices;
 import llm.tensor.backend.StridedView;
 
 /// Sums, means and largest values.
@@ -44,25 +44,51 @@ public final class Reduction {
     /// Largest value over one axis, which disappears. Backward: `g` goes to where it stood.
     /// Shapes: `(outer, n, inner)` → `(outer, inner)`, where `n` is the axis.
     public static Tensor max(Tensor x, int axis) {
-        int[] position = new int[x.shape().without(axis).elements(0, x.rank() - 1)];
+        int index = x.shape().axis(axis);
+        Indices position = positions(x, axis);
         Tensor y = largest(x, axis, position);
-        return y.madeBy("max", g -> x.accumulate(to -> {
-            Tensor gx = Tensor.empty(x.shape(), x.backend());
-            scatterToPositions(g, gx, x.shape().axis(axis), position);
-            x.backend().elementwise().scale(gx.storage(), 1f, 0f, to.storage(), to.add());
-        }), x);
+        return y.madeBy("max", g -> x.accumulate(to -> x.backend().rows().maxBackward(g.storage(),
+                position, x.shape().elements(0, index), x.size(index),
+                x.shape().elements(index + 1, x.rank()), to)), x);
     }
 
     /// Position of the largest value over one axis; the first of equal ones.
     /// Shapes: `(outer, n, inner)` → `(outer, inner)`, where `n` is the axis.
     public static IntTensor argmax(Tensor x, int axis) {
-        Shape shape = x.shape().without(axis);
-        int[] position = new int[shape.elements(0, shape.rank())];
+        Indices position = positions(x, axis);
         largest(x, axis, position);
-        return IntTensor.of(position, shape.toArray());
+        return IntTensor.of(position, x.shape().without(axis));
     }
 
-    private static Tensor largest(Tensor x, int axis, int[] position) {
+    /// The `k` largest values of each row, the largest first, and where they were. They have no
+    /// gradient.
+    ///
+    /// @param x `(..., n)`
+    /// @param k from 1 to `n`
+    public static TopK topK(Tensor x, int k) {
+        if (x.rank() == 0 || k < 1 || k > x.size(-1)) {
+            throw new IllegalArgumentException("k must be from 1 to the n of x (..., n), got " + k
+                    + " for " + x.shape());
+        }
+        int rows = x.shape().elements(0, x.rank() - 1);
+        Shape shape = x.shape().with(-1, k);
+        Tensor y = Tensor.empty(shape, x.backend());
+        Indices position = x.backend().memory().allocateIndices(rows * k);
+        x.backend().rows().topK(x.storage(), rows, x.size(-1), k, y.storage(), position);
+        return new TopK(y, IntTensor.of(position, shape));
+    }
+
+    /// @param values    `(..., k)`
+    /// @param positions `(..., k)`, each in `[0, n)`
+    public record TopK(Tensor values, IntTensor positions) {
+    }
+
+    private static Indices positions(Tensor x, int axis) {
+        Shape shape = x.shape().without(axis);
+        return x.backend().memory().allocateIndices(shape.elements(0, shape.rank()));
+    }
+
+    private static Tensor largest(Tensor x, int axis, Indices position) {
         int index = x.shape().axis(axis);
         if (x.size(index) == 0) {
             throw new IllegalArgumentException("the axis of a largest value must have 1 value or "
@@ -73,20 +99,6 @@ public final class Reduction {
         Tensor y = Tensor.empty(x.shape().without(index), x.backend());
         x.backend().rows().max(x.storage(), outer, x.size(index), inner, y.storage(), position);
         return y;
-    }
-
-    /// Moves the axis to the end, where it is a row in which one value is picked.
-    private static void scatterToPositions(Tensor g, Tensor gx, int axis, int[] position) {
-        int n = gx.size(axis);
-        int inner = gx.shape().elements(axis + 1, gx.rank());
-        int[] flat = new int[position.length];
-        Arrays.setAll(flat, i -> (i / inner * n + position[i]) * inner + i % inner);
-        float[] values = g.toArray();
-        float[] result = new float[Math.toIntExact(gx.elements())];
-        for (int i = 0; i < flat.length; i++) {
-            result[flat[i]] = values[i];
-        }
-        gx.backend().memory().write(result, gx.storage(), 0);
     }
 
     private static StridedView repeat(Tensor g, int[] shape, long[] strides) {

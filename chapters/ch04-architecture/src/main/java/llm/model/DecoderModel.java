@@ -7,6 +7,7 @@ import llm.tensor.ActivationCheckpointing;
 import llm.tensor.Autograd;
 import llm.tensor.CrossEntropy;
 import llm.tensor.IntTensor;
+import llm.tensor.Operations;
 import llm.tensor.Parameter;
 import llm.tensor.RandomState;
 import llm.tensor.Shape;
@@ -152,8 +153,7 @@ public final class DecoderModel extends Layer implements LanguageModel {
     @Override
     public Tensor nextLogits(IntTensor ids, ModelCache cache) {
         return Autograd.noGrad(() -> {
-            Tensor x = afterBlocks(ids, cache);              // (batch, tokens, embDim)
-            Tensor last = x.slice(1, ids.size(1) - 1, ids.size(1));
+            Tensor last = afterBlocks(ids, cache).slice(1, ids.size(1) - 1, ids.size(1));
             return head.forward(finalNorm.forward(last.reshape(ids.size(0), config.embDim())));
         });
     }
@@ -161,32 +161,36 @@ public final class DecoderModel extends Layer implements LanguageModel {
     /// The vectors of new tokens, which the cache receives.
     private Tensor afterBlocks(IntTensor ids, ModelCache cache) {
         requireShape(ids, cache.length());
-        Tensor x = embed(ids, cache.length(), cache.append(ids));
+        IntTensor read = cache.toRead(ids);
+        Tensor x = embed(read, cache.length(), cache.append(read));
         for (int i = 0; i < blocks.size(); i++) {
             x = blocks.get(i).forward(x, cache.layers().get(i));
         }
-        return x;
+        return read == ids ? x : x.slice(1, read.size(1) - ids.size(1), read.size(1));
     }
 
     @Override
     public Tensor nextLogits(int[] newest, List<ModelCache> caches) {
         int texts = caches.size();
+        if (caches.stream().anyMatch(cache -> cache.changesWith(1))) {
+            return Operations.concat(0, IntStream.range(0, texts).mapToObj(text -> nextLogits(
+                    IntTensor.of(new int[][] {{newest[text]}}), caches.get(text)))
+                    .toArray(Tensor[]::new));
+        }
         int[] positions = caches.stream().mapToInt(ModelCache::length).toArray();
         IntTensor ids = IntTensor.of(newest, texts, 1);
         requireShape(ids, Arrays.stream(positions).max().orElse(0));
         return Autograd.noGrad(() -> {
-            int[] before = IntStream.range(0, texts).map(text ->
-                    caches.get(text).append(IntTensor.of(new int[] {newest[text]}, 1, 1))[0])
-                    .toArray();
+            int[] before = IntStream.range(0, texts).map(text -> caches.get(text)
+                    .append(IntTensor.of(new int[][] {{newest[text]}}))[0]).toArray();
             Tensor x = embed(ids, IntTensor.of(positions, texts, 1), before);
             for (int i = 0; i < blocks.size(); i++) {        // (texts, 1, embDim)
                 int layer = i;
                 x = blocks.get(i).forward(x,
                         caches.stream().map(cache -> cache.layers().get(layer)).toList());
             }
-            Tensor last = finalNorm.forward(x.reshape(texts, config.embDim()));
-            return head.forward(last);                       // (texts, vocabSize)
-        });
+            return head.forward(finalNorm.forward(x.reshape(texts, config.embDim())));
+        });                                                  // (texts, vocabSize)
     }
 
     private Tensor embed(IntTensor ids, int firstPosition, int... before) {

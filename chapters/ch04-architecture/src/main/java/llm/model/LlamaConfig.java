@@ -45,6 +45,7 @@ public record LlamaConfig(int vocabSize, int contextLength, int embDim, int head
                     "headDim must be even to make pairs, got " + headDim);
         }
         AttentionConfig.rotary(embDim, heads, kvHeads, headDim, rotary);
+        rotary.scaling().frequencies(rotary.theta(), headDim, 1);    // refuses lists of other sizes
     }
 
     /// Without biases.

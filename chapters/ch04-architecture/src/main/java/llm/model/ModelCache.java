@@ -2,6 +2,7 @@ package llm.model;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import llm.attention.AttentionConfig;
 import llm.attention.KvCache;
 import llm.tensor.IntTensor;
@@ -13,10 +14,13 @@ public final class ModelCache implements AutoCloseable {
 
     private final List<KvCache> layers;
     private final int[][] ids;                               // (batch, room)
+    private final int limit;                                 // tokens that are rotated alike
+    private boolean beyond;                                  // whether what is held is of a longer text
 
-    private ModelCache(List<KvCache> layers, int[][] ids) {
+    private ModelCache(List<KvCache> layers, int[][] ids, int limit) {
         this.layers = layers;
         this.ids = ids;
+        this.limit = limit;
     }
 
     /// Room for a model's sequences.
@@ -27,7 +31,10 @@ public final class ModelCache implements AutoCloseable {
         return new ModelCache(model.blocks().stream().map(block -> {
             AttentionConfig attention = block.attention();
             return new KvCache(batch, attention.kvHeads(), room, attention.headDim());
-        }).toList(), new int[batch][room]);
+        }).toList(), new int[batch][room], model.blocks().stream()
+                .flatMap(block -> Stream.ofNullable(block.attention().rotary()))
+                .mapToInt(rotary -> rotary.scaling().changesBeyond()).min()
+                .orElse(Integer.MAX_VALUE));
     }
 
     /// What stands before the first token of each of `batch` sequences.
@@ -58,6 +65,7 @@ public final class ModelCache implements AutoCloseable {
     /// @return the token before them in each sequence, or [#NONE]; `(batch)`
     int[] append(IntTensor added) {
         int length = length();
+        beyond = length + added.size(1) > limit;
         int[] before = new int[added.size(0)];
         int tokens = Math.min(added.size(1), room() - length);
         int[] all = added.values();
@@ -68,6 +76,30 @@ public final class ModelCache implements AutoCloseable {
         return before;
     }
 
+    /// Whether so many further tokens make what is held useless, since positions of the longer (or,
+    /// after [#truncate], shorter) text are rotated otherwise.
+    boolean changesWith(int tokens) {
+        return length() > 0 && beyond != length() + tokens > limit;
+    }
+
+    /// What is to be read for new tokens to be held: these; or all from the first on, which are
+    /// forgotten, where [#changesWith] says so.
+    IntTensor toRead(IntTensor added) {
+        if (!changesWith(added.size(1))) {
+            return added;
+        }
+        int held = length();
+        int tokens = held + added.size(1);
+        int[] all = new int[ids.length * tokens];
+        for (int row = 0; row < ids.length; row++) {
+            System.arraycopy(ids[row], 0, all, row * tokens, held);
+            System.arraycopy(added.values(), row * added.size(1), all, row * tokens + held,
+                    added.size(1));
+        }
+        truncate(0);
+        return IntTensor.of(all, ids.length, tokens);
+    }
+
     /// The same tokens in a cache of its own, with another amount of room.
     public ModelCache copy(int room) {
         return copy(length(), room);
@@ -75,8 +107,12 @@ public final class ModelCache implements AutoCloseable {
 
     /// The first `tokens` in a cache of its own, with another amount of room.
     public ModelCache copy(int tokens, int room) {
-        return new ModelCache(layers.stream().map(layer -> layer.copy(tokens, room)).toList(),
-                Arrays.stream(ids).map(row -> Arrays.copyOf(row, room)).toArray(int[][]::new));
+        ModelCache copy = new ModelCache(
+                layers.stream().map(layer -> layer.copy(tokens, room)).toList(),
+                Arrays.stream(ids).map(row -> Arrays.copyOf(row, room)).toArray(int[][]::new),
+                limit);
+        copy.beyond = beyond;
+        return copy;
     }
 
     /// Memory that is held, room for further tokens included.

@@ -11,7 +11,7 @@ import llm.tensor.Operations;
 import llm.tensor.RandomState;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
-import llm.tensor.backend.ElementwiseKernels.Target;
+import llm.tensor.backend.Indices;
 import llm.tensor.backend.RowKernels;
 
 /// Log-probabilities of the tokens that came, each by itself. Their sum is minus what
@@ -32,17 +32,16 @@ public final class TokenLogProbs {
     public static Tensor of(Tensor logits, IntTensor targets) {
         requireTargets(logits, logits.size(-1), targets);
         RowKernels rows = logits.backend().rows();
-        int[] ids = targets.values();
+        Indices ids = targets.on(logits.backend());
         Tensor losses = Tensor.empty(targets.shape(), logits.backend());     // (...)
         Tensor logSumExp = Tensor.empty(targets.shape(), logits.backend());  // (...)
         rows.crossEntropy(logits.storage(), ids, CrossEntropy.IGNORED, losses.storage(),
                 logSumExp.storage());
         Tensor logProbs = losses.mul(-1);
         return logProbs.madeBy("tokenLogProbs", g -> {
-            Tensor slope = Tensor.empty(logits.shape(), logits.backend());   // (..., classes)
-            rows.crossEntropyBackward(logits.storage(), ids, CrossEntropy.IGNORED,
-                    logSumExp.storage(), -1, new Target(slope.storage(), false));
-            logits.receive(slope.mul(g.reshape(logits.shape().with(-1, 1).toArray())));
+            Tensor gLosses = g.mul(-1);                                      // (...)
+            logits.accumulate(to -> rows.crossEntropyBackward(logits.storage(), ids,
+                    CrossEntropy.IGNORED, logSumExp.storage(), gLosses.storage(), to));
         }, logits).saving(logits);
     }
 

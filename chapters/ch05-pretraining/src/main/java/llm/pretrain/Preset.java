@@ -6,8 +6,9 @@ import llm.model.DecoderConfig;
 import llm.model.GptConfig;
 import llm.model.ModernConfig;
 
-/// Sizes of models and batches that go together. With the defaults of [LearningRateSchedule] and
-/// [TrainingConfig], they are all the hyperparameters that commands and benchmarks train with.
+/// Sizes of models and batches that go together. With the defaults of
+/// [llm.train.LearningRateSchedule] and [llm.train.TrainingConfig], they are all that commands and
+/// benchmarks train with.
 ///
 /// @param name         as on the command line
 /// @param config       sizes of the model; another vocabulary may be put in its place

@@ -68,7 +68,7 @@ class PlainFormatTest {
         assertThat(PromptFormat.named("chatml")).isEqualTo(new ChatFormat(ChatTemplate.CHATML));
         assertThatIllegalArgumentException().isThrownBy(() -> PromptFormat.named("phi"))
                 .withMessage("the prompt format must be one of alpaca, phi3, short, llama2, "
-                        + "mistral, llama3, qwen2, qwen2_5, smollm2, qwen3, gemma3, "
-                        + "phi3_instruct, chatml, got \"phi\"");
+                        + "mistral, mistral_v3, llama3, qwen2, qwen2_5, smollm2, qwen3, gemma3, "
+                        + "phi3_instruct, olmo2, chatml, got \"phi\"");
     }
 }

@@ -66,7 +66,12 @@ public final class TrainedFormat {
                 : template.contains("<start_of_turn>") ? Optional.of(ChatTemplate.GEMMA3)
                 : template.contains("<|end|>") && template.contains("<|user|>")
                 ? Optional.of(ChatTemplate.PHI3_INSTRUCT)
+                : template.contains("<|user|>") && template.contains("bos_token")
+                && template.contains("not loop.last") ? Optional.of(ChatTemplate.OLMO2)
                 : template.contains("<<SYS>>") ? Optional.of(ChatTemplate.LLAMA2)
+                : template.contains("[AVAILABLE_TOOLS] [") && template.contains("[INST] ")
+                && !template.contains(" [/INST]") && template.contains("|trim")
+                ? Optional.of(ChatTemplate.MISTRAL_V3)
                 : template.contains("[INST]") && !template.contains("[AVAILABLE_TOOLS]")
                 ? Optional.of(ChatTemplate.MISTRAL) : Optional.empty();
     }

@@ -30,6 +30,9 @@ class TrainedFormatTest {
         "{{ '<start_of_turn>' + role }} ~ GEMMA3",
         "{{ '<|user|>' + content + '<|end|>' }} ~ PHI3_INSTRUCT",
         "{{ '[INST] <<SYS>>' + system }} ~ LLAMA2",
+        "{{ bos_token }}{{ '<|user|>' + content }}{% if not loop.last %} ~ OLMO2",
+        "{{ '[AVAILABLE_TOOLS] [' }}{{ '[INST] ' + content + '[/INST]' }}{{ answer|trim }}"
+                + " ~ MISTRAL_V3",
         "{{ ' [INST] ' + content + ' [/INST]' }} ~ MISTRAL"})
     @DisplayName("is that of the family whose tokens its chat template has:")
     void families(String template, ChatTemplate family) throws IOException {

@@ -114,7 +114,7 @@ final class Prose {
             return Stream.concat(text.isEmpty() ? Stream.of() : Stream.of(""), switch (part) {
                 case Heading heading -> Stream.of("#".repeat(heading.getLevel()) + " " + text);
                 case FencedCodeBlock _, TableBlock _ -> text.lines();
-                default -> text.lines().flatMap(line -> broken(line, width).stream());
+                default -> joined(text).flatMap(line -> broken(line, width).stream());
             });
         }).toList();
     }
@@ -125,6 +125,19 @@ final class Prose {
 
     private String plain(Node part) {
         return withFormulas(TEXT.render(part), Tex::text).strip();
+    }
+
+    /// The lines of paragraphs and list items, each as one.
+    private static Stream<String> joined(String text) {
+        var lines = new ArrayList<String>();
+        for (String line : text.split("\n")) {
+            if (lines.isEmpty() || MARK.matcher(line).lookingAt()) {
+                lines.add(line);
+            } else {
+                lines.add(lines.removeLast() + " " + line.strip());
+            }
+        }
+        return lines.stream();
     }
 
     /// The words of a line on several; those of a list begin where its first word does.

@@ -70,9 +70,11 @@ class NotebookPageTest {
         var prose = new Prose("""
                 ## 2. Losses $x_i$
 
-                The **loss** is 2.31<!-- value: loss -->, and `sum()` adds $x_1 * x_2 * y$ to it.
+                The **loss** is 2.31<!-- value: loss -->, and
+                `sum()` adds $x_1 * x_2 * y$ to it.
 
-                - one item that is longer than a line may be
+                - one item that is longer
+                  than a line may be
                 - two
 
                 ```java

@@ -9,29 +9,18 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import llm.bench.ResidentMemory;
+import llm.tensor.backend.HostMemory;
 import org.jspecify.annotations.Nullable;
 
 /// What the commands run on.
 public final class Machine {
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
-    private static final Path MEMINFO = Path.of("/proc/meminfo");
 
     private Machine() {}
 
     /// Memory that a new program can have, in bytes.
     public static long availableBytes() {
-        try {
-            if (Files.isReadable(MEMINFO)) {
-                long available = Files.readAllLines(MEMINFO).stream()
-                        .filter(line -> line.startsWith("MemAvailable:"))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-                        .findFirst().orElseGet(() -> system().getFreeMemorySize());
-                return Math.min(available, system().getTotalMemorySize()); // a container has less
-            }
-        } catch (IOException _) {
-            // the system tells it another way
-        }
-        return system().getFreeMemorySize();
+        return HostMemory.availableBytes();
     }
 
     /// Processor, memory, JDK and system, in a few words.

@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
-import llm.tensor.Backends;
 import llm.tools.cli.CommonOptions;
+import llm.tools.cli.DeviceOption;
 import llm.tools.cli.DiskRoom;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
 import llm.tools.cli.Progress;
 import llm.tools.cli.StopSignal;
-import llm.tools.cli.WrongUsage;
 import llm.tools.train.TrainingLock;
 import llm.train.StagedFolder;
 import llm.train.Trainer;
@@ -33,9 +32,8 @@ public final class FinetuneFlow {
             description = "The folder to write.")
     private Path out = Path.of("");
 
-    @Option(names = "--device", paramLabel = "NAME", defaultValue = "cpu",
-            description = "Where to compute (default ${DEFAULT-VALUE}).")
-    private String device = "cpu";
+    @Mixin
+    private DeviceOption device = new DeviceOption();
 
     @Option(names = "--resume", description = "Go on with the training in --out.")
     private boolean resume;
@@ -98,7 +96,6 @@ public final class FinetuneFlow {
 
     /// Runs a task to its end, or until somebody asks to stop.
     public <R extends Result> int run(Task<R> task) throws IOException {
-        Backends.use(WrongUsage.unless(() -> Backends.named(device)));
         FinetuningFolder folder = new FinetuningFolder(out);
         boolean begun = resume && folder.isBegun();
         if (!begun) {

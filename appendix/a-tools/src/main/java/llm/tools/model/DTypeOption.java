@@ -1,11 +1,16 @@
 package llm.tools.model;
 
 import llm.tensor.backend.DType;
+import llm.tools.cli.DeviceOption;
 import llm.tools.cli.WrongUsage;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// In how many bits weights are kept: a mixin.
+/// In how many bits weights are kept, and where they are computed with: a mixin.
 public final class DTypeOption {
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
     @Option(names = "--dtype", paramLabel = "TYPE", defaultValue = "f32",
             description = "How weights are kept: f32, bf16 or int8 (default ${DEFAULT-VALUE}).")
     private String name = "f32";

@@ -1,6 +1,7 @@
 package llm.tools.notebooks;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ public final class JShellCommand implements Callable<Integer> {
                     startup.toString(), "-C--add-modules", "-Cjdk.incubator.vector",
                     "-C-Xlint:-incubating"));
             options.addAll(files);
+            System.setOut(withoutClose(System.out));
             int exitCode = JavaShellToolBuilder.builder()
                     .persistence(new HashMap<>())           // nothing in the user's home folder
                     .start(options.toArray(String[]::new));
@@ -62,5 +64,15 @@ public final class JShellCommand implements Callable<Integer> {
         } finally {
             Files.delete(startup);
         }
+    }
+
+    /// What a snippet closes must stay open for the tool.
+    private static PrintStream withoutClose(PrintStream out) {
+        return new PrintStream(out, true, out.charset()) {
+            @Override
+            public void close() {
+                flush();
+            }
+        };
     }
 }

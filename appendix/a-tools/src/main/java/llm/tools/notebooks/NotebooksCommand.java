@@ -191,8 +191,8 @@ public final class NotebooksCommand implements Callable<Integer> {
         return null;
     }
 
-    /// Where Jupyter looks for the kernels of this user. Java takes the home folder from the list of
-    /// users, Jupyter from the environment.
+    /// Where Jupyter looks for the kernels of this user. Java takes the home folder from the list
+    /// of users, Jupyter from the environment.
     static Path userFolder(Map<String, String> environment) {
         String chosen = environment.get("JUPYTER_DATA_DIR");
         if (chosen != null) {

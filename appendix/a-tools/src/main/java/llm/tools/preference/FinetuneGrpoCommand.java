@@ -53,6 +53,7 @@ public final class FinetuneGrpoCommand
         InstructionParts prompts = InstructionParts.of(options.data(), options.seed());
         GrpoSettings settings = options.settings(prompts.training().size());
         prompts.write(folder.data());
+        LearningPolicy.forget(folder.data());
         GrpoRun run = run(settings, prompts, folder, err);
         folder.writeSettings(settings);
         return run;

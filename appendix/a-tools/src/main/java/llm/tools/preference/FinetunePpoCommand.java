@@ -54,6 +54,7 @@ public final class FinetunePpoCommand
         InstructionParts prompts = InstructionParts.of(options.data(), options.seed());
         PpoSettings settings = options.settings(prompts.training().size());
         prompts.write(folder.data());
+        LearningPolicy.forget(folder.data());
         PpoRun run = run(settings, prompts, folder, err);
         folder.writeSettings(settings);
         return run;

@@ -71,6 +71,11 @@ record LearningPolicy(LearningAssistant assistant, InstructionParts prompts,
                 evaluation(DRAWN, prompts.test(), settings.check()));
     }
 
+    /// Deletes what [#before] has kept in an attempt that never began, of another policy maybe.
+    static void forget(Path folder) throws IOException {
+        Files.deleteIfExists(folder.resolve(BEFORE));
+    }
+
     /// The same before the first step; kept in the folder, since a resumed training has a later
     /// policy.
     PolicyScores before(Path folder) throws IOException {

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import llm.pretrain.Plan;
-import llm.tensor.Backends;
 import llm.text.Tokenizer;
 import llm.text.dataset.TokenSequence;
 import llm.text.files.Tokenizers;
 import llm.tools.cli.CommonOptions;
+import llm.tools.cli.DeviceOption;
 import llm.tools.cli.DiskRoom;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.HumanReadable;
@@ -18,7 +18,6 @@ import llm.tools.cli.JsonOption;
 import llm.tools.cli.Machine;
 import llm.tools.cli.Progress;
 import llm.tools.cli.StopSignal;
-import llm.tools.cli.WrongUsage;
 import llm.tools.data.Corpus;
 import llm.tools.data.Preparation;
 import llm.train.StagedFolder;
@@ -53,9 +52,8 @@ public final class PretrainCommand implements Callable<Integer> {
             description = "The folder to write.")
     private Path out = Path.of("");
 
-    @Option(names = "--device", paramLabel = "NAME", defaultValue = "cpu",
-            description = "Where to compute (default ${DEFAULT-VALUE}).")
-    private String device = "cpu";
+    @Mixin
+    private DeviceOption device = new DeviceOption();
 
     @Option(names = "--resume", description = "Go on with the training in --out.")
     private boolean resume;
@@ -66,7 +64,6 @@ public final class PretrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Backends.use(WrongUsage.unless(() -> Backends.named(device)));
         PretrainingFolder folder = new PretrainingFolder(out);
         if (!isResumed()) {
             sources.data();                                 // before anything is written

@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import llm.format.gguf.GgufFile;
+import llm.format.gguf.GgufValue;
+import llm.format.gguf.GgufWriter;
 import llm.tensor.file.ElementType;
 import llm.tensor.file.Safetensors;
 import llm.tools.Fixtures;
@@ -167,6 +170,35 @@ class ConvertCommandTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).startsWith("The disk of /proc/model.gguf must have room for the "
                 + "model, about ");
+    }
+
+    @Test
+    @DisplayName("leaves out a tokenizer that cannot be used, which is no hindrance to token ids")
+    void unusableTokenizer() throws IOException {
+        Path whole = folder.resolve("whole.gguf");
+        Path broken = folder.resolve("broken.gguf");
+        assertThat(run(Fixtures.file("llama-tiny"), "gguf", whole).exitCode()).isZero();
+        try (GgufFile file = GgufFile.open(whole)) {
+            GgufWriter writer = new GgufWriter();
+            file.metadata().values().forEach(writer::setting);
+            writer.setting("tokenizer.ggml.model", GgufValue.text("rwkv"));
+            for (String name : file.names()) {
+                writer.tensor(name, file.shape(name), file.type(name), () -> file.tensor(name));
+            }
+            writer.write(broken);
+        }
+        String why = broken + " must have gpt2 or llama as tokenizer.ggml.model, got rwkv";
+        assertThat(Terminal.run("inspect", broken.toString()).out())
+                .contains("cannot be used, since " + why + ": prompts must be token ids");
+        Terminal words = Terminal.run("generate", "--model", broken.toString(), "--prompt", "a");
+        assertThat(words.exitCode()).isEqualTo(1);
+        assertThat(words.err().strip()).isEqualTo(why);
+        assertThat(Terminal.run("next", "--model", broken.toString(), "--prompt-ids", "5,17")
+                .out()).isEqualTo(Terminal.run("next", "--model", whole.toString(), "--prompt-ids",
+                        "5,17").out());
+        Terminal folderOf = run(broken, "hf", folder.resolve("hf"));
+        assertThat(folderOf.exitCode()).isZero();
+        assertThat(folderOf.err()).isEqualTo("Written without a tokenizer: " + why + "\n");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import llm.preference.MetricsLog;
@@ -52,6 +53,18 @@ class FinetunePolicyCommandTest {
                 "frac_reward_zero_std", "entropy", "clip_ratio/low_mean", "clip_ratio/high_mean",
                 "clip_ratio/region_mean", "completions/mean_length", "completions/clipped_ratio");
         assertThat(small.path("grpo/reward.svg")).isNotEmptyFile();
+    }
+
+    @Test
+    @DisplayName("begins anew where an attempt was killed before it had begun")
+    void beginsAnew() throws IOException {
+        Files.createDirectories(small.path("new/data"));
+        Files.writeString(small.path("new/data/before.json"),
+                "{\"greedy\":0.5,\"drawn\":0.5,\"low\":0,\"high\":1,\"count\":77}");
+        Terminal run = learn("grpo", "new", "--steps", "1", "--batch", "8", "--json");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(Fixtures.json(run.out()).at("/before/count").asInt()).isEqualTo(8);
     }
 
     @Test

@@ -11,9 +11,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import llm.tales.TaleGenerator;
+import llm.tools.CommandProcess;
+import llm.tools.CommandProcess.Signal;
 import llm.tools.Terminal;
 import llm.tools.preference.SmallAssistant;
-import llm.tools.train.KilledProcess.Signal;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -102,7 +103,7 @@ class KilledTrainingTest {
     }
 
     private static boolean killed(Path folder, String command, Random random) throws Exception {
-        try (KilledProcess process = KilledProcess.start(folder, processors(random),
+        try (CommandProcess process = CommandProcess.start(folder, processors(random),
                 words(command))) {
             boolean killed = random.nextBoolean()
                     ? process.killAfter(random.nextInt(4_000), Signal.any(random))
@@ -116,7 +117,7 @@ class KilledTrainingTest {
     private static TrainingFiles completed(Path folder, String command, int processors)
             throws Exception {
         Files.createDirectories(folder);
-        try (KilledProcess process = KilledProcess.start(folder, processors, words(command))) {
+        try (CommandProcess process = CommandProcess.start(folder, processors, words(command))) {
             assertThat(process.exitCode()).as(process.told()).isZero();
         }
         return TrainingFiles.in(folder.resolve(OUT));

@@ -151,6 +151,11 @@ final class CpuElementwise implements ElementwiseKernels {
     }
 
     @Override
+    public void scale(Storage x, Storage factor, Storage y, boolean add) {
+        scale(x, CpuStorage.segment(factor).get(JAVA_FLOAT, 0), 0f, y, add);
+    }
+
+    @Override
     public void swiglu(Storage gate, Storage up, Storage y) {
         MemorySegment g = CpuStorage.segment(gate);
         MemorySegment u = CpuStorage.segment(up);

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import llm.cpu.memory.Workers;
 import llm.cpu.quantized.QuantizedStorage;
 import llm.tensor.backend.EmbeddingKernels;
+import llm.tensor.backend.Indices;
 import llm.tensor.backend.Storage;
 
 /// Tables read by index.
@@ -19,7 +20,8 @@ final class CpuEmbedding implements EmbeddingKernels {
     }
 
     @Override
-    public void rows(Storage table, int[] ids, int columns, Storage y) {
+    public void rows(Storage table, Indices indices, int columns, Storage y) {
+        int[] ids = indices.values();
         if (table instanceof QuantizedStorage quantized) {
             quantized.requireAlive();
             for (int i = 0; i < ids.length; i++) {
@@ -37,7 +39,8 @@ final class CpuEmbedding implements EmbeddingKernels {
 
     /// Threads share the columns, not the ids: a repeated id then has one writer per column.
     @Override
-    public void rowsBackward(Storage gy, int[] ids, int columns, Storage gTable) {
+    public void rowsBackward(Storage gy, Indices indices, int columns, Storage gTable) {
+        int[] ids = indices.values();
         MemorySegment from = CpuStorage.segment(gy);
         MemorySegment to = CpuStorage.segment(gTable);
         workers.forEach(columns, Math.max(64, GRAIN / Math.max(1, ids.length)), (start, end) -> {
@@ -49,7 +52,8 @@ final class CpuEmbedding implements EmbeddingKernels {
     }
 
     @Override
-    public void gather(Storage x, int[] ids, int columns, Storage y) {
+    public void gather(Storage x, Indices indices, int columns, Storage y) {
+        int[] ids = indices.values();
         MemorySegment from = CpuStorage.segment(x);
         MemorySegment to = CpuStorage.segment(y);
         for (int i = 0; i < ids.length; i++) {
@@ -58,7 +62,8 @@ final class CpuEmbedding implements EmbeddingKernels {
     }
 
     @Override
-    public void gatherBackward(Storage gy, int[] ids, int columns, Storage gx) {
+    public void gatherBackward(Storage gy, Indices indices, int columns, Storage gx) {
+        int[] ids = indices.values();
         MemorySegment from = CpuStorage.segment(gy);
         MemorySegment to = CpuStorage.segment(gx);
         for (int i = 0; i < ids.length; i++) {

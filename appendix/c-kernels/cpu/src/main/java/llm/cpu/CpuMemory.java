@@ -16,6 +16,7 @@ import llm.cpu.quantized.QuantizedStorage;
 import llm.tensor.backend.Backend;
 import llm.tensor.backend.DType;
 import llm.tensor.backend.ElementwiseKernels.Target;
+import llm.tensor.backend.HostMemory;
 import llm.tensor.backend.Memory;
 import llm.tensor.backend.Storage;
 import llm.tensor.backend.StridedView;
@@ -58,6 +59,11 @@ final class CpuMemory implements Memory {
     private NativeBlock block(long bytes) {
         MemorySegment whole = blocks.take(bytes);
         return new NativeBlock(whole.asSlice(0, bytes), () -> blocks.give(whole));
+    }
+
+    @Override
+    public long availableBytes() {
+        return HostMemory.availableBytes();
     }
 
     @Override

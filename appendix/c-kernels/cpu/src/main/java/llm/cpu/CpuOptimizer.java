@@ -8,6 +8,7 @@ import static llm.cpu.simd.VectorMath.load;
 import static llm.cpu.simd.VectorMath.store;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import llm.cpu.memory.Workers;
@@ -26,22 +27,26 @@ final class CpuOptimizer implements OptimizerKernels {
     }
 
     @Override
-    public void adam(Adam adam, Storage parameter, Storage gradient, Storage mean,
-                     Storage square) {
+    public void adam(Adam adam, List<Moments> all) {
+        all.forEach(each -> adam(adam, each));
+    }
+
+    private void adam(Adam adam, Moments of) {
         AdamStep step = AdamStep.of(adam);
-        MemorySegment p = CpuStorage.segment(parameter);
-        MemorySegment g = CpuStorage.segment(gradient);
+        MemorySegment p = CpuStorage.segment(of.parameter());
+        MemorySegment g = CpuStorage.segment(of.gradient());
         Workers.Range update;
-        if (mean instanceof Bf16Storage roundMean && square instanceof Bf16Storage roundSquare) {
+        if (of.mean() instanceof Bf16Storage roundMean
+                && of.square() instanceof Bf16Storage roundSquare) {
             RoundedAdam rounded = new RoundedAdam(step, adam.step(), p, g, roundMean.values(),
                     roundSquare.values());
             update = rounded::run;
         } else {
-            MemorySegment m = CpuStorage.segment(mean);
-            MemorySegment v = CpuStorage.segment(square);
+            MemorySegment m = CpuStorage.segment(of.mean());
+            MemorySegment v = CpuStorage.segment(of.square());
             update = (from, to) -> adam(step, p, g, m, v, from, to);
         }
-        workers.forEach(Math.toIntExact(parameter.size()), GRAIN, update);
+        workers.forEach(Math.toIntExact(of.parameter().size()), GRAIN, update);
     }
 
     private static void adam(AdamStep step, MemorySegment p, MemorySegment g, MemorySegment m,

@@ -4,10 +4,12 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static llm.cpu.simd.VectorMath.put;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import llm.cpu.memory.Workers;
 import llm.cpu.simd.VectorMath;
 import llm.tensor.backend.ElementwiseKernels.Target;
+import llm.tensor.backend.Indices;
 import llm.tensor.backend.RowKernels;
 import llm.tensor.backend.Storage;
 
@@ -187,8 +189,9 @@ final class CpuRows implements RowKernels {
     }
 
     @Override
-    public void crossEntropy(Storage logits, int[] targets, int ignored, Storage losses,
+    public void crossEntropy(Storage logits, Indices indices, int ignored, Storage losses,
                              Storage logSumExp) {
+        int[] targets = indices.values();
         MemorySegment in = CpuStorage.segment(logits);
         MemorySegment out = CpuStorage.segment(losses);
         MemorySegment saved = CpuStorage.segment(logSumExp);
@@ -203,14 +206,17 @@ final class CpuRows implements RowKernels {
     }
 
     @Override
-    public void crossEntropyBackward(Storage logits, int[] targets, int ignored,
-                                     Storage logSumExp, float scale, Target gx) {
+    public void crossEntropyBackward(Storage logits, Indices indices, int ignored,
+                                     Storage logSumExp, Storage gLoss, Target gx) {
+        int[] targets = indices.values();
+        MemorySegment scales = CpuStorage.segment(gLoss);
         MemorySegment in = CpuStorage.segment(logits);
         MemorySegment saved = CpuStorage.segment(logSumExp);
         MemorySegment out = CpuStorage.segment(gx.storage());
         int columns = Math.toIntExact(logits.size() / targets.length);
         forEachRow(targets.length, columns, (row, at) -> {
             boolean counts = targets[row] != ignored;
+            float scale = scales.getAtIndex(JAVA_FLOAT, gLoss.size() == 1 ? 0 : row);
             RowMath.scaledExp(in, at, saved.getAtIndex(JAVA_FLOAT, row), counts ? scale : 0f,
                     out, gx.add(), columns);
             if (counts) {
@@ -259,7 +265,8 @@ final class CpuRows implements RowKernels {
     }
 
     @Override
-    public void max(Storage x, int outer, int n, int inner, Storage y, int[] position) {
+    public void max(Storage x, int outer, int n, int inner, Storage y, Indices position) {
+        int[] positions = position.values();
         MemorySegment in = CpuStorage.segment(x);
         MemorySegment out = CpuStorage.segment(y);
         forEachRow(outer * inner, n, (row, _) -> {
@@ -271,13 +278,58 @@ final class CpuRows implements RowKernels {
                     best = i;
                 }
             }
-            position[row] = best;
+            positions[row] = best;
             out.setAtIndex(JAVA_FLOAT, row, in.getAtIndex(JAVA_FLOAT, first + (long) best * inner));
         });
     }
 
     @Override
-    public double sumOfSquares(Storage x) {
+    public void maxBackward(Storage gy, Indices position, int outer, int n, int inner,
+                            Target gx) {
+        MemorySegment gOut = CpuStorage.segment(gy);
+        MemorySegment gIn = CpuStorage.segment(gx.storage());
+        int[] positions = position.values();
+        if (!gx.add()) {
+            gIn.fill((byte) 0);
+        }
+        for (int i = 0; i < outer * inner; i++) {
+            long at = ((long) (i / inner) * n + positions[i]) * inner + i % inner;
+            put(gOut.getAtIndex(JAVA_FLOAT, i), gIn, at, true);
+        }
+    }
+
+    /// The best so far stand in order; a value that is larger than the last of them goes to its place.
+    @Override
+    public void topK(Storage x, int rows, int columns, int k, Storage y, Indices position) {
+        MemorySegment in = CpuStorage.segment(x);
+        MemorySegment out = CpuStorage.segment(y);
+        int[] positions = position.values();
+        forEachRow(rows, columns, (row, at) -> {
+            long to = (long) row * k;
+            int kept = 0;
+            for (int i = 0; i < columns; i++) {
+                float value = in.getAtIndex(JAVA_FLOAT, at + i);
+                if (kept == k && !(value > out.getAtIndex(JAVA_FLOAT, to + k - 1))) {
+                    continue;
+                }
+                int place = kept < k ? kept++ : k - 1;
+                for (; place > 0 && value > out.getAtIndex(JAVA_FLOAT, to + place - 1); place--) {
+                    out.setAtIndex(JAVA_FLOAT, to + place,
+                            out.getAtIndex(JAVA_FLOAT, to + place - 1));
+                    positions[(int) to + place] = positions[(int) to + place - 1];
+                }
+                out.setAtIndex(JAVA_FLOAT, to + place, value);
+                positions[(int) to + place] = i;
+            }
+        });
+    }
+
+    @Override
+    public double sumOfSquares(List<Storage> all) {
+        return all.stream().mapToDouble(this::sumOfSquares).sum();
+    }
+
+    private double sumOfSquares(Storage x) {
         MemorySegment in = CpuStorage.segment(x);
         int blocks = Math.toIntExact((x.size() + BLOCK - 1) / BLOCK);
         double[] partial = new double[blocks];

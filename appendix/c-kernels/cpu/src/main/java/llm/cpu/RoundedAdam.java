@@ -16,6 +16,7 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import llm.cpu.quantized.StochasticRounding;
+import llm.tensor.backend.CounterRandom;
 
 /// Adam with moments kept in bfloat16: widened, moved, and rounded by chance in one pass.
 ///
@@ -27,11 +28,10 @@ import llm.cpu.quantized.StochasticRounding;
 record RoundedAdam(AdamStep step, int number, MemorySegment p, MemorySegment g, MemorySegment m,
                    MemorySegment v) {
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
-    private static final int GOLDEN_GAMMA = 0x9E3779B9;      // far apart for steps side by side
 
     /// Updates values `from` to `to`.
     void run(int from, int to) {
-        int draws = number * GOLDEN_GAMMA;
+        int draws = CounterRandom.roundingStart(number);
         long weights = address(p, 0, to);
         long gradients = address(g, 0, to);
         int i = from;

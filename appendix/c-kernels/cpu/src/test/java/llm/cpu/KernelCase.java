@@ -80,7 +80,8 @@ record KernelCase(String name, Function<RandomState, List<Tensor>> results) {
 
     private static KernelCase ofTwo(String name, BinaryOperator<Tensor> function, int[] a,
                                     int[] b) {
-        return new KernelCase(name + " " + Arrays.toString(a) + " " + Arrays.toString(b), random -> {
+        String sizes = " " + Arrays.toString(a) + " " + Arrays.toString(b);
+        return new KernelCase(name + sizes, random -> {
             Tensor x = input(random, 3, a);
             Tensor y = input(random, 3, b);
             return gradients(random, function.apply(x, y), x, y);

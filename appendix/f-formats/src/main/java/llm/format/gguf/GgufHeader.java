@@ -99,7 +99,11 @@ record GgufHeader(int version, GgufMetadata metadata, Map<String, Entry> entries
             throw cursor.bad("must place %s at a multiple of %d bytes, got %s".formatted(name,
                     alignment, Long.toUnsignedString(begin)));
         }
-        return new Entry(type, Shape.of(extents), begin);
+        try {
+            return new Entry(type, Shape.of(extents), begin);
+        } catch (IllegalArgumentException e) {
+            throw cursor.bad("must give a shape of " + name + " that can be: " + e.getMessage());
+        }
     }
 
     private static int axes(GgufCursor cursor, String name) {

@@ -31,4 +31,24 @@ public interface Backend {
 
     /// What an optimizer does to a parameter.
     OptimizerKernels optimizer();
+
+    /// Waits until all work that was given to the device is done. Errors of that work surface here
+    /// at the latest. Devices that work while they are called have nothing to wait for.
+    default void synchronize() {
+    }
+
+    /// In how many bits products are computed.
+    default Precision precision() {
+        return Precision.F32;
+    }
+
+    /// Computes products in another precision from now on.
+    ///
+    /// @throws IllegalArgumentException if the device cannot
+    default void usePrecision(Precision precision) {
+        if (precision != Precision.F32) {
+            throw new IllegalArgumentException("device %s must compute in F32, got %s".formatted(
+                    name(), precision));
+        }
+    }
 }

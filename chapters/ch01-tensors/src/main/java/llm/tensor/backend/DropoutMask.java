@@ -1,10 +1,8 @@
 package llm.tensor.backend;
 
-/// Which values dropout keeps: a hash of seed and position, so that no mask is stored, and every
-/// device hides the same values.
-/// Source: Steele, Lea and Flood (2014), SplitMix64's finalizer.
+/// Which values dropout keeps: [CounterRandom] by seed and position, so that no mask is stored, and
+/// every device hides the same values.
 public final class DropoutMask {
-    private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
     private static final long HEAD_GAMMA = 0x632BE59BD9B4E019L;
 
     private DropoutMask() {
@@ -12,10 +10,7 @@ public final class DropoutMask {
 
     /// Whether position `index` keeps its value where a share `rate` loses it.
     public static boolean keeps(long seed, long index, float rate) {
-        long z = seed + (index + 1) * GOLDEN_GAMMA;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return ((z ^ (z >>> 31)) >>> 40) * 0x1.0p-24f >= rate;
+        return (CounterRandom.bits(seed, index) >>> 40) * 0x1.0p-24f >= rate;
     }
 
     /// The seed for the weights of one head of attention; the weight of key `j` for query `i` has

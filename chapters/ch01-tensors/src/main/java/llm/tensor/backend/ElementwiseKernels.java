@@ -48,6 +48,9 @@ public interface ElementwiseKernels {
     /// `y = factor · x + shift`
     void scale(Storage x, float factor, float shift, Storage y, boolean add);
 
+    /// `y = factor · x` for one value that lives on the device.
+    void scale(Storage x, Storage factor, Storage y, boolean add);
+
     /// `y = silu(gate) · up`, the inside of SwiGLU.
     void swiglu(Storage gate, Storage up, Storage y);
 

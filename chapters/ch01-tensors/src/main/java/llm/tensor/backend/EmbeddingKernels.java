@@ -4,14 +4,14 @@ package llm.tensor.backend;
 public interface EmbeddingKernels {
 
     /// Copies row `ids[i]` of `table` to row `i` of `y`.
-    void rows(Storage table, int[] ids, int columns, Storage y);
+    void rows(Storage table, Indices ids, int columns, Storage y);
 
     /// Adds row `i` of `gy` to row `ids[i]` of `gTable`, in the order of `i`.
-    void rowsBackward(Storage gy, int[] ids, int columns, Storage gTable);
+    void rowsBackward(Storage gy, Indices ids, int columns, Storage gTable);
 
     /// `y[i] = x[i, ids[i]]`
-    void gather(Storage x, int[] ids, int columns, Storage y);
+    void gather(Storage x, Indices ids, int columns, Storage y);
 
     /// `gx[i, ids[i]] += gy[i]`
-    void gatherBackward(Storage gy, int[] ids, int columns, Storage gx);
+    void gatherBackward(Storage gy, Indices ids, int columns, Storage gx);
 }

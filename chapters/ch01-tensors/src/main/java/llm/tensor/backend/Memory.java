@@ -24,6 +24,19 @@ public interface Memory {
         return Optional.empty();
     }
 
+    /// Whole numbers for kernels to read. The array must not change any more.
+    default Indices indices(int[] values) {
+        return Indices.onHost(values);
+    }
+
+    /// Room for whole numbers that a kernel writes.
+    default Indices allocateIndices(int count) {
+        return Indices.onHost(new int[count]);
+    }
+
+    /// Bytes that new storages can take, as far as the device can tell.
+    long availableBytes();
+
     /// Bytes in use by live storages.
     long bytesInUse();
 

@@ -1,5 +1,7 @@
 package llm.tensor.backend;
 
+import java.util.List;
+
 /// One pass over a parameter, its gradient and the optimizer's memory.
 public interface OptimizerKernels {
 
@@ -18,9 +20,17 @@ public interface OptimizerKernels {
 
     /// `m = β₁m + (1−β₁)g`, `v = β₂v + (1−β₂)g²`,
     /// `p = (1 − lr·wd)p − lr · m̂ / (√v̂ + ε)`. Both moments in [DType#BF16] are computed in
-    /// float32 and then rounded up or down by chance: `v` changes by so little in a step that
-    /// rounding to the nearest would leave it as it is.
-    void adam(Adam adam, Storage parameter, Storage gradient, Storage mean, Storage square);
+    /// float32 and then rounded up or down by chance, with the bits of
+    /// [CounterRandom#forRounding]: `v` changes by so little in a step that rounding to the nearest
+    /// would leave it as it is.
+    void adam(Adam adam, List<Moments> all);
+
+    /// What a step reads and writes of one parameter.
+    ///
+    /// @param mean   of gradients
+    /// @param square mean of their squares
+    record Moments(Storage parameter, Storage gradient, Storage mean, Storage square) {
+    }
 
     /// `v = momentum·v + g + l2·p`, `p = p − lr·v`. Without momentum `velocity` is not touched.
     void sgd(double learningRate, double momentum, double l2, Storage parameter,

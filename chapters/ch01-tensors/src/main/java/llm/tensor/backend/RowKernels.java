@@ -1,5 +1,6 @@
 package llm.tensor.backend;
 
+import java.util.List;
 import llm.tensor.backend.ElementwiseKernels.Target;
 
 /// Kernels on a matrix of `rows × columns`, row by row, and reductions along one axis.
@@ -48,21 +49,29 @@ public interface RowKernels {
 
     /// `logSumExp − x[target]` of each row into `losses`, 0 where the target is `ignored`; the
     /// row's log-sum-exp into `logSumExp`.
-    void crossEntropy(Storage logits, int[] targets, int ignored, Storage losses,
+    void crossEntropy(Storage logits, Indices targets, int ignored, Storage losses,
                       Storage logSumExp);
 
-    /// `gx = scale · (softmax(x) − onehot(target))`, 0 in rows whose target is `ignored`.
-    /// `gx` may be `logits` itself.
-    void crossEntropyBackward(Storage logits, int[] targets, int ignored, Storage logSumExp,
-                              float scale, Target gx);
+    /// `gx = gLoss · (softmax(x) − onehot(target))`, 0 in rows whose target is `ignored`.
+    /// `gLoss` is one value for each row, or one for all. `gx` may be `logits` itself.
+    void crossEntropyBackward(Storage logits, Indices targets, int ignored, Storage logSumExp,
+                              Storage gLoss, Target gx);
 
     /// Sum over the middle axis: `(outer, n, inner)` → `(outer, inner)`.
     void sum(Storage x, int outer, int n, int inner, Storage y, boolean add);
 
     /// Largest value over the middle axis and where it was: `(outer, n, inner)` →
     /// `(outer, inner)`.
-    void max(Storage x, int outer, int n, int inner, Storage y, int[] position);
+    void max(Storage x, int outer, int n, int inner, Storage y, Indices position);
 
-    /// Sum of all squares, accumulated in double precision in a fixed order.
-    double sumOfSquares(Storage x);
+    /// Gradient of [#max]: `gx[outer, position, inner] = gy[outer, inner]`, 0 elsewhere.
+    void maxBackward(Storage gy, Indices position, int outer, int n, int inner, Target gx);
+
+    /// The `k` largest values of each row and where they were, `(rows, k)`, the largest first; of
+    /// equal ones the one that comes first.
+    void topK(Storage x, int rows, int columns, int k, Storage y, Indices position);
+
+    /// Sum of the squares of all values of all storages, accumulated in double precision in a fixed
+    /// order. The host waits for it once.
+    double sumOfSquares(List<Storage> all);
 }

@@ -25,9 +25,8 @@ public enum ElementType {
         return bytes;
     }
 
-    /// Appends values, each rounded to the nearest and of two to the even one.
-    ///
-    /// @throws IllegalArgumentException if a value is too large, or this is for whole numbers
+    /// Appends values, each rounded to the nearest and of two to the even one; refuses, with an
+    /// [IllegalArgumentException], a value that is too large.
     public void put(float[] values, ByteBuffer into) {
         for (float value : values) {
             int bits = Float.floatToRawIntBits(value);

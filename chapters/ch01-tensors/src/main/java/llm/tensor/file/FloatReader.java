@@ -42,8 +42,8 @@ final class FloatReader {
         }
     }
 
-    /// A bfloat16 is the upper half of a float32. Written with vectors, this loop would be slow until
-    /// it is compiled, for longer than most models take to load.
+    /// A bfloat16 is the upper half of a float32. Written with vectors, this loop would be slow
+    /// until it is compiled, for longer than most models take to load.
     private static void widenBf16(short[] bits, float[] values) {
         for (int i = 0; i < values.length; i++) {
             values[i] = Float.intBitsToFloat(bits[i] << 16);

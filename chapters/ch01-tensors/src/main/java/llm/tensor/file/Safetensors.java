@@ -165,14 +165,13 @@ public final class Safetensors implements TensorFile {
     /// The same in another format.
     public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata,
                              ElementType type) throws IOException {
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
-        byte[] header = SafetensorsHeader.write(shapes, metadata, type);
+        byte[] header = SafetensorsHeader.write(tensors, metadata, type);
         AtomicFile.write(file, partial -> {
             try (FileChannel channel = FileChannel.open(partial,
                     StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                ByteBuffer start = littleEndian(8 + header.length);
-                writeFully(channel, start.putLong(header.length).put(header).flip());
+                ByteBuffer start = ByteBuffer.allocate(8 + header.length)
+                        .order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).put(header);
+                writeFully(channel, start.flip());
                 for (Tensor tensor : tensors.values()) {
                     writeTensor(channel, tensor, type);
                 }
@@ -183,17 +182,13 @@ public final class Safetensors implements TensorFile {
 
     private static void writeTensor(FileChannel channel, Tensor tensor, ElementType type)
             throws IOException {
-        ByteBuffer bytes = littleEndian(PIECE * type.bytes());
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * PIECE).order(ByteOrder.LITTLE_ENDIAN);
         for (long at = 0; at < tensor.elements(); at += PIECE) {
             float[] values = new float[(int) Math.min(PIECE, tensor.elements() - at)];
             tensor.backend().memory().read(tensor.storage(), at, values);
             type.put(values, bytes.clear());
             writeFully(channel, bytes.flip());
         }
-    }
-
-    private static ByteBuffer littleEndian(int bytes) {
-        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {

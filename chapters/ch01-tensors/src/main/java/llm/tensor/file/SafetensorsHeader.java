@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import llm.tensor.Shape;
+import llm.tensor.Tensor;
 
 /// The JSON in front of the data: name, number format, shape and place of every tensor.
 ///
@@ -130,17 +131,16 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     }
 
     /// The header of tensors laid one after the other, padded to a multiple of 8 bytes.
-    static byte[] write(Map<String, Shape> shapes, Map<String, String> metadata,
+    static byte[] write(Map<String, Tensor> tensors, Map<String, String> metadata,
                         ElementType type) {
         ObjectNode root = JSON.createObjectNode();
         if (!metadata.isEmpty()) {
             root.set(METADATA, JSON.valueToTree(metadata));
         }
         long offset = 0;
-        for (Map.Entry<String, Shape> tensor : shapes.entrySet()) {
-            ObjectNode entry = root.putObject(tensor.getKey());
-            entry.put("dtype", type.name());
-            entry.set("shape", JSON.valueToTree(tensor.getValue().toArray()));
+        for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
+            ObjectNode entry = root.putObject(tensor.getKey()).put("dtype", type.name());
+            entry.set("shape", JSON.valueToTree(tensor.getValue().shape().toArray()));
             long end = offset + tensor.getValue().elements() * type.bytes();
             entry.putArray("data_offsets").add(offset).add(end);
             offset = end;

@@ -24,6 +24,6 @@ public final class GradientClip {
 
     /// The Euclidean norm of all gradients together.
     public static double globalNorm(Collection<Parameter> parameters) {
-        return Math.sqrt(parameters.stream().mapToDouble(Parameter::squaredGradNorm).sum());
+        return Math.sqrt(Parameter.squaredGradNorm(parameters));
     }
 }

@@ -1,10 +1,12 @@
 package llm.tensor.optim;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import llm.tensor.Parameter;
 import llm.tensor.Tensor;
+import llm.tensor.backend.Backend;
 import llm.tensor.backend.OptimizerKernels;
 
 /// What [Adam] and [AdamW] share, and what [Muon] does where there is no matrix: the running means
@@ -44,9 +46,12 @@ abstract sealed class Moments extends Optimizer permits Adam, AdamW, Muon {
         OptimizerKernels.Adam adam = new OptimizerKernels.Adam(rate, settings.beta1(),
                 settings.beta2(), settings.epsilon(), decoupled ? decay : 0, decoupled ? 0 : decay,
                 steps());
-        group.parameters().forEach((name, parameter) -> parameter.update(gradient ->
-                parameter.backend().optimizer().adam(adam, parameter.storage(), gradient,
-                        means.get(name).storage(), squares.get(name).storage())));
+        Map<Backend, List<OptimizerKernels.Moments>> moved = new LinkedHashMap<>();
+        group.parameters().forEach((name, parameter) -> parameter.update(gradient -> moved
+                .computeIfAbsent(parameter.backend(), _ -> new ArrayList<>())
+                .add(new OptimizerKernels.Moments(parameter.storage(), gradient,
+                        means.get(name).storage(), squares.get(name).storage()))));
+        moved.forEach((device, all) -> device.optimizer().adam(adam, all));
     }
 
     @Override

@@ -131,6 +131,11 @@ final class PlainElementwise implements ElementwiseKernels {
         }
     }
 
+    @Override
+    public void scale(Storage x, Storage factor, Storage y, boolean add) {
+        scale(x, values(factor)[0], 0, y, add);
+    }
+
     /// `y = silu(gate) · up`
     @Override
     public void swiglu(Storage gate, Storage up, Storage y) {

@@ -4,6 +4,7 @@ import static llm.tensor.plain.PlainStorage.values;
 import static llm.tensor.plain.PlainStorage.weights;
 
 import llm.tensor.backend.EmbeddingKernels;
+import llm.tensor.backend.Indices;
 import llm.tensor.backend.Storage;
 
 /// Tables read by index.
@@ -11,7 +12,8 @@ final class PlainEmbedding implements EmbeddingKernels {
 
     /// `y[i] = table[ids[i]]`, a row at a time
     @Override
-    public void rows(Storage table, int[] ids, int columns, Storage y) {
+    public void rows(Storage table, Indices indices, int columns, Storage y) {
+        int[] ids = indices.values();
         for (int i = 0; i < ids.length; i++) {
             System.arraycopy(weights(table), ids[i] * columns, values(y), i * columns, columns);
         }
@@ -19,7 +21,8 @@ final class PlainEmbedding implements EmbeddingKernels {
 
     /// `gTable[ids[i]] += gy[i]`: an id that came twice adds up both
     @Override
-    public void rowsBackward(Storage gy, int[] ids, int columns, Storage gTable) {
+    public void rowsBackward(Storage gy, Indices indices, int columns, Storage gTable) {
+        int[] ids = indices.values();
         float[] gOut = values(gy);
         float[] gRows = values(gTable);
         for (int i = 0; i < ids.length; i++) {
@@ -31,7 +34,8 @@ final class PlainEmbedding implements EmbeddingKernels {
 
     /// `y[i] = x[i, ids[i]]`
     @Override
-    public void gather(Storage x, int[] ids, int columns, Storage y) {
+    public void gather(Storage x, Indices indices, int columns, Storage y) {
+        int[] ids = indices.values();
         float[] in = values(x);
         float[] out = values(y);
         for (int i = 0; i < ids.length; i++) {
@@ -41,7 +45,8 @@ final class PlainEmbedding implements EmbeddingKernels {
 
     /// `gx[i, ids[i]] += gy[i]`
     @Override
-    public void gatherBackward(Storage gy, int[] ids, int columns, Storage gx) {
+    public void gatherBackward(Storage gy, Indices indices, int columns, Storage gx) {
+        int[] ids = indices.values();
         float[] gOut = values(gy);
         float[] gIn = values(gx);
         for (int i = 0; i < ids.length; i++) {

@@ -55,6 +55,13 @@ final class PlainMemory implements Memory {
         return bytesInUse.get();
     }
 
+    /// What the heap has left.
+    @Override
+    public long availableBytes() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+    }
+
     @Override
     public void write(float[] source, Storage target, long offset) {
         PlainStorage storage = PlainStorage.of(target);

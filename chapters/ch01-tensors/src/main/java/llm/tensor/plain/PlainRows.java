@@ -2,7 +2,11 @@ package llm.tensor.plain;
 
 import static llm.tensor.plain.PlainStorage.values;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
 import llm.tensor.backend.ElementwiseKernels.Target;
+import llm.tensor.backend.Indices;
 import llm.tensor.backend.RowKernels;
 import llm.tensor.backend.Storage;
 import llm.tensor.plain.PlainStorage.Output;
@@ -86,8 +90,9 @@ final class PlainRows implements RowKernels {
 
     /// `losses = ln Σ eˣ − x[target]`, in each row
     @Override
-    public void crossEntropy(Storage logits, int[] targets, int ignored, Storage losses,
+    public void crossEntropy(Storage logits, Indices indices, int ignored, Storage losses,
                              Storage logSumExp) {
+        int[] targets = indices.values();
         float[] in = values(logits);
         float[] totals = values(logSumExp);
         float[] out = values(losses);
@@ -100,10 +105,12 @@ final class PlainRows implements RowKernels {
         }
     }
 
-    /// `gx = scale · (softmax(x) − onehot(target))`
+    /// `gx = gLoss · (softmax(x) − onehot(target))`
     @Override
-    public void crossEntropyBackward(Storage logits, int[] targets, int ignored,
-                                     Storage logSumExp, float scale, Target gx) {
+    public void crossEntropyBackward(Storage logits, Indices indices, int ignored,
+                                     Storage logSumExp, Storage gLoss, Target gx) {
+        int[] targets = indices.values();
+        float[] scale = values(gLoss);
         float[] in = values(logits);
         float[] totals = values(logSumExp);
         Output gIn = Output.of(gx);
@@ -112,7 +119,7 @@ final class PlainRows implements RowKernels {
             int row = i / columns;
             double p = Math.exp(in[i] - totals[row]);
             int hit = i % columns == targets[row] ? 1 : 0;
-            gIn.put(i, targets[row] == ignored ? 0 : scale * (p - hit));
+            gIn.put(i, targets[row] == ignored ? 0 : scale[row % scale.length] * (p - hit));
         }
     }
 
@@ -265,25 +272,56 @@ final class PlainRows implements RowKernels {
 
     /// `y[o, i] = maxⱼ x[o, j, i]`, and the `j` where it was
     @Override
-    public void max(Storage x, int outer, int n, int inner, Storage y, int[] position) {
+    public void max(Storage x, int outer, int n, int inner, Storage y, Indices position) {
+        int[] best = position.values();
         float[] in = values(x);
         float[] out = values(y);
         for (int i = 0; i < outer * inner; i++) {
             int first = i / inner * n * inner + i % inner;
-            int best = 0;
+            best[i] = 0;
             for (int j = 1; j < n; j++) {
-                best = in[first + j * inner] > in[first + best * inner] ? j : best;
+                best[i] = in[first + j * inner] > in[first + best[i] * inner] ? j : best[i];
             }
-            position[i] = best;
-            out[i] = in[first + best * inner];
+            out[i] = in[first + best[i] * inner];
+        }
+    }
+
+    /// `gx[o, position, i] = gy[o, i]`, 0 elsewhere
+    @Override
+    public void maxBackward(Storage gy, Indices position, int outer, int n, int inner,
+                            Target gx) {
+        float[] gOut = values(gy);
+        Output gIn = Output.of(gx);
+        for (int i = 0; i < outer * n * inner; i++) {
+            int from = i / (n * inner) * inner + i % inner;
+            int j = i / inner % n;
+            gIn.put(i, position.values()[from] == j ? gOut[from] : 0);
+        }
+    }
+
+    /// Positions in the order of their values, as far as `k`
+    @Override
+    public void topK(Storage x, int rows, int columns, int k, Storage y, Indices position) {
+        float[] in = values(x);
+        for (int row = 0; row < rows; row++) {
+            int at = row * columns;
+            int[] best = IntStream.range(0, columns).boxed()
+                    .sorted(Comparator.comparing(i -> -in[at + i]))      // equal ones stay in order
+                    .limit(k).mapToInt(i -> i).toArray();
+            for (int i = 0; i < k; i++) {
+                values(y)[row * k + i] = in[at + best[i]];
+                position.values()[row * k + i] = best[i];
+            }
         }
     }
 
     @Override
-    public double sumOfSquares(Storage x) {
+    public double sumOfSquares(List<Storage> all) {
         double sum = 0;
-        for (float value : values(x)) {
-            sum += (double) value * value;
+        for (Storage x : all) {
+            for (float value : values(x)) {
+                sum += (double) value * value;
+            }
         }
         return sum;
     }

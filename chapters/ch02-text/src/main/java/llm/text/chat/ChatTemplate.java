@@ -12,6 +12,8 @@ public enum ChatTemplate {
     LLAMA2("</s>"),
     /// `<s> [INST] question [/INST] answer</s>`, of Mistral and Mixtral Instruct.
     MISTRAL("</s>"),
+    /// `<s>[INST] question[/INST] answer</s>`, of Mistral Instruct v0.3.
+    MISTRAL_V3("</s>"),
     /// Each message between a header with its role and `<|eot_id|>`, of Llama 3 Instruct.
     LLAMA3("<|eot_id|>"),
     /// ChatML with a system message where nobody sends one, of Qwen2 Instruct.
@@ -26,6 +28,8 @@ public enum ChatTemplate {
     GEMMA3("<end_of_turn>"),
     /// `<|user|>`, the content and `<|end|>`, of Phi-3 Instruct.
     PHI3_INSTRUCT("<|end|>"),
+    /// `<|user|>`, a line break and the content, of OLMo 2 Instruct.
+    OLMO2("<|endoftext|>"),
     /// `<|im_start|>role`, the content and `<|im_end|>`: used by many models.
     CHATML("<|im_end|>");
 
@@ -85,6 +89,7 @@ public enum ChatTemplate {
         return switch (this) {
             case LLAMA2 -> Llama2Chat.parts(messages);
             case MISTRAL -> MistralChat.parts(messages);
+            case MISTRAL_V3 -> MistralChat.partsOfV3(messages);
             case LLAMA3 -> Llama3Chat.parts(messages, addGenerationPrompt);
             case QWEN2 -> ChatMl.withSystem("You are a helpful assistant.", messages,
                     addGenerationPrompt);
@@ -95,6 +100,7 @@ public enum ChatTemplate {
             case QWEN3 -> ChatMl.withThoughts(messages, addGenerationPrompt);
             case GEMMA3 -> Gemma3Chat.parts(messages, addGenerationPrompt);
             case PHI3_INSTRUCT -> Phi3Chat.parts(messages, addGenerationPrompt);
+            case OLMO2 -> Olmo2Chat.parts(messages, addGenerationPrompt);
             case CHATML -> ChatMl.parts(messages, addGenerationPrompt);
         };
     }

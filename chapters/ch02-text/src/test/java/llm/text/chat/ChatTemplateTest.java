@@ -76,7 +76,8 @@ class ChatTemplateTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({"LLAMA3, llama3, <|eot_id|>", "QWEN3, qwen3, <|im_end|>",
         "GEMMA3, gemma3, <end_of_turn>", "LLAMA2, llama2, </s>", "MISTRAL, llama2, </s>",
-        "PHI3_INSTRUCT, phi3, <|end|>"})
+        "PHI3_INSTRUCT, phi3, <|end|>", "MISTRAL_V3, mistral-v3, </s>",
+        "OLMO2, qwen3, <|endoftext|>"})
     @DisplayName("does not take what a user writes for a control token")
     void keepsContentPlain(ChatTemplate template, String tokenizerName, String control) {
         Tokenizer tokenizer = Tokenizers.load(resource(tokenizerName));
@@ -100,7 +101,7 @@ class ChatTemplateTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(names = {"LLAMA2", "MISTRAL", "GEMMA3"})
+    @EnumSource(names = {"LLAMA2", "MISTRAL", "MISTRAL_V3", "GEMMA3"})
     @DisplayName("of Llama 2, Mistral and Gemma 3 wants user and assistant to take turns")
     void refusesWrongTurns(ChatTemplate template) {
         String rule = "after a system message, if any, messages must be from user and assistant "
@@ -118,8 +119,9 @@ class ChatTemplateTest {
     void refusesWrongUse() {
         assertThat(ChatTemplate.named("ChatML")).isEqualTo(ChatTemplate.CHATML);
         assertThatIllegalArgumentException().isThrownBy(() -> ChatTemplate.named("alpaca"))
-                .withMessage("the chat template must be one of llama2, mistral, llama3, qwen2, "
-                        + "qwen2_5, smollm2, qwen3, gemma3, phi3_instruct, chatml, got \"alpaca\"");
+                .withMessage("the chat template must be one of llama2, mistral, mistral_v3, llama3, "
+                        + "qwen2, qwen2_5, smollm2, qwen3, gemma3, phi3_instruct, olmo2, chatml, "
+                        + "got \"alpaca\"");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ChatTemplate.CHATML.render(List.of(), true))
                 .withMessage("messages must be one or more, got none");

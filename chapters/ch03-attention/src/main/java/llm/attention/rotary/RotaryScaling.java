@@ -26,6 +26,12 @@ public sealed interface RotaryScaling {
         return contextLength;
     }
 
+    /// Length of a text beyond which it is to be rotated otherwise from its first token on, so that
+    /// what was kept of it is of no use.
+    default int changesBeyond() {
+        return Integer.MAX_VALUE;
+    }
+
     /// As trained: `theta^(−2i/headDim)`. Source: Su et al. (2021), §3.2.2.
     record None() implements RotaryScaling {
         @Override
@@ -119,6 +125,10 @@ public sealed interface RotaryScaling {
     record Factors(List<Float> factors) implements RotaryScaling {
         public Factors {
             factors = List.copyOf(factors);
+            if (!factors.stream().allMatch(factor -> factor > 0 && Float.isFinite(factor))) {
+                throw new IllegalArgumentException(
+                        "factors must be above 0 and finite, got " + factors);
+            }
         }
 
         @Override
@@ -132,6 +142,44 @@ public sealed interface RotaryScaling {
                 result[i] /= factors.get(i);
             }
             return result;
+        }
+    }
+
+    /// Each pair slower by a factor of its own, by another in texts longer than in training, and
+    /// scores sharpened by a magnitude: Phi-3's way.
+    /// Source: Ding et al. (2024), "LongRoPE", §3.
+    ///
+    /// @param shortFactors one for each pair, in texts of up to `trained` tokens
+    /// @param longFactors  one for each pair, in longer texts
+    /// @param trained      tokens of the context before scaling
+    /// @param magnitude    factor of sines and cosines
+    record LongRope(List<Float> shortFactors, List<Float> longFactors, int trained,
+                    double magnitude) implements RotaryScaling {
+        public LongRope {
+            shortFactors = List.copyOf(shortFactors);
+            longFactors = List.copyOf(longFactors);
+            requireTokens(trained);
+            if (shortFactors.size() != longFactors.size() || !(magnitude > 0)) {
+                throw new IllegalArgumentException(("short_factor and long_factor must be of one "
+                        + "length and attention_factor above 0, got %d, %d and %s").formatted(
+                        shortFactors.size(), longFactors.size(), magnitude));
+            }
+        }
+
+        /// The magnitude that the paper suggests for a context `factor` times as long.
+        public static double suggestedMagnitude(double factor, int trained) {
+            return factor <= 1 ? 1 : Math.sqrt(1 + Math.log(factor) / Math.log(trained));
+        }
+
+        @Override
+        public float[] frequencies(double theta, int headDim, int tokens) {
+            return new Factors(tokens > trained ? longFactors : shortFactors)
+                    .frequencies(theta, headDim, tokens);
+        }
+
+        @Override
+        public int changesBeyond() {
+            return trained;
         }
     }
 

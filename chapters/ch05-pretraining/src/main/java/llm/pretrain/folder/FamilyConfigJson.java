@@ -47,7 +47,7 @@ final class FamilyConfigJson {
         if (family == Family.QWEN2) {
             fields.require("use_mrope", "false");            // of models that see pictures
         } else if (family == Family.PHI3) {
-            requirePlain(fields, sizes.rotary());
+            requireKnownPositions(fields, sizes.rotary());
         }
         fields.requireNoOthers(className(family));
         return new FamilyConfig(family, sizes, windows, experts);
@@ -106,14 +106,17 @@ final class FamilyConfigJson {
         return listed.isEmpty() ? usual : listed;
     }
 
-    /// Phi-3's longer and later models turn a part of each head only, or by lists of factors.
-    private static void requirePlain(ConfigFields fields, RotaryConfig rotary) {
+    /// Later models turn a part of each head only; the longer ones scale by lists of factors.
+    private static void requireKnownPositions(ConfigFields fields, RotaryConfig rotary) {
         fields.require(PART, "1", "1.0");
-        if (!(rotary.scaling() instanceof RotaryScaling.None)) {
-            throw fields.unsupported("rope_scaling", "null or of type default");
+        switch (rotary.scaling()) {
+            case RotaryScaling.None _, RotaryScaling.Factors _, RotaryScaling.LongRope _ -> { }
+            case RotaryScaling.Linear _, RotaryScaling.Dynamic _, RotaryScaling.Llama3 _,
+                    RotaryScaling.Yarn _ -> throw fields.unsupported("rope_scaling",
+                            "null or of type default or longrope");
         }
         fields.ignore(Set.of("embd_pdrop", "resid_pdrop",    // only in training
-                "original_max_position_embeddings",          // of positions that are scaled
+                RotaryJson.TRAINED,                          // of positions that are scaled
                 "auto_map"));                                // an older copy of transformers' class
     }
 
@@ -141,10 +144,15 @@ final class FamilyConfigJson {
         }
         putWindows(json, config);
         RotaryConfig rotary = config.llama().rotary();
-        ObjectNode positions = family != Family.OLMO3 ? RotaryJson.write(rotary)
-                : RotaryJson.write(rotary, config.windows().map(Windows::rotary).orElse(rotary));
+        int context = config.contextLength();
+        ObjectNode positions = family != Family.OLMO3 ? RotaryJson.write(rotary, context)
+                : RotaryJson.write(rotary, config.windows().map(Windows::rotary).orElse(rotary),
+                        context);
         if (family == Family.PHI3) {
             positions.put(PART, 1.0);
+            if (positions.has(RotaryJson.TRAINED)) {         // where transformers looks for it
+                json.set(RotaryJson.TRAINED, positions.get(RotaryJson.TRAINED));
+            }
         }
         json.set("rope_parameters", positions);
     }

@@ -158,7 +158,7 @@ final class LlamaConfigJson {
         json.put(ATTENTION_BIAS, config.biases().attention());
         json.put(MLP_BIAS, config.biases().feedForward());
         putSizes(json, config);
-        json.set("rope_parameters", RotaryJson.write(config.rotary()));
+        json.set("rope_parameters", RotaryJson.write(config.rotary(), config.contextLength()));
         return json;
     }
 
@@ -204,7 +204,7 @@ final class LlamaConfigJson {
         json.put(ATTENTION_BIAS, sizes.biases().attention());
         json.put("use_sliding_window", false);
         json.putNull(WINDOW);
-        json.set("rope_parameters", RotaryJson.write(sizes.rotary()));
+        json.set("rope_parameters", RotaryJson.write(sizes.rotary(), sizes.contextLength()));
     }
 
     private static void putGemma3(ObjectNode json, Gemma3Config config) {
@@ -220,7 +220,8 @@ final class LlamaConfigJson {
         ArrayNode types = json.putArray(LAYER_TYPES);
         config.spans().forEach(span -> types.add(span == Span.WINDOW ? SLIDING : FULL));
         json.set("rope_parameters",
-                RotaryJson.write(config.llama().rotary(), config.localRotary()));
+                RotaryJson.write(config.llama().rotary(), config.localRotary(),
+                        config.contextLength()));
     }
 
     private static void putSizes(ObjectNode json, LlamaConfig config) {

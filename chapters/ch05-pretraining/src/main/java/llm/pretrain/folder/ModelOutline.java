@@ -20,7 +20,7 @@ import llm.text.files.Tokenizers;
 /// @param ends           the tokens around a text
 /// @param chatTemplate   whether it says how conversations are laid out
 /// @param tokenizerFault why the tokenizer cannot be used, if there is one that cannot
-/// @param weightType     the format of most of its weights; F32 where they are packed into fewer bits
+/// @param weightType     the format of most of its weights; F32 where they are packed
 public record ModelOutline(String format, DecoderConfig config, Optional<Tokenizer> tokenizer,
                            StopTokens ends, boolean chatTemplate,
                            Optional<String> tokenizerFault, ElementType weightType) {

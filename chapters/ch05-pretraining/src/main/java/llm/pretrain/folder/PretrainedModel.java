@@ -22,7 +22,8 @@ import llm.text.files.Tokenizers;
 import llm.train.StagedFolder;
 
 /// A trained model with everything needed to use it, in Hugging Face's layout: `config.json`,
-/// `model.safetensors` or parts of it and their index, `generation_config.json`, the tokenizer's files, and a model card.
+/// `model.safetensors` or parts of it and their index, `generation_config.json`, the tokenizer's
+/// files, and a model card.
 ///
 /// @param model          the model, ready to generate
 /// @param tokenizer      its tokenizer, if the folder has one that can be used
@@ -170,7 +171,8 @@ public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer,
         if (tokenizer.isPresent()) {
             Tokenizers.save(tokenizer.get(), folder);
         }
-        AtomicFile.writeText(folder.resolve(CONFIG), ConfigJson.write(model.config(), ends, options));
+        AtomicFile.writeText(folder.resolve(CONFIG),
+                ConfigJson.write(model.config(), ends, options));
         AtomicFile.writeText(folder.resolve(GENERATION), ConfigJson.writeGeneration(ends));
         AtomicFile.writeText(folder.resolve("README.md"), card);
     }

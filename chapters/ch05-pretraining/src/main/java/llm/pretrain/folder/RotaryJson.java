@@ -3,6 +3,7 @@ package llm.pretrain.folder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import llm.attention.rotary.RotaryConfig;
 import llm.attention.rotary.RotaryScaling;
 import llm.tensor.op.Rotary.Pairing;
@@ -16,7 +17,9 @@ final class RotaryJson {
     private static final String FULL = "full_attention";
     private static final String SLIDING = "sliding_attention";
     private static final String TYPE = "rope_type";
-    private static final String TRAINED = "original_max_position_embeddings";
+    static final String TRAINED = "original_max_position_embeddings";
+    private static final String SHORT = "short_factor";
+    private static final String LONG = "long_factor";
     private static final double USUAL_THETA = 10_000;
 
     private RotaryJson() {
@@ -64,7 +67,10 @@ final class RotaryJson {
         double theta = rope.number(THETA, usualTheta);
         rope.require("partial_rotary_factor", "1", "1.0");
         String type = rope.value(TYPE).asText(rope.value("type").asText("default"));
-        RotaryScaling scaling = scaling(rope, type, fields.tokens("max_position_embeddings"));
+        int context = fields.tokens("max_position_embeddings");
+        RotaryScaling scaling = type.equals("longrope") || type.equals("su")
+                ? longRope(rope, fields.tokens(TRAINED, context), context)
+                : scaling(rope, type, context);
         if (rope.has(TRAINED) && !rope.isRead(TRAINED)) {
             rope.passOver(TRAINED);                          // other kinds depend on it
         }
@@ -82,8 +88,29 @@ final class RotaryJson {
                     rope.tokens(TRAINED, context));
             case "yarn" -> yarn(rope, context);
             default -> throw new IllegalArgumentException(TYPE + " must be default, linear, "
-                    + "dynamic, llama3 or yarn, got \"" + type + "\"");
+                    + "dynamic, llama3, yarn or longrope, got \"" + type + "\"");
         };
+    }
+
+    /// @param usual tokens of the context before scaling, where the scaling itself does not say
+    private static RotaryScaling longRope(ConfigFields rope, int usual, int context) {
+        int trained = rope.tokens(TRAINED, usual);
+        List<Float> shorter = factors(rope, SHORT);
+        List<Float> longer = factors(rope, LONG);
+        double magnitude = rope.number("attention_factor",
+                RotaryScaling.LongRope.suggestedMagnitude(
+                        rope.number("factor", (double) context / trained), trained));
+        return shorter.equals(longer) && magnitude == 1 ? new RotaryScaling.Factors(shorter)
+                : new RotaryScaling.LongRope(shorter, longer, trained, magnitude);
+    }
+
+    private static List<Float> factors(ConfigFields rope, String name) {
+        JsonNode list = rope.value(name);
+        if (!list.isArray() || list.isEmpty()
+                || !list.valueStream().allMatch(JsonNode::isNumber)) {
+            throw rope.unsupported(name, "a list of numbers");
+        }
+        return list.valueStream().map(JsonNode::floatValue).toList();
     }
 
     private static RotaryScaling yarn(ConfigFields rope, int context) {
@@ -104,14 +131,16 @@ final class RotaryJson {
     }
 
     /// Positions of layers that see everything, and of those with a window.
-    static ObjectNode write(RotaryConfig everywhere, RotaryConfig local) {
+    ///
+    /// @param context tokens of the model's
+    static ObjectNode write(RotaryConfig everywhere, RotaryConfig local, int context) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.set(FULL, write(everywhere));
-        json.set(SLIDING, write(local));
+        json.set(FULL, write(everywhere, context));
+        json.set(SLIDING, write(local, context));
         return json;
     }
 
-    static ObjectNode write(RotaryConfig rotary) {
+    static ObjectNode write(RotaryConfig rotary, int context) {
         if (rotary.pairing() != Pairing.HALVES) {
             throw new IllegalArgumentException("a model in Hugging Face's layout must turn pairs "
                     + "(i, i + headDim/2), got pairs (2i, 2i + 1)");
@@ -129,9 +158,9 @@ final class RotaryJson {
                     .put("low_freq_factor", llama3.lowTurns())
                     .put("high_freq_factor", llama3.highTurns())
                     .put(TRAINED, llama3.trained());
-            case RotaryScaling.Factors _ -> throw new IllegalArgumentException("a model in Hugging "
-                    + "Face's layout must scale its rotary positions by a rule, got a list of "
-                    + "factors");
+            case RotaryScaling.Factors same -> putLongRope(json, new RotaryScaling.LongRope(
+                    same.factors(), same.factors(), context, 1), context);
+            case RotaryScaling.LongRope longRope -> putLongRope(json, longRope, context);
             case RotaryScaling.Yarn yarn -> json.put(TYPE, "yarn")
                     .put("factor", yarn.factor())
                     .put("beta_fast", yarn.fastTurns())
@@ -141,5 +170,16 @@ final class RotaryJson {
                     .put("attention_factor", yarn.magnitude());
         }
         return json;
+    }
+
+    private static void putLongRope(ObjectNode json, RotaryScaling.LongRope scaling,
+                                    int context) {
+        json.put(TYPE, "longrope").put(TRAINED, scaling.trained());
+        if (scaling.magnitude() != RotaryScaling.LongRope.suggestedMagnitude(
+                (double) context / scaling.trained(), scaling.trained())) {
+            json.put("attention_factor", scaling.magnitude());
+        }
+        scaling.shortFactors().forEach(json.putArray(SHORT)::add);
+        scaling.longFactors().forEach(json.putArray(LONG)::add);
     }
 }

@@ -57,7 +57,7 @@ class FamilyConfigJsonTest {
         "phi3-tiny | partial_rotary_factor | 0.75"
                 + " | partial_rotary_factor must be 1 or 1.0, got 0.75",
         "phi3-tiny | rope_parameters | {\"rope_type\": \"linear\", \"factor\": 2}"
-                + " | rope_scaling must be null or of type default, got no such field",
+                + " | rope_scaling must be null or of type default or longrope, got no such field",
         "olmo2-tiny | clip_qkv | 8 | fields must be supported for Olmo2, got clip_qkv=8;"
                 + " --ignore-config FIELD passes over one",
         "olmo3-tiny | layer_types | [\"chunked_attention\"] | layer_types must be a list of"

@@ -51,7 +51,7 @@ class LlamaConfigJsonTest {
                 + " | heads must be a multiple of kvHeads, got heads=4, kvHeads=3",
         "llama-tiny | head_dim | 15 | headDim must be even to make pairs, got 15",
         "llama-tiny | rope_parameters | {\"rope_type\": \"proportional\"} | rope_type must be"
-                + " default, linear, dynamic, llama3 or yarn, got \"proportional\"",
+                + " default, linear, dynamic, llama3, yarn or longrope, got \"proportional\"",
         "llama-tiny | quantization_config | {} | fields must be supported for Llama, got"
                 + " quantization_config={}; --ignore-config FIELD passes over one",
         "qwen3-tiny | use_sliding_window | true | use_sliding_window must be false, got true",

@@ -71,7 +71,8 @@ class PretrainedModelTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"gpt2-tiny", "llama-tiny", "llama3-tiny", "qwen3-tiny", "qwen3moe-tiny",
         "gemma3-tiny", "llama-bias-tiny", "smollm2-tiny", "qwen2-tiny", "mistral-tiny",
-        "mixtral-tiny", "phi3-tiny", "olmo2-tiny", "olmo3-tiny", "qwen2-window-tiny",
+        "mixtral-tiny", "phi3-tiny", "phi3-long-tiny", "olmo2-tiny", "olmo3-tiny",
+        "qwen2-window-tiny",
         "qwen3-bias-tiny"})
     @DisplayName("has the layout that transformers writes:")
     void layout(String name) throws IOException {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Stream;
 import llm.attention.rotary.RotaryConfig;
 import llm.attention.rotary.RotaryEmbedding;
+import llm.attention.rotary.RotaryScaling;
 import llm.pretrain.Fixtures;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -69,14 +72,42 @@ class RotaryJsonTest {
         older.set("rope_scaling", one.get("rope"));
         assertThat(read(older)).isEqualTo(rotary);
         ObjectNode again = config(one);
-        again.set("rope_parameters", RotaryJson.write(rotary));
+        again.set("rope_parameters", RotaryJson.write(rotary, one.get("context").asInt()));
         assertThat(read(again)).isEqualTo(rotary);
+    }
+
+    @Test
+    @DisplayName("may be Phi-3's in its first spelling, su, with the trained context beside it")
+    void firstLongRope() throws IOException {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("max_position_embeddings", 512)
+                .put("original_max_position_embeddings", 64).put("rope_theta", 10_000);
+        json.putObject("rope_scaling").put("type", "su").setAll((ObjectNode) new ObjectMapper()
+                .readTree("{\"short_factor\": [1, 1.5], \"long_factor\": [2, 8]}"));
+        assertThat(read(json)).isEqualTo(RotaryConfig.of(10_000, new RotaryScaling.LongRope(
+                List.of(1f, 1.5f), List.of(2f, 8f), 64,
+                Math.sqrt(1 + Math.log(8) / Math.log(64)))));
+    }
+
+    @Test
+    @DisplayName("are a list of factors where both lists of a longrope are one")
+    void oneList() {
+        RotaryConfig list = RotaryConfig.of(10_000,
+                new RotaryScaling.Factors(List.of(1f, 2f, 7f)));
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("max_position_embeddings", 64);
+        json.set("rope_parameters", RotaryJson.write(list, 64));
+        assertThat(json.get("rope_parameters").get("rope_type").asText()).isEqualTo("longrope");
+        assertThat(read(json)).isEqualTo(list);
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{\"rope_type\": \"longrope\"} | rope_type must be default, linear, dynamic, llama3 or"
-                + " yarn, got \"longrope\"",
+        "{\"rope_type\": \"3d\"} | rope_type must be default, linear, dynamic, llama3, yarn or"
+                + " longrope, got \"3d\"",
+        "{\"type\": \"su\", \"short_factor\": [1]} | long_factor must be a list of numbers, got"
+                + " no such field",
+        "{\"type\": \"su\", \"short_factor\": [1], \"long_factor\": [1, 2]} | short_factor and"
+                + " long_factor must be of one length and attention_factor above 0, got 1, 2 and"
+                + " 1.0",
         "{\"type\": \"linear\"} | factor must be a number, got no such field",
         "{\"type\": \"linear\", \"factor\": 0.5} | factor must be 1 or more and finite, got 0.5",
         "{\"rope_type\": \"default\", \"partial_rotary_factor\": 0.5}"

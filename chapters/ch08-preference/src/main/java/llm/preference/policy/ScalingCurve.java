@@ -91,7 +91,7 @@ public record ScalingCurve(List<Point> points) {
     public ChartPicture picture() {
         XYChart chart = ChartStyle.lines("More answers instead of more training",
                 "answers to choose from", "right (%)");
-        chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0)
+        chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0).setXAxisTickMarkSpacingHint(100)
                 .setXAxisTickLabelsFormattingFunction(doublings ->
                         doublings % 1 == 0 ? String.valueOf(1 << doublings.intValue()) : "");
         add(chart, "any of them right", Point::any, ChartStyle.GREY);

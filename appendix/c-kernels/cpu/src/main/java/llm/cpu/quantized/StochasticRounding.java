@@ -10,7 +10,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
-import llm.tensor.RandomState;
+import llm.tensor.backend.CounterRandom;
 
 /// Rounds to bfloat16 up or down by chance, the likelier the nearer, so that the mean of many
 /// roundings is the value itself. Rounding to the nearest would forget every change that is smaller
@@ -22,7 +22,7 @@ import llm.tensor.RandomState;
 /// them, nothing to store, and the same for any number of threads.
 public final class StochasticRounding {
     private static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
-    private static final int NUMBERS = 1 << 14;
+    private static final int NUMBERS = CounterRandom.ROUNDING_NUMBERS;
     private static final int[] TABLE = table();
 
     private StochasticRounding() {
@@ -30,9 +30,8 @@ public final class StochasticRounding {
 
     /// Goes on from the beginning at its end, by a vector.
     private static int[] table() {
-        int[] numbers = new RandomState(1).ints(NUMBERS).toArray();
-        int[] table = Arrays.copyOf(numbers, NUMBERS + LANES);
-        System.arraycopy(numbers, 0, table, NUMBERS, LANES);
+        int[] table = new int[NUMBERS + LANES];
+        Arrays.setAll(table, i -> CounterRandom.roundingNumber(i % NUMBERS));
         return table;
     }
 

@@ -1,4 +1,4 @@
-package llm.tools.train;
+package llm.tools;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,18 +12,17 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import llm.tools.Llm;
 
-/// The command line in a process of its own, to be killed.
+/// The command line in a process of its own, which may be killed.
 ///
 /// @param process   runs in `folder`
 /// @param folder    what it writes is somewhere in it
 /// @param terminal  where its output goes
-record KilledProcess(Process process, Path folder, Path terminal) implements AutoCloseable {
+public record CommandProcess(Process process, Path folder, Path terminal) implements AutoCloseable {
     private static final int MOST_MINUTES = 5;
 
     /// How a process is told to end.
-    enum Signal {
+    public enum Signal {
         /// at once
         KILL,
         /// as by `kill` and `systemctl stop`
@@ -31,13 +30,13 @@ record KilledProcess(Process process, Path folder, Path terminal) implements Aut
         /// as by Ctrl-C
         INT;
 
-        static Signal any(Random random) {
+        public static Signal any(Random random) {
             return values()[random.nextInt(values().length)];
         }
     }
 
     /// @param processors how many it believes to have, and thus its threads
-    static KilledProcess start(Path folder, int processors, List<String> arguments)
+    public static CommandProcess start(Path folder, int processors, List<String> arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -47,7 +46,7 @@ record KilledProcess(Process process, Path folder, Path terminal) implements Aut
                 System.getProperty("java.class.path"), Llm.class.getName()));
         command.addAll(arguments);
         Path terminal = Files.createTempFile(folder.getParent(), "terminal", ".txt");
-        return new KilledProcess(new ProcessBuilder(command).directory(folder.toFile())
+        return new CommandProcess(new ProcessBuilder(command).directory(folder.toFile())
                 .redirectErrorStream(true).redirectOutput(terminal.toFile()).start(),
                 folder, terminal);
     }
@@ -55,7 +54,7 @@ record KilledProcess(Process process, Path folder, Path terminal) implements Aut
     /// Kills it after some time.
     ///
     /// @return whether it was still there
-    boolean killAfter(long milliseconds, Signal signal)
+    public boolean killAfter(long milliseconds, Signal signal)
             throws IOException, InterruptedException {
         return !process.waitFor(milliseconds, TimeUnit.MILLISECONDS) && kill(signal);
     }
@@ -64,7 +63,7 @@ record KilledProcess(Process process, Path folder, Path terminal) implements Aut
     /// middle of a save.
     ///
     /// @return whether it was still there
-    boolean killAtChange(int number, Signal signal) throws IOException, InterruptedException {
+    public boolean killAtChange(int number, Signal signal) throws IOException, InterruptedException {
         Map<Path, FileTime> seen = files();
         for (int changes = 0; changes <= number; ) {
             if (!process.isAlive()) {
@@ -95,7 +94,7 @@ record KilledProcess(Process process, Path folder, Path terminal) implements Aut
         return exitCode() != 0;
     }
 
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES)) {
             throw new IllegalStateException("a training must end within %d minutes, got %s"
                     .formatted(MOST_MINUTES, process.info()));
@@ -104,7 +103,7 @@ record KilledProcess(Process process, Path folder, Path terminal) implements Aut
     }
 
     /// What it has printed.
-    String told() throws IOException {
+    public String told() throws IOException {
         return Files.readString(terminal);
     }
 

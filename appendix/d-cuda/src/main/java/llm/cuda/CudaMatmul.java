@@ -1,0 +1,199 @@
+package llm.cuda;
+
+import java.lang.ref.Reference;
+import java.util.Optional;
+import llm.cuda.gpu.Grid;
+import llm.cuda.gpu.Products;
+import llm.cuda.gpu.Products.Element;
+import llm.cuda.gpu.Products.Epilogue;
+import llm.cuda.gpu.Products.Product;
+import llm.tensor.backend.DType;
+import llm.tensor.backend.MatmulKernels;
+import llm.tensor.backend.Precision;
+import llm.tensor.backend.Storage;
+
+/// Matrix products: by the vendor's library where there is one, else by our own tiles. In
+/// [Precision#BF16] what goes into a product is rounded first.
+final class CudaMatmul implements MatmulKernels {
+    private static final int TILE = 64;
+    private static final int THREADS = 256;
+    private static final int WARP = 32;
+    private static final int FEW_ROWS = 8;                   // see quantized.cu
+    private static final int MOST_BATCH = 65_535;
+
+    private final CudaBackend device;
+    private final Kernels kernels;
+    private final Kernels packed;
+    private final Optional<Products> library;
+
+    CudaMatmul(CudaBackend device) {
+        this.device = device;
+        kernels = new Kernels(device, "product.cu");
+        packed = new Kernels(device, "quantized.cu");
+        library = device.gpu().products();
+    }
+
+    @Override
+    public void multiply(Size size, Matrix a, Matrix b, Matrix c, boolean add) {
+        multiplyBatch(size, new Batched(a, 0), new Batched(b, 0), new Batched(c, 0), 1, add);
+    }
+
+    @Override
+    public void multiplyBatch(Size size, Batched a, Batched b, Batched c, int batch, boolean add) {
+        if (size.m() == 0 || size.n() == 0 || batch == 0) {
+            return;
+        }
+        if (library.isPresent() && size.k() > 0) {
+            byLibrary(library.get(), size, a, b, c, batch, add);
+        } else {
+            byTiles(size, a, b, c, batch, add);
+        }
+    }
+
+    private void byTiles(Size size, Batched a, Batched b, Batched c, int batch, boolean add) {
+        int blocks = Math.ceilDiv(size.m(), TILE) * Math.ceilDiv(size.n(), TILE);
+        for (int first = 0; first < batch; first += MOST_BATCH) {
+            int part = Math.min(batch - first, MOST_BATCH);
+            kernels.run("multiply", new Grid(blocks, part, THREADS),
+                    address(a, first), rowStep(a), columnStep(a), a.batchStride(),
+                    address(b, first), rowStep(b), columnStep(b), b.batchStride(),
+                    address(c, first), rowStep(c), c.batchStride(),
+                    size.m(), size.n(), size.k(), add, device.precision().ordinal());
+        }
+        fence(a, b, c);
+    }
+
+    private void byLibrary(Products products, Size size, Batched a, Batched b, Batched c, int batch,
+                           boolean add) {
+        try (Operand left = operand(a.matrix().storage());
+             Operand right = operand(b.matrix().storage())) {
+            products.multiply(new Product(size, batch, exactness(), add), left.matrix(a),
+                    right.matrix(b), new Products.Matrix(address(c, 0), Element.FLOAT32,
+                            c.matrix().stride(), false, c.batchStride()));
+        }
+        fence(a, b, c);
+    }
+
+    /// A storage as a product of the present precision reads it.
+    ///
+    /// @param copied whether `values` are made for this product alone
+    private record Operand(CudaMatmul by, Storage values, Element element, boolean copied)
+            implements AutoCloseable {
+
+        Products.Matrix matrix(Batched of) {
+            long address = by.device.address(values) + of.matrix().offset() * element.bytes();
+            return new Products.Matrix(address, element, of.matrix().stride(),
+                    of.matrix().transposed(), of.batchStride());
+        }
+
+        @Override
+        public void close() {
+            if (copied) {
+                values.release();
+            }
+        }
+    }
+
+    private Operand operand(Storage x) {
+        if (device.precision() != Precision.BF16) {
+            return new Operand(this, device.floats(x), Element.FLOAT32, false);
+        }
+        if (x.dtype() == DType.BF16) {
+            return new Operand(this, x, Element.BFLOAT16, false);
+        }
+        Storage half = device.memory().allocate(Math.ceilDiv(x.size(), 2));
+        kernels.overValues("to_bf16", x.size(), device.floats(x), half, x.size());
+        return new Operand(this, half, Element.BFLOAT16, true);
+    }
+
+    private Products.Precision exactness() {
+        return device.precision() == Precision.TF32 ? Products.Precision.TF32
+                : Products.Precision.FLOAT32;
+    }
+
+    private long address(Batched of, int number) {
+        return device.address(device.floats(of.matrix().storage()))
+                + (of.matrix().offset() + number * of.batchStride()) * Float.BYTES;
+    }
+
+    private static long rowStep(Batched of) {
+        return of.matrix().transposed() ? 1 : of.matrix().stride();
+    }
+
+    private static long columnStep(Batched of) {
+        return of.matrix().transposed() ? of.matrix().stride() : 1;
+    }
+
+    private static void fence(Batched a, Batched b, Batched c) {
+        Reference.reachabilityFence(a.matrix().storage());
+        Reference.reachabilityFence(b.matrix().storage());
+        Reference.reachabilityFence(c.matrix().storage());
+    }
+
+    @Override
+    public void linear(Size size, Storage x, Storage weight, Storage bias, Storage inner,
+                       Storage y, Activation activation) {
+        if (y.size() == 0) {
+            return;
+        }
+        CudaStorage w = device.storage(weight);
+        if (w.dtype() != DType.F32 && w.packing().columns() != size.k()) {
+            throw new IllegalArgumentException("a weight kept in %s must have %d columns, got %d"
+                    .formatted(w.dtype(), size.k(), w.packing().columns()));
+        }
+        if (isRead(w, size.m())) {
+            if (withEpilogue(size, x, w, bias, inner, y, activation)) {
+                return;
+            }
+            multiply(size, Matrix.of(x, size.k()), Matrix.of(weight, size.k()).transpose(),
+                    Matrix.of(inner, size.n()), false);
+        } else if (size.m() <= FEW_ROWS) {
+            packed.run("multiply_packed", Grid.overValues((long) size.n() * WARP
+                            * Math.ceilDiv(size.m(), FEW_ROWS)), device.floats(x), w, w.scales(),
+                    w.isInt8(), device.floats(inner), size.m(), size.n(), size.k());
+        } else {
+            byWidened(size, x, w, inner);
+        }
+        if (bias.size() > 0 || activation != Activation.NONE || inner != y) {
+            kernels.overValues("bias_activation", y.size(), device.floats(inner),
+                    device.floats(bias), bias.size() > 0, inner, device.floats(y),
+                    activation == Activation.GELU_TANH, size.n(), y.size());
+        }
+    }
+
+    /// Whether a product takes the weight as it is kept.
+    private boolean isRead(CudaStorage weight, int rows) {
+        return weight.dtype() == DType.F32 || weight.dtype() == DType.BF16 && rows > FEW_ROWS
+                && device.precision() == Precision.BF16 && library.isPresent();
+    }
+
+    /// The library may add the bias and apply the activation while it has the result at hand.
+    private boolean withEpilogue(Size size, Storage x, CudaStorage weight, Storage bias,
+                                 Storage inner, Storage y, Activation activation) {
+        if (library.isEmpty() || bias.size() == 0) {
+            return false;
+        }
+        try (Operand left = operand(x); Operand right = operand(weight)) {
+            Batched a = new Batched(Matrix.of(x, size.k()), 0);
+            Batched b = new Batched(Matrix.of(weight, size.k()).transpose(), 0);
+            long innerAddress = inner == y ? 0 : device.address(device.floats(inner));
+            return library.get().multiplyThen(new Product(size, 1, exactness(), false),
+                    left.matrix(a), right.matrix(b), Products.Matrix.of(device.address(y),
+                            Element.FLOAT32, size.n(), false),
+                    new Epilogue(device.address(bias), innerAddress, activation));
+        } finally {
+            Reference.reachabilityFence(y);
+            Reference.reachabilityFence(inner);
+            Reference.reachabilityFence(bias);
+        }
+    }
+
+    /// A packed weight is widened for many rows.
+    private void byWidened(Size size, Storage x, CudaStorage weight, Storage inner) {
+        Storage wide = device.memory().allocate(weight.size());
+        device.memory().copy(weight, wide);
+        multiply(size, Matrix.of(x, size.k()), Matrix.of(wide, size.k()).transpose(),
+                Matrix.of(inner, size.n()), false);
+        wide.release();
+    }
+}

@@ -1,0 +1,185 @@
+package llm.cuda;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+import llm.cuda.CudaStorage.Packing;
+import llm.cuda.gpu.Gpu;
+import llm.cuda.gpu.Grid;
+import llm.tensor.backend.DType;
+import llm.tensor.backend.ElementwiseKernels.Target;
+import llm.tensor.backend.Indices;
+import llm.tensor.backend.Memory;
+import llm.tensor.backend.Storage;
+import llm.tensor.backend.StridedView;
+
+/// Allocation from a pool, transfer between host and device, and copies between layouts.
+final class CudaMemory implements Memory {
+    private final CudaBackend device;
+    private final Gpu gpu;
+    private final DevicePool pool;
+    private final Kernels layout;
+    private final Packer packer;
+
+    CudaMemory(CudaBackend device) {
+        this.device = device;
+        gpu = device.gpu();
+        pool = new DevicePool(gpu);
+        layout = new Kernels(device, "layout.cu");
+        packer = new Packer(device);
+    }
+
+    @Override
+    public Storage allocate(long size) {
+        return new CudaStorage(device, pool, pool.take(size * Float.BYTES), size,
+                new Packing(DType.F32, 1, 1));
+    }
+
+    @Override
+    public Storage allocate(int rows, int columns, DType dtype) {
+        Packing packing = new Packing(dtype, rows, columns);
+        return new CudaStorage(device, pool, pool.take(packing.bytes()), (long) rows * columns,
+                packing);
+    }
+
+    @Override
+    public Indices indices(int[] values) {
+        return new CudaIndices(device, values);
+    }
+
+    @Override
+    public Indices allocateIndices(int count) {
+        return new CudaIndices(device, count);
+    }
+
+    @Override
+    public long availableBytes() {
+        return pool.availableBytes();
+    }
+
+    @Override
+    public long bytesInUse() {
+        return pool.bytesInUse();
+    }
+
+    @Override
+    public void trim() {
+        gpu.synchronize();
+        pool.trim();
+    }
+
+    @Override
+    public void write(float[] source, Storage target, long offset) {
+        copyIn(MemorySegment.ofArray(source), source.length, device.storage(target), offset);
+    }
+
+    @Override
+    public void write(MemorySegment source, Storage target) {
+        copyIn(source, target.size(), device.storage(target), 0);
+    }
+
+    private void copyIn(MemorySegment source, long size, CudaStorage target, long offset) {
+        if (size == 0) {
+            return;
+        }
+        MemorySegment values = source.asSlice(0, size * Float.BYTES);
+        if (target.dtype() == DType.F32) {
+            gpu.copyIn(values, target.address() + offset * Float.BYTES);
+            Reference.reachabilityFence(target);
+            return;
+        }
+        Storage wide = allocate(size);
+        gpu.copyIn(values, device.address(wide));
+        packer.pack(wide, target, offset);
+        wide.release();
+    }
+
+    @Override
+    public void read(Storage source, long offset, float[] target) {
+        copyOut(device.storage(source), offset, MemorySegment.ofArray(target));
+    }
+
+    @Override
+    public void read(Storage source, MemorySegment target) {
+        copyOut(device.storage(source), 0, target.asSlice(0, source.size() * Float.BYTES));
+    }
+
+    private void copyOut(CudaStorage source, long offset, MemorySegment target) {
+        long size = target.byteSize() / Float.BYTES;
+        if (size == 0) {
+            return;
+        }
+        if (source.dtype() == DType.F32) {
+            gpu.copyOut(source.address() + offset * Float.BYTES, target);
+            Reference.reachabilityFence(source);
+            return;
+        }
+        Storage wide = allocate(size);
+        packer.unpack(source, offset, wide);
+        gpu.copyOut(device.address(wide), target);
+        wide.release();
+    }
+
+    @Override
+    public void copy(Storage source, Storage target) {
+        CudaStorage from = device.storage(source);
+        CudaStorage to = device.storage(target);
+        if (source.size() == 0) {
+            return;
+        }
+        if (to.dtype() != DType.F32) {
+            packer.pack(device.floats(source), to, 0);
+        } else if (from.dtype() != DType.F32) {
+            packer.unpack(from, 0, to);
+        } else {
+            gpu.copy(from.address(), to.address(), source.size() * Float.BYTES);
+        }
+        Reference.reachabilityFence(from);
+        Reference.reachabilityFence(to);
+    }
+
+    @Override
+    public void fill(Storage target, float value) {
+        CudaStorage to = device.storage(target);
+        if (target.size() == 0) {
+            return;
+        }
+        if (to.dtype() == DType.F32) {
+            gpu.fill(to.address(), Float.floatToRawIntBits(value), target.size());
+            Reference.reachabilityFence(to);
+            return;
+        }
+        Storage wide = allocate(target.size());
+        fill(wide, value);
+        packer.pack(wide, to, 0);
+        wide.release();
+    }
+
+    @Override
+    public void gatherInto(StridedView view, Target target) {
+        Storage from = device.floats(view.storage());
+        Storage to = device.floats(target.storage());
+        for (FourAxes part : FourAxes.of(view)) {
+            layout.overValues("gather_view", part.size(), from, part.offset(), part.n(1),
+                    part.n(2), part.n(3), part.step(0), part.step(1), part.step(2), part.step(3),
+                    device.address(to) + part.first() * Float.BYTES, part.size(), target.add());
+        }
+        Reference.reachabilityFence(to);
+    }
+
+    @Override
+    public void scatter(Storage source, StridedView view, boolean add) {
+        Storage from = device.floats(source);
+        Storage to = device.floats(view.storage());
+        for (FourAxes part : FourAxes.of(view)) {
+            Object[] arguments = {device.address(from) + part.first() * Float.BYTES, to,
+                part.offset(), part.n(1), part.n(2), part.n(3), part.step(0), part.step(1),
+                part.step(2), part.step(3), part.size(), add};
+            if (part.overlaps()) {
+                layout.run("scatter_in_order", new Grid(1, 1, 1), arguments);
+            } else {
+                layout.overValues("scatter_view", part.size(), arguments);
+            }
+        }
+        Reference.reachabilityFence(from);
+    }
+}

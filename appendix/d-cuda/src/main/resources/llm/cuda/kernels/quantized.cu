@@ -1,0 +1,98 @@
+// Weights in fewer bits, (rows, columns): bfloat16, or whole numbers of 8 bits with a scale for each
+// GROUP neighbours of a row: value = number · scale.
+#include "common.cuh"
+
+#define GROUP 128
+#define ROWS 8                               // of x that a warp multiplies at a time
+
+__device__ inline int groups_of(int columns) {
+    return (columns + GROUP - 1) / GROUP;
+}
+
+// A value of a packed weight.
+__device__ inline float weight_at(const void* weight, const float* scales, int is_int8,
+                                  long long row, int column, int columns) {
+    long long at = row * columns + column;
+    return is_int8 ? ((const signed char*) weight)[at]
+            * scales[row * groups_of(columns) + column / GROUP]
+            : widened(((const bf16*) weight)[at]);
+}
+
+// packed = x, in bfloat16
+extern "C" __global__ void pack_bf16(const float* x, bf16* packed, long long n) {
+    long long i = thread_index();
+    if (i < n) {
+        packed[i] = rounded(x[i]);
+    }
+}
+
+// numbers · scales = x, nearly: one thread for each group. `bad` receives the bits of a value that
+// is not finite.
+extern "C" __global__ void pack_int8(const float* x, signed char* numbers, float* scales,
+                                     int columns, long long count, unsigned* bad) {
+    long long group = thread_index();
+    if (group >= count) {
+        return;
+    }
+    int groups = groups_of(columns);
+    long long at = group / groups * columns + group % groups * GROUP;
+    int n = min(GROUP, columns - (int) (group % groups) * GROUP);
+    float largest = 0.0f;
+    for (int i = 0; i < n; i++) {
+        float size = fabsf(x[at + i]);
+        if (!(size <= 3.4028235e38f)) {
+            *bad = __float_as_uint(size);
+        }
+        largest = fmaxf(largest, size);
+    }
+    float scale = largest / 127.0f;
+    scales[group] = scale;
+    for (int i = 0; i < n; i++) {
+        numbers[at + i] = (signed char) (scale == 0.0f ? 0.0f : rintf(x[at + i] / scale));
+    }
+}
+
+// y[i] = packed value `first + i`
+extern "C" __global__ void unpack(const void* weight, const float* scales, int is_int8,
+                                  int columns, long long first, float* y, long long n) {
+    long long i = thread_index();
+    if (i < n) {
+        long long at = first + i;
+        y[i] = weight_at(weight, scales, is_int8, at / columns, (int) (at % columns), columns);
+    }
+}
+
+// y[i] = row ids[i] of a packed table
+extern "C" __global__ void embed_packed(const void* table, const float* scales, int is_int8,
+                                        const int* ids, int columns, float* y, long long n) {
+    long long at = thread_index();
+    if (at < n) {
+        y[at] = weight_at(table, scales, is_int8, ids[at / columns], (int) (at % columns), columns);
+    }
+}
+
+// y[i, j] = Σ x[i, l] · weight[j, l] for few rows of x: one warp for each j and ROWS rows i. Reading
+// the weight once is all the time it takes.
+extern "C" __global__ void multiply_packed(const float* x, const void* weight, const float* scales,
+                                           int is_int8, float* y, int m, int n, int k) {
+    long long warp = thread_index() / 32;
+    int lane = threadIdx.x % 32;
+    int j = (int) (warp % n);
+    int first = (int) (warp / n) * ROWS;
+    if (first >= m) {
+        return;
+    }
+    float sums[ROWS] = {};
+    for (int l = lane; l < k; l += 32) {
+        float w = weight_at(weight, scales, is_int8, j, l, k);
+        for (int i = 0; i < ROWS; i++) {
+            sums[i] += first + i < m ? w * x[(first + i) * (long long) k + l] : 0.0f;
+        }
+    }
+    for (int i = 0; i < ROWS; i++) {
+        float sum = warp_sum(sums[i]);
+        if (lane == 0 && first + i < m) {
+            y[(first + i) * (long long) n + j] = sum;
+        }
+    }
+}

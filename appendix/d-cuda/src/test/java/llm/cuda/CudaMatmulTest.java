@@ -1,0 +1,247 @@
+package llm.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import llm.cuda.gpu.Gpu;
+import llm.cuda.gpu.Grid;
+import llm.cuda.gpu.Kernel;
+import llm.cuda.gpu.KernelSource;
+import llm.cuda.gpu.Products;
+import llm.cuda.twin.TwinGpu;
+import llm.tensor.Autograd;
+import llm.tensor.RandomState;
+import llm.tensor.Shape;
+import llm.tensor.Tensor;
+import llm.tensor.backend.Backend;
+import llm.tensor.backend.DType;
+import llm.tensor.backend.Precision;
+import llm.tensor.layer.Linear;
+import llm.tensor.op.LinearOp;
+import llm.tensor.plain.PlainBackend;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("Products on a GPU")
+@ExtendWith(NeedsDevice.class)
+class CudaMatmulTest {
+    private static final Backend PLAIN = new PlainBackend();
+    private static Gpu gpu;
+    private static HostProducts library;
+    private static CudaBackend withLibrary;
+    private static CudaBackend byTiles;
+
+    @BeforeAll
+    static void open() {
+        gpu = TwinGpu.open();
+        library = new HostProducts(gpu);
+        withLibrary = new CudaBackend("cuda:library", new WithProducts(gpu, library));
+        byTiles = new CudaBackend("cuda:tiles", gpu);
+    }
+
+    @AfterAll
+    static void close() {
+        gpu.close();
+    }
+
+    private static Tensor random(int seed, Backend device, int... shape) {
+        float[] values = new RandomState(seed).normal(1, shape).toArray();
+        return Tensor.of(values, Shape.of(shape), device);
+    }
+
+    private static float[] product(Backend device, int batch, int m, int n, int k) {
+        Tensor a = random(1, device, batch, m, k);
+        Tensor b = random(2, device, batch, k, n);
+        return a.matmul(b).toArray();
+    }
+
+    @ParameterizedTest(name = "{0} of {1} × {3} · {3} × {2}")
+    @DisplayName("are the same by tiles and by a library")
+    @CsvSource({"1, 1, 1, 1", "1, 65, 70, 33", "3, 5, 7, 16", "2, 128, 64, 100"})
+    void same(int batch, int m, int n, int k) {
+        float[] exact = product(PLAIN, batch, m, n, k);
+        float tolerance = 1e-6f * k;
+        assertThat(product(byTiles, batch, m, n, k)).usingComparatorWithPrecision(tolerance)
+                .containsExactly(exact);
+        assertThat(product(withLibrary, batch, m, n, k)).usingComparatorWithPrecision(tolerance)
+                .containsExactly(exact);
+    }
+
+    @ParameterizedTest
+    @DisplayName("read their factors in the precision asked for")
+    @EnumSource(Precision.class)
+    void precision(Precision precision) {
+        float[] exact = product(PLAIN, 1, 40, 30, 50);
+        float[] rounded = roundedProduct(precision);
+        byTiles.usePrecision(precision);
+        withLibrary.usePrecision(precision);
+        try {
+            assertThat(product(byTiles, 1, 40, 30, 50)).usingComparatorWithPrecision(1e-5f)
+                    .containsExactly(rounded);
+            assertThat(product(withLibrary, 1, 40, 30, 50)).usingComparatorWithPrecision(1e-5f)
+                    .containsExactly(rounded);
+        } finally {
+            byTiles.usePrecision(Precision.F32);
+            withLibrary.usePrecision(Precision.F32);
+        }
+        assertThat(library.asked.getLast()).isEqualTo(switch (precision) {
+            case F32 -> "FLOAT32 FLOAT32";
+            case TF32 -> "FLOAT32 TF32";
+            case BF16 -> "BFLOAT16 FLOAT32";
+        });
+        double error = 0;
+        for (int i = 0; i < exact.length; i++) {
+            error = Math.max(error, Math.abs(exact[i] - rounded[i]));
+        }
+        assertThat(error).isBetween(precision == Precision.F32 ? 0 : 1e-4,
+                precision == Precision.F32 ? 1e-5 : precision == Precision.TF32 ? 0.02 : 0.2);
+    }
+
+    /// By the readable device, of factors that are rounded before.
+    private static float[] roundedProduct(Precision precision) {
+        int kept = switch (precision) {
+            case F32 -> 23;
+            case TF32 -> 10;
+            case BF16 -> 7;
+        };
+        Tensor a = rounded(random(1, PLAIN, 1, 40, 50), kept);
+        return a.matmul(rounded(random(2, PLAIN, 1, 50, 30), kept)).toArray();
+    }
+
+    private static Tensor rounded(Tensor x, int kept) {
+        float[] values = x.toArray();
+        for (int i = 0; i < values.length; i++) {
+            double unit = Math.ulp(values[i]) * Math.pow(2, 23 - kept);
+            values[i] = (float) (Math.rint(values[i] / unit) * unit);
+        }
+        return Tensor.of(values, x.shape(), PLAIN);
+    }
+
+    @ParameterizedTest(name = "{0} rows, weight in {1}")
+    @DisplayName("of a linear layer are the readable device's, whatever the weight is kept in")
+    @CsvSource({"3, F32", "3, BF16", "3, INT8", "20, F32", "20, BF16", "20, INT8"})
+    void linear(int rows, DType dtype) {
+        Linear layer = new Linear(200, 70, true, new RandomState(3));
+        layer.to(PLAIN);
+        layer.to(dtype);
+        float[] exact = forward(layer, rows, PLAIN);
+        assertThat(forward(layer, rows, byTiles)).usingComparatorWithPrecision(2e-5f)
+                .containsExactly(exact);
+        assertThat(forward(layer, rows, withLibrary)).usingComparatorWithPrecision(2e-5f)
+                .containsExactly(exact);
+    }
+
+    private static float[] forward(Linear layer, int rows, Backend device) {
+        layer.to(device);
+        return Autograd.noGrad(() -> layer.forward(random(4, device, rows, 200))).toArray();
+    }
+
+    @Test
+    @DisplayName("take a weight in BF16 as it is kept, where factors are read so")
+    void bf16Weight() {
+        Linear layer = new Linear(200, 70, true, new RandomState(3));
+        layer.to(DType.BF16);
+        float[] narrow = forward(layer, 20, withLibrary);
+        withLibrary.usePrecision(Precision.BF16);
+        try {
+            float[] both = forward(layer, 20, withLibrary);
+            assertThat(library.asked.getLast()).startsWith("BFLOAT16");
+            assertThat(both).usingComparatorWithPrecision(0.02f).containsExactly(narrow);
+        } finally {
+            withLibrary.usePrecision(Precision.F32);
+        }
+    }
+
+    @Test
+    @DisplayName("leave bias and activation to the library where it has them")
+    void epilogue() {
+        Tensor x = random(1, withLibrary, 9, 12);
+        Tensor weight = random(2, withLibrary, 7, 12);
+        Tensor bias = random(3, withLibrary, 7);
+        float[] fused = LinearOp.linearGelu(x, weight, bias).toArray();
+        assertThat(library.asked.getLast()).endsWith("then GELU_TANH");
+        library.hasEpilogues = false;
+        float[] apart = LinearOp.linearGelu(x, weight, bias).toArray();
+        library.hasEpilogues = true;
+        assertThat(library.asked.getLast()).doesNotContain("then");
+        assertThat(fused).usingComparatorWithPrecision(1e-6f).containsExactly(apart);
+        float[] plain = LinearOp.linearGelu(random(1, PLAIN, 9, 12),
+                random(2, PLAIN, 7, 12), random(3, PLAIN, 7)).toArray();
+        assertThat(fused).usingComparatorWithPrecision(1e-5f).containsExactly(plain);
+    }
+
+    /// A twin with a library.
+    private record WithProducts(Gpu gpu, Products library) implements Gpu {
+        @Override
+        public Optional<Products> products() {
+            return Optional.of(library);
+        }
+
+        @Override
+        public String description() {
+            return gpu.description();
+        }
+
+        @Override
+        public Room room() {
+            return gpu.room();
+        }
+
+        @Override
+        public long allocate(long bytes) {
+            return gpu.allocate(bytes);
+        }
+
+        @Override
+        public void free(long address) {
+            gpu.free(address);
+        }
+
+        @Override
+        public void copyIn(MemorySegment source, long target) {
+            gpu.copyIn(source, target);
+        }
+
+        @Override
+        public void copyOut(long source, MemorySegment target) {
+            gpu.copyOut(source, target);
+        }
+
+        @Override
+        public void copy(long source, long target, long bytes) {
+            gpu.copy(source, target, bytes);
+        }
+
+        @Override
+        public void fill(long target, int word, long words) {
+            gpu.fill(target, word, words);
+        }
+
+        @Override
+        public Kernel kernel(KernelSource source, String name) {
+            return gpu.kernel(source, name);
+        }
+
+        @Override
+        public void launch(Kernel kernel, Grid grid, Object... arguments) {
+            gpu.launch(kernel, grid, arguments);
+        }
+
+        @Override
+        public void synchronize() {
+            gpu.synchronize();
+        }
+
+        @Override
+        public void close() {
+            gpu.close();
+        }
+    }
+}

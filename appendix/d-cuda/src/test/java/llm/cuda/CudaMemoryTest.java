@@ -1,0 +1,131 @@
+package llm.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import llm.cuda.gpu.Gpu;
+import llm.cuda.twin.TwinGpu;
+import llm.tensor.RandomState;
+import llm.tensor.Shape;
+import llm.tensor.Tensor;
+import llm.tensor.backend.DType;
+import llm.tensor.backend.Memory;
+import llm.tensor.backend.Storage;
+import llm.tensor.backend.StridedView;
+import llm.tensor.plain.PlainBackend;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@DisplayName("Memory of a GPU")
+@ExtendWith(NeedsDevice.class)
+class CudaMemoryTest {
+    private Gpu gpu;
+    private CudaBackend device;
+
+    @BeforeEach
+    void open() {
+        gpu = TwinGpu.open();
+        device = new CudaBackend("cuda:twin", gpu);
+    }
+
+    @AfterEach
+    void close() {
+        gpu.close();
+    }
+
+    @Test
+    @DisplayName("is used again, and counted")
+    void pool() {
+        Memory memory = device.memory();
+        Storage first = memory.allocate(1000);
+        long address = device.address(first);
+        assertThat(memory.bytesInUse()).isBetween(4000L, 4600L);
+        first.release();
+        assertThat(memory.bytesInUse()).isZero();
+        Storage second = memory.allocate(990);               // of the same size class
+        assertThat(device.address(second)).isEqualTo(address);
+        assertThatThrownBy(() -> device.address(first)).hasMessageContaining("released");
+        second.release();
+        memory.trim();
+        assertThat(memory.availableBytes()).isEqualTo(gpu.room().freeBytes());
+    }
+
+    @Test
+    @DisplayName("that is too little is told of with what was asked, what is free and what helps")
+    void full() {
+        long all = gpu.room().totalBytes() / Float.BYTES;
+        assertThatThrownBy(() -> device.memory().allocate(2 * all))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageMatching("the GPU must have [\\d,]+ MiB of free memory for one more "
+                        + "tensor, got [\\d,]+ of its [\\d,]+ MiB, with 0 MiB in use here; try a "
+                        + "smaller batch or context");
+    }
+
+    @Test
+    @DisplayName("copies views of any number of axes, both ways")
+    void views() {
+        int[] shape = {2, 3, 2, 2, 3, 2};
+        long[] strides = {1, 144, 2, 4, 8, 24};              // no two axes can be merged
+        float[] values = new RandomState(1).normal(1, 432).toArray();
+        float[][] gathered = new float[2][];
+        float[][] scattered = new float[2][];
+        for (int i = 0; i < 2; i++) {
+            Memory memory = (i == 0 ? device : new PlainBackend()).memory();
+            Storage x = memory.allocate(432);
+            memory.write(values, x, 0);
+            StridedView view = new StridedView(x, 0, shape, strides);
+            Storage packed = memory.allocate(view.size());
+            memory.gather(view, packed);
+            gathered[i] = new float[144];
+            memory.read(packed, 0, gathered[i]);
+            memory.scatter(packed, view, true);
+            scattered[i] = new float[432];
+            memory.read(x, 0, scattered[i]);
+        }
+        assertThat(gathered[0]).isEqualTo(gathered[1]);
+        assertThat(scattered[0]).isEqualTo(scattered[1]);
+    }
+
+    @Test
+    @DisplayName("adds up what a broadcast view is given")
+    void overlap() {
+        Memory memory = device.memory();
+        Storage x = memory.allocate(6);
+        memory.write(new float[] {1, 2, 3, 4, 5, 6}, x, 0);
+        Storage y = memory.allocate(2);
+        memory.fill(y, 10);
+        memory.scatter(x, new StridedView(y, 0, new int[] {3, 2}, new long[] {0, 1}), true);
+        float[] sums = new float[2];
+        memory.read(y, 0, sums);
+        assertThat(sums).containsExactly(19, 22);
+    }
+
+    @Test
+    @DisplayName("refuses tensors of other devices and weights in fewer bits by name")
+    void refusals() {
+        Tensor here = Tensor.of(new float[] {1, 2}, Shape.of(2), device);
+        Tensor there = Tensor.of(new float[] {1, 2}, Shape.of(2), new PlainBackend());
+        assertThatThrownBy(() -> here.add(there)).hasMessage("all tensors of an operation must be "
+                + "on one device, got cuda:twin and plain");
+        Tensor packed = Tensor.empty(Shape.of(2, 2), DType.BF16, device);
+        assertThatThrownBy(packed::square).hasMessageContaining("got BF16");
+        assertThatThrownBy(() -> new CudaBackend("x1")).hasMessage("device cuda must be followed "
+                + "by the number of a processor, as in cuda:1, got cuda:x1");
+    }
+
+    @Test
+    @DisplayName("is given back by the garbage collector where nobody has released it")
+    void unreachable() throws InterruptedException {
+        for (int i = 0; i < 10; i++) {
+            Tensor.full(1, Shape.of(1000), device);
+        }
+        for (int tries = 0; tries < 100 && device.memory().bytesInUse() > 0; tries++) {
+            System.gc();
+            Thread.sleep(20);
+        }
+        assertThat(device.memory().bytesInUse()).isZero();
+    }
+}
