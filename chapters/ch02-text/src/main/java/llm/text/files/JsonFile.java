@@ -76,7 +76,7 @@ public final class JsonFile {
     ///
     /// @throws IllegalArgumentException if it is missing or other bytes
     public static String text(Path file) {
-        if (!Files.isRegularFile(file)) {
+        if (Files.notExists(file) || Files.isDirectory(file)) {
             throw new IllegalArgumentException(file + " must exist, got no such file");
         }
         FileKind.requireText(file);
