@@ -41,6 +41,7 @@ class ExamplesTest {
     private static final Map<String, String> NOT_RUN = Map.ofEntries(
             Map.entry("tour", "minutes: TourCommandTest"),
             Map.entry("test", "the launcher's: LauncherScriptTest"),
+            Map.entry("docs", "reads the book's sources: DocsCommandTest"),
             Map.entry("data get", "a download: ReadmeModelsTest, from a server of its own"),
             Map.entry("chat", "a terminal: ChatCommandTest"),
             Map.entry("serve", "runs until it is stopped: ServeCommandTest"),
