@@ -68,13 +68,15 @@ class ExamplesTest {
     private static Path folder = Path.of("");
     private static final String CACHE = System.getProperty("llm.cache");
 
-    /// As if a small model had been fetched as gpt2.
+    /// As if a small model had been fetched as those that the README names.
     @BeforeAll
     static void fetch() throws IOException {
         leaveTour();
-        Path fetched = folder.resolve(".cache/data/gpt2");
-        Fixtures.copy(folder.resolve("out/tour/model"), fetched);
-        Files.writeString(fetched.resolve("source.json"), "{}");
+        for (String name : List.of("gpt2", "smollm2-135m-instruct")) {
+            Path fetched = folder.resolve(".cache/data").resolve(name);
+            Fixtures.copy(folder.resolve("out/tour/model"), fetched);
+            Files.writeString(fetched.resolve("source.json"), "{}");
+        }
         System.setProperty("llm.cache", folder.resolve(".cache").toString());
     }
 
