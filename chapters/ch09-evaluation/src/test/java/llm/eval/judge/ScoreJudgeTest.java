@@ -71,7 +71,7 @@ class ScoreJudgeTest {
         "[0.5] | entry 1 must be a whole number from 0 to 100, or null, got 0.5",
         "[] | must be a JSON array of one score or more, got none",
         "{} | must be a JSON array of one score or more, got none",
-        "[1] 2 | must be a JSON array, got other bytes"})
+        "[1] 2 | must be valid JSON, got a fault at line 1, column 5: something behind"})
     @DisplayName("is no file of other things")
     void refuses(String text, String message, @TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("scores.json"), text);
