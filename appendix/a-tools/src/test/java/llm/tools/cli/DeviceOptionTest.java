@@ -38,6 +38,19 @@ class DeviceOptionTest {
                 .toArray(String[]::new));
     }
 
+    @ParameterizedTest
+    @CsvSource({"cpu", "plain"})
+    @DisplayName("is what bench decode measures, its memory included, seen by the host or not")
+    void bench(String device) {
+        Terminal run = Terminal.run("bench", "decode", "--layers", "1", "--heads", "2", "--width",
+                "16", "--vocab", "64", "--context", "4", "--steps", "3", "--warmup", "0",
+                "--device", device, "--json");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(Fixtures.json(run.out()).get("bandwidthLimitGBPerSecond").asDouble())
+                .isPositive();
+    }
+
     @Test
     @DisplayName("is refused in one sentence where there is no GPU")
     void withoutGpu() {
