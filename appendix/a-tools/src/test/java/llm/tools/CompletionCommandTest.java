@@ -22,7 +22,7 @@ class CompletionCommandTest {
     void completesInBash() throws IOException, InterruptedException {
         String script = Terminal.run("completion", "bash").out();
         Path file = Files.writeString(folder.resolve("completion"), script
-                + "\nCOMP_WORDS=(llm do); COMP_CWORD=1; _complete_llm; echo \"${COMPREPLY[@]}\"\n");
+                + "\nCOMP_WORDS=(llm doct); COMP_CWORD=1; _complete_llm; echo \"${COMPREPLY[@]}\"\n");
         var bash = new ProcessBuilder("bash", file.toString()).redirectErrorStream(true).start();
 
         assertThat(new String(bash.getInputStream().readAllBytes()).strip()).isEqualTo("doctor");

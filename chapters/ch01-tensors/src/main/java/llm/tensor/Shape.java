@@ -16,15 +16,11 @@ public final class Shape {
     public static Shape of(int... extents) {
         double elements = 1;                                 // which does not wrap
         for (int extent : extents) {
-            if (extent < 0) {
-                throw new IllegalArgumentException(
-                        "every extent must be 0 or more, got " + Arrays.toString(extents));
+            elements *= extent;
+            if (extent < 0 || elements > 0x1p61) {
+                throw new IllegalArgumentException("every extent must be 0 or more, and all values "
+                        + "at most 2^61, got " + Arrays.toString(extents));
             }
-            elements *= Math.max(1, extent);
-        }
-        if (elements > 0x1p61) {
-            throw new IllegalArgumentException("a shape must have at most 2^61 values, got "
-                    + Arrays.toString(extents));
         }
         return new Shape(extents.clone());
     }

@@ -69,7 +69,9 @@ class DeviceTest {
     void names() {
         assertThat(Backends.named("plain").name()).isEqualTo("plain");
         assertThat(Backends.all()).extracting(Backend::name).contains("plain");
-        assertThatThrownBy(() -> Backends.named("tpu")).hasMessageStartingWith(
-                "device must be one of ").hasMessageEndingWith("plain, got tpu");
+        assertThat(Backends.named("auto")).isSameAs(Backends.best());
+        assertThatThrownBy(() -> Backends.named("tpu"))
+                .hasMessageStartingWith("device must be one of ")
+                .hasMessageEndingWith("plain, cuda, cuda:1, …, auto, got tpu");
     }
 }

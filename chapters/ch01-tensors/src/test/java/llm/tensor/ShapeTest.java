@@ -56,11 +56,12 @@ class ShapeTest {
     @DisplayName("says which axis or extent is wrong")
     void errors() {
         assertThatThrownBy(() -> Shape.of(2, -1)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("every extent must be 0 or more, got [2, -1]");
+                .hasMessage("every extent must be 0 or more, and all values at most 2^61, "
+                        + "got [2, -1]");
         assertThatThrownBy(() -> Shape.of(65_536, 65_536, 65_536, 65_536))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a shape must have at most 2^61 values, got "
-                        + "[65536, 65536, 65536, 65536]");
+                .hasMessage("every extent must be 0 or more, and all values at most 2^61, "
+                        + "got [65536, 65536, 65536, 65536]");
         assertThat(Shape.of(1 << 30, 1 << 30, 2).elements()).isEqualTo(1L << 61);
         assertThatThrownBy(() -> shape.size(3)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("axis must be in [-3, 3) for shape [2, 3, 4], got 3");

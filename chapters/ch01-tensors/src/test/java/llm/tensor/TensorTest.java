@@ -55,7 +55,8 @@ class TensorTest {
         assertThatThrownBy(() -> Tensor.zeros(2, 2).at(0))
                 .hasMessage("an index into shape [2, 2] must have 2 numbers, got 1");
         assertThatThrownBy(() -> Shape.of(2, -1))
-                .hasMessage("every extent must be 0 or more, got [2, -1]");
+                .hasMessage("every extent must be 0 or more, and all values at most 2^61, "
+                        + "got [2, -1]");
         assertThatThrownBy(() -> IntTensor.of(new int[3], 2, 2))
                 .hasMessage("shape [2, 2] must hold 4 values, got 3");
     }

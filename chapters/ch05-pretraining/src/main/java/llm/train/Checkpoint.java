@@ -139,7 +139,8 @@ public final class Checkpoint {
     /// @throws IllegalArgumentException if those of a model with other parameters were kept
     public static void restoreBest(Map<String, Parameter> parameters, Path folder)
             throws IOException {
-        try (Safetensors weights = FileKind.openSafetensors(folder.resolve(BEST).resolve(WEIGHTS))) {
+        Path best = folder.resolve(BEST).resolve(WEIGHTS);
+        try (Safetensors weights = FileKind.openSafetensors(best)) {
             restore(parameters, weights.tensors());
         }
     }

@@ -138,7 +138,7 @@ class PeftFilesTest {
         @DisplayName("its rank is another than its configuration says")
         void otherRank() throws IOException {
             edit(config -> config.put("r", 5));
-            assertThat(refusal(model)).contains("c_attn.lora_A.weight as [5, 64], got [4, 64]");
+            assertThat(refusal(model)).contains("c_attn.lora_A.weight as (rank=5, in), got [4, 64]");
         }
 
         @Test

@@ -159,7 +159,8 @@ final class Subjects {
             count++;
         }
         for (int i = 0; i < parts.size(); i++) {
-            Safetensors.write(folder.resolve("model-" + i + ".safetensors"), parts.get(i), Map.of());
+            Safetensors.write(folder.resolve("model-" + i + ".safetensors"), parts.get(i),
+                    Map.of());
         }
         Files.writeString(folder.resolve("model.safetensors.index.json"), index + "}}");
     }

@@ -87,6 +87,7 @@ class CpuBackendTest {
                         + "products by (machine code|OpenBLAS \\(.+\\)|Java)");
         assertThatThrownBy(() -> Backends.named("tpu"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("device must be one of cpu, plain, got tpu");
+                .hasMessage("device must be one of cpu, plain, cuda, cuda:1, …, auto, got "
+                        + "tpu");
     }
 }

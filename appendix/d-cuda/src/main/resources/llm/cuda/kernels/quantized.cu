@@ -86,7 +86,9 @@ extern "C" __global__ void multiply_packed(const float* x, const void* weight, c
     for (int l = lane; l < k; l += 32) {
         float w = weight_at(weight, scales, is_int8, j, l, k);
         for (int i = 0; i < ROWS; i++) {
-            sums[i] += first + i < m ? w * x[(first + i) * (long long) k + l] : 0.0f;
+            if (first + i < m) {
+                sums[i] = fmaf(w, x[(first + i) * (long long) k + l], sums[i]);
+            }
         }
     }
     for (int i = 0; i < ROWS; i++) {

@@ -148,7 +148,8 @@ class GgufHeaderTest {
         assertRefused("got 192 bytes; it is truncated");
         long large = Integer.MAX_VALUE;
         write(3, 1, 0, tensor(0, 0, large, large, large, large));
-        assertRefused("must give a shape of a that can be: a shape must have at most 2^61 values");
+        assertRefused("must give a shape of a that can be: every extent must be 0 or more, and "
+                + "all values at most 2^61");
         write(3, 2, 0, bytes -> {
             text(bytes, "a").putInt(1).putLong(1).putInt(0).putLong(0);
             text(bytes, "a").putInt(1).putLong(1).putInt(0).putLong(0);

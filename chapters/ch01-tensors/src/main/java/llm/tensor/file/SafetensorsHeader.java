@@ -107,17 +107,15 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
                 || !offsets.path(1).isIntegralNumber() || !extents.isArray()) {
             throw bad(file, "must give shape and data_offsets of " + name + ", got " + node);
         }
-        if (!extents.valueStream().allMatch(extent -> extent.isInt() && extent.asInt() >= 0)) {
-            throw bad(file, "must give whole numbers as the shape of " + name + ", got " + extents);
+        if (!extents.valueStream().allMatch(extent -> extent.isInt() && extent.asInt() >= 0)
+                || extents.valueStream().mapToDouble(JsonNode::asInt)
+                .reduce(1, (all, extent) -> all * Math.max(1, extent)) > 0x1p61) {
+            throw bad(file, "must give whole numbers as the shape of " + name + ", of at most "
+                    + "2^61 values, got " + extents);
         }
-        int[] shape = extents.valueStream().mapToInt(JsonNode::asInt).toArray();
-        Entry entry;
-        try {
-            entry = new Entry(node.path("dtype").asText(), Shape.of(shape),
-                    offsets.get(0).asLong(-1), offsets.get(1).asLong(-1));
-        } catch (IllegalArgumentException e) {
-            throw bad(file, "must give a shape of " + name + " that can be: " + e.getMessage());
-        }
+        Entry entry = new Entry(node.path("dtype").asText(),
+                Shape.of(extents.valueStream().mapToInt(JsonNode::asInt).toArray()),
+                offsets.get(0).asLong(-1), offsets.get(1).asLong(-1));
         long held = entry.end - entry.begin;
         long expected = entry.type().map(type -> entry.shape.elements() * type.bytes())
                 .orElse(Math.max(0, held));

@@ -66,6 +66,9 @@ public enum FileKind {
 
     /// What a file is; empty if its first bytes do not say.
     public static Optional<FileKind> of(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();                    // a pipe can be read once only
+        }
         try (InputStream in = Files.newInputStream(file)) {
             return of(in.readNBytes(START), Files.size(file));
         } catch (IOException e) {

@@ -65,7 +65,8 @@ public final class JsonFile {
 
     private static String fault(JsonProcessingException e) {
         String what = e.getOriginalMessage().lines().findFirst().orElse("a fault")
-                .replaceFirst(" \\(start marker at .*", "");
+                .replaceFirst(" \\(start marker at .*|, from `.*`", "")
+                .replaceFirst("Trailing token.*", "something behind the value");
         var place = e.getLocation();
         return place == null ? what : "a fault at line %d, column %d: %s".formatted(
                 place.getLineNr(), place.getColumnNr(), what);
@@ -75,7 +76,7 @@ public final class JsonFile {
     ///
     /// @throws IllegalArgumentException if it is missing or other bytes
     public static String text(Path file) {
-        if (!Files.isRegularFile(file)) {
+        if (Files.notExists(file) || Files.isDirectory(file)) {
             throw new IllegalArgumentException(file + " must exist, got no such file");
         }
         FileKind.requireText(file);

@@ -32,15 +32,15 @@ final class TemplateJson {
 
     private static Optional<String> start(JsonNode template) {
         JsonNode single = template.path("single");
-        boolean textOnly = single.size() == 1 && single.get(0).has("Sequence");
-        boolean bosAndText = single.size() == 2 && single.get(0).has("SpecialToken")
-                && single.get(1).has("Sequence");
+        boolean textOnly = single.size() == 1 && single.path(0).has("Sequence");
+        boolean bosAndText = single.size() == 2 && single.path(0).has("SpecialToken")
+                && single.path(1).has("Sequence");
         if (!textOnly && !bosAndText) {
             throw TokenizerJsonReader.unsupported("post_processor", template);
         }
         return textOnly
                 ? Optional.empty()
-                : Optional.of(single.get(0).path("SpecialToken").path("id").asText());
+                : Optional.of(single.path(0).path("SpecialToken").path("id").asText());
     }
 
     static Map<String, Object> write(String bos, int id) {

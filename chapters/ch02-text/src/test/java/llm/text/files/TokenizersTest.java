@@ -136,7 +136,10 @@ class TokenizersTest {
             "\"byte_fallback\" : false; \"byte_fallback\" : true; model.byte_fallback must be off",
             "\"normalizer\" : null; \"normalizer\" : {\"type\":\"Lowercase\"}; normalizer must",
             "\"add_prefix_space\" : false; \"add_prefix_space\" : true; add_prefix_space must",
-            "\"a\" : 65; \"a\" : 65.5; must give each token a whole number"})
+            "\"a\" : 65; \"a\" : 65.5; must give each token a whole number",
+            "\"a\" : 65; \"a\" : 67108864; must lie between 0 and ",
+            "\"post_processor\" : {; \"post_processor\" : {\"type\":\"TemplateProcessing\","
+                    + "\"single\":{\"type\":\"X\"}}, \"unread\" : {; post_processor must be one"})
         @DisplayName("a setting that would change the ids")
         void refusesUnknownSetting(String from, String to, String complaint) throws IOException {
             Tokenizers.save(SMALL, folder);

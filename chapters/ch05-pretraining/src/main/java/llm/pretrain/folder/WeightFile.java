@@ -52,7 +52,8 @@ public final class WeightFile {
     /// @throws IllegalArgumentException if there is no file that we read, or it is broken
     static TensorFile open(Path folder) throws IOException {
         Path file = path(folder);
-        return file.endsWith(INDEX) ? ShardedSafetensors.open(file) : FileKind.openSafetensors(file);
+        return file.endsWith(INDEX) ? ShardedSafetensors.open(file)
+                : FileKind.openSafetensors(file);
     }
 
     private static Path path(Path folder) {

@@ -2,11 +2,9 @@ package llm.deploy.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +87,8 @@ class ConversationTest {
         Path file = Files.writeString(folder.resolve("chat.json"), text);
         assertThatIllegalArgumentException().isThrownBy(() -> Conversation.load(file))
                 .withMessageContaining(message);
-        assertThatThrownBy(() -> Conversation.load(folder.resolve("none")))
-                .isInstanceOf(NoSuchFileException.class);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Conversation.load(folder.resolve("none")))
+                .withMessage(folder.resolve("none") + " must exist, got no such file");
     }
 }
