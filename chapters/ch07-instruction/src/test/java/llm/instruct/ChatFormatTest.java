@@ -26,10 +26,10 @@ class ChatFormatTest {
             List.of(ASKED.getFirst(), ChatMessage.assistant("7, of course"));
 
     /// Bytes, and the control tokens of all templates.
-    private static final Tokenizer BYTES = new BpeTrainer(274, 2, List.of("<s>", "</s>",
+    private static final Tokenizer BYTES = new BpeTrainer(276, 2, List.of("<s>", "</s>",
             "<|begin_of_text|>", "<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>",
             "<|im_start|>", "<|im_end|>", "<bos>", "<start_of_turn>", "<end_of_turn>",
-            "<|user|>", "<|assistant|>", "<|end|>", "<|endoftext|>"),
+            "<|user|>", "<|assistant|>", "<|end|>", "<|endoftext|>", "[INST]", "[/INST]"),
             (tokens, size) -> { }).train(new StringReader("nothing"));
 
     @ParameterizedTest
