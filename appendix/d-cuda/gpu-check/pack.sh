@@ -47,10 +47,11 @@ cp -R "$root/appendix/d-cuda/target/test-classes" "$packed/tests/d-cuda"
 
 # Copies a library that only tests need: GROUP:ARTIFACT, and the pom's property that is its version.
 copy_library() {
-    local version
+    local version said
     version=$(sed -n "s:.*<$2>\(.*\)</$2>.*:\1:p" "$root/pom.xml")
-    (cd "$root" && JAVA_HOME=$jdk mvn -q -B -ntp -N dependency:copy "-Dartifact=$1:$version" \
-        "-DoutputDirectory=$packed/tests")
+    said=$(cd "$root" && JAVA_HOME=$jdk mvn -q -B -ntp -N dependency:copy \
+        "-Dartifact=$1:$version" "-DoutputDirectory=$packed/tests") ||
+        { echo "$said" >&2; exit 1; }
 }
 copy_library org.junit.platform:junit-platform-console-standalone junit-platform.version
 copy_library org.assertj:assertj-core assertj.version
