@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import llm.cuda.twin.TwinGpu;
+import llm.cuda.gpu.Gpu;
 import llm.tensor.backend.AttentionKernels.AttentionOptions;
 import llm.tensor.backend.AttentionKernels.Call;
 import llm.tensor.backend.AttentionKernels.Heads;
@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// keys 10⁻⁴.
 @DisplayName("Attention on a GPU")
 class CudaAttentionTest {
-    private static final TwinGpu GPU = TwinGpu.openChecked();
-    private static final Backend CUDA = new CudaBackend("twin", GPU);
+    private static final Gpu GPU = NeedsDevice.open();
+    private static final Backend CUDA = new CudaBackend("cuda", GPU);
     private static final Backend PLAIN = new PlainBackend();
 
     @AfterAll
@@ -159,7 +159,7 @@ class CudaAttentionTest {
     }
 
     /// Length of the difference, as a share of the length of what is expected.
-    private static double relativeError(float[] got, float[] expected) {
+    static double relativeError(float[] got, float[] expected) {
         double difference = 0;
         double length = 0;
         for (int i = 0; i < expected.length; i++) {

@@ -55,7 +55,7 @@ final class BenchDecodeCommand implements Callable<Integer> {
     /// The result as JSON.
     ///
     /// @param readGbPerSecond            weights read per second, in 10⁹ bytes
-    /// @param bandwidthLimitGBPerSecond  what all threads read at best in the same run
+    /// @param bandwidthLimitGBPerSecond  what the device reads, or copies, at best in the same run
     /// @param limitShare                 the former by the latter
     record Result(String dtype, double msPerStep, double bestMsPerStep, double tokensPerSecond,
                   double prefillMs, double prefillTokensPerSecond, double readGbPerSecond,

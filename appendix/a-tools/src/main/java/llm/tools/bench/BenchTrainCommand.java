@@ -73,8 +73,9 @@ final class BenchTrainCommand implements Callable<Integer> {
 
     /// The result as JSON.
     ///
+    /// @param drift        how much longer steps of the second half took, as a share
     /// @param productShare share of all threads' time spent in matrix products
-    record Result(double msPerStep, double bestMsPerStep, double tokensPerSecond,
+    record Result(double msPerStep, double bestMsPerStep, double tokensPerSecond, double drift,
                   @Nullable Long peakRssMiB, double productShare) {}
 
     @Override
@@ -89,12 +90,11 @@ final class BenchTrainCommand implements Callable<Integer> {
         }
         Result result = new Result(measured.stepTimes().medianMillis(),
                 measured.stepTimes().bestMillis(), measured.tokensPerSecond(),
-                Machine.peakRssMiB(),
-                measured.productShare());
+                measured.drift(), Machine.peakRssMiB(), measured.productShare());
         json.print(result, common.out(), out -> out.printf(
-                "%.1f ms per step at the median, %.1f at best; %,.0f tokens/s; peak memory %s MiB; "
-                        + "%.0f %% of the time in matrix products%n", result.msPerStep,
-                result.bestMsPerStep, result.tokensPerSecond,
+                "%.1f ms per step at the median, %.1f at best; %,.0f tokens/s, drift %+.1f %%; "
+                        + "peak memory %s MiB; %.0f %% of the time in matrix products%n",
+                result.msPerStep, result.bestMsPerStep, result.tokensPerSecond, 100 * result.drift,
                 result.peakRssMiB == null ? "?" : result.peakRssMiB, 100 * result.productShare));
         return ExitCode.SUCCESS;
     }

@@ -21,14 +21,14 @@ class BenchCommandTest {
     private Path folder = Path.of("");
 
     @Test
-    @DisplayName("train gives times, speed, memory and the share of products")
+    @DisplayName("train gives times, speed, drift, memory and the share of products")
     void train() {
         JsonNode json = Fixtures.json(Terminal.run("bench", "train", "--layers", "1", "--heads",
                 "2", "--width", "16", "--vocab", "64", "--batch", "2", "--context", "8",
                 "--steps", "3", "--json").out());
 
         assertThat(json.fieldNames()).toIterable().containsExactly("msPerStep", "bestMsPerStep",
-                "tokensPerSecond", "peakRssMiB", "productShare");
+                "tokensPerSecond", "drift", "peakRssMiB", "productShare");
         assertSpeed(json, 16);
         assertThat(json.get("productShare").asDouble()).isBetween(0.0, 1.0);
     }

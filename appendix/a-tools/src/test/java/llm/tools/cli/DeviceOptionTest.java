@@ -39,6 +39,18 @@ class DeviceOptionTest {
     }
 
     @Test
+    @DisplayName("is what bench decode measures, also where the host does not see its memory")
+    void bench() {
+        Terminal run = Terminal.run("bench", "decode", "--layers", "1", "--heads", "2", "--width",
+                "16", "--vocab", "64", "--context", "4", "--steps", "3", "--warmup", "0",
+                "--device", "plain", "--json");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(Fixtures.json(run.out()).get("bandwidthLimitGBPerSecond").asDouble())
+                .isPositive();
+    }
+
+    @Test
     @DisplayName("is refused in one sentence where there is no GPU")
     void withoutGpu() {
         Assumptions.assumeFalse(CudaDevices.report().usable(), "there is a GPU");

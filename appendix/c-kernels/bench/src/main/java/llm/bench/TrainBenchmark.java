@@ -1,5 +1,6 @@
 package llm.bench;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import llm.cpu.gemm.TimedGemm;
@@ -54,8 +55,10 @@ public record TrainBenchmark(DecoderConfig config, int batch, int tokens, int st
 
     /// @param stepTimes       per step
     /// @param tokensPerSecond at the median
+    /// @param drift           how much longer a step took at the median in the second half of the
+    ///                        steps than in the first, as a share
     /// @param productShare    share of all threads' time spent in matrix products
-    public record Result(Timings stepTimes, double tokensPerSecond,
+    public record Result(Timings stepTimes, double tokensPerSecond, double drift,
                          double productShare) {
     }
 
@@ -86,8 +89,18 @@ public record TrainBenchmark(DecoderConfig config, int batch, int tokens, int st
         }
         Timings timings = Timings.of(millis);
         double threads = Runtime.getRuntime().availableProcessors();
-        return new Result(timings, batch * tokens * 1000.0 / timings.medianMillis(),
+        return new Result(timings, batch * tokens * 1000.0 / timings.medianMillis(), drift(millis),
                 products / 1e6 / threads / total);
+    }
+
+    private static double drift(double... millis) {
+        int half = millis.length / 2;
+        if (half == 0) {
+            return 0;                                        // one step alone
+        }
+        Timings first = Timings.of(Arrays.copyOf(millis, half));
+        Timings second = Timings.of(Arrays.copyOfRange(millis, half, millis.length));
+        return second.medianMillis() / first.medianMillis() - 1;
     }
 
     private Batch randomBatch(RandomState random) {
