@@ -55,6 +55,12 @@ public record LoraConfig(Size size, double dropout, LoraTargets targets,
         }
         ranks = LoraTargets.inOrder(ranks);
         alphas = LoraTargets.inOrder(alphas);
+        for (int rank : ranks.values()) {
+            size.withRank(rank);                             // refuses what is no size
+        }
+        for (double alpha : alphas.values()) {
+            new Size(size.rank, alpha, size.stabilized);
+        }
     }
 
     /// Every linear layer but the head, without dropout.

@@ -201,8 +201,8 @@ class ChatCommandTest {
         Path other = Files.writeString(folder.resolve("other.txt"), "precious");
         assertTold("/dance", "There is no /dance; /help lists what there is. A question must not "
                 + "begin with /.");
-        assertTold("/load " + folder.resolve("none"), "There is no file or folder "
-                + folder.resolve("none") + ".");
+        assertTold("/load " + folder.resolve("none"), folder.resolve("none")
+                + " must exist, got no such file");
         assertTold("/load " + other, "must be JSON");
         assertTold("/load " + folder, "failed");
         assertTold("/load", "A file must be named, as in /save chat.json.");
@@ -237,7 +237,7 @@ class ChatCommandTest {
         assertStartFails(2, "--overflow must be refuse, truncate or slide, got spill.",
                 "--overflow", "spill");
         assertStartFails(2, "--temperature must be from 0 to 1000, got -1.", "--temperature=-1");
-        assertStartFails(1, "There is no file or folder", "--load",
+        assertStartFails(1, "must exist, got no such file", "--load",
                 folder.resolve("no").toString());
         assertStartFails(2, "the prompt format must be one of", "--format", "none");
         Files.delete(model.resolve("config.json"));

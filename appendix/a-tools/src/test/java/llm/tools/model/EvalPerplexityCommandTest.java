@@ -116,7 +116,7 @@ class EvalPerplexityCommandTest {
     void explains() throws IOException {
         assertFails("a text must have two tokens or more to be scored, got 1", "[1]");
         assertFails("a token id must be", "[1, 512]");
-        assertFails("The file is not the JSON it should be", "[1, 2");
+        assertFails("ids.json must be valid JSON", "[1, 2");
         assertFails("context must be in [2, 64]", "[1, 2, 3]", "--context", "65");
         assertFails("stride in [1, context], got context=64, stride=65", "[1, 2, 3]", "--stride",
                 "65");

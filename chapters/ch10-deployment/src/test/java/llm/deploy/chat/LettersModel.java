@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import llm.deploy.ChatLayout;
 import llm.deploy.ServedModel;
+import llm.instruct.ChatFormat;
 import llm.instruct.PromptFormat;
 import llm.model.DecoderModel;
 import llm.model.GptConfig;
@@ -16,6 +17,7 @@ import llm.tensor.Parameter;
 import llm.tensor.RandomState;
 import llm.text.Tokenizer;
 import llm.text.bpe.BpeTrainer;
+import llm.text.chat.ChatTemplate;
 
 /// A model of random weights, so large that its texts vary, that writes letters and line breaks.
 ///
@@ -25,16 +27,22 @@ record LettersModel(CountingModel counting, ServedModel served) {
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz\n";
     private static final float ALLOWED = 100;
 
-    /// Bytes, and the control tokens of all templates.
-    private static final Tokenizer BYTES = new BpeTrainer(276, 2, List.of("<s>", "</s>",
+    /// Bytes, and the control tokens of all templates but one.
+    private static final Tokenizer BYTES = tokenizer("<s>", "</s>",
             "<|begin_of_text|>", "<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>",
             "<|im_start|>", "<|im_end|>", "<bos>", "<start_of_turn>", "<end_of_turn>",
-            "<|user|>", "<|assistant|>", "<|end|>", "<|endoftext|>", "[INST]", "[/INST]"),
-            (tokens, size) -> { })
-            .train(new StringReader("nothing"));
+            "<|user|>", "<|assistant|>", "<|end|>", "<|endoftext|>");
+    private static final Tokenizer MISTRAL_BYTES = tokenizer("<s>", "</s>", "[INST]", "[/INST]");
+
+    private static Tokenizer tokenizer(String... control) {
+        return new BpeTrainer(274, 2, List.of(control), (tokens, size) -> { })
+                .train(new StringReader("nothing"));
+    }
 
     static LettersModel of(PromptFormat format, int context) {
-        DecoderModel model = new DecoderModel(GptConfig.of(BYTES.vocabSize(), context, 12, 3, 2),
+        Tokenizer bytes = format.equals(new ChatFormat(ChatTemplate.MISTRAL_V3)) ? MISTRAL_BYTES
+                : BYTES;
+        DecoderModel model = new DecoderModel(GptConfig.of(bytes.vocabSize(), context, 12, 3, 2),
                 1);
         for (Parameter parameter : model.parameters()) {
             parameter.copyFrom(new RandomState(parameter.elements() + 3)
@@ -43,8 +51,8 @@ record LettersModel(CountingModel counting, ServedModel served) {
         model.eval();
         CountingModel counting = new CountingModel(model);
         ChatLayout layout = new ChatLayout(format);
-        return new LettersModel(counting, new ServedModel("letters", counting, BYTES,
-                layout.ends(BYTES), layout));
+        return new LettersModel(counting, new ServedModel("letters", counting, bytes,
+                layout.ends(bytes), layout));
     }
 
     ChatOptions likeliest(int maxNewTokens) {
@@ -54,7 +62,7 @@ record LettersModel(CountingModel counting, ServedModel served) {
     /// Letters, and with them the end token, are all that can be chosen.
     ChatOptions options(Sampler sampler, int maxNewTokens, ContextOverflow overflow) {
         Map<Integer, Float> biases = new HashMap<>();
-        for (int id : BYTES.encode(LETTERS)) {
+        for (int id : served.tokenizer().encode(LETTERS)) {
             biases.put(id, ALLOWED);
         }
         served.chatEnds().forEach(end -> biases.put(end, ALLOWED));
