@@ -114,7 +114,8 @@ final class LabeledFile {
                 && !first.contains(columns.label()) && !first.contains(columns.text());
         if (!header && !bare) {
             throw new IllegalArgumentException("%s must have the columns %s and %s, got %s"
-                    .formatted(file, columns.label(), columns.text(), String.join(", ", first)));
+                    .formatted(file, columns.label(), columns.text(),
+                            String.join(", ", first).replaceAll("\\R|\\p{Cc}", " ")));
         }
         int label = header ? first.indexOf(columns.label()) : 0;
         int text = header ? first.indexOf(columns.text()) : 1;

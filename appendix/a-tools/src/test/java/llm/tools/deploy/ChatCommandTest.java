@@ -203,7 +203,7 @@ class ChatCommandTest {
                 + "begin with /.");
         assertTold("/load " + folder.resolve("none"), folder.resolve("none")
                 + " must exist, got no such file");
-        assertTold("/load " + other, "must be JSON");
+        assertTold("/load " + other, "must be valid JSON");
         assertTold("/load " + folder, "failed");
         assertTold("/load", "A file must be named, as in /save chat.json.");
         assertTold("/load \0", "is no name for a file.");
