@@ -204,7 +204,7 @@ class ChatCommandTest {
         assertTold("/load " + folder.resolve("none"), folder.resolve("none")
                 + " must exist, got no such file");
         assertTold("/load " + other, "must be valid JSON");
-        assertTold("/load " + folder, "failed");
+        assertTold("/load " + folder, folder + " must be a file, got a folder");
         assertTold("/load", "A file must be named, as in /save chat.json.");
         assertTold("/load \0", "is no name for a file.");
         assertTold("/save " + other, other + " exists and is not a conversation; it is left as it "

@@ -77,7 +77,8 @@ public final class JsonFile {
     /// @throws IllegalArgumentException if it is missing or other bytes
     public static String text(Path file) {
         if (Files.notExists(file) || Files.isDirectory(file)) {
-            throw new IllegalArgumentException(file + " must exist, got no such file");
+            throw new IllegalArgumentException(file + (Files.isDirectory(file)
+                    ? " must be a file, got a folder" : " must exist, got no such file"));
         }
         FileKind.requireText(file);
         try {

@@ -18,6 +18,7 @@ import llm.tensor.file.AtomicFile;
 import llm.tensor.file.TensorFile;
 import llm.tensor.layer.Initializer;
 import llm.text.Tokenizer;
+import llm.text.files.JsonFile;
 import llm.text.files.Tokenizers;
 import llm.train.StagedFolder;
 
@@ -92,7 +93,9 @@ public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer,
                     Initializer.none(options.dtype()));
             WeightFile.loadFolder(model, file, folder);
             model.eval();
-            return new PretrainedModel(model, Tokenizers.find(folder), ends(folder));
+            Optional<Tokenizer> tokenizer = Tokenizers.find(folder);
+            StopTokens ends = ends(folder);
+            return JsonFile.naming(folder, () -> new PretrainedModel(model, tokenizer, ends));
         }
     }
 

@@ -233,8 +233,8 @@ class PretrainedModelTest {
         assertThat(PretrainedModel.load(folder).tokenizer()).isPresent();      // 512 ids in the model
         DecoderModel small = new DecoderModel(GptConfig.of(256, 8, 12, 3, 1), 4);
         new PretrainedModel(small, Optional.empty(), StopTokens.NONE).save(folder, "");
-        assertThatThrownBy(() -> PretrainedModel.load(folder)).hasMessage("a tokenizer must have at "
-                + "most as many tokens as the model's vocabulary, vocabSize=256, got "
+        assertThatThrownBy(() -> PretrainedModel.load(folder)).hasMessage(folder + ": a tokenizer "
+                + "must have at most as many tokens as the model's vocabulary, vocabSize=256, got "
                 + tokenizer.vocabSize());
     }
 
