@@ -17,6 +17,7 @@ import llm.pretrain.folder.PretrainedModel;
 import llm.pretrain.folder.SaveOptions;
 import llm.tensor.backend.DType;
 import llm.tensor.file.ElementType;
+import llm.tools.cli.Bounds;
 import llm.tools.cli.ByteSize;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.DiskRoom;
@@ -65,6 +66,7 @@ public final class ConvertCommand implements Callable<Integer> {
                     + "q4_k. Without it, the model's own, or f32 where that is packed.")
     private @Nullable Type type;
 
+    @Bounds(from = 1, to = 1e18)
     @Option(names = "--max-shard-size", paramLabel = "SIZE", defaultValue = "5GB",
             converter = ByteSize.class,
             description = "For hf: most bytes of a file with weights, such as 500MB (default "
