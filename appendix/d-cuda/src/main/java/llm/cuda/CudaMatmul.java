@@ -102,7 +102,7 @@ final class CudaMatmul implements MatmulKernels {
             return new Operand(this, x, Element.BFLOAT16, false);
         }
         Storage half = device.memory().allocate(Math.ceilDiv(x.size(), 2));
-        kernels.overValues("to_bf16", x.size(), device.floats(x), half, x.size());
+        packed.overValues("pack_bf16", x.size(), device.floats(x), half, x.size());
         return new Operand(this, half, Element.BFLOAT16, true);
     }
 

@@ -85,11 +85,3 @@ extern "C" __global__ void bias_activation(const float* x, const float* bias, in
     }
     y[i] = sum;
 }
-
-// y = x, rounded to bfloat16 for a product
-extern "C" __global__ void to_bf16(const float* x, bf16* y, long long n) {
-    long long i = thread_index();
-    if (i < n) {
-        y[i] = rounded(x[i]);
-    }
-}

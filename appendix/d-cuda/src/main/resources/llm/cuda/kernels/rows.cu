@@ -6,34 +6,36 @@ __device__ inline long long row_start(int columns) {
     return blockIdx.x * (long long) columns;
 }
 
-// ln Σ e^x = max + ln Σ e^(x − max), the same in each thread.
-__device__ inline float log_sum_exp(const float* x, int columns) {
+// The largest value of a row, the same in each thread.
+__device__ inline float largest_of(const float* x, int columns) {
     float max = MINUS_INFINITY;
     for (int i = threadIdx.x; i < columns; i += blockDim.x) {
         max = fmaxf(max, x[i]);
     }
-    max = block_max(max);
+    return block_max(max);
+}
+
+// Σ e^(x − max), the same in each thread: with the largest value taken out, nothing overflows.
+__device__ inline float sum_of_exponentials(const float* x, int columns, float max) {
     float sum = 0.0f;
     for (int i = threadIdx.x; i < columns; i += blockDim.x) {
         sum += expf(x[i] - max);
     }
-    return max + logf(block_sum(sum));
+    return block_sum(sum);
+}
+
+// ln Σ e^x = max + ln Σ e^(x − max), the same in each thread.
+__device__ inline float log_sum_exp(const float* x, int columns) {
+    float max = largest_of(x, columns);
+    return max + logf(sum_of_exponentials(x, columns, max));
 }
 
 // y = e^x / Σ e^x
 extern "C" __global__ void softmax(const float* x, float* y, int columns) {
     x += row_start(columns);
     y += row_start(columns);
-    float max = MINUS_INFINITY;
-    for (int i = threadIdx.x; i < columns; i += blockDim.x) {
-        max = fmaxf(max, x[i]);
-    }
-    max = block_max(max);
-    float sum = 0.0f;
-    for (int i = threadIdx.x; i < columns; i += blockDim.x) {
-        sum += expf(x[i] - max);
-    }
-    float factor = 1.0f / block_sum(sum);
+    float max = largest_of(x, columns);
+    float factor = 1.0f / sum_of_exponentials(x, columns, max);
     for (int i = threadIdx.x; i < columns; i += blockDim.x) {
         y[i] = expf(x[i] - max) * factor;
     }
