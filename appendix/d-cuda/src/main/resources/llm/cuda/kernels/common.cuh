@@ -26,6 +26,14 @@ __device__ inline bf16 rounded(float x) {
     return x != x ? (bf16) (bits >> 16 | 0x40) : (bf16) ((bits + 0x7FFF + (bits >> 16 & 1)) >> 16);
 }
 
+#define ROOT_2_OVER_PI 0.7978845608028654f
+#define CUBIC 0.044715f
+
+// GELU by its approximation: ½x(1 + tanh(√(2/π)(x + 0.044715x³)))
+__device__ inline float gelu_tanh(float x) {
+    return 0.5f * x * (1.0f + tanhf(ROOT_2_OVER_PI * (x + CUBIC * x * x * x)));
+}
+
 // Random bits by their number, see CounterRandom.
 __device__ inline unsigned long long counter_bits(long long seed, long long index) {
     unsigned long long z = seed + (index + 1) * 0x9E3779B97F4A7C15ull;

@@ -1,9 +1,6 @@
 // Kernels that treat every value alike: one thread for each of n values.
 #include "common.cuh"
 
-#define ROOT_2_OVER_PI 0.7978845608028654f
-#define CUBIC 0.044715f
-
 __device__ inline float sigmoid(float x) {
     return 1.0f / (1.0f + expf(-x));
 }
@@ -31,7 +28,7 @@ __device__ inline float value_of(int f, float x) {
         case 8: return x > 0 ? x : x != x ? x : 0.0f;            // RELU
         case 9: return x > 0 ? x * x : x != x ? x : 0.0f;        // RELU_SQUARED
         case 10: return x * sigmoid(x);                          // SILU
-        case 11: return 0.5f * x * (1.0f + tanhf(ROOT_2_OVER_PI * (x + CUBIC * x * x * x)));
+        case 11: return gelu_tanh(x);
         default: return x * normal(x);                           // GELU_EXACT
     }
 }

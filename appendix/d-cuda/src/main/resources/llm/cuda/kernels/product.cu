@@ -80,8 +80,5 @@ extern "C" __global__ void bias_activation(const float* x, const float* bias, in
     }
     float sum = x[i] + (has_bias ? bias[i % columns] : 0.0f);
     inner[i] = sum;
-    if (gelu) {
-        sum = 0.5f * sum * (1.0f + tanhf(0.7978845608028654f * (sum + 0.044715f * sum * sum * sum)));
-    }
-    y[i] = sum;
+    y[i] = gelu ? gelu_tanh(sum) : sum;
 }
