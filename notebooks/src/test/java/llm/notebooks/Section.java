@@ -10,7 +10,7 @@ import llm.notebook.NotebookCell;
 
 /// A numbered section of a notebook, such as `## 3.4 The causal mask`.
 ///
-/// @param number such as `3.4`, `8` or `A.1`
+/// @param number such as `3.4` or `A.1`
 /// @param cells  its cells of code
 record Section(String number, List<NotebookCell> cells) {
     private static final Pattern HEADING =
