@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import llm.bench.ResidentMemory;
-import llm.tensor.backend.HostMemory;
 import org.jspecify.annotations.Nullable;
 
 /// What the commands run on.
@@ -17,11 +16,6 @@ public final class Machine {
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
     private Machine() {}
-
-    /// Memory that a new program can have, in bytes.
-    public static long availableBytes() {
-        return HostMemory.availableBytes();
-    }
 
     /// Processor, memory, JDK and system, in a few words.
     public static String words() {

@@ -14,10 +14,10 @@ import llm.pretrain.Preset;
 import llm.pretrain.folder.PretrainedModel;
 import llm.tales.TaleGenerator;
 import llm.tales.TaleScore;
+import llm.tensor.backend.HostMemory;
 import llm.text.bpe.BpeTokenizer;
 import llm.text.dataset.Batch;
 import llm.tools.cli.DiskRoom;
-import llm.tools.cli.Machine;
 import llm.tools.cli.Progress;
 import llm.tools.data.Corpus;
 import llm.tools.data.Preparation;
@@ -69,7 +69,7 @@ final class PretrainStage implements TourStage {
             Plan.Step step = Plan.Step.of(config(tokenizer), PRESET.recipe(), PRESET.batch(),
                     PRESET.config().contextLength());
             Plan plan = Plan.of(step, step.tokens(), 1);
-            plan.requireFits(Machine.availableBytes());
+            plan.requireFits(HostMemory.availableBytes());
             DiskRoom.require(settings.out(), plan.diskBytes(), "the model and its checkpoints");
             double speed = describe(step);
             int steps = settings.steps() != null ? settings.steps() : stepsThatFit(step, speed);

@@ -14,6 +14,7 @@ import llm.tools.cli.WrongUsage;
 import llm.tools.tour.TourStage.Outcome;
 import llm.tools.tour.TourStage.Settings;
 import llm.tools.train.TrainingLock;
+import llm.train.StagedFolder;
 import org.jspecify.annotations.Nullable;
 
 /// The stages of the tour in their order, and what is left of each in the folder `stages`: so that
@@ -42,6 +43,7 @@ final class Tour {
     Results run(@Nullable String only) throws IOException {
         List<TourStage> wanted = only == null ? STAGES : List.of(named(only));
         try (TrainingLock _ = TrainingLock.take(settings.out().resolve("data"))) {
+            StagedFolder.deleteRemains(settings.out());
             for (TourStage stage : wanted) {
                 write(stage, stage.run(settings, narrator));
             }

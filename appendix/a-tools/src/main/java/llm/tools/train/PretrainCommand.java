@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import llm.pretrain.Plan;
+import llm.tensor.backend.HostMemory;
 import llm.text.Tokenizer;
 import llm.text.dataset.TokenSequence;
 import llm.text.files.Tokenizers;
@@ -15,7 +16,6 @@ import llm.tools.cli.DiskRoom;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.HumanReadable;
 import llm.tools.cli.JsonOption;
-import llm.tools.cli.Machine;
 import llm.tools.cli.Progress;
 import llm.tools.cli.StopSignal;
 import llm.tools.data.Corpus;
@@ -125,7 +125,7 @@ public final class PretrainCommand implements Callable<Integer> {
     private void showPlan(PretrainingSettings settings, int size) throws IOException {
         Plan.Step step = settings.step(size);
         Plan counted = Plan.of(step, settings.tokens(), 1);
-        counted.requireFits(Machine.availableBytes());
+        counted.requireFits(HostMemory.availableBytes());
         DiskRoom.require(out, counted.diskBytes(), "the model and its checkpoints");
         double speed = Plan.calibrate(step, CALIBRATION_SECONDS);
         common.err().printf("%,d parameters, about %,d MiB, %,d steps, about %s.%n",

@@ -45,13 +45,15 @@ class TourCommandTest {
     }
 
     @Test
-    @DisplayName("prints its results as JSON, and runs one stage again")
+    @DisplayName("prints its results as JSON, and runs one stage again; what a killed tour left goes")
     void json() throws IOException {
         Path out = folder.resolve("tour");
+        Path remains = Files.createDirectories(out.resolve("model/.saving-1"));
         Terminal run = Terminal.run("tour", "--minutes", "0.1", "--steps", "3", "--out",
                 out.toString(), "--only", "pretrain", "--json");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(remains).doesNotExist();
         assertThat(run.err()).contains("Stories", "Writing");
         JsonNode pretrain = Fixtures.json(run.out()).get("stages").get("pretrain");
         assertThat(pretrain.get("steps").asInt()).isEqualTo(3);

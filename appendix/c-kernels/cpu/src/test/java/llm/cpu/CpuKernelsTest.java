@@ -12,7 +12,6 @@ import java.util.random.RandomGenerator;
 import llm.cpu.gemm.Gemm;
 import llm.cpu.gemm.OpenBlas;
 import llm.cpu.gemm.VectorApiGemm;
-import llm.cpu.memory.MemoryPool;
 import llm.cpu.memory.Workers;
 import llm.cpu.simd.VectorMath;
 import llm.cpu.x86.X86Gemm;
@@ -122,20 +121,5 @@ class CpuKernelsTest {
         int[] sum = new int[3];
         workers.forEach(3, 1, (from, _) -> sum[from] = from);
         assertThat(sum).containsExactly(0, 1, 2);
-    }
-
-    @Test
-    @DisplayName("round sizes of memory up by less than a seventh, and use a block again")
-    void pool() {
-        for (long bytes = 300; bytes < 1L << 33; bytes = bytes * 9 / 7 + 1) {
-            long size = MemoryPool.sizeClass(bytes);
-            assertThat(size).isBetween(bytes, bytes + Math.max(64, bytes / 7));
-            assertThat(MemoryPool.sizeClass(size)).isEqualTo(size);
-        }
-        MemoryPool pool = new MemoryPool();
-        MemorySegment block = pool.take(10_000);
-        pool.give(block);
-        assertThat(pool.bytesInUse()).isZero();
-        assertThat(pool.take(9_000).address()).isEqualTo(block.address());
     }
 }

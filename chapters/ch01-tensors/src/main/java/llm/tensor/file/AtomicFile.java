@@ -1,15 +1,21 @@
 package llm.tensor.file;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Writes a file beside its place and moves it there when it is whole, so that a reader, an
-/// interrupted run or a full disk never meets half a file under the right name.
+/// interrupted run or a full disk never meets half a file under the right name. What a process
+/// leaves that is killed meanwhile goes when the file is written the next time.
 public final class AtomicFile {
+    private static final String PARTIAL = ".part";
 
     private AtomicFile() {
     }
@@ -24,8 +30,10 @@ public final class AtomicFile {
     public static void write(Path target, Contents contents) throws IOException {
         Path folder = target.toAbsolutePath().getParent();
         Files.createDirectories(folder);
-        Path partial = folder.resolve(".%s.%s.part".formatted(target.getFileName(),
-                UUID.randomUUID()));                         // createTempFile would hide it from others
+        String prefix = "." + target.getFileName() + ".";
+        deleteRemains(folder, prefix);
+        Path partial = folder.resolve(prefix + ProcessHandle.current().pid() + "."
+                + UUID.randomUUID() + PARTIAL);              // createTempFile would hide it from others
         try {
             contents.writeTo(partial);
             move(partial, target);
@@ -37,6 +45,26 @@ public final class AtomicFile {
     /// Writes text in UTF-8.
     public static void writeText(Path target, String text) throws IOException {
         write(target, file -> Files.writeString(file, text));
+    }
+
+    /// Deletes the partial files of processes that are gone; what cannot be deleted stays.
+    private static void deleteRemains(Path folder, String prefix) {
+        Pattern writer = Pattern.compile(Pattern.quote(prefix) + "(\\d{1,18})\\.[0-9a-f-]{36}"
+                + Pattern.quote(PARTIAL));
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path entry : entries.toList()) {
+                Matcher matcher = writer.matcher(entry.getFileName().toString());
+                if (matcher.matches() && !isAlive(Long.parseLong(matcher.group(1)))) {
+                    Files.deleteIfExists(entry);
+                }
+            }
+        } catch (IOException | UncheckedIOException _) {
+            // another's file, or a folder that one may write to and not read: neither is in the way
+        }
+    }
+
+    private static boolean isAlive(long process) {
+        return ProcessHandle.of(process).filter(ProcessHandle::isAlive).isPresent();
     }
 
     private static void move(Path from, Path to) throws IOException {

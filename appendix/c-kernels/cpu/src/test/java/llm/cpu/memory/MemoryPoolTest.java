@@ -15,7 +15,7 @@ class MemoryPoolTest {
     @DisplayName("knows what is in use, and hands blocks out again")
     void reuse() {
         MemorySegment block = pool.take(100_000);
-        assertThat(block.byteSize()).isEqualTo(MemoryPool.sizeClass(100_000));
+        assertThat(block.byteSize()).isBetween(100_000L, 114_000L);
         assertThat(block.address() % 64).isZero();
         assertThat(pool.bytesInUse()).isEqualTo(block.byteSize());
         pool.give(block);
