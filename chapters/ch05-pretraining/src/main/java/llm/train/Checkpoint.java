@@ -34,8 +34,8 @@ public final class Checkpoint {
     private static final String MOMENTS = "optimizer.safetensors";
     private static final String LOG = "log.csv";
     private static final String BEST = "best";
-    private static final List<String> NUMBERS =
-            List.of("step", "tokensSeen", "epoch", "batch", "random");
+    private static final List<String> COUNTS = List.of("step", "epoch", "batch");
+    private static final List<String> LONG_NUMBERS = List.of("tokensSeen", "random");
 
     private Checkpoint() {
     }
@@ -116,7 +116,8 @@ public final class Checkpoint {
                     learner.optimizer().restore(state.get("step").asInt(), stored));
         }
         learner.random().restore(state.get("random").asLong());
-        trainer.restore(state.get("tokensSeen").asLong(), position, log);
+        JsonFile.naming(checkpoint.resolve(STATE), () ->
+                trainer.restore(state.get("tokensSeen").asLong(), position, log));
     }
 
     private static void restore(Map<String, Parameter> own, Map<String, Tensor> stored) {
@@ -152,13 +153,21 @@ public final class Checkpoint {
                     + "version of the book wrote; begin the training anew, or go on with that "
                     + "version").formatted(file, FORMAT));
         }
-        for (String field : NUMBERS) {
-            if (!state.path(field).isIntegralNumber()) {
-                throw new IllegalArgumentException("%s must have a whole number as %s, got %s"
-                        .formatted(file, field, state.has(field) ? state.get(field) : "none"));
-            }
+        for (String field : COUNTS) {
+            JsonNode value = state.path(field);
+            requireNumber(file, field, value, value.canConvertToInt() && value.asInt() >= 0);
+        }
+        for (String field : LONG_NUMBERS) {
+            requireNumber(file, field, state.path(field), state.path(field).canConvertToLong());
         }
         return state;
+    }
+
+    private static void requireNumber(Path file, String field, JsonNode value, boolean fits) {
+        if (!value.isIntegralNumber() || !fits) {
+            throw new IllegalArgumentException("%s must have a whole number as %s, got %s"
+                    .formatted(file, field, value.isMissingNode() ? "none" : value));
+        }
     }
 
     private static List<Path> complete(Path folder) throws IOException {

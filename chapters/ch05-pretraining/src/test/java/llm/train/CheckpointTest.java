@@ -8,6 +8,7 @@ import static llm.train.SmallTraining.runTo;
 import static llm.train.SmallTraining.trainer;
 import static llm.train.SmallTraining.whole;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -261,5 +262,23 @@ class CheckpointTest {
         Files.writeString(state, Files.readString(state).replace("\"random\"", "\"chance\""));
         assertThatThrownBy(() -> Checkpoint.restore(trainer(1), checkpoint))
                 .hasMessage(state + " must have a whole number as random, got none");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = ';', value = {
+        "batch; 1000000; : the batch of a position must be below",
+        "batch; 4294967296; ' must have a whole number as batch, got 4294967296'",
+        "epoch; -1; ' must have a whole number as epoch, got -1'",
+        "step; 2.5; ' must have a whole number as step, got 2.5'"})
+    @DisplayName("names its state where a number in it cannot be")
+    void wrongNumber(String field, String value, String complaint) throws IOException {
+        runTo(trainer(1), 3, folder);
+        Path checkpoint = Checkpoint.latest(folder).orElseThrow();
+        Path state = checkpoint.resolve("state.json");
+        Files.writeString(state, Files.readString(state)
+                .replaceFirst("\"" + field + "\" : \\d+", "\"" + field + "\" : " + value));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Checkpoint.restore(trainer(1), checkpoint))
+                .withMessageStartingWith(state + complaint);
     }
 }
