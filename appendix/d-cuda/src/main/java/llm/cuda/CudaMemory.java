@@ -2,9 +2,9 @@ package llm.cuda;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.util.Arrays;
 import llm.cuda.CudaStorage.Packing;
 import llm.cuda.gpu.Gpu;
-import llm.cuda.gpu.Grid;
 import llm.tensor.backend.DType;
 import llm.tensor.backend.ElementwiseKernels.Target;
 import llm.tensor.backend.Indices;
@@ -168,18 +168,43 @@ final class CudaMemory implements Memory {
 
     @Override
     public void scatter(Storage source, StridedView view, boolean add) {
+        for (int axis = 0; axis < view.shape().length; axis++) {
+            if (view.strides()[axis] == 0 && view.shape()[axis] > 1) {
+                scatterRepeated(source, view, axis, add);
+                return;
+            }
+        }
         Storage from = device.floats(source);
         Storage to = device.floats(view.storage());
         for (FourAxes part : FourAxes.of(view)) {
-            Object[] arguments = {device.address(from) + part.first() * Float.BYTES, to,
-                part.offset(), part.n(1), part.n(2), part.n(3), part.step(0), part.step(1),
-                part.step(2), part.step(3), part.size(), add};
-            if (part.overlaps()) {
-                layout.run("scatter_in_order", new Grid(1, 1, 1), arguments);
-            } else {
-                layout.overValues("scatter_view", part.size(), arguments);
-            }
+            layout.overValues("scatter_view", part.size(),
+                    device.address(from) + part.first() * Float.BYTES, to, part.offset(),
+                    part.n(1), part.n(2), part.n(3), part.step(0), part.step(1), part.step(2),
+                    part.step(3), part.size(), add);
         }
         Reference.reachabilityFence(from);
+    }
+
+    /// All entries along this axis are one value, as after broadcasting: what they are given is
+    /// added up before, or the last of it is taken.
+    private void scatterRepeated(Storage source, StridedView view, int axis, boolean add) {
+        int[] shape = view.shape().clone();
+        int n = shape[axis];
+        int outer = Math.toIntExact(product(shape, 0, axis));
+        int inner = Math.toIntExact(product(shape, axis + 1, shape.length));
+        shape[axis] = 1;
+        Storage once = allocate((long) outer * inner);       // (outer, n, inner) → (outer, inner)
+        if (add) {
+            device.rows().sum(source, outer, n, inner, once, false);
+        } else {
+            gather(new StridedView(source, (n - 1L) * inner, new int[] {outer, inner},
+                    new long[] {(long) n * inner, 1}), once);
+        }
+        scatter(once, new StridedView(view.storage(), view.offset(), shape, view.strides()), add);
+        once.release();
+    }
+
+    private static long product(int[] extents, int from, int to) {
+        return Arrays.stream(extents, from, to).asLongStream().reduce(1, Math::multiplyExact);
     }
 }

@@ -32,7 +32,7 @@ final class Kernels {
 
     /// One thread for each of `n` values; nothing happens where there are none.
     void overValues(String kernel, long n, Object... arguments) {
-        if (n > 0) {
+        if (n != 0) {
             run(kernel, Grid.overValues(n), arguments);
         }
     }

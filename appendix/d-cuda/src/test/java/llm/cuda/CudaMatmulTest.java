@@ -2,13 +2,7 @@ package llm.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.foreign.MemorySegment;
-import java.util.Optional;
 import llm.cuda.gpu.Gpu;
-import llm.cuda.gpu.Grid;
-import llm.cuda.gpu.Kernel;
-import llm.cuda.gpu.KernelSource;
-import llm.cuda.gpu.Products;
 import llm.cuda.twin.TwinGpu;
 import llm.tensor.Autograd;
 import llm.tensor.RandomState;
@@ -42,7 +36,7 @@ class CudaMatmulTest {
     static void open() {
         gpu = TwinGpu.open();
         library = new HostProducts(gpu);
-        withLibrary = new CudaBackend("cuda:library", new WithProducts(gpu, library));
+        withLibrary = new CudaBackend("cuda:library", WatchedGpu.with(gpu, library));
         byTiles = new CudaBackend("cuda:tiles", gpu);
     }
 
@@ -175,73 +169,5 @@ class CudaMatmulTest {
         float[] plain = LinearOp.linearGelu(random(1, PLAIN, 9, 12),
                 random(2, PLAIN, 7, 12), random(3, PLAIN, 7)).toArray();
         assertThat(fused).usingComparatorWithPrecision(1e-5f).containsExactly(plain);
-    }
-
-    /// A twin with a library.
-    private record WithProducts(Gpu gpu, Products library) implements Gpu {
-        @Override
-        public Optional<Products> products() {
-            return Optional.of(library);
-        }
-
-        @Override
-        public String description() {
-            return gpu.description();
-        }
-
-        @Override
-        public Room room() {
-            return gpu.room();
-        }
-
-        @Override
-        public long allocate(long bytes) {
-            return gpu.allocate(bytes);
-        }
-
-        @Override
-        public void free(long address) {
-            gpu.free(address);
-        }
-
-        @Override
-        public void copyIn(MemorySegment source, long target) {
-            gpu.copyIn(source, target);
-        }
-
-        @Override
-        public void copyOut(long source, MemorySegment target) {
-            gpu.copyOut(source, target);
-        }
-
-        @Override
-        public void copy(long source, long target, long bytes) {
-            gpu.copy(source, target, bytes);
-        }
-
-        @Override
-        public void fill(long target, int word, long words) {
-            gpu.fill(target, word, words);
-        }
-
-        @Override
-        public Kernel kernel(KernelSource source, String name) {
-            return gpu.kernel(source, name);
-        }
-
-        @Override
-        public void launch(Kernel kernel, Grid grid, Object... arguments) {
-            gpu.launch(kernel, grid, arguments);
-        }
-
-        @Override
-        public void synchronize() {
-            gpu.synchronize();
-        }
-
-        @Override
-        public void close() {
-            gpu.close();
-        }
     }
 }

@@ -30,12 +30,3 @@ extern "C" __global__ void scatter_view(const float* x, float* y, long long offs
         put(y, offset + place(i, n1, n2, n3, s0, s1, s2, s3), x[i], add);
     }
 }
-
-// The same by one thread, for views in which several entries are the same value.
-extern "C" __global__ void scatter_in_order(const float* x, float* y, long long offset, int n1,
-                                            int n2, int n3, long long s0, long long s1,
-                                            long long s2, long long s3, long long n, int add) {
-    for (long long i = 0; i < n; i++) {
-        put(y, offset + place(i, n1, n2, n3, s0, s1, s2, s3), x[i], add);
-    }
-}
