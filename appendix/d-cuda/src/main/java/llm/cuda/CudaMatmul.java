@@ -1,6 +1,7 @@
 package llm.cuda;
 
 import java.lang.ref.Reference;
+import java.util.List;
 import java.util.Optional;
 import llm.cuda.gpu.Grid;
 import llm.cuda.gpu.Products;
@@ -43,9 +44,7 @@ final class CudaMatmul implements MatmulKernels {
         if (size.m() == 0 || size.n() == 0 || batch == 0) {
             return;
         }
-        if (library.isPresent() && size.k() > 0) {
-            byLibrary(library.get(), size, a, b, c, batch, add);
-        } else {
+        if (!byLibrary(size, a, b, c, batch, add)) {
             byTiles(size, a, b, c, batch, add);
         }
     }
@@ -63,15 +62,19 @@ final class CudaMatmul implements MatmulKernels {
         fence(a, b, c);
     }
 
-    private void byLibrary(Products products, Size size, Batched a, Batched b, Batched c, int batch,
-                           boolean add) {
+    /// @return whether there is a library that can do it; if not, nothing is done
+    private boolean byLibrary(Size size, Batched a, Batched b, Batched c, int batch, boolean add) {
+        if (library.isEmpty() || size.k() == 0) {
+            return false;
+        }
         try (Operand left = operand(a.matrix().storage());
              Operand right = operand(b.matrix().storage())) {
-            products.multiply(new Product(size, batch, exactness(), add), left.matrix(a),
-                    right.matrix(b), new Products.Matrix(address(c, 0), Element.FLOAT32,
-                            c.matrix().stride(), false, c.batchStride()));
+            return library.get().multiply(new Product(size, batch, exactness(), add),
+                    left.matrix(a), right.matrix(b), new Products.Matrix(address(c, 0),
+                            Element.FLOAT32, c.matrix().stride(), false, c.batchStride()));
+        } finally {
+            fence(a, b, c);
         }
-        fence(a, b, c);
     }
 
     /// A storage as a product of the present precision reads it.
@@ -111,6 +114,14 @@ final class CudaMatmul implements MatmulKernels {
                 : Products.Precision.FLOAT32;
     }
 
+    private static Batched rows(Storage matrix, int columns) {
+        return new Batched(Matrix.of(matrix, columns), 0);
+    }
+
+    private static Batched transposed(Storage matrix, int columns) {
+        return new Batched(Matrix.of(matrix, columns).transpose(), 0);
+    }
+
     private long address(Batched of, int number) {
         return device.address(device.floats(of.matrix().storage()))
                 + (of.matrix().offset() + number * of.batchStride()) * Float.BYTES;
@@ -141,17 +152,18 @@ final class CudaMatmul implements MatmulKernels {
             throw new IllegalArgumentException("a weight kept in %s must have %d columns, got %d"
                     .formatted(w.dtype(), size.k(), w.packing().columns()));
         }
-        if (isRead(w, size.m())) {
-            if (withEpilogue(size, x, w, bias, inner, y, activation)) {
-                return;
-            }
+        if (isRead(w, size.m()) && withEpilogue(size, x, w, bias, inner, y, activation)) {
+            return;
+        }
+        if (w.dtype() == DType.F32) {
             multiply(size, Matrix.of(x, size.k()), Matrix.of(weight, size.k()).transpose(),
                     Matrix.of(inner, size.n()), false);
         } else if (size.m() <= FEW_ROWS) {
             packed.run("multiply_packed", Grid.overValues((long) size.n() * WARP
                             * Math.ceilDiv(size.m(), FEW_ROWS)), device.floats(x), w, w.scales(),
                     w.isInt8(), device.floats(inner), size.m(), size.n(), size.k());
-        } else {
+        } else if (!isRead(w, size.m()) || !byLibrary(size, rows(x, size.k()),
+                transposed(w, size.k()), rows(inner, size.n()), 1, false)) {
             byWidened(size, x, w, inner);
         }
         if (bias.size() > 0 || activation != Activation.NONE || inner != y) {
@@ -174,17 +186,13 @@ final class CudaMatmul implements MatmulKernels {
             return false;
         }
         try (Operand left = operand(x); Operand right = operand(weight)) {
-            Batched a = new Batched(Matrix.of(x, size.k()), 0);
-            Batched b = new Batched(Matrix.of(weight, size.k()).transpose(), 0);
             long innerAddress = inner == y ? 0 : device.address(device.floats(inner));
             return library.get().multiplyThen(new Product(size, 1, exactness(), false),
-                    left.matrix(a), right.matrix(b), Products.Matrix.of(device.address(y),
-                            Element.FLOAT32, size.n(), false),
+                    left.matrix(rows(x, size.k())), right.matrix(transposed(weight, size.k())),
+                    Products.Matrix.of(device.address(y), Element.FLOAT32, size.n(), false),
                     new Epilogue(device.address(bias), innerAddress, activation));
         } finally {
-            Reference.reachabilityFence(y);
-            Reference.reachabilityFence(inner);
-            Reference.reachabilityFence(bias);
+            Reference.reachabilityFence(List.of(x, weight, bias, inner, y));
         }
     }
 

@@ -153,6 +153,25 @@ class CudaMatmulTest {
         }
     }
 
+    @ParameterizedTest(name = "weight in {0}, precision {1}")
+    @DisplayName("are done by tiles where the library refuses them")
+    @CsvSource({"F32, F32", "F32, BF16", "BF16, BF16", "INT8, BF16"})
+    void refused(DType dtype, Precision precision) {
+        Linear layer = new Linear(200, 70, true, new RandomState(3));
+        layer.to(dtype);
+        byTiles.usePrecision(precision);
+        withLibrary.usePrecision(precision);
+        library.hasProducts = false;
+        try {
+            assertThat(forward(layer, 40, withLibrary)).isEqualTo(forward(layer, 40, byTiles));
+            assertThat(product(withLibrary, 3, 5, 7, 16)).isEqualTo(product(byTiles, 3, 5, 7, 16));
+        } finally {
+            library.hasProducts = true;
+            byTiles.usePrecision(Precision.F32);
+            withLibrary.usePrecision(Precision.F32);
+        }
+    }
+
     @Test
     @DisplayName("leave bias and activation to the library where it has them")
     void epilogue() {
