@@ -13,30 +13,35 @@ import llm.tensor.backend.MatmulKernels;
 import llm.tensor.backend.Precision;
 import llm.tensor.backend.Storage;
 
-/// Matrix products: by the vendor's library where there is one, else by our own tiles. In
-/// [Precision#BF16] what goes into a product is rounded first.
+/// Matrix products: those of few rows by [FewRows], others by the vendor's library where there is
+/// one, else by our own tiles. In [Precision#BF16] what goes into a product of many rows is rounded
+/// first.
 final class CudaMatmul implements MatmulKernels {
     private static final int TILE = 64;
     private static final int THREADS = 256;
-    private static final int WARP = 32;
-    private static final int FEW_ROWS = 8;                   // see quantized.cu
     private static final int MOST_BATCH = 65_535;
 
     private final CudaBackend device;
     private final Kernels kernels;
     private final Kernels packed;
+    private final FewRows fewRows;
     private final Optional<Products> library;
 
     CudaMatmul(CudaBackend device) {
         this.device = device;
         kernels = new Kernels(device, "product.cu");
         packed = new Kernels(device, "quantized.cu");
+        fewRows = new FewRows(device);
         library = device.gpu().products();
     }
 
     @Override
     public void multiply(Size size, Matrix a, Matrix b, Matrix c, boolean add) {
-        multiplyBatch(size, new Batched(a, 0), new Batched(b, 0), new Batched(c, 0), 1, add);
+        if (FewRows.are(size, a, b) && size.m() > 0 && size.n() > 0) {
+            fewRows.multiply(size, a, b, c, add);
+        } else {
+            multiplyBatch(size, new Batched(a, 0), new Batched(b, 0), new Batched(c, 0), 1, add);
+        }
     }
 
     @Override
@@ -152,20 +157,14 @@ final class CudaMatmul implements MatmulKernels {
             throw new IllegalArgumentException("a weight kept in %s must have %d columns, got %d"
                     .formatted(w.dtype(), size.k(), w.packing().columns()));
         }
-        if (isRead(w, size.m()) && withEpilogue(size, x, w, bias, inner, y, activation)) {
+        if (size.m() <= FewRows.MOST) {
+            fewRows.linear(size, x, w, bias, inner, y, activation);
             return;
         }
-        if (w.dtype() == DType.F32) {
-            multiply(size, Matrix.of(x, size.k()), Matrix.of(weight, size.k()).transpose(),
-                    Matrix.of(inner, size.n()), false);
-        } else if (size.m() <= FEW_ROWS) {
-            packed.run("multiply_packed", Grid.overValues((long) size.n() * WARP
-                            * Math.ceilDiv(size.m(), FEW_ROWS)), device.floats(x), w, w.scales(),
-                    w.isInt8(), device.floats(inner), size.m(), size.n(), size.k());
-        } else if (!isRead(w, size.m()) || !byLibrary(size, rows(x, size.k()),
-                transposed(w, size.k()), rows(inner, size.n()), 1, false)) {
-            byWidened(size, x, w, inner);
+        if (isRead(w) && withEpilogue(size, x, w, bias, inner, y, activation)) {
+            return;
         }
+        product(size, x, w, inner);
         if (bias.size() > 0 || activation != Activation.NONE || inner != y) {
             kernels.overValues("bias_activation", y.size(), device.floats(inner),
                     device.floats(bias), bias.size() > 0, inner, device.floats(y),
@@ -174,8 +173,8 @@ final class CudaMatmul implements MatmulKernels {
     }
 
     /// Whether a product takes the weight as it is kept.
-    private boolean isRead(CudaStorage weight, int rows) {
-        return weight.dtype() == DType.F32 || weight.dtype() == DType.BF16 && rows > FEW_ROWS
+    private boolean isRead(CudaStorage weight) {
+        return weight.dtype() == DType.F32 || weight.dtype() == DType.BF16
                 && device.precision() == Precision.BF16 && library.isPresent();
     }
 
@@ -196,12 +195,21 @@ final class CudaMatmul implements MatmulKernels {
         }
     }
 
-    /// A packed weight is widened for many rows.
-    private void byWidened(Size size, Storage x, CudaStorage weight, Storage inner) {
+    /// `y = x · weightᵀ`; a weight that is not taken as it is kept is widened.
+    private void product(Size size, Storage x, CudaStorage weight, Storage y) {
+        Batched a = rows(x, size.k());
+        Batched b = transposed(weight, size.k());
+        Batched c = rows(y, size.n());
+        if (isRead(weight) && byLibrary(size, a, b, c, 1, false)) {
+            return;
+        }
+        if (weight.dtype() == DType.F32) {
+            byTiles(size, a, b, c, 1, false);
+            return;
+        }
         Storage wide = device.memory().allocate(weight.size());
         device.memory().copy(weight, wide);
-        multiply(size, Matrix.of(x, size.k()), Matrix.of(wide, size.k()).transpose(),
-                Matrix.of(inner, size.n()), false);
+        product(size, x, device.storage(wide), y);
         wide.release();
     }
 }
