@@ -163,7 +163,7 @@ final class CudaRows implements RowKernels {
     @Override
     public void max(Storage x, int outer, int n, int inner, Storage y, Indices position) {
         if (inner == 1) {
-            kernels.overRows("top_k", outer, n, device.floats(x), n, 1, device.floats(y),
+            kernels.overRows("max_row", outer, n, device.floats(x), n, device.floats(y),
                     device.indices(position));
             return;
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import llm.tensor.Backends;
 import llm.tensor.IntTensor;
@@ -42,6 +43,21 @@ class ContractTest {
         assertThat(best.positions().shape().toArray()).containsExactly(2, 3);
         assertThatThrownBy(() -> Reduction.topK(x, 6)).hasMessage(
                 "k must be from 1 to the n of x (..., n), got 6 for [2, 5]");
+    }
+
+    @Test
+    @DisplayName("takes NaN for the least of a row, and for its largest value only if it comes first")
+    void notANumber() {
+        float nan = Float.NaN;
+        Tensor x = Tensor.of(new float[] {nan, 1, 2, 1, nan, nan, nan, nan, nan}, 3, 3);
+        Reduction.TopK sorted = Reduction.topK(x, 3);
+        assertThat(sorted.values().toArray()).containsExactly(2, 1, nan, 1, nan, nan, nan, nan, nan);
+        assertThat(sorted.positions().values()).containsExactly(2, 1, 0, 0, 1, 2, 0, 1, 2);
+        assertThat(Reduction.topK(x, 1).values().toArray()).containsExactly(2, 1, nan);
+        assertThat(x.max(1).toArray()).containsExactly(nan, 1, nan);
+        assertThat(x.argmax(1).values()).containsExactly(0, 0, 0);
+        assertThat(x.transpose(0, 1).max(0).toArray()).containsExactly(nan, 1, nan);
+        assertThat(x.transpose(0, 1).argmax(0).values()).containsExactly(0, 0, 0);
     }
 
     @Test
@@ -139,6 +155,16 @@ class ContractTest {
         }
         assertThat((double) same / here.length)              // not all: a sum may round otherwise
                 .isGreaterThan(0.99);
+    }
+
+    @Test
+    @DisplayName("rounds no NaN to a number")
+    void roundingOfNaN() {
+        float[] finite = new RandomState(1).normal(1, 30, 30).square().toArray();
+        float[] notANumber = new float[900];
+        Arrays.fill(notANumber, Float.intBitsToFloat(0x7FFFFFFF));
+        assertThat(meanAfterStep(device, 30, 30, List.of(notANumber, finite, finite)))
+                .containsOnly(Float.NaN);
     }
 
     /// The mean of the gradients after the 7th step, kept in BF16, and behind it that of squares.
