@@ -1,6 +1,7 @@
 package llm.cuda;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import llm.tensor.backend.DType;
 import llm.tensor.backend.Storage;
 
@@ -25,8 +26,14 @@ final class Packer {
         if (packed.dtype() == DType.BF16) {
             kernels.overValues("pack_bf16", x.size(), x, packed.address() + offset * Short.BYTES,
                     x.size());
-            return;
+        } else {
+            packInt8(x, packed, offset);
         }
+        Reference.reachabilityFence(packed);
+    }
+
+    private void packInt8(Storage x, CudaStorage packed, long offset) {
+        int columns = packed.packing().columns();
         long firstGroup = offset / columns * DType.groups(columns);
         long groups = x.size() / columns * DType.groups(columns);
         CudaIndices bad = new CudaIndices(device, new int[1]);
@@ -38,6 +45,7 @@ final class Packer {
     private void requireFinite(CudaIndices bad) {
         int[] bits = new int[1];
         device.gpu().copyOut(bad.address(), MemorySegment.ofArray(bits));
+        Reference.reachabilityFence(bad);
         if (bits[0] != 0) {
             throw new IllegalArgumentException("a weight must be finite to be kept in INT8, got "
                     + Float.intBitsToFloat(bits[0]));
