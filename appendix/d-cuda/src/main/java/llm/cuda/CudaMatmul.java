@@ -23,14 +23,14 @@ final class CudaMatmul implements MatmulKernels {
 
     private final CudaBackend device;
     private final Kernels kernels;
-    private final Kernels packed;
+    private final Packer packer;
     private final FewRows fewRows;
     private final Optional<Products> library;
 
     CudaMatmul(CudaBackend device) {
         this.device = device;
         kernels = new Kernels(device, "product.cu");
-        packed = new Kernels(device, "quantized.cu");
+        packer = new Packer(device);
         fewRows = new FewRows(device);
         library = device.gpu().products();
     }
@@ -110,7 +110,7 @@ final class CudaMatmul implements MatmulKernels {
             return new Operand(this, x, Element.BFLOAT16, false);
         }
         Storage half = device.memory().allocate(Math.ceilDiv(x.size(), 2));
-        packed.overValues("pack_bf16", x.size(), device.floats(x), half, x.size());
+        packer.packBf16(device.floats(x), half);
         return new Operand(this, half, Element.BFLOAT16, true);
     }
 

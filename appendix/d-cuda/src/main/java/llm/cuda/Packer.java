@@ -7,6 +7,8 @@ import llm.tensor.backend.Storage;
 
 /// Rounds weights to fewer bits and widens them again.
 final class Packer {
+    private static final int BF16_OF_A_THREAD = 4;
+
     private final CudaBackend device;
     private final Kernels kernels;
 
@@ -24,12 +26,17 @@ final class Packer {
                     offset));
         }
         if (packed.dtype() == DType.BF16) {
-            kernels.overValues("pack_bf16", x.size(), x, packed.address() + offset * Short.BYTES,
-                    x.size());
+            packBf16(x, packed.address() + offset * Short.BYTES);
         } else {
             packInt8(x, packed, offset);
         }
         Reference.reachabilityFence(packed);
+    }
+
+    /// `packed = x`, in bfloat16
+    void packBf16(Storage x, Object packed) {
+        kernels.overValues("pack_bf16", Math.ceilDiv(x.size(), BF16_OF_A_THREAD), x, packed,
+                x.size());
     }
 
     private void packInt8(Storage x, CudaStorage packed, long offset) {

@@ -147,6 +147,21 @@ class CudaMemoryTest {
     }
 
     @Test
+    @DisplayName("rounds rows of a weight wherever they begin, and no value beside them")
+    void packing() {
+        float[] rows = new RandomState(1).normal(1, 3, 7).toArray();
+        List<float[]> found = new ArrayList<>();
+        for (Backend each : List.of(device, new PlainBackend())) {
+            Storage weight = each.memory().allocate(6, 7, DType.BF16);
+            each.memory().fill(weight, 2);
+            each.memory().write(rows, weight, 7);            // at a multiple of 2 bytes, not of 4
+            found.add(new float[42]);
+            each.memory().read(weight, 0, found.getLast());
+        }
+        assertThat(found.get(0)).isEqualTo(found.get(1));
+    }
+
+    @Test
     @DisplayName("refuses tensors of other devices and weights in fewer bits by name")
     void refusals() {
         Tensor here = Tensor.of(new float[] {1, 2}, Shape.of(2), device);
