@@ -49,7 +49,7 @@ final class CudaMatmul implements MatmulKernels {
         if (size.m() == 0 || size.n() == 0 || batch == 0) {
             return;
         }
-        if (!byLibrary(size, a, b, c, batch, add)) {
+        if (!byLibrary(new Product(size, batch, exactness(), add), a, b, c, batch == 1)) {
             byTiles(size, a, b, c, batch, add);
         }
     }
@@ -67,51 +67,52 @@ final class CudaMatmul implements MatmulKernels {
         fence(a, b, c);
     }
 
+    /// @param keepsLeft whether `a` is likely to be a factor again before it changes; a single `b`,
+    ///                  such as a weight, always is
     /// @return whether there is a library that can do it; if not, nothing is done
-    private boolean byLibrary(Size size, Batched a, Batched b, Batched c, int batch, boolean add) {
-        if (library.isEmpty() || size.k() == 0) {
+    private boolean byLibrary(Product product, Batched a, Batched b, Batched c,
+                              boolean keepsLeft) {
+        if (library.isEmpty() || product.size().k() == 0) {
             return false;
         }
-        try (Operand left = operand(a.matrix().storage());
-             Operand right = operand(b.matrix().storage())) {
-            return library.get().multiply(new Product(size, batch, exactness(), add),
-                    left.matrix(a), right.matrix(b), new Products.Matrix(address(c, 0),
-                            Element.FLOAT32, c.matrix().stride(), false, c.batchStride()));
+        try (Operand left = operand(a.matrix().storage(), keepsLeft);
+             Operand right = operand(b.matrix().storage(), product.batch() == 1)) {
+            return library.get().multiply(product, left.matrix(a), right.matrix(b),
+                    new Products.Matrix(address(c, 0), Element.FLOAT32, c.matrix().stride(), false,
+                            c.batchStride()));
         } finally {
             fence(a, b, c);
         }
     }
 
     /// A storage as a product of the present precision reads it.
-    ///
-    /// @param copied whether `values` are made for this product alone
-    private record Operand(CudaMatmul by, Storage values, Element element, boolean copied)
-            implements AutoCloseable {
+    private record Operand(CudaStorage values, Element element) implements AutoCloseable {
 
         Products.Matrix matrix(Batched of) {
-            long address = by.device.address(values) + of.matrix().offset() * element.bytes();
+            long address = values.addressToRead() + of.matrix().offset() * element.bytes();
             return new Products.Matrix(address, element, of.matrix().stride(),
                     of.matrix().transposed(), of.batchStride());
         }
 
         @Override
         public void close() {
-            if (copied) {
-                values.release();
-            }
+            values.release();
         }
     }
 
-    private Operand operand(Storage x) {
+    private Operand operand(Storage x, boolean keep) {
+        CudaStorage here = device.storage(x);
         if (device.precision() != Precision.BF16) {
-            return new Operand(this, device.floats(x), Element.FLOAT32, false);
+            return new Operand((CudaStorage) device.floats(x).share(), Element.FLOAT32);
         }
-        if (x.dtype() == DType.BF16) {
-            return new Operand(this, x, Element.BFLOAT16, false);
-        }
-        Storage half = device.memory().allocate(Math.ceilDiv(x.size(), 2));
-        packer.packBf16(device.floats(x), half);
-        return new Operand(this, half, Element.BFLOAT16, true);
+        return new Operand(device.storage(here.dtype() == DType.BF16 ? here.share()
+                : here.rounded(this::rounded, keep)), Element.BFLOAT16);
+    }
+
+    private Storage rounded(Storage x) {
+        Storage rounded = device.memory().allocate(Math.ceilDiv(x.size(), 2));
+        packer.packBf16(device.floats(x), rounded);
+        return rounded;
     }
 
     private Products.Precision exactness() {
@@ -184,7 +185,7 @@ final class CudaMatmul implements MatmulKernels {
         if (library.isEmpty() || bias.size() == 0) {
             return false;
         }
-        try (Operand left = operand(x); Operand right = operand(weight)) {
+        try (Operand left = operand(x, false); Operand right = operand(weight, true)) {
             long innerAddress = inner == y ? 0 : device.address(device.floats(inner));
             return library.get().multiplyThen(new Product(size, 1, exactness(), false),
                     left.matrix(rows(x, size.k())), right.matrix(transposed(weight, size.k())),
@@ -200,7 +201,8 @@ final class CudaMatmul implements MatmulKernels {
         Batched a = rows(x, size.k());
         Batched b = transposed(weight, size.k());
         Batched c = rows(y, size.n());
-        if (isRead(weight) && byLibrary(size, a, b, c, 1, false)) {
+        Product product = new Product(size, 1, exactness(), false);
+        if (isRead(weight) && byLibrary(product, a, b, c, false)) {
             return;
         }
         if (weight.dtype() == DType.F32) {

@@ -109,7 +109,7 @@ final class CudaMemory implements Memory {
             return;
         }
         if (source.dtype() == DType.F32) {
-            gpu.copyOut(source.address() + offset * Float.BYTES, target);
+            gpu.copyOut(source.addressToRead() + offset * Float.BYTES, target);
             Reference.reachabilityFence(source);
             return;
         }
@@ -131,7 +131,7 @@ final class CudaMemory implements Memory {
         } else if (from.dtype() != DType.F32) {
             packer.unpack(from, 0, to);
         } else {
-            gpu.copy(from.address(), to.address(), source.size() * Float.BYTES);
+            gpu.copy(from.addressToRead(), to.address(), source.size() * Float.BYTES);
         }
         Reference.reachabilityFence(from);
         Reference.reachabilityFence(to);
@@ -174,11 +174,11 @@ final class CudaMemory implements Memory {
                 return;
             }
         }
-        Storage from = device.floats(source);
+        CudaStorage from = device.floats(source);
         Storage to = device.floats(view.storage());
         for (FourAxes part : FourAxes.of(view)) {
             layout.overValues("scatter_view", part.size(),
-                    device.address(from) + part.first() * Float.BYTES, to, part.offset(),
+                    from.addressToRead() + part.first() * Float.BYTES, to, part.offset(),
                     part.n(1), part.n(2), part.n(3), part.step(0), part.step(1), part.step(2),
                     part.step(3), part.size(), add);
         }
