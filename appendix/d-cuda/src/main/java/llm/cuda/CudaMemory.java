@@ -3,8 +3,11 @@ package llm.cuda;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
 import llm.cuda.CudaStorage.Packing;
 import llm.cuda.gpu.Gpu;
+import llm.cuda.gpu.Grid;
 import llm.tensor.backend.DType;
 import llm.tensor.backend.ElementwiseKernels.Target;
 import llm.tensor.backend.Indices;
@@ -14,6 +17,8 @@ import llm.tensor.backend.StridedView;
 
 /// Allocation from a pool, transfer between host and device, and copies between layouts.
 final class CudaMemory implements Memory {
+    private static final int FIELDS = 10;                    // of a part, see layout.cu
+
     private final CudaBackend device;
     private final Gpu gpu;
     private final DevicePool pool;
@@ -202,6 +207,31 @@ final class CudaMemory implements Memory {
         }
         scatter(once, new StridedView(view.storage(), view.offset(), shape, view.strides()), add);
         once.release();
+    }
+
+    @Override
+    public void scatterEach(List<Part> parts) {
+        long[] table = parts.stream().flatMapToLong(this::fields).toArray();
+        if (table.length == 0) {
+            return;
+        }
+        Storage copy = allocate(2L * table.length);          // of 64 bits each
+        gpu.copyIn(MemorySegment.ofArray(table), device.address(copy));
+        long most = parts.stream().mapToLong(part -> part.view().size()).max().orElseThrow();
+        Grid row = Grid.overValues(most);
+        layout.run("scatter_parts", new Grid(row.x(), table.length / FIELDS, row.threads()), copy);
+        copy.release();
+        Reference.reachabilityFence(parts);
+    }
+
+    /// Where a part is and goes: see the kernel.
+    private LongStream fields(Part part) {
+        long from = device.floats(part.source()).addressToRead();
+        long to = device.address(device.floats(part.view().storage()));
+        return FourAxes.of(part.view()).stream().flatMapToLong(axes -> LongStream.of(
+                from + (part.offset() + axes.first()) * Float.BYTES,
+                to + axes.offset() * Float.BYTES, axes.n(1), axes.n(2), axes.n(3), axes.step(0),
+                axes.step(1), axes.step(2), axes.step(3), axes.size()));
     }
 
     private static long product(int[] extents, int from, int to) {

@@ -13,6 +13,7 @@ import llm.tensor.Tensor;
 import llm.tensor.backend.Backend;
 import llm.tensor.backend.DType;
 import llm.tensor.backend.Memory;
+import llm.tensor.backend.Memory.Part;
 import llm.tensor.backend.Storage;
 import llm.tensor.backend.StridedView;
 import llm.tensor.plain.PlainBackend;
@@ -126,6 +127,25 @@ class CudaMemoryTest {
         assertThat(found.get(0)).isEqualTo(found.get(1));
         int values = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
         assertThat(gpu.launches()).allMatch(launch -> launch.threads() >= values / 256);
+    }
+
+    @Test
+    @DisplayName("fills many views by one kernel")
+    void manyViews() {
+        Storage x = device.memory().allocate(64);
+        device.memory().fill(x, 3);
+        List<Storage> all = new ArrayList<>();
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            all.add(device.memory().allocate(1));
+            parts.add(new Part(x, i, new StridedView(all.get(i), 0, new int[] {1},
+                    new long[] {1})));
+        }
+        device.memory().scatterEach(parts);
+        assertThat(gpu.launches()).hasSize(1);
+        float[] found = new float[1];
+        device.memory().read(all.getLast(), 0, found);
+        assertThat(found).containsExactly(3);
     }
 
     private static int[] numbers(String text) {

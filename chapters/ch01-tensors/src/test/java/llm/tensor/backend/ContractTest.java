@@ -13,6 +13,7 @@ import llm.tensor.RandomState;
 import llm.tensor.Reduction;
 import llm.tensor.Tensor;
 import llm.tensor.backend.ElementwiseKernels.Target;
+import llm.tensor.backend.Memory.Part;
 import llm.tensor.plain.PlainBackend;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,22 @@ class ContractTest {
                 assertThat(larger).isEqualTo(i);             // all values differ
             }
         }
+    }
+
+    @Test
+    @DisplayName("copies parts of memory into views, each into its own")
+    void scatterEach() {
+        Storage x = storage(1, 2, 3, 4, 5, 6, 7, 8, 9);
+        Storage y = storage(0, 0, 0, 0, 0, 0);
+        Storage z = storage(0, 0, 0, 0);
+        device.memory().scatterEach(List.of(
+                new Part(x, 1, new StridedView(y, 1, new int[] {2, 2}, new long[] {1, 2})),
+                new Part(x, 6, new StridedView(z, 3, new int[] {1}, new long[] {7})),
+                new Part(x, 7, new StridedView(z, 0, new int[] {2}, new long[] {2})),
+                new Part(x, 0, new StridedView(z, 0, new int[] {0}, new long[] {1}))));
+        assertThat(read(y)).containsExactly(0, 2, 4, 3, 5, 0);
+        assertThat(read(z)).containsExactly(8, 0, 9, 7);
+        device.memory().scatterEach(List.of());
     }
 
     @Test
