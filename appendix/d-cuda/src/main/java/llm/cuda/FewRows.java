@@ -65,8 +65,9 @@ final class FewRows {
                      boolean gelu, boolean add) {
         int each = warpsOfAnOutput(size);
         int rows = kernels.ceilingKey(Math.min(size.m(), kernels.lastKey()));
+        int outputs = WARPS / each * Math.max(1, rows / 2);  // of a block
         int blocks = Math.multiplyExact(Math.ceilDiv(size.m(), rows),
-                Math.ceilDiv(size.n(), WARPS / each));
+                Math.ceilDiv(size.n(), outputs));
         kernels.get(rows).run("multiply_few", new Grid(blocks, 1, WARPS * WARP), x, xStride,
                 weight, stride, dtype, scales, bias, hasBias, inner, y, yStride, gelu, add,
                 size.m(), size.n(), size.k(), each);

@@ -1,12 +1,13 @@
 // Products of few rows with a weight, as when a model writes: reading the weight once is most of the
-// time they take. One warp or several sum an output for ROWS rows of x; in which order depends on
-// the weight alone, so that a row gets the same bits whoever is beside it.
+// time they take. One warp or several sum OUTPUTS outputs for ROWS rows of x; in which order depends
+// on the weight alone, so that a row gets the same bits whoever is beside it.
 //
 // ROWS, which whoever compiles defines, is 1, 2, 4 or 8.
 #include "quantized.cuh"
 
 #define WARPS 8                              // of a block
-#define AHEAD (ROWS > 4 ? 2 : 4)             // chunks that a thread asks for before it needs one
+#define OUTPUTS (ROWS > 2 ? ROWS / 2 : 1)    // of a warp: x is read once for all of them
+#define AHEAD (4 / OUTPUTS)                  // chunks of each that are asked for at once
 
 // Neighbouring values of a row that are read at once, 16 bytes.
 template <typename T>
@@ -23,7 +24,10 @@ __device__ inline float widened(signed char x) {
     return x;
 }
 
-// Rows of x, the last of them once more for each that is not there, and a row of the weight.
+// Sums of the rows for one output after another.
+typedef float Sums[OUTPUTS][ROWS];
+
+// Rows of x and of the weight, the last of them once more for each that is not there.
 template <typename W>
 struct Factors {
     static const int EACH = 16 / sizeof(W);
@@ -31,52 +35,63 @@ struct Factors {
     const float* x;
     const W* weight;
     const float* scales;                     // of int8
-    int x_stride, rows, columns;
+    int x_stride, rows, stride, outputs, columns;
 
     __device__ const float* row(int i) const {
         return x + min(i, rows - 1) * x_stride;
     }
 
-    __device__ float value(W kept, int at) const {
-        return sizeof(W) == 1 ? widened(kept) * scales[at / GROUP] : widened(kept);
+    __device__ const W* output(int o) const {
+        return weight + min(o, outputs - 1) * (long long) stride;
+    }
+
+    __device__ float value(W kept, int o, int at) const {
+        return sizeof(W) == 1 ? widened(kept) * scales[min(o, outputs - 1) * groups_of(columns)
+                + at / GROUP] : widened(kept);
     }
 
     // Whether all that is read begins and ends at multiples of 16 bytes.
     __device__ bool aligned() const {
         return ((unsigned long long) x | (unsigned long long) weight) % 16 == 0
-                && x_stride % 4 == 0 && columns % EACH == 0;
+                && x_stride % 4 == 0 && stride % EACH == 0 && columns % EACH == 0;
     }
 
-    // Adds to the sum of each row what a chunk of the weight gives.
-    __device__ void add(float sums[ROWS], const Chunk<W>& chunk, int at) const {
+    // Adds to the sums what a chunk of each output's weight gives.
+    __device__ void add(Sums& sums, const Chunk<W> chunks[OUTPUTS], int at) const {
         #pragma unroll
-        for (int i = 0; i < ROWS; i++) {
+        for (int part = 0; part < EACH; part += 4) {
             #pragma unroll
-            for (int part = 0; part < EACH; part += 4) {
+            for (int i = 0; i < ROWS; i++) {
                 float4 of_x = *(const float4*) (row(i) + at + part);
-                sums[i] = fmaf(value(chunk.values[part], at), of_x.x, sums[i]);
-                sums[i] = fmaf(value(chunk.values[part + 1], at), of_x.y, sums[i]);
-                sums[i] = fmaf(value(chunk.values[part + 2], at), of_x.z, sums[i]);
-                sums[i] = fmaf(value(chunk.values[part + 3], at), of_x.w, sums[i]);
+                #pragma unroll
+                for (int o = 0; o < OUTPUTS; o++) {
+                    const W* w = chunks[o].values + part;
+                    float sum = fmaf(value(w[0], o, at), of_x.x, sums[o][i]);
+                    sum = fmaf(value(w[1], o, at), of_x.y, sum);
+                    sum = fmaf(value(w[2], o, at), of_x.z, sum);
+                    sums[o][i] = fmaf(value(w[3], o, at), of_x.w, sum);
+                }
             }
         }
     }
 
     // The same value by value, as far as there are some.
-    __device__ void add_singly(float sums[ROWS], int at) const {
+    __device__ void add_singly(Sums& sums, int at) const {
         #pragma unroll 1
         for (int l = at; l < min(at + EACH, columns); l++) {
-            float w = value(weight[l], l);
-            for (int i = 0; i < ROWS; i++) {
-                sums[i] = fmaf(w, row(i)[l], sums[i]);
+            for (int o = 0; o < OUTPUTS; o++) {
+                float w = value(output(o)[l], o, l);
+                for (int i = 0; i < ROWS; i++) {
+                    sums[o][i] = fmaf(w, row(i)[l], sums[o][i]);
+                }
             }
         }
     }
 };
 
-// The share of a thread in the sums of all rows: chunk `first`, and every `step`-th from there on.
+// The share of a thread in the sums: chunk `first` of each row, and every `step`-th from there on.
 template <typename W>
-__device__ inline void add_share(float sums[ROWS], const Factors<W>& factors, int first, int step) {
+__device__ inline void add_share(Sums& sums, const Factors<W>& factors, int first, int step) {
     const int EACH = Factors<W>::EACH;
     if (!factors.aligned()) {
         for (int at = first * EACH; at < factors.columns; at += step * EACH) {
@@ -85,11 +100,14 @@ __device__ inline void add_share(float sums[ROWS], const Factors<W>& factors, in
         return;
     }
     for (int at = first * EACH; at < factors.columns; at += AHEAD * step * EACH) {
-        Chunk<W> chunks[AHEAD];
+        Chunk<W> chunks[AHEAD][OUTPUTS];
         #pragma unroll
         for (int i = 0; i < AHEAD; i++) {
-            if (at + i * step * EACH < factors.columns) {
-                chunks[i].bits = *(const uint4*) (factors.weight + at + i * step * EACH);
+            #pragma unroll
+            for (int o = 0; o < OUTPUTS; o++) {
+                if (at + i * step * EACH < factors.columns) {
+                    chunks[i][o].bits = *(const uint4*) (factors.output(o) + at + i * step * EACH);
+                }
             }
         }
         #pragma unroll
@@ -103,49 +121,54 @@ __device__ inline void add_share(float sums[ROWS], const Factors<W>& factors, in
 
 template <typename W>
 __device__ inline Factors<W> factors_of(const float* x, int x_stride, int rows, const void* weight,
-                                        int stride, const float* scales, int row, int columns) {
-    return {x, (const W*) weight + row * (long long) stride,
-        scales + row * (long long) groups_of(columns), x_stride, rows, columns};
+                                        int stride, const float* scales, int first, int all,
+                                        int columns) {
+    return {x, (const W*) weight + first * (long long) stride,
+        scales + first * (long long) groups_of(columns), x_stride, rows, stride, all - first,
+        columns};
 }
 
 // y[i, j] = activation(Σ x[i, l] · weight[j, l] + bias[j]), added to what is there if `add`, with
 // dtype in the order of DType. `inner` receives what the activation is given, unless it is y. A block
-// takes ROWS rows and WARPS / each outputs, `each` warps for one.
+// takes ROWS rows, and `each` of its warps OUTPUTS outputs.
 extern "C" __global__ void __launch_bounds__(256, ROWS > 2 ? 2 : 3) multiply_few(
         const float* x, int x_stride, const void* weight, int weight_stride, int dtype,
         const float* scales, const float* bias, int has_bias, float* inner, float* y, int y_stride,
         int gelu, int add, int m, int n, int k, int each) {
-    __shared__ float parts[WARPS][ROWS];
-    int blocks_of_rows = (m + ROWS - 1) / ROWS, outputs = WARPS / each;
+    __shared__ float parts[WARPS][OUTPUTS][ROWS];
+    int blocks_of_rows = (m + ROWS - 1) / ROWS, outputs = WARPS / each * OUTPUTS;
     int first_row = (int) (blockIdx.x % blocks_of_rows) * ROWS;      // neighbours share a weight
     int first_output = (int) (blockIdx.x / blocks_of_rows) * outputs;
     int warp = threadIdx.x / 32, lane = threadIdx.x % 32;
-    int output = min(first_output + warp / each, n - 1);
+    int output = min(first_output + warp / each * OUTPUTS, n - 1);
     int first = warp % each * 32 + lane, step = each * 32, rows = m - first_row;
     const float* of_rows = x + first_row * (long long) x_stride;
-    float sums[ROWS] = {};
+    Sums sums = {};
     if (dtype == 0) {
         add_share(sums, factors_of<float>(of_rows, x_stride, rows, weight, weight_stride, scales,
-                                          output, k), first, step);
+                                          output, n, k), first, step);
     } else if (dtype == 1) {
         add_share(sums, factors_of<bf16>(of_rows, x_stride, rows, weight, weight_stride, scales,
-                                         output, k), first, step);
+                                         output, n, k), first, step);
     } else {
         add_share(sums, factors_of<signed char>(of_rows, x_stride, rows, weight, weight_stride,
-                                                scales, output, k), first, step);
+                                                scales, output, n, k), first, step);
     }
-    for (int i = 0; i < ROWS; i++) {
-        float sum = warp_sum(sums[i]);
-        if (lane == 0) {
-            parts[warp][i] = sum;
+    for (int o = 0; o < OUTPUTS; o++) {
+        for (int i = 0; i < ROWS; i++) {
+            float sum = warp_sum(sums[o][i]);
+            if (lane == 0) {
+                parts[warp][o][i] = sum;
+            }
         }
     }
     __syncthreads();
-    int i = first_row + threadIdx.x % ROWS, j = first_output + threadIdx.x / ROWS;
-    if (threadIdx.x < outputs * ROWS && i < m && j < n) {
+    int row = threadIdx.x % ROWS, place = threadIdx.x / ROWS;
+    int i = first_row + row, j = first_output + place;
+    if (place < outputs && i < m && j < n) {
         float sum = has_bias ? bias[j] : 0.0f;
         for (int part = 0; part < each; part++) {
-            sum += parts[threadIdx.x / ROWS * each + part][threadIdx.x % ROWS];
+            sum += parts[place / OUTPUTS * each + part][place % OUTPUTS][row];
         }
         long long at = i * (long long) y_stride + j;
         if (inner != y) {
