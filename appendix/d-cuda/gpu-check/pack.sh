@@ -28,6 +28,10 @@ jdk=$(LLM_JAVA_OPTS=-XshowSettings:properties "$root/llm" --version 2>&1 |
     sed -n 's/^ *java\.home = //p')
 [ -x "$jdk/bin/jlink" ] || { echo "./llm must start, got no Java home from it." >&2; exit 1; }
 
+# Tests are no part of what the launcher builds.
+built=$(cd "$root" && JAVA_HOME=$jdk mvn -q -B -ntp -DskipTests \
+    -pl chapters/ch01-tensors,appendix/d-cuda -am test-compile) || { echo "$built" >&2; exit 1; }
+
 "$jdk/bin/jlink" --add-modules "$MODULES" --compress zip-9 --strip-debug --no-header-files \
     --no-man-pages --output "$packed/runtime" > /dev/null
 

@@ -56,6 +56,8 @@ class Cache:
         shape = (args.batch, args.heads, length, args.width // args.heads)
         self.keys = torch.zeros(shape, device=args.device, dtype=torch.bfloat16)
         self.values = torch.zeros_like(self.keys)
+        for tensor in (self.keys, self.values):              # else graphs are not kept: it changes
+            torch._dynamo.mark_static_address(tensor)
 
 
 def block_forward(block, cache, x, places, mask):

@@ -137,13 +137,15 @@ gpu_mib=0
 if command -v nvidia-smi > /dev/null; then
     fact devices.gpu "$(nvidia-smi -i 0 --format=csv,noheader \
         --query-gpu=name,driver_version,memory.total,power.limit,clocks.max.sm)"
-    gpu_mib=$(nvidia-smi -i 0 --query-gpu=memory.total --format=csv,noheader,nounits)
+    gpu_mib=$(nvidia-smi -i 0 --query-gpu=memory.total --format=csv,noheader,nounits |
+        grep -x '[0-9][0-9]*')
+    gpu_mib=${gpu_mib:-0}
 fi
-# All sources for four architectures; the seconds are those of this part.
+# All sources for this GPU, into the cache of the parts that follow.
 if [ "$DEVICE" = cuda:twin ]; then
     fact compile.status "not run on $DEVICE"
 else
-    part compile 60 "${junit[@]}" --select-class llm.cuda.driver.KernelSourcesTest
+    part compile 90 "${junit[@]}" --select-class llm.cuda.driver.LoadedKernelsTest
     test_counts compile
 fi
 
@@ -154,68 +156,7 @@ test_counts contract
 part products 60 "${junit[@]}" "${attention[@]}"
 test_counts products
 
-# -- 3. Speed of training and generating, beside PyTorch
-
-torch_device=
-if "$PYTHON" -c 'import torch' 2> /dev/null; then
-    torch_device=$("$PYTHON" -c \
-        'import torch; print("cuda" if torch.cuda.is_available() else "cpu")')
-    [ "$torch_device" = cuda ] || [ "$SCALE" = tiny ] || torch_device=
-fi
-[ -n "$torch_device" ] || fact torch.status "not run, $PYTHON has no PyTorch that sees a GPU"
-
-# NAME SECONDS JOB MODE ARGUMENTS...
-peer() {
-    local name=$1 limit=$2 job=$3 mode=$4
-    shift 4
-    [ -n "$torch_device" ] || return 0
-    part "$name" "$limit" "$PYTHON" -B "$here/peers/peer.py" "$job" --mode "$mode" \
-        --device "$torch_device" "${sizes[@]}" --steps "$steps" --warmup "$warmup" "$@" &&
-        numbers "$name" tokensPerSecond msPerStep drift peakGpuMiB
-}
-
-# Sets `saving` for a batch whose step, as counted, does not fit: activations are computed twice.
-choose_saving() {
-    local bytes
-    saving=()
-    part "plan-$1" 30 "${llm[@]}" plan --config gpt2.json --batch "$1" --context 1024 --json ||
-        return
-    bytes=$(number "plan-$1" total)
-    fact "plan-$1.MiB" $((bytes >> 20))
-    if [ $((bytes >> 20)) -gt $((gpu_mib * 9 / 10)) ]; then
-        saving=(--recompute-activations)
-    fi
-    fact "plan-$1.decision" "${saving[0]:-keeps activations}, of $gpu_mib MiB"
-}
-
-echo '{"model_type": "gpt2", "architectures": ["GPT2LMHeadModel"], "vocab_size": 50304,
-    "n_positions": 1024, "n_embd": 768, "n_layer": 12, "n_head": 12}' > gpt2.json
-for batch in $batches; do
-    choose_saving "$batch"
-    start_watch
-    part "train-$batch" 60 "${llm[@]}" bench train "${sizes[@]}" --batch "$batch" \
-        --context $context --steps "$steps" --warmup "$warmup" --device "$DEVICE" \
-        --precision bf16 --json --quiet ${saving[@]+"${saving[@]}"} &&
-        numbers "train-$batch" tokensPerSecond msPerStep drift
-    end_watch "train-$batch"
-    peer "torch-eager-$batch" 45 train eager --batch "$batch" --context $context
-    peer "torch-compile-$batch" 90 train compile --batch "$batch" --context $context
-done
-
-part decode-1 30 "${llm[@]}" bench decode "${sizes[@]}" --context 32 --steps "$tokens" \
-    --warmup 3 --dtype bf16 --device "$DEVICE" --precision bf16 --json --quiet &&
-    numbers decode-1 tokensPerSecond msPerStep readGbPerSecond bandwidthLimitGBPerSecond
-# Prompts of their own come second in the list.
-part "decode-$texts" 40 "${llm[@]}" bench session "${sizes[@]}" --texts "$texts" --context 32 \
-    --steps "$tokens" --rounds 2 --dtype bf16 --device "$DEVICE" --precision bf16 --json --quiet &&
-    fact "decode-$texts.tokensPerSecond" "$(grep -o '"tokensPerSecond":[0-9.eE]*' \
-        "decode-$texts.log" | sed -n '2s/.*://p')"
-for batch in 1 "$texts"; do
-    peer "torch-decode-eager-$batch" 30 decode eager --batch "$batch" --context 32
-    peer "torch-decode-compile-$batch" 60 decode compile --batch "$batch" --context 32
-done
-
-# -- 4. A training twice, and on the CPU
+# -- 3. A training twice, and on the CPU
 
 # NAME DEVICE: its log is what counts; charts need fonts, which may not be there.
 train() {
@@ -249,7 +190,44 @@ if [ -s repeat-a.csv ] && [ -s repeat-cpu.csv ]; then
         fault repeat.cpu "losses must differ by at most $LOSS_TOLERANCE nats, got $difference"
 fi
 
-# -- 5. NVIDIA's checker, last: it is slow
+# -- 4. Speed of training and generating
+
+# Sets `saving` for a batch whose step, as counted, does not fit: activations are computed twice.
+choose_saving() {
+    local bytes
+    saving=()
+    part "plan-$1" 30 "${llm[@]}" plan --config gpt2.json --batch "$1" --context 1024 --json ||
+        return
+    bytes=$(number "plan-$1" total)
+    fact "plan-$1.MiB" $((bytes >> 20))
+    if [ "$gpu_mib" -gt 0 ] && [ $((bytes >> 20)) -gt $((gpu_mib * 9 / 10)) ]; then
+        saving=(--recompute-activations)
+    fi
+    fact "plan-$1.decision" "${saving[0]:-keeps activations}, of $gpu_mib MiB (0: unknown)"
+}
+
+echo '{"model_type": "gpt2", "architectures": ["GPT2LMHeadModel"], "vocab_size": 50304,
+    "n_positions": 1024, "n_embd": 768, "n_layer": 12, "n_head": 12}' > gpt2.json
+for batch in $batches; do
+    choose_saving "$batch"
+    start_watch
+    part "train-$batch" 60 "${llm[@]}" bench train "${sizes[@]}" --batch "$batch" \
+        --context $context --steps "$steps" --warmup "$warmup" --device "$DEVICE" \
+        --precision bf16 --json --quiet ${saving[@]+"${saving[@]}"} &&
+        numbers "train-$batch" tokensPerSecond msPerStep drift
+    end_watch "train-$batch"
+done
+
+part decode-1 30 "${llm[@]}" bench decode "${sizes[@]}" --context 32 --steps "$tokens" \
+    --warmup 3 --dtype bf16 --device "$DEVICE" --precision bf16 --json --quiet &&
+    numbers decode-1 tokensPerSecond msPerStep readGbPerSecond bandwidthLimitGBPerSecond
+# Prompts of their own come second in the list.
+part "decode-$texts" 40 "${llm[@]}" bench session "${sizes[@]}" --texts "$texts" --context 32 \
+    --steps "$tokens" --rounds 2 --dtype bf16 --device "$DEVICE" --precision bf16 --json --quiet &&
+    fact "decode-$texts.tokensPerSecond" "$(grep -o '"tokensPerSecond":[0-9.eE]*' \
+        "decode-$texts.log" | sed -n '2s/.*://p')"
+
+# -- 5. NVIDIA's checker
 
 sanitizer=$(command -v compute-sanitizer)
 for file in /usr/local/cuda*/bin/compute-sanitizer \
@@ -265,6 +243,48 @@ else
         fact "sanitizer-$tool.summary" "$(grep -h SUMMARY "sanitizer-$tool".{log,err} | tail -n 1)"
     done
 fi
+
+# -- 6. The same in PyTorch
+
+torch_device=
+if timeout $((60 * STRETCH)) "$PYTHON" -c 'import torch' 2> /dev/null; then
+    torch_device=$(timeout $((60 * STRETCH)) "$PYTHON" -c \
+        'import torch; print("cuda" if torch.cuda.is_available() else "cpu")')
+    [ "$torch_device" = cuda ] || [ "$SCALE" = tiny ] || torch_device=
+fi
+[ -n "$torch_device" ] || fact torch.status "not run, $PYTHON has no PyTorch that sees a GPU"
+
+# NAME SECONDS JOB MODE ARGUMENTS...
+peer() {
+    local name=$1 limit=$2 job=$3 mode=$4
+    shift 4
+    [ -n "$torch_device" ] || return 0
+    part "$name" "$limit" "$PYTHON" -B "$here/peers/peer.py" "$job" --mode "$mode" \
+        --device "$torch_device" "${sizes[@]}" "$@" &&
+        numbers "$name" tokensPerSecond msPerStep drift peakGpuMiB
+}
+
+# SECONDS MODE
+peer_training() {
+    local batch
+    for batch in $batches; do
+        peer "torch-$2-$batch" "$1" train "$2" --batch "$batch" --context $context \
+            --steps "$steps" --warmup "$warmup"
+    done
+}
+
+peer_training 45 eager
+for batch in 1 "$texts"; do
+    for mode in eager compile; do
+        peer "torch-decode-$mode-$batch" 60 decode $mode --batch "$batch" --context 32 \
+            --steps "$tokens" --warmup 3
+    done
+    if grep -q 'skipping cudagraphs' "torch-decode-compile-$batch.err" 2> /dev/null; then
+        fact "torch-decode-compile-$batch.graphs" "none: $(grep -h -m 1 'skipping cudagraphs' \
+            "torch-decode-compile-$batch.err")"
+    fi
+done
+peer_training 90 compile # takes the longest
 
 fact total.seconds $SECONDS
 if [ $failed -eq 0 ]; then fact total.status ok; else fact total.status "a part failed"; fi

@@ -57,7 +57,8 @@ record LibraryPlaces(Map<String, String> environment, Path root, Path home, bool
         for (Path toolkit : toolkits()) {
             addAll(all, toolkit, IN_A_TOOLKIT);
         }
-        addAll(all, root, List.of("usr/lib/wsl/lib", "run/opengl-driver/lib"));
+        addAll(all, root, List.of("usr/lib/wsl/lib", "run/opengl-driver/lib",
+                "usr/local/nvidia/lib64"));                     // WSL, NixOS, Kubernetes
         for (Path python : pythons()) {
             for (String packages : IN_A_PYTHON) {
                 matching(python, packages).forEach(p -> addAll(all, p, IN_PACKAGES));

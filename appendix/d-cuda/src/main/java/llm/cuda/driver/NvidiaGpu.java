@@ -30,8 +30,8 @@ public final class NvidiaGpu implements Gpu {
     private final DeviceMemory memory;
     private final Staging staging;
     private final Modules modules;
-    private final String description;
     private final Optional<Products> products;
+    private String description;
     private String lastKernel = "none";
     private boolean closed;
 
@@ -90,19 +90,24 @@ public final class NvidiaGpu implements Gpu {
         }
     }
 
-    /// The library for products, if it is installed.
+    /// The library for products, if it is installed and can be used.
     private Optional<Products> products(CudaLibraries libraries, CudaDriver driver) {
-        CudaLibraries.Loaded loaded;
+        long workspace = 0;
         try {
-            loaded = libraries.load(CudaLibrary.CUBLAS_LT, driver.version().major());
+            CudaLibraries.Loaded loaded =
+                    libraries.load(CudaLibrary.CUBLAS_LT, driver.version().major());
+            workspace = memory.allocate(WORKSPACE_BYTES);
+            CublasLt library = new CublasLt(loaded, new CublasLt.Queue(this::inTurn, stream,
+                    workspace, workspace == 0 ? 0 : WORKSPACE_BYTES));
+            undo.push(library::close);
+            return Optional.of(library);
         } catch (IllegalStateException e) {
-            return Optional.empty();                            // CudaDevices says why
+            description += ", products by the book's own kernels: " + e.getMessage();
+            if (workspace != 0) {
+                memory.free(workspace);
+            }
+            return Optional.empty();
         }
-        long workspace = memory.allocate(WORKSPACE_BYTES);
-        CublasLt library = new CublasLt(loaded, new CublasLt.Queue(this::inTurn, stream, workspace,
-                workspace == 0 ? 0 : WORKSPACE_BYTES));
-        undo.push(library::close);
-        return Optional.of(library);
     }
 
     /// Does work while no other thread calls, with this processor's context.

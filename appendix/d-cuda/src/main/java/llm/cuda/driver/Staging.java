@@ -15,6 +15,7 @@ final class Staging {
     private final long bytes;
     private final List<Buffer> buffers = new ArrayList<>();
     private final List<Runnable> undo = new ArrayList<>();
+    private int next;
 
     /// @param event happens when the device is done with the buffer
     private record Buffer(MemorySegment memory, MemorySegment event) {
@@ -48,10 +49,12 @@ final class Staging {
         return event;
     }
 
-    /// Host to device; returns when the host may change its memory.
+    /// Host to device; returns when the host may change its memory. The buffers take turns, so that
+    /// small copies do not wait for one another.
     void in(MemorySegment source, long target) {
         for (long piece = 0; piece < pieces(source); piece++) {
-            Buffer buffer = buffer(piece);
+            Buffer buffer = buffers.get(next);
+            next = (next + 1) % BUFFERS;
             cuda.cuEventSynchronize(buffer.event());            // its last copy is done
             MemorySegment part = part(source, piece);
             MemorySegment.copy(part, 0, buffer.memory(), 0, part.byteSize());

@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Places where CUDA's libraries may be")
 class LibraryPlacesTest {
@@ -67,9 +69,10 @@ class LibraryPlacesTest {
                         "venv/Lib/site-packages/nvidia/cublas/bin/cublasLt64_12.dll"));
     }
 
-    @Test
-    @DisplayName("the driver of Windows' Linux")
-    void wsl() {
-        assertEquals(List.of("usr/lib/wsl/lib"), found(Map.of(), "usr/lib/wsl/lib/libcuda.so.1"));
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"usr/lib/wsl/lib", "run/opengl-driver/lib", "usr/local/nvidia/lib64"})
+    @DisplayName("the drivers of Windows' Linux, of NixOS and of containers in a cluster")
+    void drivers(String folder) {
+        assertEquals(List.of(folder), found(Map.of(), folder + "/libcuda.so.1"));
     }
 }

@@ -87,7 +87,7 @@ class NvidiaGpuTest {
                 "cuMemsetD32Async", "cuLaunchKernel", "cuMemcpyDtoHAsync_v2", "cuEventRecord",
                 "cuEventSynchronize", "nvrtcVersion", "nvrtcGetNumSupportedArchs",
                 "nvrtcGetSupportedArchs", "nvrtcCreateProgram", "nvrtcCompileProgram",
-                "nvrtcGetCUBINSize", "nvrtcGetCUBIN", "cublasLtCreate");
+                "nvrtcGetCUBINSize", "nvrtcGetCUBIN");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -246,6 +246,18 @@ class NvidiaGpuTest {
                 "libcuda.so.1", "libnvrtc.so.12"));
         try (NvidiaGpu without = NvidiaGpu.open(0, few, kernels)) {
             assertTrue(without.products().isEmpty());
+        }
+    }
+
+    @Test
+    @DisplayName("works, and says so, where the library for products does not")
+    void brokenProducts() {
+        fake.fail("cublasLtCreate", 1);
+        try (NvidiaGpu gpu = open()) {
+            assertTrue(gpu.products().isEmpty());
+            assertTrue(gpu.description().endsWith(", products by the book's own kernels: "
+                    + "cublasLtCreate must succeed, got status 1 (a fake error)"),
+                    gpu.description());
         }
     }
 
