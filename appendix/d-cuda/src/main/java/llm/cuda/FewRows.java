@@ -9,9 +9,9 @@ import llm.tensor.backend.MatmulKernels.Matrix;
 import llm.tensor.backend.MatmulKernels.Size;
 import llm.tensor.backend.Storage;
 
-/// Products of few rows with a weight, by `few_rows.cu`, in float32 whatever the precision. Each row
-/// gets the same bits whoever is beside it, which a library that chooses a kernel by the number of
-/// rows does not promise, and on which texts that are written together rely.
+/// Products of few rows with a weight, by `few_rows.cu`, in float32 whatever the precision. Each
+/// row gets the same bits whoever is beside it, which a library that chooses a kernel by the number
+/// of rows does not promise, and on which texts that are written together rely.
 final class FewRows {
     /// Rows up to here are few.
     static final int MOST = 32;

@@ -139,7 +139,7 @@ class CudaMatmulTest {
     }
 
     @ParameterizedTest(name = "{0} → {1}, weight in {2}")
-    @DisplayName("of few rows are the readable device's, and a row's bits do not depend on the others")
+    @DisplayName("of few rows are the readable device's, the same bits whoever is beside a row")
     @CsvSource({"200, 70, F32", "201, 7, F32", "2048, 9, F32", "200, 70, BF16", "1027, 5, BF16",
         "2048, 9, BF16", "208, 70, INT8", "1030, 5, INT8", "5000, 3, INT8", "1, 1, F32"})
     void fewRows(int in, int out, DType dtype) {
@@ -152,7 +152,8 @@ class CudaMatmulTest {
         layer.to(withLibrary);
         int asked = library.asked.size();
         float[] together = outputs(layer, all);
-        assertThat(together).usingComparatorWithPrecision(1e-6f * in + 1e-5f).containsExactly(exact);
+        assertThat(together).usingComparatorWithPrecision(1e-6f * in + 1e-5f)
+                .containsExactly(exact);
         for (int rows : new int[] {1, 2, 3, 4, 7, 8, 9, 31}) {
             float[] these = outputs(layer, all.slice(0, 32 - rows, 32));
             assertThat(these).isEqualTo(Arrays.copyOfRange(together, (32 - rows) * out, 32 * out));

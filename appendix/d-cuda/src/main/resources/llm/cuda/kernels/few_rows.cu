@@ -1,6 +1,6 @@
-// Products of few rows with a weight, as when a model writes: reading the weight once is most of the
-// time they take. One warp or several sum OUTPUTS outputs for ROWS rows of x; in which order depends
-// on the weight alone, so that a row gets the same bits whoever is beside it.
+// Products of few rows with a weight, as when a model writes: reading the weight once is most of
+// the time they take. One warp or several sum OUTPUTS outputs for ROWS rows of x; in which order
+// depends on the weight alone, so that a row gets the same bits whoever is beside it.
 //
 // ROWS, which whoever compiles defines, is 1, 2, 4 or 8.
 #include "quantized.cuh"
@@ -129,8 +129,8 @@ __device__ inline Factors<W> factors_of(const float* x, int x_stride, int rows, 
 }
 
 // y[i, j] = activation(Σ x[i, l] · weight[j, l] + bias[j]), added to what is there if `add`, with
-// dtype in the order of DType. `inner` receives what the activation is given, unless it is y. A block
-// takes ROWS rows, and `each` of its warps OUTPUTS outputs.
+// dtype in the order of DType. `inner` receives what the activation is given, unless it is y. A
+// block takes ROWS rows, and `each` of its warps OUTPUTS outputs.
 extern "C" __global__ void __launch_bounds__(256, ROWS > 2 ? 2 : 3) multiply_few(
         const float* x, int x_stride, const void* weight, int weight_stride, int dtype,
         const float* scales, const float* bias, int has_bias, float* inner, float* y, int y_stride,

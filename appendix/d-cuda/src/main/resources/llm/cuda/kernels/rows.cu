@@ -114,14 +114,14 @@ extern "C" __global__ void cross_entropy_backward(const float* logits, const int
 #define NOTHING __int_as_float(0x7FC00000)   // a NaN, which with NOWHERE comes after all values
 #define NOWHERE 0x7FFFFFFF
 
-// Whether x at position i comes before y at j when values fall: NaN last, equal ones in their order.
+// Whether x at position i comes before y at j when values fall: NaN last, equal ones in order.
 __device__ inline bool before(float x, int i, float y, int j) {
     bool equal = x == y || (x != x && y != y);
     return equal ? i < j : x > y || y != y;
 }
 
-// The first value of a row in falling order, and its position, of those that come after another. The
-// same in each thread.
+// The first value of a row in falling order, and its position, of those that come after another.
+// The same in each thread.
 __device__ inline void first_after(const float* x, int columns, float after, int after_position,
                                    float* value, int* position) {
     __shared__ float values[32];

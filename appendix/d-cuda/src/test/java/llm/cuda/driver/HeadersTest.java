@@ -57,7 +57,8 @@ class HeadersTest {
 
     /// A program in C that compiles without a warning if all is as Java says.
     private static String source(Class<?> functions, String header) {
-        StringBuilder source = new StringBuilder("#include <stddef.h>\n#include <%s>\n".formatted(header));
+        StringBuilder source = new StringBuilder("#include <stddef.h>\n#include <%s>\n"
+                .formatted(header));
         for (Field number : functions.getDeclaredFields()) {
             source.append(equality(number));
         }

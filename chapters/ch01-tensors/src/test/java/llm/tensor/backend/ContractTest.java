@@ -47,7 +47,7 @@ class ContractTest {
     }
 
     @Test
-    @DisplayName("takes NaN for the least of a row, and for its largest value only if it comes first")
+    @DisplayName("takes NaN for the least of a row, for its largest value only if it comes first")
     void notANumber() {
         float nan = Float.NaN;
         Tensor x = Tensor.of(new float[] {nan, 1, 2, 1, nan, nan, nan, nan, nan}, 3, 3);

@@ -41,8 +41,8 @@ public final class StochasticRounding {
         return IntVector.fromArray(INTS, TABLE, first & NUMBERS - 1);
     }
 
-    /// Rounds values by the upper half of `random`. NaN stays NaN: out of one whose bits are all set
-    /// a carry would make −0.
+    /// Rounds values by the upper half of `random`. NaN stays NaN: a carry would make −0 of one
+    /// whose bits are all set.
     public static ShortVector round(FloatVector values, IntVector random) {
         IntVector carried = values.reinterpretAsInts()
                 .add(random.lanewise(VectorOperators.LSHR, 16))
