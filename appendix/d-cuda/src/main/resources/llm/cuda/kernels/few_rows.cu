@@ -24,8 +24,30 @@ __device__ inline float widened(signed char x) {
     return x;
 }
 
-// Sums of the rows for one output after another.
-typedef float Sums[OUTPUTS][ROWS];
+// Of each row for one output after another.
+#define SUMS (OUTPUTS * ROWS)
+typedef float Sums[SUMS];
+
+// Over the threads of a warp: lane l gets the sum with number l / (32 / SUMS). At each step half of
+// the sums go to the other lane, which is done with few exchanges; each is added up as warp_sum does.
+__device__ inline float over_warp(Sums& sums) {
+    int distance = 16;
+    #pragma unroll
+    for (int half = SUMS / 2; half > 0; half /= 2) {
+        bool upper = threadIdx.x & distance;
+        #pragma unroll
+        for (int i = 0; i < half; i++) {
+            float given = upper ? sums[i] : sums[i + half];
+            float kept = upper ? sums[i + half] : sums[i];
+            sums[i] = kept + __shfl_xor_sync(0xFFFFFFFFu, given, distance);
+        }
+        distance /= 2;
+    }
+    for (; distance > 0; distance /= 2) {
+        sums[0] += __shfl_xor_sync(0xFFFFFFFFu, sums[0], distance);
+    }
+    return sums[0];
+}
 
 // Rows of x and of the weight, the last of them once more for each that is not there.
 template <typename W>
@@ -66,10 +88,11 @@ struct Factors {
                 #pragma unroll
                 for (int o = 0; o < OUTPUTS; o++) {
                     const W* w = chunks[o].values + part;
-                    float sum = fmaf(value(w[0], o, at), of_x.x, sums[o][i]);
+                    float& sum = sums[o * ROWS + i];
+                    sum = fmaf(value(w[0], o, at), of_x.x, sum);
                     sum = fmaf(value(w[1], o, at), of_x.y, sum);
                     sum = fmaf(value(w[2], o, at), of_x.z, sum);
-                    sums[o][i] = fmaf(value(w[3], o, at), of_x.w, sum);
+                    sum = fmaf(value(w[3], o, at), of_x.w, sum);
                 }
             }
         }
@@ -82,7 +105,7 @@ struct Factors {
             for (int o = 0; o < OUTPUTS; o++) {
                 float w = value(output(o)[l], o, l);
                 for (int i = 0; i < ROWS; i++) {
-                    sums[o][i] = fmaf(w, row(i)[l], sums[o][i]);
+                    sums[o * ROWS + i] = fmaf(w, row(i)[l], sums[o * ROWS + i]);
                 }
             }
         }
@@ -135,7 +158,7 @@ extern "C" __global__ void __launch_bounds__(256, ROWS > 2 ? 2 : 3) multiply_few
         const float* x, int x_stride, const void* weight, int weight_stride, int dtype,
         const float* scales, const float* bias, int has_bias, float* inner, float* y, int y_stride,
         int gelu, int add, int m, int n, int k, int each) {
-    __shared__ float parts[WARPS][OUTPUTS][ROWS];
+    __shared__ float parts[WARPS][SUMS];
     int blocks_of_rows = (m + ROWS - 1) / ROWS, outputs = WARPS / each * OUTPUTS;
     int first_row = (int) (blockIdx.x % blocks_of_rows) * ROWS;      // neighbours share a weight
     int first_output = (int) (blockIdx.x / blocks_of_rows) * outputs;
@@ -154,21 +177,14 @@ extern "C" __global__ void __launch_bounds__(256, ROWS > 2 ? 2 : 3) multiply_few
         add_share(sums, factors_of<signed char>(of_rows, x_stride, rows, weight, weight_stride,
                                                 scales, output, n, k), first, step);
     }
-    for (int o = 0; o < OUTPUTS; o++) {
-        for (int i = 0; i < ROWS; i++) {
-            float sum = warp_sum(sums[o][i]);
-            if (lane == 0) {
-                parts[warp][o][i] = sum;
-            }
-        }
-    }
+    parts[warp][lane / (32 / SUMS)] = over_warp(sums);       // the same by each lane that writes it
     __syncthreads();
     int row = threadIdx.x % ROWS, place = threadIdx.x / ROWS;
     int i = first_row + row, j = first_output + place;
     if (place < outputs && i < m && j < n) {
         float sum = has_bias ? bias[j] : 0.0f;
         for (int part = 0; part < each; part++) {
-            sum += parts[place / OUTPUTS * each + part][place % OUTPUTS][row];
+            sum += parts[place / OUTPUTS * each + part][place % OUTPUTS * ROWS + row];
         }
         long long at = i * (long long) y_stride + j;
         if (inner != y) {

@@ -52,7 +52,8 @@ class ContractTest {
         float nan = Float.NaN;
         Tensor x = Tensor.of(new float[] {nan, 1, 2, 1, nan, nan, nan, nan, nan}, 3, 3);
         Reduction.TopK sorted = Reduction.topK(x, 3);
-        assertThat(sorted.values().toArray()).containsExactly(2, 1, nan, 1, nan, nan, nan, nan, nan);
+        assertThat(sorted.values().toArray())
+                .containsExactly(2, 1, nan, 1, nan, nan, nan, nan, nan);
         assertThat(sorted.positions().values()).containsExactly(2, 1, 0, 0, 1, 2, 0, 1, 2);
         assertThat(Reduction.topK(x, 1).values().toArray()).containsExactly(2, 1, nan);
         assertThat(x.max(1).toArray()).containsExactly(nan, 1, nan);
