@@ -26,11 +26,16 @@ final class PatchedLibrary {
         boolean compiles = patch.source().endsWith(".java");
         Path copy = (compiles ? folder.resolve("src") : classes).resolve(patch.source());
         Files.createDirectories(copy.getParent());
-        Files.writeString(copy, patch.applyTo(Files.readString(find(patch.source()))));
+        Files.writeString(copy, text(patch));
         if (compiles) {
             compile(copy, classes);
         }
         return classes;
+    }
+
+    /// The file's text with the mistake in it.
+    static String text(Patch patch) throws IOException {
+        return patch.applyTo(Files.readString(find(patch.source())));
     }
 
     private static void compile(Path copy, Path classes) throws IOException {
