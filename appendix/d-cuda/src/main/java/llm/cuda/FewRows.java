@@ -1,9 +1,12 @@
 package llm.cuda;
 
 import java.lang.ref.Reference;
+import java.util.Arrays;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import llm.cuda.gpu.Grid;
 import llm.cuda.gpu.KernelSource;
+import llm.tensor.backend.DType;
 import llm.tensor.backend.MatmulKernels.Activation;
 import llm.tensor.backend.MatmulKernels.Matrix;
 import llm.tensor.backend.MatmulKernels.Size;
@@ -40,16 +43,17 @@ final class FewRows {
 
     /// `c = a · b`, or `c += a · b`.
     void multiply(Size size, Matrix a, Matrix b, Matrix c, boolean add) {
-        long y = address(c);
-        run(size, address(a), a.stride(), address(b), b.stride(), 0, 0L, 0L, false, y, y,
-                c.stride(), false, add);
+        long y = inside(c, device.floats(c.storage()).address());
+        run(size, inside(a, device.floats(a.storage()).addressToRead()), a.stride(),
+                inside(b, device.floats(b.storage()).addressToRead()), b.stride(),
+                DType.F32.ordinal(), 0L, 0L, false, y, y, c.stride(), false, add);
         Reference.reachabilityFence(a);
         Reference.reachabilityFence(b);
         Reference.reachabilityFence(c);
     }
 
-    private long address(Matrix matrix) {
-        return device.floats(matrix.storage()).address() + matrix.offset() * Float.BYTES;
+    private static long inside(Matrix matrix, long storage) {
+        return storage + matrix.offset() * Float.BYTES;
     }
 
     /// See [llm.tensor.backend.MatmulKernels#linear].
@@ -60,17 +64,16 @@ final class FewRows {
                 device.floats(y), size.n(), activation == Activation.GELU_TANH, false);
     }
 
-    private void run(Size size, Object x, int xStride, Object weight, int stride, int dtype,
-                     long scales, Object bias, boolean hasBias, Object inner, Object y, int yStride,
-                     boolean gelu, boolean add) {
+    /// @param matrices what the kernel is given before the sizes
+    private void run(Size size, Object... matrices) {
         int each = warpsOfAnOutput(size);
         int rows = kernels.ceilingKey(Math.min(size.m(), kernels.lastKey()));
         int outputs = WARPS / each * Math.max(1, rows / 2);  // of a block
         int blocks = Math.multiplyExact(Math.ceilDiv(size.m(), rows),
                 Math.ceilDiv(size.n(), outputs));
-        kernels.get(rows).run("multiply_few", new Grid(blocks, 1, WARPS * WARP), x, xStride,
-                weight, stride, dtype, scales, bias, hasBias, inner, y, yStride, gelu, add,
-                size.m(), size.n(), size.k(), each);
+        Stream<Object> sizes = Stream.of(size.m(), size.n(), size.k(), each);
+        kernels.get(rows).run("multiply_few", new Grid(blocks, 1, WARPS * WARP),
+                Stream.concat(Arrays.stream(matrices), sizes).toArray());
     }
 
     /// More than one where there are few outputs of many columns. The number of rows has no say in

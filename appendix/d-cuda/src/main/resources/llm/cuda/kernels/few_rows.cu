@@ -24,12 +24,13 @@ __device__ inline float widened(signed char x) {
     return x;
 }
 
-// Of each row for one output after another.
 #define SUMS (OUTPUTS * ROWS)
+
+// Those of all rows for one output after another.
 typedef float Sums[SUMS];
 
-// Over the threads of a warp: lane l gets the sum with number l / (32 / SUMS). At each step half of
-// the sums go to the other lane, which is done with few exchanges; each is added up as warp_sum does.
+// Adds up over a warp, in the order of warp_sum: lane l gets the sum with number l / (32 / SUMS).
+// At each step a lane gives away half of its sums, and takes the other half of its partner's.
 __device__ inline float over_warp(Sums& sums) {
     int distance = 16;
     #pragma unroll
