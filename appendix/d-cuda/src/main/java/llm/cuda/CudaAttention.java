@@ -5,6 +5,7 @@ import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import llm.cuda.gpu.Grid;
 import llm.cuda.gpu.KernelSource;
@@ -33,7 +34,9 @@ final class CudaAttention implements AttentionKernels {
     private final Kernels rotary;
 
     /// Kernels whose blocks own so many tokens of a head.
-    private record Tiled(Kernels kernels, Tile forward, Tile backward) {
+    ///
+    /// @param width values of a token that gradients read in BF16; 0 if they read all as it is
+    private record Tiled(Kernels kernels, Tile forward, Tile backward, int width) {
     }
 
     private record Tile(int tokens, int threads) {
@@ -52,10 +55,10 @@ final class CudaAttention implements AttentionKernels {
         KernelSource decode = KernelSource.of("attention_decode.cu");
         for (int width : WIDTHS) {                           // tiles as in these files
             Tile tile = new Tile(width > 128 ? 32 : 64, 256);
-            exact.put(width, new Tiled(kernels(inFloat32, width), tile, tile));
+            exact.put(width, new Tiled(kernels(inFloat32, width), tile, tile, 0));
             if (width <= WIDEST_OF_TENSOR_CORES) {
                 rounded.put(width, new Tiled(kernels(inBf16, width), new Tile(128, 256),
-                        new Tile(64, 128)));
+                        new Tile(64, 128), width));
             }
             inSplits.put(width, kernels(decode, width));
         }
@@ -145,15 +148,36 @@ final class CudaAttention implements AttentionKernels {
         arguments().heads(gOut, call.out()).storages(deltas).number(options.batch())
                 .number(options.queries()).number(options.heads()).number(options.headDim())
                 .run(delta, "attention_delta", Grid.overValues(deltas.size() * WARP));
-        arguments().heads(call.q(), call.k(), call.v(), gOut, gq)
-                .storages(call.logSumExp(), deltas).options(options)
+        List<Storage> packed = tiled.width == 0 ? List.of() : packed(tiled, call, gOut);
+        Supplier<AttentionArguments> factors = tiled.width == 0
+                ? () -> arguments().heads(call.q(), call.k(), call.v(), gOut)
+                : () -> arguments().storages(packed.toArray(Storage[]::new));
+        factors.get().heads(gq).storages(call.logSumExp(), deltas).options(options)
                 .run(tiled.kernels, "attention_gradient_of_queries",
                         tiled.backward.grid(options, options.heads(), options.queries()));
-        arguments().heads(call.q(), call.k(), call.v(), gOut, gk, gv)
-                .storages(call.logSumExp(), deltas).options(options)
+        factors.get().heads(gk, gv).storages(call.logSumExp(), deltas).options(options)
                 .run(tiled.kernels, "attention_gradient_of_keys",
                         tiled.backward.grid(options, options.kvHeads(), options.keys()));
+        packed.forEach(Storage::release);
         deltas.release();
+    }
+
+    /// Queries, keys, values and the gradient of what came out, in BF16.
+    private List<Storage> packed(Tiled tiled, Call call, Heads gOut) {
+        AttentionOptions options = call.options();
+        return List.of(packed(tiled, options, call.q(), options.heads(), options.queries()),
+                packed(tiled, options, call.k(), options.kvHeads(), options.keys()),
+                packed(tiled, options, call.v(), options.kvHeads(), options.keys()),
+                packed(tiled, options, gOut, options.heads(), options.queries()));
+    }
+
+    private Storage packed(Tiled tiled, AttentionOptions options, Heads x, int heads, int tokens) {
+        long values = (long) options.batch() * heads * tokens * tiled.width;
+        Storage packed = device.memory().allocate(values / 2);
+        arguments().heads(x).storages(packed).number(tokens).number(heads)
+                .number(options.headDim()).number(values / 4)
+                .run(tiled.kernels, "attention_pack", Grid.overValues(values / 4));
+        return packed;
     }
 
     private AttentionArguments arguments() {

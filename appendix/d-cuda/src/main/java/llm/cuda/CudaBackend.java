@@ -86,7 +86,7 @@ public final class CudaBackend implements Backend {
         return here;
     }
 
-    /// Where the values of a storage are.
+    /// Where the values of a storage are, for whoever may write there.
     long address(Storage storage) {
         return storage(storage).address();
     }

@@ -1,6 +1,7 @@
 package llm.cuda;
 
 import java.lang.ref.Reference;
+import java.util.List;
 import java.util.Optional;
 import llm.cuda.gpu.Grid;
 import llm.cuda.gpu.Products;
@@ -12,30 +13,35 @@ import llm.tensor.backend.MatmulKernels;
 import llm.tensor.backend.Precision;
 import llm.tensor.backend.Storage;
 
-/// Matrix products: by the vendor's library where there is one, else by our own tiles. In
-/// [Precision#BF16] what goes into a product is rounded first.
+/// Matrix products: those of few rows by [FewRows], others by the vendor's library where there is
+/// one, else by our own tiles. In [Precision#BF16] what goes into a product of many rows is rounded
+/// first.
 final class CudaMatmul implements MatmulKernels {
     private static final int TILE = 64;
     private static final int THREADS = 256;
-    private static final int WARP = 32;
-    private static final int FEW_ROWS = 8;                   // see quantized.cu
     private static final int MOST_BATCH = 65_535;
 
     private final CudaBackend device;
     private final Kernels kernels;
-    private final Kernels packed;
+    private final Packer packer;
+    private final FewRows fewRows;
     private final Optional<Products> library;
 
     CudaMatmul(CudaBackend device) {
         this.device = device;
         kernels = new Kernels(device, "product.cu");
-        packed = new Kernels(device, "quantized.cu");
+        packer = new Packer(device);
+        fewRows = new FewRows(device);
         library = device.gpu().products();
     }
 
     @Override
     public void multiply(Size size, Matrix a, Matrix b, Matrix c, boolean add) {
-        multiplyBatch(size, new Batched(a, 0), new Batched(b, 0), new Batched(c, 0), 1, add);
+        if (FewRows.are(size, a, b) && size.m() > 0 && size.n() > 0) {
+            fewRows.multiply(size, a, b, c, add);
+        } else {
+            multiplyBatch(size, new Batched(a, 0), new Batched(b, 0), new Batched(c, 0), 1, add);
+        }
     }
 
     @Override
@@ -43,9 +49,7 @@ final class CudaMatmul implements MatmulKernels {
         if (size.m() == 0 || size.n() == 0 || batch == 0) {
             return;
         }
-        if (library.isPresent() && size.k() > 0) {
-            byLibrary(library.get(), size, a, b, c, batch, add);
-        } else {
+        if (!byLibrary(new Product(size, batch, exactness(), add), a, b, c, batch == 1)) {
             byTiles(size, a, b, c, batch, add);
         }
     }
@@ -63,52 +67,65 @@ final class CudaMatmul implements MatmulKernels {
         fence(a, b, c);
     }
 
-    private void byLibrary(Products products, Size size, Batched a, Batched b, Batched c, int batch,
-                           boolean add) {
-        try (Operand left = operand(a.matrix().storage());
-             Operand right = operand(b.matrix().storage())) {
-            products.multiply(new Product(size, batch, exactness(), add), left.matrix(a),
-                    right.matrix(b), new Products.Matrix(address(c, 0), Element.FLOAT32,
-                            c.matrix().stride(), false, c.batchStride()));
+    /// @param keepsLeft whether `a` is likely to be a factor again before it changes; a single `b`,
+    ///                  such as a weight, always is
+    /// @return whether there is a library that can do it; if not, nothing is done
+    private boolean byLibrary(Product product, Batched a, Batched b, Batched c,
+                              boolean keepsLeft) {
+        if (library.isEmpty() || product.size().k() == 0) {
+            return false;
         }
-        fence(a, b, c);
+        try (Operand left = operand(a.matrix().storage(), keepsLeft);
+             Operand right = operand(b.matrix().storage(), product.batch() == 1)) {
+            return library.get().multiply(product, left.matrix(a), right.matrix(b),
+                    new Products.Matrix(address(c, 0), Element.FLOAT32, c.matrix().stride(), false,
+                            c.batchStride()));
+        } finally {
+            fence(a, b, c);
+        }
     }
 
     /// A storage as a product of the present precision reads it.
-    ///
-    /// @param copied whether `values` are made for this product alone
-    private record Operand(CudaMatmul by, Storage values, Element element, boolean copied)
-            implements AutoCloseable {
+    private record Operand(CudaStorage values, Element element) implements AutoCloseable {
 
         Products.Matrix matrix(Batched of) {
-            long address = by.device.address(values) + of.matrix().offset() * element.bytes();
+            long address = values.addressToRead() + of.matrix().offset() * element.bytes();
             return new Products.Matrix(address, element, of.matrix().stride(),
                     of.matrix().transposed(), of.batchStride());
         }
 
         @Override
         public void close() {
-            if (copied) {
-                values.release();
-            }
+            values.release();
         }
     }
 
-    private Operand operand(Storage x) {
+    private Operand operand(Storage x, boolean keep) {
+        CudaStorage here = device.storage(x);
         if (device.precision() != Precision.BF16) {
-            return new Operand(this, device.floats(x), Element.FLOAT32, false);
+            return new Operand((CudaStorage) device.floats(x).share(), Element.FLOAT32);
         }
-        if (x.dtype() == DType.BF16) {
-            return new Operand(this, x, Element.BFLOAT16, false);
-        }
-        Storage half = device.memory().allocate(Math.ceilDiv(x.size(), 2));
-        packed.overValues("pack_bf16", x.size(), device.floats(x), half, x.size());
-        return new Operand(this, half, Element.BFLOAT16, true);
+        return new Operand(device.storage(here.dtype() == DType.BF16 ? here.share()
+                : here.rounded(this::rounded, keep)), Element.BFLOAT16);
+    }
+
+    private Storage rounded(Storage x) {
+        Storage rounded = device.memory().allocate(Math.ceilDiv(x.size(), 2));
+        packer.packBf16(device.floats(x), rounded);
+        return rounded;
     }
 
     private Products.Precision exactness() {
         return device.precision() == Precision.TF32 ? Products.Precision.TF32
                 : Products.Precision.FLOAT32;
+    }
+
+    private static Batched rows(Storage matrix, int columns) {
+        return new Batched(Matrix.of(matrix, columns), 0);
+    }
+
+    private static Batched transposed(Storage matrix, int columns) {
+        return new Batched(Matrix.of(matrix, columns).transpose(), 0);
     }
 
     private long address(Batched of, int number) {
@@ -141,19 +158,14 @@ final class CudaMatmul implements MatmulKernels {
             throw new IllegalArgumentException("a weight kept in %s must have %d columns, got %d"
                     .formatted(w.dtype(), size.k(), w.packing().columns()));
         }
-        if (isRead(w, size.m())) {
-            if (withEpilogue(size, x, w, bias, inner, y, activation)) {
-                return;
-            }
-            multiply(size, Matrix.of(x, size.k()), Matrix.of(weight, size.k()).transpose(),
-                    Matrix.of(inner, size.n()), false);
-        } else if (size.m() <= FEW_ROWS) {
-            packed.run("multiply_packed", Grid.overValues((long) size.n() * WARP
-                            * Math.ceilDiv(size.m(), FEW_ROWS)), device.floats(x), w, w.scales(),
-                    w.isInt8(), device.floats(inner), size.m(), size.n(), size.k());
-        } else {
-            byWidened(size, x, w, inner);
+        if (size.m() <= FewRows.MOST) {
+            fewRows.linear(size, x, w, bias, inner, y, activation);
+            return;
         }
+        if (isRead(w) && withEpilogue(size, x, w, bias, inner, y, activation)) {
+            return;
+        }
+        product(size, x, w, inner);
         if (bias.size() > 0 || activation != Activation.NONE || inner != y) {
             kernels.overValues("bias_activation", y.size(), device.floats(inner),
                     device.floats(bias), bias.size() > 0, inner, device.floats(y),
@@ -162,8 +174,8 @@ final class CudaMatmul implements MatmulKernels {
     }
 
     /// Whether a product takes the weight as it is kept.
-    private boolean isRead(CudaStorage weight, int rows) {
-        return weight.dtype() == DType.F32 || weight.dtype() == DType.BF16 && rows > FEW_ROWS
+    private boolean isRead(CudaStorage weight) {
+        return weight.dtype() == DType.F32 || weight.dtype() == DType.BF16
                 && device.precision() == Precision.BF16 && library.isPresent();
     }
 
@@ -173,27 +185,33 @@ final class CudaMatmul implements MatmulKernels {
         if (library.isEmpty() || bias.size() == 0) {
             return false;
         }
-        try (Operand left = operand(x); Operand right = operand(weight)) {
-            Batched a = new Batched(Matrix.of(x, size.k()), 0);
-            Batched b = new Batched(Matrix.of(weight, size.k()).transpose(), 0);
+        try (Operand left = operand(x, false); Operand right = operand(weight, true)) {
             long innerAddress = inner == y ? 0 : device.address(device.floats(inner));
             return library.get().multiplyThen(new Product(size, 1, exactness(), false),
-                    left.matrix(a), right.matrix(b), Products.Matrix.of(device.address(y),
-                            Element.FLOAT32, size.n(), false),
+                    left.matrix(rows(x, size.k())), right.matrix(transposed(weight, size.k())),
+                    Products.Matrix.of(device.address(y), Element.FLOAT32, size.n(), false),
                     new Epilogue(device.address(bias), innerAddress, activation));
         } finally {
-            Reference.reachabilityFence(y);
-            Reference.reachabilityFence(inner);
-            Reference.reachabilityFence(bias);
+            Reference.reachabilityFence(List.of(x, weight, bias, inner, y));
         }
     }
 
-    /// A packed weight is widened for many rows.
-    private void byWidened(Size size, Storage x, CudaStorage weight, Storage inner) {
+    /// `y = x · weightᵀ`; a weight that is not taken as it is kept is widened.
+    private void product(Size size, Storage x, CudaStorage weight, Storage y) {
+        Batched a = rows(x, size.k());
+        Batched b = transposed(weight, size.k());
+        Batched c = rows(y, size.n());
+        Product product = new Product(size, 1, exactness(), false);
+        if (isRead(weight) && byLibrary(product, a, b, c, false)) {
+            return;
+        }
+        if (weight.dtype() == DType.F32) {
+            byTiles(size, a, b, c, 1, false);
+            return;
+        }
         Storage wide = device.memory().allocate(weight.size());
         device.memory().copy(weight, wide);
-        multiply(size, Matrix.of(x, size.k()), Matrix.of(wide, size.k()).transpose(),
-                Matrix.of(inner, size.n()), false);
+        product(size, x, device.storage(wide), y);
         wide.release();
     }
 }

@@ -2,6 +2,9 @@ package llm.cuda;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
 import llm.cuda.CudaStorage.Packing;
 import llm.cuda.gpu.Gpu;
 import llm.cuda.gpu.Grid;
@@ -14,6 +17,8 @@ import llm.tensor.backend.StridedView;
 
 /// Allocation from a pool, transfer between host and device, and copies between layouts.
 final class CudaMemory implements Memory {
+    private static final int FIELDS = 10;                    // of a part, see layout.cu
+
     private final CudaBackend device;
     private final Gpu gpu;
     private final DevicePool pool;
@@ -109,7 +114,7 @@ final class CudaMemory implements Memory {
             return;
         }
         if (source.dtype() == DType.F32) {
-            gpu.copyOut(source.address() + offset * Float.BYTES, target);
+            gpu.copyOut(source.addressToRead() + offset * Float.BYTES, target);
             Reference.reachabilityFence(source);
             return;
         }
@@ -131,7 +136,7 @@ final class CudaMemory implements Memory {
         } else if (from.dtype() != DType.F32) {
             packer.unpack(from, 0, to);
         } else {
-            gpu.copy(from.address(), to.address(), source.size() * Float.BYTES);
+            gpu.copy(from.addressToRead(), to.address(), source.size() * Float.BYTES);
         }
         Reference.reachabilityFence(from);
         Reference.reachabilityFence(to);
@@ -168,18 +173,68 @@ final class CudaMemory implements Memory {
 
     @Override
     public void scatter(Storage source, StridedView view, boolean add) {
-        Storage from = device.floats(source);
-        Storage to = device.floats(view.storage());
-        for (FourAxes part : FourAxes.of(view)) {
-            Object[] arguments = {device.address(from) + part.first() * Float.BYTES, to,
-                part.offset(), part.n(1), part.n(2), part.n(3), part.step(0), part.step(1),
-                part.step(2), part.step(3), part.size(), add};
-            if (part.overlaps()) {
-                layout.run("scatter_in_order", new Grid(1, 1, 1), arguments);
-            } else {
-                layout.overValues("scatter_view", part.size(), arguments);
+        for (int axis = 0; axis < view.shape().length; axis++) {
+            if (view.strides()[axis] == 0 && view.shape()[axis] > 1) {
+                scatterRepeated(source, view, axis, add);
+                return;
             }
         }
+        CudaStorage from = device.floats(source);
+        Storage to = device.floats(view.storage());
+        for (FourAxes part : FourAxes.of(view)) {
+            layout.overValues("scatter_view", part.size(),
+                    from.addressToRead() + part.first() * Float.BYTES, to, part.offset(),
+                    part.n(1), part.n(2), part.n(3), part.step(0), part.step(1), part.step(2),
+                    part.step(3), part.size(), add);
+        }
         Reference.reachabilityFence(from);
+    }
+
+    /// All entries along this axis are one value, as after broadcasting: what they are given is
+    /// added up before, or the last of it is taken.
+    private void scatterRepeated(Storage source, StridedView view, int axis, boolean add) {
+        int[] shape = view.shape().clone();
+        int n = shape[axis];
+        int outer = Math.toIntExact(product(shape, 0, axis));
+        int inner = Math.toIntExact(product(shape, axis + 1, shape.length));
+        shape[axis] = 1;
+        Storage once = allocate((long) outer * inner);       // (outer, n, inner) → (outer, inner)
+        if (add) {
+            device.rows().sum(source, outer, n, inner, once, false);
+        } else {
+            gather(new StridedView(source, (n - 1L) * inner, new int[] {outer, inner},
+                    new long[] {(long) n * inner, 1}), once);
+        }
+        scatter(once, new StridedView(view.storage(), view.offset(), shape, view.strides()), add);
+        once.release();
+    }
+
+    @Override
+    public void scatterEach(List<Part> parts) {
+        long[] table = parts.stream().flatMapToLong(this::fields).toArray();
+        if (table.length == 0) {
+            return;
+        }
+        Storage copy = allocate(2L * table.length);          // of 64 bits each
+        gpu.copyIn(MemorySegment.ofArray(table), device.address(copy));
+        long most = parts.stream().mapToLong(part -> part.view().size()).max().orElseThrow();
+        Grid row = Grid.overValues(most);
+        layout.run("scatter_parts", new Grid(row.x(), table.length / FIELDS, row.threads()), copy);
+        copy.release();
+        Reference.reachabilityFence(parts);
+    }
+
+    /// Where a part is and goes: see the kernel.
+    private LongStream fields(Part part) {
+        long from = device.floats(part.source()).addressToRead();
+        long to = device.address(device.floats(part.view().storage()));
+        return FourAxes.of(part.view()).stream().flatMapToLong(axes -> LongStream.of(
+                from + (part.offset() + axes.first()) * Float.BYTES,
+                to + axes.offset() * Float.BYTES, axes.n(1), axes.n(2), axes.n(3), axes.step(0),
+                axes.step(1), axes.step(2), axes.step(3), axes.size()));
+    }
+
+    private static long product(int[] extents, int from, int to) {
+        return Arrays.stream(extents, from, to).asLongStream().reduce(1, Math::multiplyExact);
     }
 }

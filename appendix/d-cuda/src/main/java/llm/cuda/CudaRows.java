@@ -12,8 +12,8 @@ import llm.tensor.backend.Storage;
 /// Kernels on rows. Long sums are taken in pieces that are summed in order, so that the same values
 /// give the same bits each time.
 final class CudaRows implements RowKernels {
-    private static final int PIECE = 256;                    // summed by a thread, or a block
-    private static final int ROWS_OF_A_PIECE = 64;
+    private static final int ROWS_OF_A_PIECE = 64;           // summed by a thread
+    private static final int COLUMNS_OF_A_PIECE = 1 << 16;   // summed by a block
     private static final int SQUARES = 1 << 16;              // summed by a block
     private static final int BLOCK = 256;
 
@@ -134,7 +134,7 @@ final class CudaRows implements RowKernels {
 
     @Override
     public void sum(Storage x, int outer, int n, int inner, Storage y, boolean add) {
-        int piece = inner == 1 ? PIECE * PIECE : PIECE;
+        int piece = inner == 1 ? COLUMNS_OF_A_PIECE : ROWS_OF_A_PIECE;
         if (n <= piece) {
             sumOfPieces(x, outer, n, inner, Math.max(1, n), y, add);
             return;
@@ -163,7 +163,7 @@ final class CudaRows implements RowKernels {
     @Override
     public void max(Storage x, int outer, int n, int inner, Storage y, Indices position) {
         if (inner == 1) {
-            kernels.overRows("top_k", outer, n, device.floats(x), n, 1, device.floats(y),
+            kernels.overRows("max_row", outer, n, device.floats(x), n, device.floats(y),
                     device.indices(position));
             return;
         }

@@ -1,10 +1,12 @@
 package llm.cuda;
 
 import java.lang.ref.Cleaner;
+import java.util.function.UnaryOperator;
 import llm.cuda.DevicePool.Block;
 import llm.tensor.backend.Backend;
 import llm.tensor.backend.DType;
 import llm.tensor.backend.Storage;
+import org.jspecify.annotations.Nullable;
 
 /// Values in the memory of the device. In INT8 the scales stand behind the numbers.
 final class CudaStorage extends Storage {
@@ -14,6 +16,7 @@ final class CudaStorage extends Storage {
     private final Block block;
     private final Cleaner.Cleanable memory;
     private final Packing packing;
+    private @Nullable Storage rounded;
 
     /// How the values of a weight are kept.
     ///
@@ -41,15 +44,41 @@ final class CudaStorage extends Storage {
         memory = CLEANER.register(this, () -> pool.give(block));
     }
 
-    /// Address of the first value.
+    /// Address of the first value, for whoever may write there.
     long address() {
+        forgetRounded();
+        return addressToRead();
+    }
+
+    /// The same for whoever does not.
+    long addressToRead() {
         requireAlive();
         return block.address();
     }
 
+    /// The values in BF16. They are kept until somebody may write here, or are made for the caller
+    /// alone unless `keep`; the caller releases them.
+    synchronized Storage rounded(UnaryOperator<Storage> round, boolean keep) {
+        if (rounded == null) {
+            Storage made = round.apply(this);
+            if (!keep) {
+                return made;
+            }
+            rounded = made;
+        }
+        return rounded.share();
+    }
+
+    private synchronized void forgetRounded() {
+        if (rounded != null) {
+            rounded.release();
+            rounded = null;
+        }
+    }
+
     /// Address of the first scale; 0 where there are none.
     long scales() {
-        return dtype() == DType.INT8 ? address() + packing.scales() : 0;
+        return dtype() == DType.INT8 ? addressToRead() + packing.scales() : 0;
     }
 
     boolean isInt8() {
@@ -72,6 +101,7 @@ final class CudaStorage extends Storage {
 
     @Override
     protected void free() {
+        forgetRounded();
         memory.clean();
     }
 }

@@ -25,8 +25,9 @@ record FourAxes(long offset, long first, int[] shape, long[] steps) {
             if (n == 0) {
                 return List.of();
             }
-            if (last >= 0 && steps.get(last) == n * step) {  // goes on where the one before ends
-                shape.set(last, shape.get(last) * n);
+            if (last >= 0 && steps.get(last) == n * step     // goes on where the one before ends
+                    && (long) n * shape.get(last) <= Integer.MAX_VALUE) {
+                shape.set(last, n * shape.get(last));
                 steps.set(last, step);
             } else if (n > 1) {
                 shape.add(n);
@@ -68,15 +69,5 @@ record FourAxes(long offset, long first, int[] shape, long[] steps) {
 
     long size() {
         return (long) shape[0] * shape[1] * shape[2] * shape[3];
-    }
-
-    /// Whether several entries are the same value, as after broadcasting.
-    boolean overlaps() {
-        for (int axis = 0; axis < AXES; axis++) {
-            if (steps[axis] == 0 && shape[axis] > 1) {
-                return true;
-            }
-        }
-        return false;
     }
 }

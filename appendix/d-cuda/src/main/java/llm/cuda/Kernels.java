@@ -1,12 +1,14 @@
 package llm.cuda;
 
 import java.lang.ref.Reference;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import llm.cuda.gpu.Gpu;
 import llm.cuda.gpu.Grid;
 import llm.cuda.gpu.Kernel;
 import llm.cuda.gpu.KernelSource;
+import llm.cuda.gpu.Signature.Type;
 import llm.tensor.backend.Storage;
 
 /// Starts the kernels of one source file. Arguments are given as what they are: a [Storage] or
@@ -32,7 +34,7 @@ final class Kernels {
 
     /// One thread for each of `n` values; nothing happens where there are none.
     void overValues(String kernel, long n, Object... arguments) {
-        if (n > 0) {
+        if (n != 0) {
             run(kernel, Grid.overValues(n), arguments);
         }
     }
@@ -46,16 +48,20 @@ final class Kernels {
     }
 
     void run(String kernel, Grid grid, Object... arguments) {
+        Kernel function = ready.computeIfAbsent(kernel, name -> gpu.kernel(source, name));
+        List<Type> parameters = function.signature().parameters();
         Object[] plain = new Object[arguments.length];
         for (int i = 0; i < plain.length; i++) {
+            boolean reads = i < parameters.size() && parameters.get(i) == Type.CONST_POINTER;
             plain[i] = switch (arguments[i]) {
-                case Storage storage -> device.address(storage);
+                case Storage storage -> reads ? device.storage(storage).addressToRead()
+                        : device.address(storage);
                 case CudaIndices indices -> indices.address();
                 case Boolean truth -> truth ? 1 : 0;
                 default -> arguments[i];
             };
         }
-        gpu.launch(ready.computeIfAbsent(kernel, name -> gpu.kernel(source, name)), grid, plain);
+        gpu.launch(function, grid, plain);
         Reference.reachabilityFence(arguments);              // their memory, until it is in the queue
     }
 }

@@ -4,8 +4,8 @@
 /// them, and on what. Each kernel does what the class of the same topic in `llm.tensor.plain` does.
 ///
 /// Reading order: `CudaBackend`, `Kernels`, `CudaStorage`, `CudaIndices`, `DevicePool`, `CudaMemory`,
-/// `FourAxes`, `Packer`, `CudaElementwise`, `CudaRows`, `CudaMatmul`, `CudaAttention`,
-/// `CudaEmbedding`, `CudaOptimizer`.
+/// `FourAxes`, `Packer`, `CudaElementwise`, `CudaRows`, `CudaMatmul`, `FewRows`,
+/// `CudaAttention`, `CudaEmbedding`, `CudaOptimizer`.
 @NullMarked
 package llm.cuda;
 

@@ -2,13 +2,8 @@ package llm.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.foreign.MemorySegment;
-import java.util.Optional;
+import java.util.Arrays;
 import llm.cuda.gpu.Gpu;
-import llm.cuda.gpu.Grid;
-import llm.cuda.gpu.Kernel;
-import llm.cuda.gpu.KernelSource;
-import llm.cuda.gpu.Products;
 import llm.cuda.twin.TwinGpu;
 import llm.tensor.Autograd;
 import llm.tensor.RandomState;
@@ -42,7 +37,7 @@ class CudaMatmulTest {
     static void open() {
         gpu = TwinGpu.open();
         library = new HostProducts(gpu);
-        withLibrary = new CudaBackend("cuda:library", new WithProducts(gpu, library));
+        withLibrary = new CudaBackend("cuda:library", WatchedGpu.with(gpu, library));
         byTiles = new CudaBackend("cuda:tiles", gpu);
     }
 
@@ -126,7 +121,7 @@ class CudaMatmulTest {
 
     @ParameterizedTest(name = "{0} rows, weight in {1}")
     @DisplayName("of a linear layer are the readable device's, whatever the weight is kept in")
-    @CsvSource({"3, F32", "3, BF16", "3, INT8", "20, F32", "20, BF16", "20, INT8"})
+    @CsvSource({"3, F32", "3, BF16", "3, INT8", "40, F32", "40, BF16", "40, INT8"})
     void linear(int rows, DType dtype) {
         Linear layer = new Linear(200, 70, true, new RandomState(3));
         layer.to(PLAIN);
@@ -143,15 +138,44 @@ class CudaMatmulTest {
         return Autograd.noGrad(() -> layer.forward(random(4, device, rows, 200))).toArray();
     }
 
+    @ParameterizedTest(name = "{0} → {1}, weight in {2}")
+    @DisplayName("of few rows are the readable device's, the same bits whoever is beside a row")
+    @CsvSource({"200, 70, F32", "201, 7, F32", "2048, 9, F32", "200, 70, BF16", "1027, 5, BF16",
+        "2048, 9, BF16", "208, 70, INT8", "1030, 5, INT8", "5000, 3, INT8", "1, 1, F32"})
+    void fewRows(int in, int out, DType dtype) {
+        Linear layer = new Linear(in, out, true, new RandomState(3));
+        layer.to(PLAIN);
+        layer.to(dtype);
+        Tensor all = random(4, PLAIN, 32, in);
+        float[] exact = Autograd.noGrad(() -> layer.forward(all)).toArray();
+        float[] gelu = Autograd.noGrad(() -> layer.forwardGelu(all)).toArray();
+        layer.to(withLibrary);
+        int asked = library.asked.size();
+        float[] together = outputs(layer, all);
+        assertThat(together).usingComparatorWithPrecision(1e-6f * in + 1e-5f)
+                .containsExactly(exact);
+        for (int rows : new int[] {1, 2, 3, 4, 7, 8, 9, 31}) {
+            float[] these = outputs(layer, all.slice(0, 32 - rows, 32));
+            assertThat(these).isEqualTo(Arrays.copyOfRange(together, (32 - rows) * out, 32 * out));
+        }
+        assertThat(Autograd.noGrad(() -> layer.forwardGelu(all.to(withLibrary))).toArray())
+                .usingComparatorWithPrecision(1e-6f * in + 1e-5f).containsExactly(gelu);
+        assertThat(library.asked).as("who chooses by the number of rows").hasSize(asked);
+    }
+
+    private static float[] outputs(Linear layer, Tensor x) {
+        return Autograd.noGrad(() -> layer.forward(x.to(withLibrary))).toArray();
+    }
+
     @Test
     @DisplayName("take a weight in BF16 as it is kept, where factors are read so")
     void bf16Weight() {
         Linear layer = new Linear(200, 70, true, new RandomState(3));
         layer.to(DType.BF16);
-        float[] narrow = forward(layer, 20, withLibrary);
+        float[] narrow = forward(layer, 40, withLibrary);
         withLibrary.usePrecision(Precision.BF16);
         try {
-            float[] both = forward(layer, 20, withLibrary);
+            float[] both = forward(layer, 40, withLibrary);
             assertThat(library.asked.getLast()).startsWith("BFLOAT16");
             assertThat(both).usingComparatorWithPrecision(0.02f).containsExactly(narrow);
         } finally {
@@ -159,10 +183,29 @@ class CudaMatmulTest {
         }
     }
 
+    @ParameterizedTest(name = "weight in {0}, precision {1}")
+    @DisplayName("are done by tiles where the library refuses them")
+    @CsvSource({"F32, F32", "F32, BF16", "BF16, BF16", "INT8, BF16"})
+    void refused(DType dtype, Precision precision) {
+        Linear layer = new Linear(200, 70, true, new RandomState(3));
+        layer.to(dtype);
+        byTiles.usePrecision(precision);
+        withLibrary.usePrecision(precision);
+        library.hasProducts = false;
+        try {
+            assertThat(forward(layer, 40, withLibrary)).isEqualTo(forward(layer, 40, byTiles));
+            assertThat(product(withLibrary, 3, 5, 7, 16)).isEqualTo(product(byTiles, 3, 5, 7, 16));
+        } finally {
+            library.hasProducts = true;
+            byTiles.usePrecision(Precision.F32);
+            withLibrary.usePrecision(Precision.F32);
+        }
+    }
+
     @Test
     @DisplayName("leave bias and activation to the library where it has them")
     void epilogue() {
-        Tensor x = random(1, withLibrary, 9, 12);
+        Tensor x = random(1, withLibrary, 33, 12);
         Tensor weight = random(2, withLibrary, 7, 12);
         Tensor bias = random(3, withLibrary, 7);
         float[] fused = LinearOp.linearGelu(x, weight, bias).toArray();
@@ -172,76 +215,8 @@ class CudaMatmulTest {
         library.hasEpilogues = true;
         assertThat(library.asked.getLast()).doesNotContain("then");
         assertThat(fused).usingComparatorWithPrecision(1e-6f).containsExactly(apart);
-        float[] plain = LinearOp.linearGelu(random(1, PLAIN, 9, 12),
+        float[] plain = LinearOp.linearGelu(random(1, PLAIN, 33, 12),
                 random(2, PLAIN, 7, 12), random(3, PLAIN, 7)).toArray();
         assertThat(fused).usingComparatorWithPrecision(1e-5f).containsExactly(plain);
-    }
-
-    /// A twin with a library.
-    private record WithProducts(Gpu gpu, Products library) implements Gpu {
-        @Override
-        public Optional<Products> products() {
-            return Optional.of(library);
-        }
-
-        @Override
-        public String description() {
-            return gpu.description();
-        }
-
-        @Override
-        public Room room() {
-            return gpu.room();
-        }
-
-        @Override
-        public long allocate(long bytes) {
-            return gpu.allocate(bytes);
-        }
-
-        @Override
-        public void free(long address) {
-            gpu.free(address);
-        }
-
-        @Override
-        public void copyIn(MemorySegment source, long target) {
-            gpu.copyIn(source, target);
-        }
-
-        @Override
-        public void copyOut(long source, MemorySegment target) {
-            gpu.copyOut(source, target);
-        }
-
-        @Override
-        public void copy(long source, long target, long bytes) {
-            gpu.copy(source, target, bytes);
-        }
-
-        @Override
-        public void fill(long target, int word, long words) {
-            gpu.fill(target, word, words);
-        }
-
-        @Override
-        public Kernel kernel(KernelSource source, String name) {
-            return gpu.kernel(source, name);
-        }
-
-        @Override
-        public void launch(Kernel kernel, Grid grid, Object... arguments) {
-            gpu.launch(kernel, grid, arguments);
-        }
-
-        @Override
-        public void synchronize() {
-            gpu.synchronize();
-        }
-
-        @Override
-        public void close() {
-            gpu.close();
-        }
     }
 }

@@ -3,13 +3,17 @@ package llm.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import llm.cuda.gpu.Gpu;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import llm.cuda.twin.TwinGpu;
 import llm.tensor.RandomState;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
+import llm.tensor.backend.Backend;
 import llm.tensor.backend.DType;
 import llm.tensor.backend.Memory;
+import llm.tensor.backend.Memory.Part;
 import llm.tensor.backend.Storage;
 import llm.tensor.backend.StridedView;
 import llm.tensor.plain.PlainBackend;
@@ -18,16 +22,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Memory of a GPU")
 @ExtendWith(NeedsDevice.class)
 class CudaMemoryTest {
-    private Gpu gpu;
+    private WatchedGpu gpu;
     private CudaBackend device;
 
     @BeforeEach
     void open() {
-        gpu = TwinGpu.open();
+        gpu = WatchedGpu.of(TwinGpu.open());
         device = new CudaBackend("cuda:twin", gpu);
     }
 
@@ -89,18 +95,90 @@ class CudaMemoryTest {
         assertThat(scattered[0]).isEqualTo(scattered[1]);
     }
 
+    @ParameterizedTest(name = "{0}, steps {1}, added: {2}")
+    @DisplayName("gives a broadcast view what plain gives it, by many threads")
+    @CsvSource(delimiter = '|', value = {
+        "3 2      | 0 1      | true", "3 2      | 0 1      | false",
+        "40 500   | 1 0      | true", "40 500   | 1 0      | false",
+        "9 30 100 | 0 1 0    | true", "9 30 100 | 0 1 0    | false",
+        "2 30 300 | 0 0 0    | true", "2 30 300 | 0 0 0    | false",
+        "3 4 5 20 | 1 0 60 3 | true", "3 4 5 20 | 1 0 60 3 | false",
+        "2 4 3 0  | 0 1 0 0  | true",
+    })
+    void overlap(String extents, String steps, boolean add) {
+        int[] shape = numbers(extents);
+        long[] strides = Arrays.stream(numbers(steps)).asLongStream().toArray();
+        List<float[]> found = new ArrayList<>();
+        for (Backend each : List.of(device, new PlainBackend())) {
+            Memory memory = each.memory();
+            Storage y = memory.allocate(402);
+            memory.fill(y, 10);
+            StridedView view = new StridedView(y, 2, shape, strides);
+            Storage x = memory.allocate(view.size());
+            float[] values = new float[Math.toIntExact(view.size())];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = i % 7;                           // sums are exact
+            }
+            memory.write(values, x, 0);
+            memory.scatter(x, view, add);
+            found.add(new float[402]);
+            memory.read(y, 0, found.getLast());
+        }
+        assertThat(found.get(0)).isEqualTo(found.get(1));
+        int values = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+        assertThat(gpu.launches()).allMatch(launch -> launch.threads() >= values / 256);
+    }
+
     @Test
-    @DisplayName("adds up what a broadcast view is given")
-    void overlap() {
-        Memory memory = device.memory();
-        Storage x = memory.allocate(6);
-        memory.write(new float[] {1, 2, 3, 4, 5, 6}, x, 0);
-        Storage y = memory.allocate(2);
-        memory.fill(y, 10);
-        memory.scatter(x, new StridedView(y, 0, new int[] {3, 2}, new long[] {0, 1}), true);
-        float[] sums = new float[2];
-        memory.read(y, 0, sums);
-        assertThat(sums).containsExactly(19, 22);
+    @DisplayName("fills many views by one kernel")
+    void manyViews() {
+        Storage x = device.memory().allocate(64);
+        device.memory().fill(x, 3);
+        List<Storage> all = new ArrayList<>();
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            all.add(device.memory().allocate(1));
+            parts.add(new Part(x, i, new StridedView(all.get(i), 0, new int[] {1},
+                    new long[] {1})));
+        }
+        device.memory().scatterEach(parts);
+        assertThat(gpu.launches()).hasSize(1);
+        float[] found = new float[1];
+        device.memory().read(all.getLast(), 0, found);
+        assertThat(found).containsExactly(3);
+    }
+
+    private static int[] numbers(String text) {
+        return Arrays.stream(text.split(" ")).mapToInt(Integer::parseInt).toArray();
+    }
+
+    @Test
+    @DisplayName("merges the axes of a view as long as an extent is a number that kernels take")
+    void largeViews() {
+        Storage any = device.memory().allocate(1);
+        int[] shape = {2, 70_000, 70_000};                   // 9.8 · 10⁹ values
+        List<FourAxes> parts = FourAxes.of(new StridedView(any, 0, shape,
+                new long[] {4_900_000_000L, 70_000, 1}));
+        assertThat(parts).hasSize(1);
+        assertThat(parts.getFirst().size()).isEqualTo(9_800_000_000L);
+        assertThat(parts.getFirst().shape()).containsExactly(1, 1, 140_000, 70_000);
+        assertThatThrownBy(() -> new Kernels(device, "layout.cu").overValues("gather_view", -6))
+                .hasMessageStartingWith("a grid must have 1 block or more");
+    }
+
+    @Test
+    @DisplayName("rounds rows of a weight wherever they begin, and no value beside them")
+    void packing() {
+        float[] rows = new RandomState(1).normal(1, 3, 7).toArray();
+        List<float[]> found = new ArrayList<>();
+        for (Backend each : List.of(device, new PlainBackend())) {
+            Storage weight = each.memory().allocate(6, 7, DType.BF16);
+            each.memory().fill(weight, 2);
+            each.memory().write(rows, weight, 7);            // at a multiple of 2 bytes, not of 4
+            found.add(new float[42]);
+            each.memory().read(weight, 0, found.getLast());
+        }
+        assertThat(found.get(0)).isEqualTo(found.get(1));
     }
 
     @Test

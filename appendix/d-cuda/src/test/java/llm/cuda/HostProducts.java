@@ -13,6 +13,7 @@ import llm.tensor.backend.MatmulKernels.Size;
 final class HostProducts implements Products {
     private final Gpu gpu;
     final List<String> asked = new ArrayList<>();
+    boolean hasProducts = true;
     boolean hasEpilogues = true;
 
     HostProducts(Gpu gpu) {
@@ -20,7 +21,10 @@ final class HostProducts implements Products {
     }
 
     @Override
-    public void multiply(Product product, Matrix a, Matrix b, Matrix c) {
+    public boolean multiply(Product product, Matrix a, Matrix b, Matrix c) {
+        if (!hasProducts) {
+            return false;
+        }
         asked.add("%s %s".formatted(a.element(), product.precision()));
         Size size = product.size();
         for (int number = 0; number < product.batch(); number++) {
@@ -39,11 +43,12 @@ final class HostProducts implements Products {
                 gpu.copyIn(MemorySegment.ofArray(row), to + (long) i * c.stride() * Float.BYTES);
             }
         }
+        return true;
     }
 
     @Override
     public boolean multiplyThen(Product product, Matrix a, Matrix b, Matrix c, Epilogue then) {
-        if (!hasEpilogues) {
+        if (!hasProducts || !hasEpilogues) {
             return false;
         }
         multiply(product, a, b, c);

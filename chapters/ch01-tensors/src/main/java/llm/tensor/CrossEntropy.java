@@ -16,6 +16,7 @@ public final class CrossEntropy {
     public static final int IGNORED = -100;
     /// Logits of a head that are there at a time, at most.
     public static final int LOGITS_AT_A_TIME = 1 << 26;
+    private static final int TILE = 128;
 
     private CrossEntropy() {
     }
@@ -77,10 +78,14 @@ public final class CrossEntropy {
         }
         requireOnePerRow("hidden", hidden, targets);
         requireTargets(weight.size(0), targets);
-        long blocks = Math.ceilDiv((long) targets.count() * weight.size(0), block);
-        return blocks == 1 ? ofBlock(hidden, weight, targets)
-                : ofBlocks(hidden, weight, targets.values(),
-                        (int) Math.ceilDiv(targets.count(), blocks));
+        return (long) targets.count() * weight.size(0) <= block ? ofBlock(hidden, weight, targets)
+                : ofBlocks(hidden, weight, targets.values(), rowsOf(block, weight.size(0)));
+    }
+
+    /// As many rows as a block has room for; of many, a multiple of what products take at a time.
+    static int rowsOf(long block, int vocabSize) {
+        int rows = (int) Math.max(1, block / vocabSize);
+        return rows < TILE ? rows : rows - rows % TILE;
     }
 
     /// Each block's gradients are computed at once, because its logits make room for the next

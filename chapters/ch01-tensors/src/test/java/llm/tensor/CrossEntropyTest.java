@@ -62,6 +62,13 @@ class CrossEntropyTest {
                 }, random.normal(1, 2, 3, 5), random.normal(1, classes, 5));
     }
 
+    @ParameterizedTest(name = "{0} logits of {1} classes: {2} rows")
+    @CsvSource({"67108864, 50257, 1280", "1000, 8, 125", "1024, 8, 128", "17, 3, 5", "1, 50, 1"})
+    @DisplayName("of a head takes as many rows at a time as there is room for, in tiles if many:")
+    void rowsOfBlock(long logits, int classes, int rows) {
+        assertThat(CrossEntropy.rowsOf(logits, classes)).isEqualTo(rows);
+    }
+
     @Test
     @DisplayName("of a head in blocks adds to gradients that are there, and asks for no others")
     void blocks() {

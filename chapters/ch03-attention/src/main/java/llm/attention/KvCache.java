@@ -1,7 +1,10 @@
 package llm.attention;
 
+import java.util.ArrayList;
+import java.util.List;
 import llm.tensor.Shape;
 import llm.tensor.Tensor;
+import llm.tensor.backend.Memory.Part;
 import llm.tensor.op.CausalAttention.Cached;
 
 /// Keys and values of the tokens that one attention layer has already seen, so that generating
@@ -64,14 +67,38 @@ public final class KvCache implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if they have another shape, or there is no room for them
     void append(Tensor k, Tensor v) {
-        Shape expected = keys.shapeOf(k.size(1));
-        if (!k.shape().equals(expected) || !v.shape().equals(expected)) {
-            throw new IllegalArgumentException(("k and v must be (batch=%d, tokens, kvHeads · "
-                    + "headDim=%d), got %s and %s").formatted(expected.size(0), expected.size(2),
-                    k.shape(), v.shape()));
-        }
+        requireFitting(keys.shapeOf(k.size(1)), k.shape(), v.shape());
         keys.append(k);
         values.append(v);
+    }
+
+    /// Adds a token to each of several caches of one sequence, all in one go.
+    ///
+    /// @param k `(caches, 1, kvHeads · headDim)`
+    /// @param v as `k`
+    /// @throws IllegalArgumentException as of [#append], before any has changed
+    static void appendEach(List<KvCache> caches, Tensor k, Tensor v) {
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < caches.size(); i++) {
+            KvCache cache = caches.get(i);
+            requireFitting(cache.keys.shapeOf(1), k.shape().with(0, 1), v.shape().with(0, 1));
+            long first = (long) i * k.size(2);
+            parts.add(new Part(k.storage(), first, cache.keys.next(1)));
+            parts.add(new Part(v.storage(), first, cache.values.next(1)));
+        }
+        k.backend().memory().scatterEach(parts);
+        for (KvCache cache : caches) {
+            cache.keys.grow(1);
+            cache.values.grow(1);
+        }
+    }
+
+    private static void requireFitting(Shape expected, Shape k, Shape v) {
+        if (!k.equals(expected) || !v.equals(expected)) {
+            throw new IllegalArgumentException(("k and v must be (batch=%d, tokens, kvHeads · "
+                    + "headDim=%d), got %s and %s").formatted(expected.size(0), expected.size(2),
+                    k, v));
+        }
     }
 
     /// All that attention reads.

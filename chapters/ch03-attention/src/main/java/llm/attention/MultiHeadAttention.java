@@ -113,11 +113,7 @@ public final class MultiHeadAttention extends Layer {
         TokenVectors.require(x, config.embDim());
         int[] positions = caches.stream().mapToInt(KvCache::length).toArray();
         Tensor q = place(query.forward(x), queryNorm, positions);
-        Tensor k = place(key.forward(x), keyNorm, positions);
-        Tensor v = value.forward(x);                         // (texts, 1, kvHeads · headDim)
-        for (int text = 0; text < caches.size(); text++) {
-            caches.get(text).append(k.slice(0, text, text + 1), v.slice(0, text, text + 1));
-        }
+        KvCache.appendEach(caches, place(key.forward(x), keyNorm, positions), value.forward(x));
         List<Cached> held = caches.stream().map(KvCache::held).toList();
         return output.forward(CausalAttention.attendCached(q, held, rules(0)));
     }

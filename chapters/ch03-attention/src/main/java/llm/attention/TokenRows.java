@@ -52,16 +52,26 @@ final class TokenRows {
     ///
     /// @throws IllegalArgumentException if there is no room for them
     void append(Tensor added) {
-        int tokens = added.size(1);
+        rows.backend().memory().scatter(added.storage(), next(added.size(1)), false);
+        grow(added.size(1));
+    }
+
+    /// Where the vectors of the next tokens go, `(batch, tokens, heads, width)`.
+    ///
+    /// @throws IllegalArgumentException if there is no room for them
+    StridedView next(int tokens) {
         if (length + tokens > room()) {
             throw new IllegalArgumentException("the cache must have room for %d tokens, got "
                     .formatted(tokens) + (room() - length) + " of " + room());
         }
         long[] strides = rows.shape().strides();
-        rows.backend().memory().scatter(added.storage(), new StridedView(rows.storage(),
-                length * strides[2],
+        return new StridedView(rows.storage(), length * strides[2],
                 new int[] {rows.size(0), tokens, rows.size(1), rows.size(3)},
-                new long[] {strides[0], strides[2], strides[1], strides[3]}), false);
+                new long[] {strides[0], strides[2], strides[1], strides[3]});
+    }
+
+    /// Takes for tokens what has been written to [#next].
+    void grow(int tokens) {
         length += tokens;
     }
 

@@ -4,6 +4,7 @@ import static llm.attention.Same.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import llm.tensor.Autograd;
 import llm.tensor.Operations;
 import llm.tensor.RandomState;
@@ -71,6 +72,32 @@ class KvCacheTest {
         assertThat(cache.length()).isEqualTo(4);
         assertThat(cache.room()).isEqualTo(6);
         assertClose(forward(4, 6, cache), attention.forward(x).slice(1, 4, 6), 1e-5);
+    }
+
+    @Test
+    @DisplayName("of each of several texts takes a token, or none does if one is full")
+    void several() {
+        int[] lengths = {3, 5};
+        List<KvCache> caches = List.of(new KvCache(1, KV_HEADS, 10, HEAD_DIM),
+                new KvCache(1, KV_HEADS, 6, HEAD_DIM));
+        Tensor[] next = new Tensor[2];
+        for (int i = 0; i < 2; i++) {
+            Tensor text = x.slice(0, i, i + 1);
+            Tensor begin = text.slice(1, 0, lengths[i]);
+            KvCache cache = caches.get(i);
+            Autograd.noGrad(() -> attention.forward(begin, cache));
+            next[i] = text.slice(1, lengths[i], lengths[i] + 1);
+        }
+        Tensor tokens = Operations.concat(0, next);          // (2, 1, 12)
+        Tensor together = Autograd.noGrad(() -> attention.forward(tokens, caches));
+        Tensor whole = attention.forward(x);
+        for (int i = 0; i < 2; i++) {
+            assertClose(together.slice(0, i, i + 1),
+                    whole.slice(0, i, i + 1).slice(1, lengths[i], lengths[i] + 1), 1e-5);
+        }
+        assertThatThrownBy(() -> Autograd.noGrad(() -> attention.forward(tokens, caches)))
+                .hasMessage("the cache must have room for 1 tokens, got 0 of 6");
+        assertThat(caches).extracting(KvCache::length).containsExactly(4, 6);
     }
 
     @Test

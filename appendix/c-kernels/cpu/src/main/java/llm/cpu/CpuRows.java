@@ -1,6 +1,7 @@
 package llm.cpu;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static llm.cpu.RowMath.isLarger;
 import static llm.cpu.simd.VectorMath.put;
 
 import java.lang.foreign.MemorySegment;
@@ -273,10 +274,8 @@ final class CpuRows implements RowKernels {
             long first = (long) (row / inner) * n * inner + row % inner;
             int best = 0;
             for (int i = 1; i < n; i++) {
-                if (in.getAtIndex(JAVA_FLOAT, first + (long) i * inner)
-                        > in.getAtIndex(JAVA_FLOAT, first + (long) best * inner)) {
-                    best = i;
-                }
+                best = in.getAtIndex(JAVA_FLOAT, first + (long) i * inner)
+                        > in.getAtIndex(JAVA_FLOAT, first + (long) best * inner) ? i : best;
             }
             positions[row] = best;
             out.setAtIndex(JAVA_FLOAT, row, in.getAtIndex(JAVA_FLOAT, first + (long) best * inner));
@@ -309,11 +308,12 @@ final class CpuRows implements RowKernels {
             int kept = 0;
             for (int i = 0; i < columns; i++) {
                 float value = in.getAtIndex(JAVA_FLOAT, at + i);
-                if (kept == k && !(value > out.getAtIndex(JAVA_FLOAT, to + k - 1))) {
+                if (kept == k && !isLarger(value, out.getAtIndex(JAVA_FLOAT, to + k - 1))) {
                     continue;
                 }
                 int place = kept < k ? kept++ : k - 1;
-                for (; place > 0 && value > out.getAtIndex(JAVA_FLOAT, to + place - 1); place--) {
+                for (; place > 0 && isLarger(value, out.getAtIndex(JAVA_FLOAT, to + place - 1));
+                        place--) {
                     out.setAtIndex(JAVA_FLOAT, to + place,
                             out.getAtIndex(JAVA_FLOAT, to + place - 1));
                     positions[(int) to + place] = positions[(int) to + place - 1];

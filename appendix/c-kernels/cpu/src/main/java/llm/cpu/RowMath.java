@@ -39,6 +39,11 @@ final class RowMath {
         return result;
     }
 
+    /// Whether `x` comes before `y` when values fall: NaN is less than all.
+    static boolean isLarger(float x, float y) {
+        return x > y || Float.isNaN(y) && !Float.isNaN(x);
+    }
+
     /// In four sums: one would wait for itself, and round more often.
     static float sum(MemorySegment x, long at, int n) {
         long in = address(x, at, n);

@@ -1,6 +1,5 @@
 package llm.cuda.driver;
 
-
 import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +15,7 @@ import llm.tensor.backend.MatmulKernels.Activation;
 final class CublasLt implements Products {
     private static final int MOST_PLANS = 1024;
     private static final long POINTER_ALIGNMENT = 16;           // of a bias and a kept inner value
+    private static final int INNER_STRIDE = 8;                  // that of the latter is a multiple
 
     private final Library library;
     private final Map<Kind, MatmulPlan> plans = new LinkedHashMap<>(16, 0.75f, true) {
@@ -69,30 +69,27 @@ final class CublasLt implements Products {
     }
 
     @Override
-    public void multiply(Product product, Matrix a, Matrix b, Matrix c) {
-        library.queue().inTurn().accept(() -> {
-            MatmulPlan plan = plan(product, a, b, c, CublasLtFunctions.CUBLASLT_EPILOGUE_DEFAULT,
-                    Pointers.NONE);
-            if (!plan.exists()) {
-                throw new IllegalStateException(("cuBLASLt must have an algorithm for %s of %s and "
-                        + "%s, but has none").formatted(product, a, b));
-            }
-            plan.run(a, b, c, Pointers.NONE);
-        });
+    public boolean multiply(Product product, Matrix a, Matrix b, Matrix c) {
+        return runIfExists(product, a, b, c, CublasLtFunctions.CUBLASLT_EPILOGUE_DEFAULT,
+                Pointers.NONE);
     }
 
     @Override
     public boolean multiplyThen(Product product, Matrix a, Matrix b, Matrix c, Epilogue epilogue) {
         int number = numberOf(epilogue);
         Pointers pointers = new Pointers(epilogue.bias(), epilogue.inner());
-        if (product.add() || product.batch() != 1
-                || (pointers.bias() | pointers.inner()) % POINTER_ALIGNMENT != 0
-                || number == CublasLtFunctions.CUBLASLT_EPILOGUE_DEFAULT) {
-            return false;
-        }
+        boolean can = !product.add() && product.batch() == 1
+                && (pointers.bias() | pointers.inner()) % POINTER_ALIGNMENT == 0
+                && (pointers.inner() == 0 || c.stride() % INNER_STRIDE == 0)
+                && number != CublasLtFunctions.CUBLASLT_EPILOGUE_DEFAULT;
+        return can && runIfExists(product, a, b, c, number, pointers);
+    }
+
+    private boolean runIfExists(Product product, Matrix a, Matrix b, Matrix c, int epilogue,
+            Pointers pointers) {
         boolean[] exists = new boolean[1];
         library.queue().inTurn().accept(() -> {
-            MatmulPlan plan = plan(product, a, b, c, number, pointers);
+            MatmulPlan plan = plan(product, a, b, c, epilogue, pointers);
             exists[0] = plan.exists();
             if (exists[0]) {
                 plan.run(a, b, c, pointers);

@@ -8,6 +8,8 @@ interface CublasLtFunctions {
     long ALGORITHM_BYTES = 64;
     /// Size of a `cublasLtMatmulHeuristicResult_t`, which begins with an algorithm.
     long CHOICE_BYTES = 96;
+    /// Where in it the status of the choice is: behind the algorithm and the size of its workspace.
+    long CHOICE_STATE = ALGORITHM_BYTES + 8;
 
     int CUDA_R_32F = 0;
     int CUDA_R_16BF = 14;
@@ -15,6 +17,8 @@ interface CublasLtFunctions {
     int CUBLAS_COMPUTE_32F_FAST_TF32 = 77;
     int CUBLAS_OP_N = 0;
     int CUBLAS_OP_T = 1;
+    int CUBLAS_STATUS_INVALID_VALUE = 7;
+    int CUBLAS_STATUS_ARCH_MISMATCH = 8;
     int CUBLAS_STATUS_NOT_SUPPORTED = 15;
     int CUBLASLT_MATMUL_DESC_TRANSA = 3;
     int CUBLASLT_MATMUL_DESC_TRANSB = 4;

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import llm.cuda.gpu.Products.Element;
 import llm.cuda.gpu.Products.Matrix;
 import llm.cuda.gpu.Products.Precision;
@@ -20,6 +21,11 @@ import llm.cuda.gpu.Products.Product;
 /// asked for `cᵀ = bᵀ · aᵀ`, with our `b` for its first factor, and nothing need be moved.
 final class MatmulPlan {
     private static final long BEST_ALIGNMENT = 256;             // of an address, in bytes
+    /// What cuBLASLt says of a kind of product that it does not have.
+    private static final Set<Integer> REFUSALS = Set.of(
+            CublasLtFunctions.CUBLAS_STATUS_INVALID_VALUE,
+            CublasLtFunctions.CUBLAS_STATUS_ARCH_MISMATCH,
+            CublasLtFunctions.CUBLAS_STATUS_NOT_SUPPORTED);
 
     private final CublasLt.Library library;
     private final CublasLtFunctions cublas;
@@ -167,10 +173,11 @@ final class MatmulPlan {
         MemorySegment found = arena.allocate(JAVA_INT);
         int status = cublas.cublasLtMatmulAlgoGetHeuristic(library.handle(), descriptor, first,
                 second, result, result, preference, 1, choice, found);
-        if (status != 0 && status != CublasLtFunctions.CUBLAS_STATUS_NOT_SUPPORTED) {
+        if (status != 0 && !REFUSALS.contains(status)) {
             throw CublasLt.failure(cublas, "cublasLtMatmulAlgoGetHeuristic", status);
         }
         return status == 0 && found.get(JAVA_INT, 0) > 0
+                && choice.get(JAVA_INT, CublasLtFunctions.CHOICE_STATE) == 0
                 ? Optional.of(choice.asSlice(0, CublasLtFunctions.ALGORITHM_BYTES))
                 : Optional.empty();
     }

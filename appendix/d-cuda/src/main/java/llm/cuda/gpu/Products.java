@@ -51,12 +51,14 @@ public interface Products {
     record Product(Size size, int batch, Precision precision, boolean add) {
     }
 
-    /// `c = a · b`, or `c += a · b`, for each of the batch.
+    /// `c = a · b`, or `c += a · b`, for each of the batch, if the library has that for these sizes,
+    /// strides and addresses.
     ///
     /// @param a `(m, k)` as the product sees it
     /// @param b `(k, n)` as the product sees it
     /// @param c `(m, n)`
-    void multiply(Product product, Matrix a, Matrix b, Matrix c);
+    /// @return whether it has; if not, nothing is done
+    boolean multiply(Product product, Matrix a, Matrix b, Matrix c);
 
     /// What follows a product of [#multiplyThen].
     ///
@@ -67,8 +69,7 @@ public interface Products {
     record Epilogue(long bias, long inner, Activation activation) {
     }
 
-    /// `c = activation(a · b + bias)` in one pass over `c`, if the library has that for these
-    /// sizes, strides and addresses.
+    /// `c = activation(a · b + bias)` in one pass over `c`, if the library has that.
     ///
     /// @param product does not add, and is a batch of 1
     /// @return whether it has; if not, nothing is done

@@ -13,13 +13,13 @@ public record Signature(String name, List<Type> parameters) {
             "extern \"C\" __global__ void\\s+(?:__launch_bounds__\\([^)]*\\)\\s+)?"
                     + "(\\w+)\\(([^)]*)\\)");
 
-    /// Kinds of parameter.
+    /// Kinds of parameter. What a [#CONST_POINTER] points to is only read.
     public enum Type {
-        POINTER, INT, LONG, FLOAT, DOUBLE;
+        POINTER, CONST_POINTER, INT, LONG, FLOAT, DOUBLE;
 
         static Type of(String declared) {
             if (declared.contains("*")) {
-                return POINTER;
+                return declared.startsWith("const ") ? CONST_POINTER : POINTER;
             }
             String type = declared.replace("const ", "").strip();
             return switch (type.substring(0, Math.max(0, type.lastIndexOf(' '))).strip()) {
@@ -34,7 +34,7 @@ public record Signature(String name, List<Type> parameters) {
 
         boolean takes(Object argument) {
             return switch (this) {
-                case POINTER, LONG -> argument instanceof Long;
+                case POINTER, CONST_POINTER, LONG -> argument instanceof Long;
                 case INT -> argument instanceof Integer;
                 case FLOAT -> argument instanceof Float;
                 case DOUBLE -> argument instanceof Double;

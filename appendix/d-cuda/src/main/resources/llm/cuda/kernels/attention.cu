@@ -148,7 +148,7 @@ extern "C" __global__ void __launch_bounds__(256) attention_gradient_of_keys(
     clear(of_gk);
     clear(of_gv);
     for (int head = kv_head * group; head < (kv_head + 1) * group; head++) {
-            Vectors of_q = vectors({q, q_batch, q_head, q_token}, head, heads, head_dim);
+        Vectors of_q = vectors({q, q_batch, q_head, q_token}, head, heads, head_dim);
         Vectors of_g = vectors({g, g_batch, g_head, g_token}, head, heads, head_dim);
         for (int query = first / COLUMNS * COLUMNS; query < end; query += COLUMNS) {
             Tile columns(query, queries, COLUMNS);

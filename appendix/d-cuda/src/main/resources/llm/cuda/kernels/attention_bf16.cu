@@ -92,12 +92,22 @@ extern "C" __global__ void __launch_bounds__(256, WIDTH > 64 ? 1 : 2) attention_
           first + of_warp, y, 1.0f / sum[0], 1.0f / sum[1]);
 }
 
+// The vectors of all heads, (batch · heads, tokens, WIDTH), for gradients, which read each of them
+// many times: one thread for each four values.
+extern "C" __global__ void attention_pack(const float* x, long long x_batch, long long x_head,
+                                          long long x_token, bf16* all, int tokens, int heads,
+                                          int head_dim, long long n) {
+    long long i = thread_index();
+    if (i < n) {
+        long long row = i / (WIDTH / 4);
+        Vectors of_x({x, x_batch, x_head, x_token}, row / tokens, heads, tokens, head_dim);
+        *(uint2*) (all + 4 * i) = rounded_four(of_x, row % tokens, i % (WIDTH / 4) * 4);
+    }
+}
+
 // gq = scale · gS k, see attention.cu.
 extern "C" __global__ void __launch_bounds__(128) attention_gradient_of_queries(
-        const float* q, long long q_batch, long long q_head, long long q_token,
-        const float* k, long long k_batch, long long k_head, long long k_token,
-        const float* v, long long v_batch, long long v_head, long long v_token,
-        const float* g, long long g_batch, long long g_head, long long g_token,
+        const bf16* q, const bf16* k, const bf16* v, const bf16* g,
         float* gq, long long gq_batch, long long gq_head, long long gq_token,
         const float* log_sum_exp, const float* deltas,
         int batch, int queries, int keys, int heads, int kv_heads, int head_dim,
@@ -112,13 +122,11 @@ extern "C" __global__ void __launch_bounds__(128) attention_gradient_of_queries(
     int tile = gridDim.x / (batch * heads) - 1 - blockIdx.x / (batch * heads);   // longest first
     int first = tile * BACKWARD_ROWS, end = min(first + BACKWARD_ROWS, queries);
     int of_warp = threadIdx.x / 32 * 16, lane = threadIdx.x % 32;
-    Vectors of_k({k, k_batch, k_head, k_token}, kv_head, kv_heads, keys, head_dim);
-    Vectors of_v({v, v_batch, v_head, v_token}, kv_head, kv_heads, keys, head_dim);
+    Packed of_k(k, kv_head, keys);
+    Packed of_v(v, kv_head, keys);
 
-    load(shared_q, Vectors({q, q_batch, q_head, q_token}, head, heads, queries, head_dim), first,
-         BACKWARD_ROWS);
-    load(shared_g, Vectors({g, g_batch, g_head, g_token}, head, heads, queries, head_dim), first,
-         BACKWARD_ROWS);
+    load(shared_q, Packed(q, head, queries), first, BACKWARD_ROWS);
+    load(shared_g, Packed(g, head, queries), first, BACKWARD_ROWS);
     float total[2], delta[2];
     for (int i = 0; i < 2; i++) {
         int query = min(first + of_warp + lane / 4 + 8 * i, queries - 1);
@@ -155,10 +163,7 @@ extern "C" __global__ void __launch_bounds__(128) attention_gradient_of_queries(
 
 // gv = (P ⊙ D)ᵀ g and gk = scale · gSᵀ q, see attention.cu.
 extern "C" __global__ void __launch_bounds__(128) attention_gradient_of_keys(
-        const float* q, long long q_batch, long long q_head, long long q_token,
-        const float* k, long long k_batch, long long k_head, long long k_token,
-        const float* v, long long v_batch, long long v_head, long long v_token,
-        const float* g, long long g_batch, long long g_head, long long g_token,
+        const bf16* q, const bf16* k, const bf16* v, const bf16* g,
         float* gk, long long gk_batch, long long gk_head, long long gk_token,
         float* gv, long long gv_batch, long long gv_head, long long gv_token,
         const float* log_sum_exp, const float* deltas,
@@ -169,28 +174,32 @@ extern "C" __global__ void __launch_bounds__(128) attention_gradient_of_keys(
     bf16* shared_v = shared_k + BACKWARD_ROWS * STRIDE;
     bf16* shared_q = shared_v + BACKWARD_ROWS * STRIDE;
     bf16* shared_g = shared_q + BACKWARD_COLUMNS * STRIDE;
+    __shared__ float totals[BACKWARD_COLUMNS], deltas_of[BACKWARD_COLUMNS];
     Options options = {queries, keys, heads, kv_heads, head_dim, scale, window, rate, kept, seed};
     int kv_head = blockIdx.x % (batch * kv_heads), group = heads / kv_heads;
     int first = blockIdx.x / (batch * kv_heads) * BACKWARD_ROWS;
     int of_warp = threadIdx.x / 32 * 16, lane = threadIdx.x % 32;
 
-    load(shared_k, Vectors({k, k_batch, k_head, k_token}, kv_head, kv_heads, keys, head_dim), first,
-         BACKWARD_ROWS);
-    load(shared_v, Vectors({v, v_batch, v_head, v_token}, kv_head, kv_heads, keys, head_dim), first,
-         BACKWARD_ROWS);
+    load(shared_k, Packed(k, kv_head, keys), first, BACKWARD_ROWS);
+    load(shared_v, Packed(v, kv_head, keys), first, BACKWARD_ROWS);
     int first_query = options.first_query(first);
     int end = options.end_of_queries(min(first + BACKWARD_ROWS, keys) - 1);
     Results of_gk, of_gv;
     clear(of_gk);
     clear(of_gv);
     for (int head = kv_head * group; head < (kv_head + 1) * group; head++) {
-        Vectors of_q({q, q_batch, q_head, q_token}, head, heads, queries, head_dim);
-        Vectors of_g({g, g_batch, g_head, g_token}, head, heads, queries, head_dim);
+        Packed of_q(q, head, queries);
+        Packed of_g(g, head, queries);
         int query = first_query / BACKWARD_COLUMNS * BACKWARD_COLUMNS;
         for (; query < end; query += BACKWARD_COLUMNS) {
             __syncthreads();
             load(shared_q, of_q, query, BACKWARD_COLUMNS);
             load(shared_g, of_g, query, BACKWARD_COLUMNS);
+            if (threadIdx.x < BACKWARD_COLUMNS) {
+                int of = min(query + (int) threadIdx.x, queries - 1);
+                totals[threadIdx.x] = log_sum_exp[(long long) head * queries + of];
+                deltas_of[threadIdx.x] = deltas[(long long) head * queries + of];
+            }
             __syncthreads();
             float p[BACKWARD_COLUMNS / 8][4], s[BACKWARD_COLUMNS / 8][4];
             products(p, shared_k, of_warp, shared_q);
@@ -199,9 +208,8 @@ extern "C" __global__ void __launch_bounds__(128) attention_gradient_of_keys(
             for (int n = 0; n < BACKWARD_COLUMNS / 8; n++) {
                 #pragma unroll
                 for (int j = 0; j < 2; j++) {
-                    int of = query + 8 * n + lane % 4 * 2 + j;
-                    long long at = (long long) head * queries + min(of, queries - 1);
-                    float total = log_sum_exp[at], delta = deltas[at];
+                    int column = 8 * n + lane % 4 * 2 + j, of = query + column;
+                    float total = totals[column], delta = deltas_of[column];
                     #pragma unroll
                     for (int i = j; i < 4; i += 2) {
                         int key = first + of_warp + lane / 4 + i / 2 * 8;

@@ -30,23 +30,48 @@ struct Vectors {
     }
 };
 
-// Copies `rows` tokens into rows of shared memory; values that are not there are 0.
+// Four neighbouring values of a token; those that are not there are 0.
+__device__ inline uint2 rounded_four(const Vectors& x, int token, int d) {
+    const float* from = x.first + token * x.stride + d;
+    int there = token < x.tokens ? x.width - d : 0;
+    float4 y = make_float4(0.0f, 0.0f, 0.0f, 0.0f);
+    if (x.aligned && there > 0) {
+        y = *(const float4*) from;
+    } else if (there > 0) {
+        y.x = from[0];
+        y.y = there > 1 ? from[1] : 0.0f;
+        y.z = there > 2 ? from[2] : 0.0f;
+        y.w = there > 3 ? from[3] : 0.0f;
+    }
+    return make_uint2(packed(y.x, y.y), packed(y.z, y.w));
+}
+
+// Copies `rows` tokens into rows of shared memory.
 __device__ inline void load(bf16* shared, const Vectors& x, int first, int rows) {
     #pragma unroll 4
     for (int i = threadIdx.x; i < rows * WIDTH / 4; i += blockDim.x) {
         int row = i / (WIDTH / 4), d = i % (WIDTH / 4) * 4;
-        const float* from = x.first + (first + row) * x.stride + d;
-        int there = first + row < x.tokens ? x.width - d : 0;
-        float4 y = make_float4(0.0f, 0.0f, 0.0f, 0.0f);
-        if (x.aligned && there > 0) {
-            y = *(const float4*) from;
-        } else if (there > 0) {
-            y.x = from[0];
-            y.y = there > 1 ? from[1] : 0.0f;
-            y.z = there > 2 ? from[2] : 0.0f;
-            y.w = there > 3 ? from[3] : 0.0f;
-        }
-        *(uint2*) (shared + row * STRIDE + d) = make_uint2(packed(y.x, y.y), packed(y.z, y.w));
+        *(uint2*) (shared + row * STRIDE + d) = rounded_four(x, first + row, d);
+    }
+}
+
+// The vectors of one head's tokens as attention_pack leaves them: WIDTH values each.
+struct Packed {
+    const bf16* first;
+    int tokens;
+
+    __device__ Packed(const bf16* all, int head, int tokens)
+            : first(all + (long long) head * tokens * WIDTH), tokens(tokens) {
+    }
+};
+
+__device__ inline void load(bf16* shared, const Packed& x, int first, int rows) {
+    #pragma unroll 4
+    for (int i = threadIdx.x; i < rows * WIDTH / 8; i += blockDim.x) {
+        int row = i / (WIDTH / 8), d = i % (WIDTH / 8) * 8;
+        *(uint4*) (shared + row * STRIDE + d) = first + row < x.tokens
+                ? *(const uint4*) (x.first + (long long) (first + row) * WIDTH + d)
+                : make_uint4(0, 0, 0, 0);
     }
 }
 

@@ -54,11 +54,15 @@ __device__ inline float plus_dot(float sum, const float4& a, const float4& b) {
     return fmaf(a.w, b.w, fmaf(a.z, b.z, fmaf(a.y, b.y, fmaf(a.x, b.x, sum))));
 }
 
-// What blocks work with in shared memory: pieces of the factors, and weights of one tile.
-struct Workspace {
+// What blocks work with in shared memory: pieces of the factors, and weights of one tile. Four values
+// are read at once from either.
+struct __align__(16) Workspace {
     float factors[(64 + COLUMNS) * PADDED_DEPTH];
     float weights[ROWS * PADDED_COLUMNS];
 };
+
+static_assert(alignof(Workspace) % alignof(float4) == 0
+        && sizeof(Workspace::factors) % alignof(float4) == 0, "four values must be aligned");
 
 // s = a · bᵀ for the tokens of a tile: s[i][j] is of row `row + 16 i` and column `column + 16 j`.
 __device__ inline void products(float s[ROWS_EACH][COLUMNS_EACH], Workspace& shared,

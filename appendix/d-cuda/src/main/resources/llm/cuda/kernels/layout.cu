@@ -31,11 +31,19 @@ extern "C" __global__ void scatter_view(const float* x, float* y, long long offs
     }
 }
 
-// The same by one thread, for views in which several entries are the same value.
-extern "C" __global__ void scatter_in_order(const float* x, float* y, long long offset, int n1,
-                                            int n2, int n3, long long s0, long long s1,
-                                            long long s2, long long s3, long long n, int add) {
-    for (long long i = 0; i < n; i++) {
-        put(y, offset + place(i, n1, n2, n3, s0, s1, s2, s3), x[i], add);
+// Contiguous values, and the view where they go.
+struct Part {
+    const float* x;
+    float* y;                                // the view's first value
+    long long n1, n2, n3, s0, s1, s2, s3, n;
+};
+
+// Many views at once: a row of blocks for each.
+extern "C" __global__ void scatter_parts(const Part* parts) {
+    Part part = parts[blockIdx.y];
+    long long i = thread_index();
+    if (i < part.n) {
+        part.y[place(i, (int) part.n1, (int) part.n2, (int) part.n3, part.s0, part.s1, part.s2,
+                     part.s3)] = part.x[i];
     }
 }

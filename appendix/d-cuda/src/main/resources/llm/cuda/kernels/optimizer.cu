@@ -6,10 +6,11 @@ __device__ inline float moment(const void* moments, int is_bf16, long long i) {
     return is_bf16 ? widened(((const bf16*) moments)[i]) : ((const float*) moments)[i];
 }
 
-// bfloat16 by chance up or down: `noise` is 16 random bits.
+// bfloat16 by chance up or down: `noise` is 16 random bits, which must not carry out of a NaN.
 __device__ inline void keep(void* moments, int is_bf16, long long i, float value, unsigned noise) {
     if (is_bf16) {
-        ((bf16*) moments)[i] = (bf16) ((__float_as_uint(value) + noise) >> 16);
+        ((bf16*) moments)[i] = value != value ? rounded(value)
+                : (bf16) ((__float_as_uint(value) + noise) >> 16);
     } else {
         ((float*) moments)[i] = value;
     }

@@ -1,13 +1,5 @@
-// Weights in fewer bits, (rows, columns): bfloat16, or whole numbers of 8 bits with a scale for each
-// GROUP neighbours of a row: value = number · scale.
-#include "common.cuh"
-
-#define GROUP 128
-#define ROWS 8                               // of x that a warp multiplies at a time
-
-__device__ inline int groups_of(int columns) {
-    return (columns + GROUP - 1) / GROUP;
-}
+// Weights in fewer bits are made from others, and read.
+#include "quantized.cuh"
 
 // A value of a packed weight.
 __device__ inline float weight_at(const void* weight, const float* scales, int is_int8,
@@ -18,10 +10,16 @@ __device__ inline float weight_at(const void* weight, const float* scales, int i
             : widened(((const bf16*) weight)[at]);
 }
 
-// packed = x, in bfloat16
+// packed = x, in bfloat16: one thread for each four values
 extern "C" __global__ void pack_bf16(const float* x, bf16* packed, long long n) {
-    long long i = thread_index();
-    if (i < n) {
+    long long i = 4 * thread_index();
+    if (i + 4 <= n && (unsigned long long) x % 16 == 0 && (unsigned long long) packed % 8 == 0) {
+        float4 four = *(const float4*) (x + i);
+        *(uint2*) (packed + i) = make_uint2(rounded(four.x) | (unsigned) rounded(four.y) << 16,
+                rounded(four.z) | (unsigned) rounded(four.w) << 16);
+        return;
+    }
+    for (long long end = min(i + 4, n); i < end; i++) {
         packed[i] = rounded(x[i]);
     }
 }
@@ -68,33 +66,5 @@ extern "C" __global__ void embed_packed(const void* table, const float* scales, 
     long long at = thread_index();
     if (at < n) {
         y[at] = weight_at(table, scales, is_int8, ids[at / columns], (int) (at % columns), columns);
-    }
-}
-
-// y[i, j] = Σ x[i, l] · weight[j, l] for few rows of x: one warp for each j and ROWS rows i. Reading
-// the weight once is all the time it takes.
-extern "C" __global__ void multiply_packed(const float* x, const void* weight, const float* scales,
-                                           int is_int8, float* y, int m, int n, int k) {
-    long long warp = thread_index() / 32;
-    int lane = threadIdx.x % 32;
-    int j = (int) (warp % n);
-    int first = (int) (warp / n) * ROWS;
-    if (first >= m) {
-        return;
-    }
-    float sums[ROWS] = {};
-    for (int l = lane; l < k; l += 32) {
-        float w = weight_at(weight, scales, is_int8, j, l, k);
-        for (int i = 0; i < ROWS; i++) {
-            if (first + i < m) {
-                sums[i] = fmaf(w, x[(first + i) * (long long) k + l], sums[i]);
-            }
-        }
-    }
-    for (int i = 0; i < ROWS; i++) {
-        float sum = warp_sum(sums[i]);
-        if (lane == 0 && first + i < m) {
-            y[(first + i) * (long long) n + j] = sum;
-        }
     }
 }

@@ -111,17 +111,25 @@ extern "C" __global__ void cross_entropy_backward(const float* logits, const int
     }
 }
 
-// The largest value of a row and where it was, the first of equal ones; among those that come after
-// (value, position) in the order of falling values. The same in each thread.
-__device__ inline void largest_after(const float* x, int columns, float after, int after_position,
-                                     float* value, int* position) {
+#define NOTHING __int_as_float(0x7FC00000)   // a NaN, which with NOWHERE comes after all values
+#define NOWHERE 0x7FFFFFFF
+
+// Whether x at position i comes before y at j when values fall: NaN last, equal ones in order.
+__device__ inline bool before(float x, int i, float y, int j) {
+    bool equal = x == y || (x != x && y != y);
+    return equal ? i < j : x > y || y != y;
+}
+
+// The first value of a row in falling order, and its position, of those that come after another.
+// The same in each thread.
+__device__ inline void first_after(const float* x, int columns, float after, int after_position,
+                                   float* value, int* position) {
     __shared__ float values[32];
     __shared__ int positions[32];
-    float best = MINUS_INFINITY;
-    int where = 0x7FFFFFFF;
+    float best = NOTHING;
+    int where = NOWHERE;
     for (int i = threadIdx.x; i < columns; i += blockDim.x) {
-        bool left = x[i] < after || (x[i] == after && i > after_position);
-        if (left && (x[i] > best || where == 0x7FFFFFFF)) {
+        if (before(after, after_position, x[i], i) && before(x[i], i, best, where)) {
             best = x[i];
             where = i;
         }
@@ -130,7 +138,7 @@ __device__ inline void largest_after(const float* x, int columns, float after, i
         for (int distance = 16; distance > 0; distance /= 2) {
             float other = __shfl_xor_sync(0xFFFFFFFFu, best, distance);
             int there = __shfl_xor_sync(0xFFFFFFFFu, where, distance);
-            if (other > best || (other == best && there < where)) {
+            if (before(other, there, best, where)) {
                 best = other;
                 where = there;
             }
@@ -143,12 +151,25 @@ __device__ inline void largest_after(const float* x, int columns, float after, i
             }
             __syncthreads();
             bool used = threadIdx.x % 32 < blockDim.x / 32;
-            best = used ? values[threadIdx.x % 32] : MINUS_INFINITY;
-            where = used ? positions[threadIdx.x % 32] : 0x7FFFFFFF;
+            best = used ? values[threadIdx.x % 32] : NOTHING;
+            where = used ? positions[threadIdx.x % 32] : NOWHERE;
         }
     }
     *value = best;
     *position = where;
+}
+
+// y = max of each row, and the first position where it was; a NaN is it only where it comes first
+extern "C" __global__ void max_row(const float* x, int columns, float* y, int* positions) {
+    x += row_start(columns);
+    float value;
+    int position;
+    first_after(x, columns, -MINUS_INFINITY, -1, &value, &position);
+    if (threadIdx.x == 0) {
+        bool is_nan = x[0] != x[0];
+        y[blockIdx.x] = is_nan ? x[0] : value;
+        positions[blockIdx.x] = is_nan ? 0 : position;
+    }
 }
 
 // The k largest of each row, (rows, k)
@@ -157,7 +178,7 @@ extern "C" __global__ void top_k(const float* x, int columns, int k, float* y, i
     float value = -MINUS_INFINITY;
     int position = -1;
     for (int i = 0; i < k; i++) {
-        largest_after(x, columns, value, position, &value, &position);
+        first_after(x, columns, value, position, &value, &position);
         if (threadIdx.x == 0) {
             y[blockIdx.x * (long long) k + i] = value;
             positions[blockIdx.x * (long long) k + i] = position;

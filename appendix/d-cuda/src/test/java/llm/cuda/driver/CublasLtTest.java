@@ -229,14 +229,22 @@ class CublasLtTest {
     }
 
     @Test
-    @DisplayName("of matrices of two types are refused in one sentence")
+    @DisplayName("are declined where the library says that it cannot do them, whatever its words")
     void refuses() {
         Values a = random(2, 2, false, 1, Element.BFLOAT16);
         Values b = random(2, 2, false, 1, Element.FLOAT32);
-        assertTrue(assertThrows(IllegalStateException.class, () -> products.multiply(
-                new Product(new Size(2, 2, 2), 1, Precision.FLOAT32, false), a.matrix(),
-                b.matrix(), b.matrix())).getMessage().startsWith(
-                "cuBLASLt must have an algorithm for Product["));
+        Product product = new Product(new Size(2, 2, 2), 1, Precision.FLOAT32, false);
+        fake.control().fake_clear_log();
+        assertFalse(products.multiply(product, a.matrix(), b.matrix(), b.matrix()), "two types");
+        for (int status : new int[] {7, 8, 15}) {
+            Matrix other = Matrix.of(b.address(), Element.FLOAT32, 2 + status, false);
+            fake.fail("cublasLtMatmulAlgoGetHeuristic", status);
+            assertFalse(products.multiply(product, other, b.matrix(), b.matrix()), "" + status);
+            fake.fail("state", status);
+            assertFalse(products.multiply(product, b.matrix(), other, b.matrix()), "" + status);
+        }
+        fake.fail("none", 0);
+        assertFalse(fake.log().contains("cublasLtMatmul"));
     }
 
     @Test

@@ -57,7 +57,8 @@ class HeadersTest {
 
     /// A program in C that compiles without a warning if all is as Java says.
     private static String source(Class<?> functions, String header) {
-        StringBuilder source = new StringBuilder("#include <%s>\n".formatted(header));
+        StringBuilder source = new StringBuilder("#include <stddef.h>\n#include <%s>\n"
+                .formatted(header));
         for (Field number : functions.getDeclaredFields()) {
             source.append(equality(number));
         }
@@ -76,6 +77,7 @@ class HeadersTest {
         String inHeader = switch (number.getName()) {
             case "ALGORITHM_BYTES" -> "sizeof(cublasLtMatmulAlgo_t)";
             case "CHOICE_BYTES" -> "sizeof(cublasLtMatmulHeuristicResult_t)";
+            case "CHOICE_STATE" -> "offsetof(cublasLtMatmulHeuristicResult_t, state)";
             default -> number.getName();
         };
         try {

@@ -31,15 +31,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KernelSourcesTest {
     private static final List<String> ARCHITECTURES =
             List.of("sm_75", "sm_80", "sm_90", "sm_100");
-    /// Numbers that a macro stands for in those sources that have none of their own.
-    private static final Map<String, List<Integer>> WIDTHS = Map.of(
-            "attention.cu", List.of(32, 64, 128, 256), "attention_bf16.cu", List.of(32, 64, 128),
-            "attention_decode.cu", List.of(32, 64, 128, 256));
+    /// Macros that stand for a number in sources that have none of their own.
+    private static final Map<String, Macro> MACROS = Map.of(
+            "attention.cu", new Macro("WIDTH", 32, 64, 128, 256),
+            "attention_bf16.cu", new Macro("WIDTH", 32, 64, 128),
+            "attention_decode.cu", new Macro("WIDTH", 32, 64, 128, 256),
+            "few_rows.cu", new Macro("ROWS", 1, 2, 4, 8));
     /// Bytes of values for which a kernel may have no registers. These keep a tile's results in
     /// theirs, and what is spilled is read once for a tile.
     private static final Map<String, Integer> ALLOWED_SPILLS = Map.of(
             "attention_gradient_of_keys", 96, "attention_gradient_of_queries", 64,
-            "attention_decode", 64, "attention_forward", 16);
+            "attention_decode", 64, "attention_forward", 16, "multiply_few", 88);
     private static final Optional<Nvrtc> NVRTC = nvrtc();
     private static final String SAY_REGISTERS = "--ptxas-options=-v";
     private static final Pattern USE = Pattern.compile("Compiling entry function '(\\w+)'.*?"
@@ -62,15 +64,22 @@ class KernelSourcesTest {
         List<KernelSource> sources = new ArrayList<>();
         try (Stream<Path> all = Files.list(Path.of(common).getParent())) {
             for (String file : all.map(path -> path.getFileName().toString()).sorted().toList()) {
-                if (WIDTHS.containsKey(file)) {
-                    WIDTHS.get(file).forEach(width ->
-                            sources.add(KernelSource.of(file).defining("WIDTH", width)));
+                if (MACROS.containsKey(file)) {
+                    Macro macro = MACROS.get(file);
+                    macro.numbers().forEach(number -> sources.add(
+                            KernelSource.of(file).defining(macro.name(), number)));
                 } else if (file.endsWith(".cu")) {
                     sources.add(KernelSource.of(file));
                 }
             }
         }
         return sources.stream().map(source -> named(source.file(), source)).toList();
+    }
+
+    private record Macro(String name, List<Integer> numbers) {
+        Macro(String name, Integer... numbers) {
+            this(name, List.of(numbers));
+        }
     }
 
     @ParameterizedTest(name = "{0}")

@@ -26,7 +26,8 @@ class KernelSourceTest {
     void reads() {
         KernelSource source = KernelSource.ofText("twice.cu", TWICE);
         assertEquals(Set.of("twice"), source.names());
-        assertEquals(List.of(Type.POINTER, Type.POINTER, Type.INT, Type.LONG, Type.FLOAT),
+        assertEquals(List.of(Type.CONST_POINTER, Type.POINTER, Type.INT, Type.LONG,
+                        Type.FLOAT),
                 source.signature("twice").parameters());
         assertEquals("#line 1 \"twice.cu\"\n" + TWICE, source.text());
     }

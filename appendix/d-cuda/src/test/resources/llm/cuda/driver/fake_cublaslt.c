@@ -69,7 +69,9 @@ int cublasLtMatmulDescSetAttribute(descriptor* d, int attribute, const void* val
         case 7: SET(d->epilogue);                           // EPILOGUE
         case 8: SET(d->bias);                               // BIAS_POINTER
         case 11: SET(d->aux);                               // EPILOGUE_AUX_POINTER
-        case 12: SET(d->aux_stride);                        // EPILOGUE_AUX_LD
+        case 12:                                            // EPILOGUE_AUX_LD
+            if (*(const int64_t*) value % 8) return INVALID_VALUE;
+            SET(d->aux_stride);
         default: return INVALID_VALUE;
     }
 }
@@ -148,15 +150,15 @@ int cublasLtMatmulAlgoGetHeuristic(void* handle, descriptor* d, layout* a, layou
                                    int* found) {
     CHECKED("cublasLtMatmulAlgoGetHeuristic");
     *found = 0;
-    int auxiliary = d->epilogue & 128;
     if (rows_of(a, d->transposed_a) != result->rows
             || columns_of(b, d->transposed_b) != result->columns
             || columns_of(a, d->transposed_a) != rows_of(b, d->transposed_b) || a->type != b->type
-            || result->type != 0 || (auxiliary && d->aux_stride % 8)) {
+            || result->type != 0 || (d->epilogue & 128 && !d->aux_stride)) {
         return NOT_SUPPORTED;
     }
     memset(out, 0, sizeof *out);
     out->algorithm[7] = 0xA160;
+    out->state = fake_called("state");
     memcpy(alignments, p->alignment, sizeof alignments);
     chosen++;
     *found = 1;

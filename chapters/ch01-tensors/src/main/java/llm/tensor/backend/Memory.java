@@ -1,6 +1,7 @@
 package llm.tensor.backend;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Optional;
 import llm.tensor.backend.ElementwiseKernels.Target;
 
@@ -71,4 +72,20 @@ public interface Memory {
 
     /// Copies contiguous memory into a view: `view = source`, or `view += source`.
     void scatter(Storage source, StridedView view, boolean add);
+
+    /// Values of a storage from `offset` on, as many as `view` selects, and where they are to go.
+    record Part(Storage source, long offset, StridedView view) {
+    }
+
+    /// Copies parts of contiguous memory, each into its view. No two views share a value.
+    default void scatterEach(List<Part> parts) {
+        for (Part part : parts) {
+            int size = Math.toIntExact(part.view.size());
+            Storage own = allocate(size);
+            gather(new StridedView(part.source, part.offset, new int[] {size}, new long[] {1}),
+                    own);
+            scatter(own, part.view, false);
+            own.release();
+        }
+    }
 }

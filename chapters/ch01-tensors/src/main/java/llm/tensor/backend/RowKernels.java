@@ -61,14 +61,14 @@ public interface RowKernels {
     void sum(Storage x, int outer, int n, int inner, Storage y, boolean add);
 
     /// Largest value over the middle axis and where it was: `(outer, n, inner)` →
-    /// `(outer, inner)`.
+    /// `(outer, inner)`. A NaN is it only where it comes first, since nothing is larger.
     void max(Storage x, int outer, int n, int inner, Storage y, Indices position);
 
     /// Gradient of [#max]: `gx[outer, position, inner] = gy[outer, inner]`, 0 elsewhere.
     void maxBackward(Storage gy, Indices position, int outer, int n, int inner, Target gx);
 
     /// The `k` largest values of each row and where they were, `(rows, k)`, the largest first; of
-    /// equal ones the one that comes first.
+    /// equal ones the one that comes first. NaN is less than all.
     void topK(Storage x, int rows, int columns, int k, Storage y, Indices position);
 
     /// Sum of the squares of all values of all storages, accumulated in double precision in a fixed

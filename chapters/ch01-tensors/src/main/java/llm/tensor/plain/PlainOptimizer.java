@@ -45,7 +45,7 @@ final class PlainOptimizer implements OptimizerKernels {
         if (moment.dtype() == DType.F32) {
             return value;
         }
-        int bits = Float.floatToRawIntBits(value) + random;
+        int bits = Float.floatToIntBits(value) + random;     // no NaN of which it carries out
         return Float.intBitsToFloat(bits & 0xFFFF0000);
     }
 

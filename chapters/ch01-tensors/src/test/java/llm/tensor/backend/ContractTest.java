@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import llm.tensor.Backends;
 import llm.tensor.IntTensor;
@@ -12,6 +13,7 @@ import llm.tensor.RandomState;
 import llm.tensor.Reduction;
 import llm.tensor.Tensor;
 import llm.tensor.backend.ElementwiseKernels.Target;
+import llm.tensor.backend.Memory.Part;
 import llm.tensor.plain.PlainBackend;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,22 @@ class ContractTest {
     }
 
     @Test
+    @DisplayName("takes NaN for the least of a row, for its largest value only if it comes first")
+    void notANumber() {
+        float nan = Float.NaN;
+        Tensor x = Tensor.of(new float[] {nan, 1, 2, 1, nan, nan, nan, nan, nan}, 3, 3);
+        Reduction.TopK sorted = Reduction.topK(x, 3);
+        assertThat(sorted.values().toArray())
+                .containsExactly(2, 1, nan, 1, nan, nan, nan, nan, nan);
+        assertThat(sorted.positions().values()).containsExactly(2, 1, 0, 0, 1, 2, 0, 1, 2);
+        assertThat(Reduction.topK(x, 1).values().toArray()).containsExactly(2, 1, nan);
+        assertThat(x.max(1).toArray()).containsExactly(nan, 1, nan);
+        assertThat(x.argmax(1).values()).containsExactly(0, 0, 0);
+        assertThat(x.transpose(0, 1).max(0).toArray()).containsExactly(nan, 1, nan);
+        assertThat(x.transpose(0, 1).argmax(0).values()).containsExactly(0, 0, 0);
+    }
+
+    @Test
     @DisplayName("finds the largest of many as sorting does")
     void topKOfMany() {
         Tensor x = new RandomState(4).normal(1, 3, 1000);
@@ -62,6 +80,22 @@ class ContractTest {
                 assertThat(larger).isEqualTo(i);             // all values differ
             }
         }
+    }
+
+    @Test
+    @DisplayName("copies parts of memory into views, each into its own")
+    void scatterEach() {
+        Storage x = storage(1, 2, 3, 4, 5, 6, 7, 8, 9);
+        Storage y = storage(0, 0, 0, 0, 0, 0);
+        Storage z = storage(0, 0, 0, 0);
+        device.memory().scatterEach(List.of(
+                new Part(x, 1, new StridedView(y, 1, new int[] {2, 2}, new long[] {1, 2})),
+                new Part(x, 6, new StridedView(z, 3, new int[] {1}, new long[] {7})),
+                new Part(x, 7, new StridedView(z, 0, new int[] {2}, new long[] {2})),
+                new Part(x, 0, new StridedView(z, 0, new int[] {0}, new long[] {1}))));
+        assertThat(read(y)).containsExactly(0, 2, 4, 3, 5, 0);
+        assertThat(read(z)).containsExactly(8, 0, 9, 7);
+        device.memory().scatterEach(List.of());
     }
 
     @Test
@@ -139,6 +173,16 @@ class ContractTest {
         }
         assertThat((double) same / here.length)              // not all: a sum may round otherwise
                 .isGreaterThan(0.99);
+    }
+
+    @Test
+    @DisplayName("rounds no NaN to a number")
+    void roundingOfNaN() {
+        float[] finite = new RandomState(1).normal(1, 30, 30).square().toArray();
+        float[] notANumber = new float[900];
+        Arrays.fill(notANumber, Float.intBitsToFloat(0x7FFFFFFF));
+        assertThat(meanAfterStep(device, 30, 30, List.of(notANumber, finite, finite)))
+                .containsOnly(Float.NaN);
     }
 
     /// The mean of the gradients after the 7th step, kept in BF16, and behind it that of squares.

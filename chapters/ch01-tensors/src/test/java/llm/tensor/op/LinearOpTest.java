@@ -109,7 +109,7 @@ class LinearOpTest {
     }
 
     @ParameterizedTest(name = "{0} rows")
-    @ValueSource(ints = {2, 3, 8, 11})
+    @ValueSource(ints = {2, 3, 8, 11, 32})
     @DisplayName("gives each of a few rows what it gets alone, bit for bit")
     void fewRows(int rows) {
         RandomState random = new RandomState(rows);

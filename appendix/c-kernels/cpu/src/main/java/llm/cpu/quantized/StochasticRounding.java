@@ -22,6 +22,7 @@ import llm.tensor.backend.CounterRandom;
 /// them, nothing to store, and the same for any number of threads.
 public final class StochasticRounding {
     private static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
+    private static final int NAN = Float.floatToIntBits(Float.NaN);
     private static final int NUMBERS = CounterRandom.ROUNDING_NUMBERS;
     private static final int[] TABLE = table();
 
@@ -40,10 +41,12 @@ public final class StochasticRounding {
         return IntVector.fromArray(INTS, TABLE, first & NUMBERS - 1);
     }
 
-    /// Rounds finite values by the upper half of `random`.
+    /// Rounds values by the upper half of `random`. NaN stays NaN: a carry would make −0 of one
+    /// whose bits are all set.
     public static ShortVector round(FloatVector values, IntVector random) {
         IntVector carried = values.reinterpretAsInts()
-                .add(random.lanewise(VectorOperators.LSHR, 16));
+                .add(random.lanewise(VectorOperators.LSHR, 16))
+                .blend(NAN, values.test(VectorOperators.IS_NAN).cast(INTS));
         return (ShortVector) carried.lanewise(VectorOperators.LSHR, 16)
                 .convertShape(VectorOperators.I2S, SHORTS, 0);
     }
