@@ -1,5 +1,8 @@
 package llm.deploy.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +19,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
@@ -24,6 +28,7 @@ final class Browser implements AutoCloseable {
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final List<Path> BROWSERS = List.of(Path.of("/usr/bin/chromium"),
             Path.of("/usr/bin/google-chrome"));
+    private static final String NEEDED = "needs chromium and chromedriver in /usr/bin";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ChromeDriver driver;
@@ -39,9 +44,14 @@ final class Browser implements AutoCloseable {
         resize(1100, 800);
     }
 
-    /// Whether there is one on this machine.
-    static boolean isThere() {
-        return Files.isExecutable(DRIVER) && browser().isPresent();
+    /// Passes a test over on a machine without a browser; lets it fail there if the environment
+    /// says `LLM_BROWSER=required`.
+    static void require() {
+        boolean there = Files.isExecutable(DRIVER) && browser().isPresent();
+        if ("required".equals(System.getenv("LLM_BROWSER"))) {
+            assertThat(there).as(NEEDED).isTrue();
+        }
+        assumeTrue(there, NEEDED);
     }
 
     private static Optional<Path> browser() {
@@ -77,6 +87,11 @@ final class Browser implements AutoCloseable {
 
     void click(String css) {
         await(css).click();
+    }
+
+    /// Moves the mouse to the middle of it.
+    void pointAt(String css) {
+        new Actions(driver).moveToElement(await(css)).perform();
     }
 
     Object script(String code) {

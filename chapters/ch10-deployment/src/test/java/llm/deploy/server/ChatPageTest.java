@@ -1,7 +1,6 @@
 package llm.deploy.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -26,6 +25,8 @@ import org.openqa.selenium.Keys;
 class ChatPageTest {
     private static final String MARKUP = "<img src=x onerror=\"document.title='had'\"> 🙂 "
             + "</script><b>bold</b>\n";
+    private static final String TYPED_MARKUP = "<img src=x onerror=\"document.title='had'\"> "
+            + "</script><b>bold</b>";
 
     @Test
     @DisplayName("is served whole: every file of its folder, with a type and the policy")
@@ -52,7 +53,7 @@ class ChatPageTest {
 
         @BeforeAll
         void start() throws IOException {
-            assumeTrue(Browser.isThere(), "needs chromium and chromedriver in /usr/bin");
+            Browser.require();
             server = ApiServer.start(Reciter.served(MARKUP, Duration.ZERO), ServerOptions.local());
             slow = ApiServer.start(Reciter.served("slow and steady ", Duration.ofMillis(20)),
                     ServerOptions.local());
@@ -80,17 +81,36 @@ class ChatPageTest {
         }
 
         private void ask(int tokens) {
+            ask(tokens, "What is that?");
+        }
+
+        private void ask(int tokens, String question) {
             browser.script("localStorage.clear()");
+            set("max_tokens", Keys.chord(Keys.CONTROL, "a") + tokens + Keys.TAB);
+            browser.await("#question").sendKeys(question, Keys.ENTER);
+        }
+
+        private void set(String field, CharSequence keys) {
+            browser.await("[name=model] option");            // until then the page sets fields anew
             browser.click("#settings");
-            browser.await("[name=max_tokens]").sendKeys(Keys.chord(Keys.CONTROL, "a"),
-                    String.valueOf(tokens), Keys.TAB);
+            browser.await("[name=" + field + "]").sendKeys(keys);
             browser.click("#settings-close");
-            browser.await("#question").sendKeys("What is that?", Keys.ENTER);
+        }
+
+        private String regenerated() {
+            browser.click("#regenerate");
+            browser.await(".branch:nth-of-type(2)");
+            browser.await(".assistant[data-state=done]");
+            return answer();
         }
 
         private String answer() {
-            return (String) browser.script("return [...document.querySelectorAll('.assistant "
-                    + ".text, .assistant')].map(e => e.textContent).join('|')");
+            return text(".assistant .text");
+        }
+
+        private String text(String css) {
+            return (String) browser.script("return document.querySelector('" + css
+                    + "').textContent");
         }
 
         @Test
@@ -100,9 +120,7 @@ class ChatPageTest {
             browser.await(".assistant[data-state=done]");
             assertThat(answer()).contains(MARKUP.strip());
             assertThat(browser.await(".facts").getText()).contains("200 tokens");
-            assertThat(browser.all("#conversation img, #conversation b, #conversation script"))
-                    .isEmpty();
-            assertThat(browser.script("return document.title")).isEqualTo("Chat");
+            requireNoMarkup();
             assertThat(browser.complaints()).isEmpty();
             assertThat((List<?>) browser.script("return performance.getEntriesByType('resource')"
                     + ".map(e => e.name)")).isNotEmpty()
@@ -111,6 +129,25 @@ class ChatPageTest {
             browser.prefer("dark");
             browser.picture("answer-dark");
             browser.prefer("light");
+        }
+
+        private void requireNoMarkup() {
+            assertThat(browser.all("#conversation img, #conversation b, #conversation script"))
+                    .isEmpty();
+            assertThat(browser.script("return document.title")).isEqualTo("Chat");
+        }
+
+        @Test
+        @DisplayName("leaves markup in a question text, also when it is opened again")
+        void question() {
+            ask(5, TYPED_MARKUP);
+            browser.await(".assistant[data-state=done]");
+            assertThat(text(".user .text")).isEqualTo(TYPED_MARKUP);
+            requireNoMarkup();
+            browser.open(server.address() + "/");
+            browser.await(".user .text");
+            assertThat(text(".user .text")).isEqualTo(TYPED_MARKUP);
+            requireNoMarkup();
         }
 
         @Test
@@ -136,10 +173,31 @@ class ChatPageTest {
         void regenerates() {
             ask(20);
             browser.await(".assistant[data-state=done]");
-            browser.click("#regenerate");
-            browser.await(".branch:nth-of-type(2)");
-            browser.await(".assistant[data-state=done]");
+            String first = answer();
+            assertThat(regenerated()).isEqualTo(first);
             assertThat(browser.all(".branch").count()).isEqualTo(2);
+        }
+
+        @Test
+        @DisplayName("draws each answer anew, unless a seed or temperature 0 settles it")
+        void sampling() throws IOException {
+            try (ApiServer varied = ApiServer.start(TinyModels.served(TinyModels.varied(256)),
+                    ServerOptions.local())) {
+                open(varied);
+                ask(30);
+                browser.await(".assistant[data-state=done]");
+                String drawn = answer();
+                assertThat(regenerated()).isNotEqualTo(drawn);
+                set("seed", "7" + Keys.TAB);
+                String seeded = regenerated();
+                assertThat(regenerated()).isEqualTo(seeded);
+                set("seed", "1" + Keys.TAB);                 // 71
+                assertThat(regenerated()).isNotEqualTo(seeded);
+                set("temperature", Keys.HOME);               // to its left end
+                String greedy = regenerated();
+                set("seed", Keys.BACK_SPACE + "2" + Keys.TAB);
+                assertThat(regenerated()).isEqualTo(greedy);
+            }
         }
 
         @Test
@@ -158,6 +216,61 @@ class ChatPageTest {
             browser.await(".branch:nth-of-type(2)");
             browser.await(".assistant[data-state=done]");
             assertThat(answer()).isNotEqualTo(before).contains("x");
+        }
+
+        @Test
+        @DisplayName("shows the same while the mouse points at a token")
+        void points() {
+            ask(60);
+            browser.await(".assistant[data-state=done]");
+            browser.click("#probabilities");
+            String token = ".assistant .token:nth-of-type(5)";
+            browser.pointAt(token);
+            browser.await("#alternatives:not([hidden]) .alternative");
+            assertThat(text("#alternatives [aria-current=true] .name"))
+                    .isEqualTo(text(token).replace(' ', '␣'));
+            assertThat(browser.all("#alternatives .alternative").count()).isGreaterThan(2);
+            browser.pointAt("#send");
+            browser.await("#alternatives[hidden]");
+        }
+
+        @Test
+        @DisplayName("is dark or light as the system prefers, and otherwise by its button")
+        void theme() {
+            String light = background();
+            browser.click("#theme");
+            String dark = background();
+            assertThat(dark).isNotEqualTo(light);
+            browser.open(server.address() + "/");
+            assertThat(background()).as("opened again").isEqualTo(dark);
+            browser.click("#theme");
+            assertThat(background()).isEqualTo(light);
+            browser.prefer("dark");
+            browser.await("[data-theme=dark]");
+            assertThat(background()).isEqualTo(dark);
+            browser.prefer("light");
+            browser.await("[data-theme=light]");
+        }
+
+        private String background() {
+            return (String) browser.script(
+                    "return getComputedStyle(document.documentElement).backgroundColor");
+        }
+
+        @Test
+        @DisplayName("asks for the key until it is the right one")
+        void key() throws IOException {
+            try (ApiServer locked = ApiServer.start(Reciter.served("come in ", Duration.ZERO),
+                    ServerOptions.local().withKeys(List.of("sesame")))) {
+                open(locked);
+                browser.await("#key-dialog[open] input").sendKeys("barley", Keys.ENTER);
+                browser.await("#key-dialog[open] input").sendKeys("sesame", Keys.ENTER);
+                ask(20);
+                browser.await(".assistant[data-state=done]");
+                assertThat(answer()).contains("come in");
+                assertThat(browser.complaints()).isNotEmpty()
+                        .allMatch(each -> each.contains("401"));
+            }
         }
 
         @Test
