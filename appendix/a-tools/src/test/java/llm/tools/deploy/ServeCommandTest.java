@@ -1,6 +1,7 @@
 package llm.tools.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
@@ -15,10 +16,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import llm.model.LanguageModel;
+import llm.model.decode.Probabilities;
+import llm.pretrain.folder.PretrainedModel;
+import llm.tensor.IntTensor;
+import llm.tensor.Scope;
+import llm.tensor.backend.DType;
 import llm.tools.Fixtures;
 import llm.tools.Llm;
 import llm.tools.Terminal;
@@ -43,49 +51,81 @@ class ServeCommandTest {
 
     @Test
     @Timeout(120)
-    @DisplayName("answers under the folder's name with the tokens of generate, until it is stopped")
+    @DisplayName("answers under the folder's name with the tokens of generate, to those with a key, "
+            + "until it is stopped")
     void serves() throws Exception {
-        Terminal alone = Terminal.run("generate", "--model", model.toString(), "--prompt",
-                "the cat", "--max-new-tokens", "5", "--temperature", "0", "--json");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules", "jdk.incubator.vector", "-cp",
-                System.getProperty("java.class.path"), Llm.class.getName(), "serve", "--model",
-                model.toString(), "--port", "0", "--format", "short"));
-        Process server = new ProcessBuilder(command).start();
+        Terminal alone = Terminal.run("generate", "--model", model.toString(), "--dtype", "int8",
+                "--prompt", "the cat", "--max-new-tokens", "5", "--temperature", "0", "--json");
+        Path keys = Files.writeString(folder.resolve("keys"), "one\n\n  another  \n");
+        Process server = start("--api-key-file", keys.toString(), "--dtype", "int8",
+                "--max-concurrent", "1", "--max-waiting", "0");
         try (BufferedReader told = server.errorReader()) {
-            String address = address(told);
-            JsonNode answer = Fixtures.json(complete(address, """
-                    {"model": "parrot", "prompt": "the cat", "max_tokens": 5, "temperature": 0}
-                    """).body());
+            URI address = address(told);
+            assertThat(complete(address, "", "").statusCode()).isEqualTo(401);
+            JsonNode answer = Fixtures.json(complete(address, "another", "").body());
             assertThat(answer.at("/choices/0/text").asText())
                     .isEqualTo(Fixtures.json(alone.out()).get("text").asText());
+            assertThat(answer.at("/choices/0/logprobs/token_logprobs/0").asDouble())
+                    .isCloseTo(likeliest(DType.INT8), within(1e-5))
+                    .isNotCloseTo(likeliest(DType.F32), within(1e-4));
+            assertThat(complete(address, "one", ", \"n\": 2").body())
+                    .contains("at most 1 texts at a time");
             server.toHandle().destroy();                     // SIGTERM, as Ctrl-C
             String log = String.join("\n", told.lines().toList());
             assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(log).contains("POST /v1/completions 200", "2 + 5 tokens")
-                    .doesNotContain("cat");
+            assertThat(log).contains("POST /v1/completions 401", "POST /v1/completions 200",
+                    "2 + 5 tokens").doesNotContain("cat", "another");
         } finally {
             server.destroyForcibly();
         }
     }
 
-    private static String address(BufferedReader told) throws IOException {
+    private Process start(String... more) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules", "jdk.incubator.vector", "-cp",
+                System.getProperty("java.class.path"), Llm.class.getName(), "serve", "--model",
+                model.toString(), "--port", "0", "--format", "short"));
+        command.addAll(List.of(more));
+        return new ProcessBuilder(command).start();
+    }
+
+    /// Log-probability of the likeliest token after the prompt.
+    private double likeliest(DType dtype) throws IOException {
+        LanguageModel loaded = PretrainedModel.load(model, dtype).model();
+        int[] ids = Fixtures.TOKENIZER.encode("the cat");
+        try (Scope _ = Scope.open()) {
+            float[] logits = loaded.nextLogits(IntTensor.of(ids, 1, ids.length),
+                    loaded.newCache(1, ids.length)).toArray();
+            return Math.log(Arrays.stream(Probabilities.softmax(logits)).max().orElseThrow());
+        }
+    }
+
+    private static URI address(BufferedReader told) throws IOException {
         for (String line = told.readLine(); line != null; line = told.readLine()) {
             Matcher address = ADDRESS.matcher(line);
             if (address.find()) {
-                return address.group();
+                return URI.create(address.group());
             }
         }
         throw new AssertionError("must tell where it listens, got nothing");
     }
 
-    private static HttpResponse<String> complete(String address, String body) {
+    /// @param key  none for a request without one
+    /// @param more fields of the request
+    private static HttpResponse<String> complete(URI address, String key, String more) {
+        String body = """
+                {"model": "parrot", "prompt": "the cat", "max_tokens": 5, "temperature": 0,
+                "logprobs": 1%s}
+                """.formatted(more);
+        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve("/v1/completions"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (!key.isEmpty()) {
+            request.header("Authorization", "Bearer " + key);
+        }
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(URI.create(address + "/v1/completions"))
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body)).build(),
-                    BodyHandlers.ofString());
+            return client.send(request.build(), BodyHandlers.ofString());
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -49,9 +49,10 @@ public record Wishes(String model, Sampler sampler, OptionalInt maxTokens, Stop 
     /// only the value that asks for nothing is taken.
     private static void ignored(RequestFields fields) {
         fields.ignore("user", "metadata", "store", "service_tier", "safety_identifier",
-                "prompt_cache_key", "prompt_cache_retention", "verbosity");
+                "prompt_cache_key", "prompt_cache_retention");
         fields.onlyAs("frequency_penalty", "0", "0.0");
         fields.onlyAs("presence_penalty", "0", "0.0");
+        fields.onlyAs("verbosity", "\"medium\"");
     }
 
     private static Sampler sampler(RequestFields fields, int vocabSize) {

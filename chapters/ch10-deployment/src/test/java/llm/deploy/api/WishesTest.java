@@ -72,6 +72,7 @@ class WishesTest {
         "'logit_bias': {'5': 101}|logit_bias.5|logit_bias.5 must be a number from -100 to 100, got",
         "'frequency_penalty': 0.5|frequency_penalty|This server knows frequency_penalty only as 0",
         "'presence_penalty': -2|presence_penalty|This server knows presence_penalty only as 0",
+        "'verbosity': 'low'|verbosity|This server knows verbosity only as \"medium\", got \"low\".",
         "'model': 5|model|model must be a text, got 5."})
     void wrong(String fields, String parameter, String message) {
         String separate = fields.startsWith("'model'") ? fields.replace('\'', '"')
@@ -101,7 +102,8 @@ class WishesTest {
     @DisplayName("What asks for nothing is taken, and what changes no answer passed over")
     @ValueSource(strings = {"'user': 'me'", "'metadata': {'a': 'b'}", "'store': true",
         "'service_tier': 'auto'", "'safety_identifier': 'x'", "'prompt_cache_key': 'x'",
-        "'verbosity': 'low'", "'frequency_penalty': 0", "'presence_penalty': 0.0",
+        "'prompt_cache_retention': '24h'", "'verbosity': 'medium'", "'frequency_penalty': 0",
+        "'presence_penalty': 0.0",
         "'temperature': null", "'n': 1", "'stop': null", "'stop': []", "'logit_bias': {}",
         "'logit_bias': null", "'top_p': 1", "'max_completion_tokens': 3",
         "'stream': false"})

@@ -3,10 +3,18 @@ package llm.deploy.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import llm.deploy.ChatLayout;
+import llm.deploy.PieceTokenizer;
+import llm.deploy.ServedModel;
 import llm.deploy.engine.EngineLimits;
 import llm.deploy.server.TestServer.Reply;
+import llm.instruct.PlainFormat;
+import llm.model.LanguageModel;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +59,27 @@ class AbandonedTest {
         } else {
             wire.close();
         }
+    }
+
+    @Test
+    @DisplayName("only in that it takes nothing of its stream frees its slot after the idle time")
+    void takesNothing() throws Exception {
+        ServerTimes times = ServerTimes.USUAL.withIdle(Duration.ofMillis(500));
+        try (TestServer server = TestServer.of(longWinded(slow()), ONE, times);
+                Wire wire = server.wire()) {
+            wire.send(endless(true));
+            server.await("1 + 0");
+            server.await("0 + 0");
+            assertThat(server.complete("'prompt': 'a', 'max_tokens': 2").status()).isEqualTo(200);
+        }
+    }
+
+    /// The same with tokens that are so long that some dozens fill a socket's buffers.
+    private static ServedModel longWinded(LanguageModel model) {
+        byte[] token = "a".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+        return new ServedModel(TinyModels.NAME, model,
+                new PieceTokenizer(Collections.nCopies(model.vocabSize(), token)), Set.of(),
+                new ChatLayout(PlainFormat.PHI3));
     }
 
     @ParameterizedTest(name = "streaming {0}")

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import llm.deploy.ServedModel;
 import llm.model.LanguageModel;
 
 /// A server and a client of it. Bodies are written with single quotes, which are easier to read.
@@ -81,9 +82,12 @@ public final class TestServer implements AutoCloseable {
     }
 
     static TestServer of(LanguageModel model, ServerOptions options, ServerTimes times) {
+        return of(TinyModels.served(model), options, times);
+    }
+
+    static TestServer of(ServedModel served, ServerOptions options, ServerTimes times) {
         try {
-            return new TestServer(model,
-                    ApiServer.start(TinyModels.served(model), options, times));
+            return new TestServer(served.model(), ApiServer.start(served, options, times));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
