@@ -6,7 +6,7 @@ import java.util.function.IntUnaryOperator;
 ///
 /// **Why.** If a comparison ended at the first difference, a key could be guessed byte by byte: the
 /// right first byte takes a little longer than all others. So differences are collected, and looked
-/// at once. In earnest one compares hashes with `MessageDigest.isEqual`, which hides the length as
+/// at once. A real server compares hashes with `MessageDigest.isEqual`, which hides the length as
 /// well. `Origin` says whose page asks, `Host` whom the browser means; each of them catches what
 /// the other one lets pass.
 ///

@@ -267,7 +267,7 @@ final class Patches {
                     "listed(question) + \"Answer: \"", "listed(question) + \"Answer:\"")
                     .failsIn("ch09", "9.2"),
             of("a text follows without a blank", "llm/eval/choice/ChoicePrompt.java",
-                    "map(choice -> \" \" + choice)", "map(choice -> choice)")
+                    "joins() ? \" \" + text : text", "text")
                     .failsIn("ch09", "9.2"),
             of("an article is taken for the letter A", "llm/eval/choice/GeneratedChoice.java",
                     "(?!\\\\s+\\\\p{Ll})", "").failsIn("ch09", "9.2"),

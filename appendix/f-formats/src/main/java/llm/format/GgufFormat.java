@@ -31,7 +31,7 @@ public final class GgufFormat implements ModelFormat {
             GgufTokenizer.Found found = GgufTokenizer.find(file.metadata());
             return new ModelOutline(name(), config, found.tokenizer(),
                     GgufTokenizer.ends(file.metadata()),
-                    file.metadata().has("tokenizer.chat_template"), found.fault(),
+                    GgufTokenizer.chatTemplate(file.metadata()), found.fault(),
                     weightType(file));
         }
     }

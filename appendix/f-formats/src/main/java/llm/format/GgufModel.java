@@ -40,7 +40,8 @@ public final class GgufModel {
             model.eval();
             GgufTokenizer.Found found = GgufTokenizer.find(file.metadata());
             return new PretrainedModel(model, found.tokenizer(),
-                    GgufTokenizer.ends(file.metadata()), found.fault());
+                    GgufTokenizer.ends(file.metadata()),
+                    GgufTokenizer.chatTemplate(file.metadata()), found.fault());
         }
     }
 
@@ -62,6 +63,8 @@ public final class GgufModel {
         } else {
             writer.setting("tokenizer.ggml.model", GgufValue.text("none"));
         }
+        folder.chatTemplate().ifPresent(template ->
+                writer.setting(GgufTokenizer.CHAT_TEMPLATE, GgufValue.text(template)));
         GgufRotary.factors(model.config()).forEach((list, factors) -> writer.tensor(list,
                 Shape.of(factors.length), GgufType.F32, () -> Tensor.of(factors, factors.length)));
         for (StoredWeight weight : GgufWeights.written(model)) {

@@ -15,6 +15,7 @@ import llm.pretrain.folder.StopTokens;
 import llm.text.Tokenizer;
 import llm.text.bpe.BpeSettings;
 import llm.text.files.BytePairs;
+import llm.text.files.ChatTemplateFile;
 import llm.text.files.JsonFile;
 import llm.text.pretokenize.AddedToken;
 import llm.text.pretokenize.TextNormalizer;
@@ -37,6 +38,7 @@ final class GgufTokenizer {
     static final String TURN_END = KEY + "eot_token_id";
     static final String ADD_BEGIN = KEY + "add_bos_token";
     static final String SPACE_PREFIX = KEY + "add_space_prefix";
+    static final String CHAT_TEMPLATE = "tokenizer.chat_template";
     static final String NAME = "general.name";
     private static final String UNKNOWN = KEY + "unknown_token_id";
     private static final String ADD_END = KEY + "add_eos_token";
@@ -202,6 +204,14 @@ final class GgufTokenizer {
         find(metadata, END, count).ifPresent(stop::add);
         find(metadata, TURN_END, count).ifPresent(stop::add);
         return new StopTokens(find(metadata, BEGIN, count), stop);
+    }
+
+    /// How conversations are laid out, if the file says so.
+    ///
+    /// @throws IllegalArgumentException if that is no text or too long
+    static Optional<String> chatTemplate(GgufMetadata metadata) {
+        return !metadata.has(CHAT_TEMPLATE) ? Optional.empty()
+                : ChatTemplateFile.checked(metadata.file(), metadata.text(CHAT_TEMPLATE));
     }
 
     /// What llama.cpp calls an id that the model has and its tokenizer has not.

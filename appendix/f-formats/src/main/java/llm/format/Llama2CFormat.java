@@ -36,8 +36,8 @@ public final class Llama2CFormat implements ModelFormat {
     public ModelOutline outline(Path path, LoadOptions options) throws IOException {
         try (Llama2CFile file = Llama2CFile.open(path)) {
             return new ModelOutline(name(), file.config(),
-                    Tokenizers.find(path.resolveSibling("")), ENDS, false, Optional.empty(),
-                    ElementType.F32);
+                    Tokenizers.find(path.resolveSibling("")), ENDS, Optional.empty(),
+                    Optional.empty(), ElementType.F32);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import llm.attention.rotary.RotaryConfig;
 import llm.attention.rotary.RotaryScaling;
 import llm.format.gguf.GgufFile;
 import llm.format.gguf.GgufType;
+import llm.format.gguf.GgufValue;
 import llm.model.DecoderModel;
 import llm.model.FamilyConfig;
 import llm.model.FamilyConfig.Family;
@@ -121,6 +123,36 @@ class GgufModelTest {
                         .isCloseTo(w[i], within(bound));
             }
         });
+    }
+
+    @Test
+    @DisplayName("keeps its chat template, under the name that llama.cpp reads")
+    void chatTemplate() throws IOException {
+        Path from = Files.createDirectory(folder.resolve("from"));
+        for (String name : List.of("config.json", "model.safetensors")) {
+            Files.copy(Fixtures.folder("llama-tiny").resolve(name), from.resolve(name));
+        }
+        Files.writeString(from.resolve("chat_template.jinja"), "{{ 'ä' }}\n");
+        Path path = saved(PretrainedModel.load(from), GgufType.F32);
+        try (GgufFile file = GgufFile.open(path)) {
+            assertThat(file.metadata().text("tokenizer.chat_template")).isEqualTo("{{ 'ä' }}\n");
+        }
+        assertThat(PretrainedModel.load(path).chatTemplate()).hasValue("{{ 'ä' }}\n");
+        saved(PretrainedModel.load(path).withoutChatTemplate(), GgufType.F32);
+        assertThat(PretrainedModel.load(path).chatTemplate()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("whose chat template is no text or too long is refused in one sentence")
+    void brokenChatTemplate() throws IOException {
+        Path path = saved(PretrainedModel.load(Fixtures.folder("llama-tiny")), GgufType.F32);
+        new EditedGguf().with("tokenizer.chat_template", GgufValue.truth(true)).apply(path);
+        assertThatThrownBy(() -> PretrainedModel.load(path)).hasMessage(path + " must give "
+                + "tokenizer.chat_template as a text, got BOOL");
+        new EditedGguf().with("tokenizer.chat_template", GgufValue.text("x".repeat(1_048_577)))
+                .apply(path);
+        assertThatThrownBy(() -> PretrainedModel.load(path)).hasMessage(path + " must have a chat "
+                + "template of at most 1048576 characters, got 1048577");
     }
 
     @Test

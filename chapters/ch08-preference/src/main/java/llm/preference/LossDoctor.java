@@ -122,7 +122,7 @@ public final class LossDoctor {
         double truth = risen(metrics, "reward/true");
         return say("hacked", proxy > MOVED && truth < -MOVED, false, "the reward has risen by %.2f "
                 + "while what it stands for has fallen by %.2f: the policy has found a flaw of the "
-                + "reward; stop earlier, or make the KL dearer", proxy, -truth);
+                + "reward; stop earlier, or raise the price of the KL", proxy, -truth);
     }
 
     /// The mean of the last steps less that of the first; NaN where there are too few.

@@ -6,28 +6,42 @@ import java.nio.file.Path;
 import java.util.Optional;
 import llm.instruct.ChatFormat;
 import llm.instruct.PromptFormat;
+import llm.pretrain.folder.PretrainedModel;
 import llm.text.chat.ChatTemplate;
+import llm.text.files.ChatTemplateFile;
 import llm.text.files.JsonFile;
 
 /// Finds out how a model wants to be asked.
 public final class TrainedFormat {
     private static final String FINETUNING = "finetuning.json";
-    private static final String TOKENIZER = "tokenizer_config.json";
-    private static final String TEMPLATE = "chat_template.jinja";
 
     private TrainedFormat() {
     }
 
-    /// The format that a model was finetuned with: what our own finetuning has noted beside the
-    /// model, or else the family whose tokens the folder's chat template has. Empty for a model that
-    /// was not finetuned to be asked, or in another way.
+    /// As below, with the chat template in the folder.
     ///
     /// @param folder of the model, or of its adapter
     public static Optional<PromptFormat> of(Path folder) throws IOException {
-        if (Files.isRegularFile(folder.resolve(FINETUNING))) {
-            return noted(folder);
-        }
-        return family(template(folder)).map(ChatFormat::new);
+        return of(folder, ChatTemplateFile.find(folder));
+    }
+
+    /// The format that a model was finetuned with: what our own finetuning has noted beside the
+    /// model, or else the family whose tokens its chat template has. Empty for a model that was not
+    /// finetuned to be asked, or in another way.
+    ///
+    /// @param model        its folder or file
+    /// @param chatTemplate what that says
+    public static Optional<PromptFormat> of(Path model, Optional<String> chatTemplate)
+            throws IOException {
+        return Files.isRegularFile(model.resolve(FINETUNING)) ? noted(model)
+                : chatTemplate.flatMap(TrainedFormat::family);
+    }
+
+    /// A model after it was finetuned with `format`: its chat template stays if it is of that
+    /// family, since any other would have it asked as it was before.
+    public static PretrainedModel learned(PromptFormat format, PretrainedModel model) {
+        return model.chatTemplate().flatMap(TrainedFormat::family).filter(format::equals)
+                .isPresent() ? model : model.withoutChatTemplate();
     }
 
     /// The format that our own finetuning has noted in a folder; empty if there is none.
@@ -39,16 +53,6 @@ public final class TrainedFormat {
                 : Optional.of(JsonFile.naming(settings, () -> PromptFormat.named(name)));
     }
 
-    private static String template(Path folder) throws IOException {
-        Path own = folder.resolve(TEMPLATE);
-        if (Files.isRegularFile(own)) {
-            return JsonFile.text(own);
-        }
-        Path config = folder.resolve(TOKENIZER);
-        return Files.isRegularFile(config)
-                ? JsonFile.readObject(config).path("chat_template").asText() : "";
-    }
-
     /// ChatML, by what the system says where nobody has sent a message from it.
     private static ChatTemplate chatMl(String template) {
         return template.contains("<think>") ? ChatTemplate.QWEN3
@@ -58,7 +62,11 @@ public final class TrainedFormat {
                 : ChatTemplate.CHATML;
     }
 
-    private static Optional<ChatTemplate> family(String template) {
+    private static Optional<PromptFormat> family(String template) {
+        return template(template).map(ChatFormat::new);
+    }
+
+    private static Optional<ChatTemplate> template(String template) {
         if (template.contains("<|im_start|>")) {
             return Optional.of(chatMl(template));
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import llm.instruct.ChatFormat;
 import llm.text.chat.ChatTemplate;
 import org.junit.jupiter.api.DisplayName;
@@ -38,6 +39,15 @@ class TrainedFormatTest {
     void families(String template, ChatTemplate family) throws IOException {
         Files.writeString(folder.resolve("chat_template.jinja"), template);
         assertThat(TrainedFormat.of(folder)).hasValue(new ChatFormat(family));
+    }
+
+    @Test
+    @DisplayName("of a file is that of the template in it")
+    void ofFile() throws IOException {
+        Path file = Files.createFile(folder.resolve("model.gguf"));
+        assertThat(TrainedFormat.of(file, Optional.of("{{ content + '<|eot_id|>' }}")))
+                .hasValue(new ChatFormat(ChatTemplate.LLAMA3));
+        assertThat(TrainedFormat.of(file, Optional.empty())).isEmpty();
     }
 
     @Test

@@ -1,7 +1,12 @@
 package llm.tools.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.function.Consumer;
@@ -9,6 +14,10 @@ import picocli.CommandLine.Option;
 
 /// The option `--json` of every command whose result is data: a mixin.
 public final class JsonOption {
+    private static final ObjectMapper JSON = new ObjectMapper().registerModule(new SimpleModule()
+            .addSerializer(double.class, new FiniteOrNull())
+            .addSerializer(Double.class, new FiniteOrNull()));
+
     @Option(names = "--json", description = "Print the result as JSON, and nothing else.")
     private boolean json;
 
@@ -26,12 +35,31 @@ public final class JsonOption {
         }
     }
 
-    /// One line of JSON.
+    /// One line of JSON, in which a number that is none, such as the error of one value, is null.
     public static String write(Object result) {
         try {
-            return new ObjectMapper().writeValueAsString(result);
+            return JSON.writeValueAsString(result);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// JSON knows neither NaN nor infinity.
+    private static final class FiniteOrNull extends StdSerializer<Double> {
+        private static final long serialVersionUID = 1;
+
+        private FiniteOrNull() {
+            super(Double.class);
+        }
+
+        @Override
+        public void serialize(Double value, JsonGenerator out, SerializerProvider provider)
+                throws IOException {
+            if (Double.isFinite(value)) {
+                out.writeNumber(value);
+            } else {
+                out.writeNull();
+            }
         }
     }
 }

@@ -43,16 +43,34 @@ final class MemoryAdvice {
     private static String less(List<String> args) {
         String command = args.isEmpty() ? "" : args.getFirst();
         return switch (command) {
-            case "pretrain", "finetune", "ladder" ->
-                    "a smaller --batch" + (command.equals("pretrain") ? " or --context" : "")
-                            + (command.equals("ladder") ? "" : ", or --recompute-activations");
+            case "pretrain" -> "a smaller --batch or --context, or --recompute-activations";
+            case "finetune" -> finetuning(second(args));
+            case "eval" -> evaluation(second(args));
+            case "ladder" -> "a smaller --megabytes";
             case "generate", "next", "chat", "classify" -> "--dtype bf16 or int8";
             case "serve" -> "--dtype bf16 or int8, or a smaller --prefix-cache";
-            case "eval" -> "--dtype bf16 or int8, or a smaller part of the data";
             case "tokenize", "train-tokenizer" -> "a smaller file, such as a part of the text";
             case "plan", "bench" -> "smaller sizes";
             case "tour" -> "fewer --minutes";
             default -> "";
         };
+    }
+
+    private static String finetuning(String what) {
+        return what.equals("compare") ? "a smaller model"
+                : "a smaller --batch, or --recompute-activations";
+    }
+
+    private static String evaluation(String what) {
+        return switch (what) {
+            case "perplexity" -> "--dtype bf16 or int8, or a smaller --context";
+            case "instruct", "mmlu" -> "--dtype bf16 or int8";
+            case "scaling" -> "fewer --answers";
+            default -> "a smaller part of the data";
+        };
+    }
+
+    private static String second(List<String> args) {
+        return args.size() < 2 ? "" : args.get(1);
     }
 }

@@ -45,14 +45,14 @@ final class ServedModelOptions {
     ServedModel load(String name, PrintWriter err) throws IOException {
         PretrainedModel loaded = ignoring.load(folder, dtype.dtype(), err);
         adapter.wrap(loaded.model());
-        return ServedModel.of(name, loaded, format(err));
+        return ServedModel.of(name, loaded, format(loaded, err));
     }
 
-    private PromptFormat format(PrintWriter err) throws IOException {
+    private PromptFormat format(PretrainedModel loaded, PrintWriter err) throws IOException {
         if (format != null) {
             return WrongUsage.unless(() -> PromptFormat.named(format));
         }
-        Optional<PromptFormat> trained = trainedFormat();
+        Optional<PromptFormat> trained = trainedFormat(loaded);
         if (trained.isEmpty()) {
             err.println(folder + ": was not finetuned to be asked, as far as its files tell; "
                     + "questions are laid out as alpaca, --format names another way.");
@@ -61,7 +61,7 @@ final class ServedModelOptions {
     }
 
     /// What an adapter was trained with is noted beside it, in the folder around.
-    private Optional<PromptFormat> trainedFormat() throws IOException {
+    private Optional<PromptFormat> trainedFormat(PretrainedModel loaded) throws IOException {
         if (adapter.folder().isPresent()) {
             Path around = adapter.folder().get().toAbsolutePath().getParent();
             Optional<PromptFormat> own = TrainedFormat.of(around);
@@ -69,7 +69,7 @@ final class ServedModelOptions {
                 return own;
             }
         }
-        return TrainedFormat.of(folder);
+        return TrainedFormat.of(folder, loaded.chatTemplate());
     }
 
     /// The last part of the folder's path.

@@ -112,8 +112,9 @@ public final class EvalMmluCommand implements Callable<Integer> {
             description = "Print the first N prompts, and what the model made of them.")
     private int shown;
 
-    /// The result as JSON; shares from 0 to 1.
+    /// The result as JSON; shares from 0 to 1. A standard error of one question is null.
     ///
+    /// @param pooledStderr if how many questions a subject has is no chance
     /// @param macroAverage every subject counts alike
     /// @param cut          questions whose prompts were cut to fit the context
     record Answered(double accuracy, double stderr, double pooledStderr, double macroAverage,
@@ -123,6 +124,10 @@ public final class EvalMmluCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Optional<ChoicePrompt> form = form();
+        if (shots > 0 && form.equals(Optional.of(ChoicePrompt.LETTER_TIGHT))) {
+            throw new WrongUsage("--shots must be 0 with --method letter-tight, which shows no "
+                    + "examples, got %d.".formatted(shots));
+        }
         ChoiceNorm how = named("--norm", norm, ChoiceNorm.values(), ChoiceNorm::word);
         Map<ChoiceQuestion, List<ChoiceQuestion>> questions = questions();
         PretrainedModel loaded = ignoring.load(folder, dtype.dtype(), common.err());
@@ -203,6 +208,10 @@ public final class EvalMmluCommand implements Callable<Integer> {
         json.print(answered, common.out(), out -> {
             results.subjects().forEach((subject, rate) -> line(out, subject, rate));
             line(out, "all", results.all());
+            if (Double.isFinite(results.pooledStderr())) {
+                out.printf(Locale.ROOT, "%-32s          ± %.1f%n", "pooled over subjects",
+                        100 * results.pooledStderr());
+            }
             out.printf(Locale.ROOT, "Mean over subjects %.1f %%; guessing gives %.1f to %.1f %%.%n",
                     100 * results.macroAverage(), 100 * answered.chance[0],
                     100 * answered.chance[1]);
@@ -215,7 +224,8 @@ public final class EvalMmluCommand implements Callable<Integer> {
     }
 
     private static void line(PrintWriter out, String name, Rate rate) {
-        out.printf(Locale.ROOT, "%-32s %5.1f %% ± %.1f  (%d questions)%n", name.replace('_', ' '),
-                100 * rate.accuracy(), 100 * rate.stderr(), rate.questions());
+        out.printf(Locale.ROOT, "%-32s %5.1f %% ± %s  (%d questions)%n", name.replace('_', ' '),
+                100 * rate.accuracy(), Double.isNaN(rate.stderr()) ? "?"
+                        : "%.1f".formatted(100 * rate.stderr()), rate.questions());
     }
 }

@@ -2,6 +2,7 @@ package llm.tools.finetune;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import llm.deploy.TrainedFormat;
 import llm.instruct.PromptFormat;
 import llm.lora.Lora;
 import llm.lora.PeftAdapter;
@@ -74,7 +75,7 @@ public record LearningAssistant(AssistantSettings settings, PretrainedModel base
             if (lora != null) {
                 lora.merge();
             }
-            new PretrainedModel(model(), base.tokenizer(), base.ends()).save(folder, card);
+            TrainedFormat.learned(format(), base).save(folder, card);
         }
     }
 }

@@ -3,6 +3,7 @@ package llm.tools.model;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -93,8 +94,9 @@ public final class EvalPerplexityCommand implements Callable<Integer> {
     ///
     /// @param f32Perplexity what the model had before its weights were rounded
     /// @param change        what rounding added to it
-    record PackedResult(double perplexity, double nll, long tokens, double f32Perplexity,
-                        double change) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record PackedResult(double perplexity, double nll, long tokens, @Nullable Double bitsPerByte,
+                        double f32Perplexity, double change) {}
 
     /// What was measured.
     ///
@@ -102,6 +104,15 @@ public final class EvalPerplexityCommand implements Callable<Integer> {
     private record Measured(Perplexity perplexity, OptionalLong bytes) {
         private @Nullable Double bitsPerByte() {
             return bytes.orElse(0) == 0 ? null : perplexity.bitsPerByte(bytes.getAsLong());
+        }
+
+        private void print(PrintWriter out) {
+            out.printf("perplexity %.3f  (%.4f nats per token over %,d tokens)%n",
+                    perplexity.perplexity(), perplexity.nll(), perplexity.tokens());
+            Double bits = bitsPerByte();
+            if (bits != null) {
+                out.printf("%.4f bits per byte%n", bits);
+            }
         }
     }
 
@@ -111,7 +122,7 @@ public final class EvalPerplexityCommand implements Callable<Integer> {
         if (dtype.dtype() == DType.F32) {
             print(measured);
         } else {
-            print(measured.perplexity, measure(DType.F32).perplexity);
+            print(measured, measure(DType.F32).perplexity);
         }
         return ExitCode.SUCCESS;
     }
@@ -120,26 +131,19 @@ public final class EvalPerplexityCommand implements Callable<Integer> {
         Perplexity found = measured.perplexity;
         Result result = new Result(found.perplexity(), found.nll(), found.tokens(),
                 measured.bitsPerByte());
+        json.print(result, common.out(), measured::print);
+    }
+
+    private void print(Measured packed, Perplexity exact) {
+        Perplexity found = packed.perplexity;
+        PackedResult result = new PackedResult(found.perplexity(), found.nll(), found.tokens(),
+                packed.bitsPerByte(), exact.perplexity(), found.perplexity() - exact.perplexity());
         json.print(result, common.out(), out -> {
-            out.println(line(found));
-            if (result.bitsPerByte != null) {
-                out.printf("%.4f bits per byte%n", result.bitsPerByte);
-            }
+            packed.print(out);
+            out.printf("%.3f in f32: %s changes it by %+.4f (%+.2f %%)%n", exact.perplexity(),
+                    DTypeOption.name(dtype.dtype()), result.change,
+                    100 * result.change / exact.perplexity());
         });
-    }
-
-    private void print(Perplexity packed, Perplexity exact) {
-        PackedResult result = new PackedResult(packed.perplexity(), packed.nll(), packed.tokens(),
-                exact.perplexity(), packed.perplexity() - exact.perplexity());
-        json.print(result, common.out(), out -> out.printf("%s%n%.3f in f32: %s changes it by "
-                + "%+.4f (%+.2f %%)%n", line(packed), exact.perplexity(),
-                DTypeOption.name(dtype.dtype()), result.change,
-                100 * result.change / exact.perplexity()));
-    }
-
-    private static String line(Perplexity found) {
-        return "perplexity %.3f  (%.4f nats per token over %,d tokens)"
-                .formatted(found.perplexity(), found.nll(), found.tokens());
     }
 
     private Measured measure(DType dtype) throws IOException {

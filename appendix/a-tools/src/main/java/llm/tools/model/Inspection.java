@@ -114,7 +114,8 @@ record Inspection(String format, String family, Sizes sizes, Parameters paramete
                 new Parameters(size.parameters(), size.activeParameters()), memory,
                 new Cache(cache.bytesPerToken(ElementType.F32),
                         cache.bytes(config.longestText(), ElementType.F32)),
-                model.tokenizer().map(t -> Vocabulary.of(t, model.chatTemplate())).orElse(null),
+                model.tokenizer().map(t ->
+                        Vocabulary.of(t, model.chatTemplate().isPresent())).orElse(null),
                 model.tokenizerFault().orElse(null), supported(model), notices);
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import llm.classify.AdaptedClassifier;
+import llm.deploy.TrainedFormat;
 import llm.lora.PeftAdapter;
 import llm.pretrain.folder.LoadOptions;
 import llm.pretrain.folder.PretrainedModel;
@@ -68,7 +69,8 @@ final class LoraMergeCommand implements Callable<Integer> {
         PretrainedModel base = PretrainedModel.load(model, options);
         PeftAdapter peft = PeftAdapter.load(adapter, base.model());
         peft.lora().merge();
-        new PretrainedModel(base.model(), base.tokenizer(), base.ends()).save(out, card());
+        TrainedFormat.noted(adapter.toAbsolutePath().getParent())
+                .map(format -> TrainedFormat.learned(format, base)).orElse(base).save(out, card());
         return peft.lora().modules().size();
     }
 

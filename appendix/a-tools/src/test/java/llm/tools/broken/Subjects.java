@@ -128,7 +128,7 @@ final class Subjects {
         PretrainedModel loaded = PretrainedModel.load(path, DType.F32);
         loaded.tokenizer().ifPresent(Subjects::useTokenizer);
         forward(loaded.model());
-        TrainedFormat.of(path);
+        TrainedFormat.of(path, loaded.chatTemplate());
     }
 
     private static void forward(DecoderModel model) {

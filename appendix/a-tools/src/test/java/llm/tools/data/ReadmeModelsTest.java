@@ -134,15 +134,30 @@ class ReadmeModelsTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({"smollm2-135m-instruct, SmolLM2-135M-Instruct, smollm2",
         "qwen2.5-0.5b-instruct, Qwen2.5-0.5B-Instruct, qwen2_5"})
-    @DisplayName("chats with those that follow instructions, in their own template:")
+    @DisplayName("chats with those that follow instructions, in their template, converted too:")
     void chats(String name, String repository, String template) throws IOException {
         JsonNode expected = PublishedModels.expected(repository).get("chat");
         run("data get smollm2", name);
+        chats(name, expected, template);
+        String file = folder.resolve("chat.gguf").toString();
+        convert(name, "gguf", file);
+        chats(file, expected, template);
+        String back = folder.resolve("back").toString();
+        convert(file, "hf", back);
+        chats(back, expected, template);
+    }
+
+    private static void convert(String model, String format, String out) {
+        Terminal run = Terminal.run("convert", "--model", model, "--to", format, "--out", out);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+    }
+
+    private void chats(String model, JsonNode expected, String template) throws IOException {
         InputStream in = System.in;
         System.setIn(new ByteArrayInputStream((expected.get("question").asText() + "\n")
                 .getBytes(StandardCharsets.UTF_8)));
         try {
-            Terminal run = run("chat", name);
+            Terminal run = run("chat", model);
             assertThat(run.out()).isEqualTo("%s%n".formatted(expected.get("answer").asText()));
             assertThat(run.err()).contains("asked as " + template)
                     .contains("; %d tokens read".formatted(expected.get("prompt_tokens").asInt()));

@@ -39,6 +39,8 @@ class EvalMmluCommandTest {
                 .isCloseTo(expected.at("/all/value").asDouble(), within(1e-9));
         assertThat(got.get("stderr").asDouble())
                 .isCloseTo(expected.at("/all/stderr").asDouble(), within(1e-9));
+        assertThat(got.get("pooledStderr").asDouble())
+                .isCloseTo(expected.get("pooled_stderr").asDouble(), within(1e-9));
         assertThat(got.at("/subjects/word_forms/accuracy").asDouble())
                 .isCloseTo(expected.at("/subjects/word_forms/value").asDouble(), within(1e-9));
         assertThat(got.at("/subjects/word_forms/questions").asInt()).isEqualTo(12);
@@ -57,7 +59,20 @@ class EvalMmluCommandTest {
     @DisplayName("prints a table, and what chance would give")
     void printsTable() {
         assertThat(mmlu("--subjects", "word_forms", "--count", "4").out())
-                .contains("word forms", "(4 questions)", "guessing gives 0.0 to 67.4 %");
+                .contains("word forms", "(4 questions)", "pooled over subjects",
+                        "guessing gives 0.0 to 67.4 %");
+    }
+
+    @Test
+    @DisplayName("gives no error of one question")
+    void oneQuestion() throws Exception {
+        String[] one = {"--subjects", "word_forms", "--count", "1"};
+        assertThat(mmlu(one).out()).contains(" ± ?  (1 questions)").doesNotContain("NaN", "pooled");
+        JsonNode json = Fixtures.json(mmlu(Stream.concat(Stream.of(one), Stream.of("--json"))
+                .toArray(String[]::new)).out());
+        assertThat(json.get("stderr").isNull()).isTrue();
+        assertThat(json.get("pooledStderr").isNull()).isTrue();
+        assertThat(json.at("/subjects/word_forms/stderr").isNull()).isTrue();
     }
 
     @Test
@@ -96,6 +111,10 @@ class EvalMmluCommandTest {
         assertThat(mmlu("--method", "guess").err())
                 .contains("--method must be one of letter, letter-tight, continuation, "
                         + "generate, got guess");
+        Terminal tight = mmlu("--shots", "5", "--method", "letter-tight");
+        assertThat(tight.exitCode()).isEqualTo(2);
+        assertThat(tight.err()).contains("--shots must be 0 with --method letter-tight, which "
+                + "shows no examples, got 5.");
         assertThat(mmlu("--shots", "9").err()).contains("must hold 9 examples or more, got");
         assertThat(mmlu("--subjects", "law").err())
                 .contains("--subjects must be some of kitchen_measures, ", "got law");

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -128,6 +129,27 @@ class FinetuneInstructCommandTest {
         assertThat(Fixtures.json(adapted).get("accuracy").asDouble()).isGreaterThan(0.5)
                 .isEqualTo(Fixtures.json(ask(folder.resolve("lora")).out()).get("accuracy")
                         .asDouble());
+    }
+
+    @Test
+    @DisplayName("keeps the base's chat template where it learns in that, and in no other layout")
+    void chatTemplate() throws IOException {
+        String template = "{{ bos_token }}{{ '<|user|>' + content }}{% if not loop.last %}";
+        Files.writeString(model.resolve("chat_template.jinja"), template);
+        for (String format : List.of("olmo2", "short")) {
+            assertThat(finetune(format, "--model", model.toString(), "--data", data.toString(),
+                    "--epochs", "1", "--train-layers", "lora", "--format", format).exitCode())
+                    .isZero();
+            Path merged = folder.resolve(format + "-merged");
+            assertThat(Terminal.run("lora", "merge", "--model", model.toString(), "--adapter",
+                    folder.resolve(format).resolve("adapter").toString(), "--out",
+                    merged.toString()).exitCode()).isZero();
+            for (Path learned : List.of(folder.resolve(format), merged)) {
+                assertThat(PretrainedModel.load(learned).chatTemplate())
+                        .isEqualTo(format.equals("olmo2") ? Optional.of(template)
+                                : Optional.empty());
+            }
+        }
     }
 
     @Test

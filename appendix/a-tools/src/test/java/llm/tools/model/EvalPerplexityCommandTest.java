@@ -109,6 +109,9 @@ class EvalPerplexityCommandTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).matches("perplexity [\\d.]+  \\([\\d.]+ nats per token over .*\n"
                 + "[\\d.]+ bits per byte\n");
+        Terminal packed = Terminal.run("eval", "perplexity", "--model", model.toString(), "--file",
+                text.toString(), "--dtype", "int8");
+        assertThat(packed.out()).containsPattern("\n[\\d.]+ bits per byte\n[\\d.]+ in f32");
     }
 
     @Test

@@ -33,6 +33,7 @@ class TourCommandTest {
         assertThat(run.out()).contains("Stories", "Tokens", "Model", "Training", "Writing",
                 "3 of", "floor").doesNotContain("\u001B");
         assertThat(PretrainedModel.load(out.resolve("model")).tokenizer()).isPresent();
+        assertThat(out.resolve("card.html")).content().contains("Report card of", "<svg");
         String page = Files.readString(out.resolve("report.html"));
         assertThat(page).contains("<svg", "perplexity", "prefers-color-scheme: dark",
                         "before the first step", "after 100 %, step 3", "mentions right",

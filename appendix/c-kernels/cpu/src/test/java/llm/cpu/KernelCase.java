@@ -17,6 +17,7 @@ import llm.tensor.IntTensor;
 import llm.tensor.Matmul;
 import llm.tensor.Parameter;
 import llm.tensor.RandomState;
+import llm.tensor.Reduction;
 import llm.tensor.Tensor;
 import llm.tensor.backend.Backend;
 import llm.tensor.backend.DType;
@@ -37,6 +38,7 @@ import llm.tensor.optim.Muon;
 import llm.tensor.optim.MuonConfig;
 import llm.tensor.optim.Optimizer;
 import llm.tensor.optim.ParameterGroup;
+import llm.tensor.optim.Sgd;
 
 /// Something that a kernel computes, of any size, with all that depends on it. Together the cases
 /// call every kernel of the device.
@@ -133,7 +135,14 @@ record KernelCase(String name, Function<RandomState, List<Tensor>> results) {
                 new KernelCase("embedding " + Arrays.toString(table), random -> {
                     Tensor vectors = input(random, 1, table);
                     return gradients(random, vectors.rows(ids(random, 3 * rows, rows)), vectors);
-                }));
+                }),
+                new KernelCase("one of each row " + Arrays.toString(table), random -> {
+                    Tensor x = input(random, 1, table);
+                    return gradients(random, x.gather(ids(random, rows, columns)), x);
+                }),
+                new KernelCase("the largest of each row " + Arrays.toString(table), random ->
+                        List.of(Reduction.topK(random.normal(1, table), Math.min(3, columns))
+                                .values())));
     }
 
     private static IntTensor ids(RandomState random, int count, int bound) {
@@ -215,6 +224,7 @@ record KernelCase(String name, Function<RandomState, List<Tensor>> results) {
                         all -> new AdamW(all, 1e-2, AdamConfig.STANDARD)),
                 update("AdamW, moments in BF16", rows, columns,
                         all -> new AdamW(all, 1e-2, AdamConfig.STANDARD.withMoments(DType.BF16))),
+                update("SGD with momentum", rows, columns, all -> new Sgd(all, 1e-2, 0.9)),
                 update("Muon", rows, columns,
                         all -> new Muon(all.stream().map(Muon.Matrices::of).toList(), List.of(),
                                 1e-2, MuonConfig.STANDARD, AdamConfig.STANDARD)));

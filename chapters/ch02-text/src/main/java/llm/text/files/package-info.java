@@ -5,7 +5,8 @@
 /// tokens and merges; [EmbeddedGpt2]; [JsonFile]; [FileKind]; [TokenizerJsonReader] and
 /// [TokenizerJsonWriter] with [TokenizerConfig], and the sections of `tokenizer.json`:
 /// [NormalizerJson], [PreTokenizerJson], [MetaspaceJson], [TemplateJson], [SentencePieceJson],
-/// [SentencePieceJsonParts]; [SentencePieceModel] with [ProtobufMessage]; [Llama2cFiles].
+/// [SentencePieceJsonParts]; [SentencePieceModel] with [ProtobufMessage]; [Llama2cFiles];
+/// [ChatTemplateFile].
 @NullMarked
 package llm.text.files;
 

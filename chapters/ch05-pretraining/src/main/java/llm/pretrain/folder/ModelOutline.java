@@ -9,7 +9,7 @@ import llm.model.ModelSize;
 import llm.tensor.file.ElementType;
 import llm.tensor.file.TensorFile;
 import llm.text.Tokenizer;
-import llm.text.files.JsonFile;
+import llm.text.files.ChatTemplateFile;
 import llm.text.files.Tokenizers;
 
 /// What a model folder or file says of its model, read without its weights.
@@ -18,13 +18,12 @@ import llm.text.files.Tokenizers;
 /// @param config         sizes of the model
 /// @param tokenizer      its tokenizer, if there is one that can be used
 /// @param ends           the tokens around a text
-/// @param chatTemplate   whether it says how conversations are laid out
+/// @param chatTemplate   how conversations are laid out, if it says so
 /// @param tokenizerFault why the tokenizer cannot be used, if there is one that cannot
 /// @param weightType     the format of most of its weights; F32 where they are packed
 public record ModelOutline(String format, DecoderConfig config, Optional<Tokenizer> tokenizer,
-                           StopTokens ends, boolean chatTemplate,
+                           StopTokens ends, Optional<String> chatTemplate,
                            Optional<String> tokenizerFault, ElementType weightType) {
-    private static final String TEMPLATE = "chat_template";
     private static final long SPARE = 1 << 24;               // values, 64 MiB
 
     /// Reads a folder, or a file of a [ModelFormat] that is on the class path.
@@ -45,7 +44,7 @@ public record ModelOutline(String format, DecoderConfig config, Optional<Tokeniz
         }
         return new ModelOutline("Hugging Face's layout" + (classifier ? ", a classifier" : ""),
                 config, Tokenizers.find(folder), PretrainedModel.ends(folder),
-                hasTemplate(folder), Optional.empty(), type);
+                ChatTemplateFile.find(folder), Optional.empty(), type);
     }
 
     /// Makes sure that the weights are at least as many values as the sizes ask for.
@@ -69,11 +68,5 @@ public record ModelOutline(String format, DecoderConfig config, Optional<Tokeniz
         if (ModelSize.of(config).parameters() > 2 * values + SPARE) {
             requireEnough(file, config, path);
         }
-    }
-
-    private static boolean hasTemplate(Path folder) throws IOException {
-        Path config = folder.resolve("tokenizer_config.json");
-        return Files.exists(folder.resolve(TEMPLATE + ".jinja")) || Files.isRegularFile(config)
-                && JsonFile.readObject(config).hasNonNull(TEMPLATE);
     }
 }

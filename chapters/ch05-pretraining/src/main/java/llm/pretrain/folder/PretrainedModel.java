@@ -18,21 +18,23 @@ import llm.tensor.file.AtomicFile;
 import llm.tensor.file.TensorFile;
 import llm.tensor.layer.Initializer;
 import llm.text.Tokenizer;
+import llm.text.files.ChatTemplateFile;
 import llm.text.files.JsonFile;
 import llm.text.files.Tokenizers;
 import llm.train.StagedFolder;
 
 /// A trained model with everything needed to use it, in Hugging Face's layout: `config.json`,
 /// `model.safetensors` or parts of it and their index, `generation_config.json`, the tokenizer's
-/// files, and a model card.
+/// files, its chat template and a model card.
 ///
 /// @param model          the model, ready to generate
 /// @param tokenizer      its tokenizer, if the folder has one that can be used
 /// @param ends           the tokens around a text
+/// @param chatTemplate   how it wants conversations to be laid out, in Jinja, if it says so
 /// @param tokenizerFault why the tokenizer cannot be used, if there is one that cannot; the model
 ///                       still takes token ids
 public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer, StopTokens ends,
-                              Optional<String> tokenizerFault) {
+                              Optional<String> chatTemplate, Optional<String> tokenizerFault) {
     static final String CONFIG = "config.json";
     private static final String GENERATION = "generation_config.json";
 
@@ -43,9 +45,9 @@ public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer,
         model = model.exported();
     }
 
-    /// A model with a tokenizer that can be used, or with none at all.
+    /// A model without a chat template, with a tokenizer that can be used or with none at all.
     public PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer, StopTokens ends) {
-        this(model, tokenizer, ends, Optional.empty());
+        this(model, tokenizer, ends, Optional.empty(), Optional.empty());
     }
 
     /// A model may have more ids than its tokenizer has tokens, but not fewer.
@@ -95,7 +97,9 @@ public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer,
             model.eval();
             Optional<Tokenizer> tokenizer = Tokenizers.find(folder);
             StopTokens ends = ends(folder);
-            return JsonFile.naming(folder, () -> new PretrainedModel(model, tokenizer, ends));
+            Optional<String> template = ChatTemplateFile.find(folder);
+            return JsonFile.naming(folder, () ->
+                    new PretrainedModel(model, tokenizer, ends, template, Optional.empty()));
         }
     }
 
@@ -147,6 +151,11 @@ public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer,
                 new IllegalArgumentException(tokenizerFault.orElse(need)));
     }
 
+    /// The same for conversations that are laid out in another way than its template says.
+    public PretrainedModel withoutChatTemplate() {
+        return new PretrainedModel(model, tokenizer, ends, Optional.empty(), tokenizerFault);
+    }
+
     /// Tokens that end a text.
     public Set<Integer> stopTokens() {
         return ends.stop();
@@ -168,11 +177,17 @@ public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer,
             WeightFile.write(weights, staged, options);
         });
         WeightFile.deleteOthers(folder, weights, options);
+        if (chatTemplate.isEmpty()) {
+            ChatTemplateFile.delete(folder);
+        }
     }
 
     private void writeFiles(Path folder, String card, SaveOptions options) throws IOException {
         if (tokenizer.isPresent()) {
             Tokenizers.save(tokenizer.get(), folder);
+        }
+        if (chatTemplate.isPresent()) {
+            ChatTemplateFile.save(chatTemplate.get(), folder);
         }
         AtomicFile.writeText(folder.resolve(CONFIG),
                 ConfigJson.write(model.config(), ends, options));

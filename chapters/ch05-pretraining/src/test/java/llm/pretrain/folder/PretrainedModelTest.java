@@ -22,6 +22,7 @@ import llm.pretrain.Fixtures;
 import llm.tensor.Autograd;
 import llm.tensor.IntTensor;
 import llm.tensor.Tensor;
+import llm.tensor.backend.DType;
 import llm.tensor.file.Safetensors;
 import llm.text.bpe.BpeTokenizer;
 import llm.text.bpe.BpeTrainer;
@@ -223,6 +224,24 @@ class PretrainedModelTest {
         Files.writeString(indexFile, "{}");
         assertThatThrownBy(() -> PretrainedModel.load(folder))
                 .hasMessage(indexFile + " must have an object weight_map, got MISSING");
+    }
+
+    @Test
+    @DisplayName("keeps its chat template, and leaves none of another model beside it")
+    void chatTemplate() throws IOException {
+        Files.writeString(folder.resolve("tokenizer_config.json"),
+                "{\"chat_template\": \"{{ messages }}\\n\"}");
+        PretrainedModel loaded = PretrainedModel.load(folder);
+        assertThat(loaded.chatTemplate()).hasValue("{{ messages }}\n");
+        Path copy = folder.resolve("copy");
+        loaded.save(copy, "");
+        assertThat(copy.resolve("chat_template.jinja")).hasContent("{{ messages }}\n");
+        assertThat(PretrainedModel.load(copy).chatTemplate()).isEqualTo(loaded.chatTemplate());
+        assertThat(ModelOutline.read(copy, LoadOptions.of(DType.F32)).chatTemplate())
+                .isEqualTo(loaded.chatTemplate());
+        loaded.withoutChatTemplate().save(copy, "");
+        assertThat(copy.resolve("chat_template.jinja")).doesNotExist();
+        assertThat(PretrainedModel.load(copy).chatTemplate()).isEmpty();
     }
 
     @Test

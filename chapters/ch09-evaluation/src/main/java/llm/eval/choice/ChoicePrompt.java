@@ -30,8 +30,8 @@ public enum ChoicePrompt {
         }
 
         @Override
-        public List<String> continuations(ChoiceQuestion question) {
-            return letters(question, " ");
+        List<String> texts(ChoiceQuestion question) {
+            return letters(question);
         }
     },
     /// The question alone, with a blank at the end, so that the letter follows without one: `A`.
@@ -52,8 +52,8 @@ public enum ChoicePrompt {
         }
 
         @Override
-        public List<String> continuations(ChoiceQuestion question) {
-            return letters(question, "");
+        List<String> texts(ChoiceQuestion question) {
+            return letters(question);
         }
     },
     /// No choice is shown; how likely is the text of each as the answer?
@@ -75,8 +75,8 @@ public enum ChoicePrompt {
         }
 
         @Override
-        public List<String> continuations(ChoiceQuestion question) {
-            return question.choices().stream().map(choice -> " " + choice).toList();
+        List<String> texts(ChoiceQuestion question) {
+            return question.choices();
         }
     };
 
@@ -86,8 +86,13 @@ public enum ChoicePrompt {
 
     abstract String open(ChoiceQuestion question);
 
-    /// What may follow the prompt, one for each choice.
-    public abstract List<String> continuations(ChoiceQuestion question);
+    /// What is scored, one text for each choice: its letter, or the choice itself.
+    abstract List<String> texts(ChoiceQuestion question);
+
+    /// What may follow the prompt: those texts, behind a blank unless the prompt ends in one.
+    public List<String> continuations(ChoiceQuestion question) {
+        return texts(question).stream().map(text -> joins() ? " " + text : text).toList();
+    }
 
     /// Whether prompt and choice are tokenized as one text.
     boolean joins() {
@@ -114,8 +119,8 @@ public enum ChoicePrompt {
                 .collect(Collectors.joining());
     }
 
-    private static List<String> letters(ChoiceQuestion question, String before) {
+    private static List<String> letters(ChoiceQuestion question) {
         return IntStream.range(0, question.choices().size())
-                .mapToObj(i -> before + ChoiceQuestion.letter(i)).toList();
+                .mapToObj(i -> String.valueOf(ChoiceQuestion.letter(i))).toList();
     }
 }

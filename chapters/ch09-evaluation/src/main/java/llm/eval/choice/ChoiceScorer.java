@@ -40,7 +40,8 @@ public final class ChoiceScorer {
         int[] read = Arrays.copyOfRange(promptIds, cut, promptTokens);
         double[] logProbs = new ContinuationLogProbs(model).of(read, texts.stream()
                 .map(text -> Arrays.copyOfRange(text, promptTokens, text.length)).toList());
-        return new ScoredQuestion(question, promptTokens, cut, logProbs, tokens);
+        return new ScoredQuestion(question, form.texts(question), promptTokens, cut, logProbs,
+                tokens);
     }
 
     /// A text from its start, with the token that the model wants there.

@@ -55,6 +55,10 @@ class MmluParityTest {
                 assertThat(form.of(question, examples)).isEqualTo(expected.get("prompt").asText());
             }
             assertAgrees(expected, got);
+            if (form != ChoicePrompt.CONTINUATION) {         // letters are all of one length
+                assertThat(ChoiceNorm.values()).allSatisfy(norm -> assertThat(got.predicted(norm))
+                        .isEqualTo(got.predicted(ChoiceNorm.SUM)));
+            }
         }
         run.get("results").propertyStream().forEach(rate -> assertRates(rate.getValue(),
                 ChoiceResults.of(scored, RATES.get(rate.getKey()))));
