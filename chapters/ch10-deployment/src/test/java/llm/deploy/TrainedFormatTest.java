@@ -1,6 +1,7 @@
 package llm.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +49,15 @@ class TrainedFormatTest {
         assertThat(TrainedFormat.of(file, Optional.of("{{ content + '<|eot_id|>' }}")))
                 .hasValue(new ChatFormat(ChatTemplate.LLAMA3));
         assertThat(TrainedFormat.of(file, Optional.empty())).isEmpty();
+    }
+
+    @Test
+    @DisplayName("that a finetuning has noted must be a text")
+    void noted() throws IOException {
+        Path file = Files.writeString(folder.resolve("finetuning.json"),
+                "{\"base\": {\"format\": 3}}");
+        assertThatThrownBy(() -> TrainedFormat.of(folder)).hasMessage(
+                file + " must have a text as base.format, got 3");
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import llm.text.bpe.BpeSettings;
 import llm.text.pretokenize.CharacterMap;
 import llm.text.pretokenize.TextNormalizer;
@@ -28,6 +30,9 @@ final class SentencePieceModel {
     private static final int PIECES = 1;
     private static final int TRAINER = 2;
     private static final int NORMALIZER = 3;
+    private static final int SELF_TEST = 4;
+    private static final int DENORMALIZER = 5;
+    private static final int FIRST_EXTENSION = 200;          // free for others to use
     private static final int PIECE_TEXT = 1;
     private static final int PIECE_SCORE = 2;
     private static final int PIECE_TYPE = 3;
@@ -47,6 +52,7 @@ final class SentencePieceModel {
     private final ProtobufMessage normalizer;
 
     private SentencePieceModel(ProtobufMessage model) {
+        requireWhole(model);
         pieces = model.messages(PIECES).stream().map(SentencePieceModel::piece).toList();
         trainer = only(model, TRAINER);
         normalizer = only(model, NORMALIZER);
@@ -63,6 +69,25 @@ final class SentencePieceModel {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A piece whose field has another number by a fault is missing, and the ids of all pieces
+    /// behind it are wrong.
+    private static void requireWhole(ProtobufMessage model) {
+        Set<Integer> known = Set.of(PIECES, TRAINER, NORMALIZER, SELF_TEST, DENORMALIZER);
+        model.fields().stream().filter(field -> field < FIRST_EXTENSION && !known.contains(field))
+                .findFirst().ifPresent(field -> {
+                    throw new IllegalArgumentException("the fields of a SentencePiece model must "
+                            + "be " + new TreeSet<>(known) + ", got " + field);
+                });
+        for (int field : List.of(TRAINER, NORMALIZER, SELF_TEST, DENORMALIZER)) {
+            List<ProtobufMessage> parts = model.messages(field);
+            if (parts.size() > 1 || field > NORMALIZER && parts.stream()
+                    .anyMatch(part -> part.fields().contains(PIECE_SCORE))) {
+                throw new IllegalArgumentException("field " + field + " of a SentencePiece model "
+                        + "must be there once and hold no piece, got another");
+            }
         }
     }
 

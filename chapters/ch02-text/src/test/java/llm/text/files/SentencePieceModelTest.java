@@ -122,6 +122,15 @@ class SentencePieceModelTest {
         Files.write(file, Arrays.copyOf(whole, whole.length - 3));
         assertRefused("a Protocol Buffers message must end with its last field, got one cut short "
                 + "after " + (whole.length - 3) + " bytes");
+        write(part(2, number(3, BPE)), IDENTITY, part(9, text(1, "b")));
+        assertRefused("the fields of a SentencePiece model must be [1, 2, 3, 4, 5], got 9");
+        byte[] piece = piece("b", -3, 1);
+        for (int field = 2; field <= 5; field++) {
+            piece[0] = (byte) (field << 3 | 2);              // the piece of another field
+            write(part(2, number(3, BPE)), IDENTITY, piece);
+            assertRefused("field %d of a SentencePiece model must be there once and hold no piece, "
+                    .formatted(field) + "got another");
+        }
         Files.writeString(file, "version https://example.org/spec/v1\n");
         assertRefused("the form of a Protocol Buffers field must be 0, 1, 2 or 5, got 6");
     }
