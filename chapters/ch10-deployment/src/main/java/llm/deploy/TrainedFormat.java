@@ -49,11 +49,13 @@ public final class TrainedFormat {
     /// The format that our own finetuning has noted in a folder; empty if there is none.
     public static Optional<PromptFormat> noted(Path folder) throws IOException {
         Path settings = folder.resolve(FINETUNING);
-        JsonNode format = Files.isRegularFile(settings)
-                ? JsonFile.readObject(settings).at("/base/format") : MissingNode.getInstance();
-        if (!format.isTextual() && !format.isMissingNode()) {
-            throw new IllegalArgumentException(
-                    settings + " must have a text as base.format, got " + format);
+        JsonNode base = Files.isRegularFile(settings) ? JsonFile.readObject(settings).path("base")
+                : MissingNode.getInstance();
+        JsonNode format = base.path("format");
+        if (!base.isObject() && !base.isMissingNode()
+                || !format.isTextual() && !format.isMissingNode()) {
+            throw new IllegalArgumentException(settings + " must have an object as base with a "
+                    + "text as format, got " + base);
         }
         String name = format.asText();
         return name.isEmpty() ? Optional.empty()

@@ -54,10 +54,12 @@ class TrainedFormatTest {
     @Test
     @DisplayName("that a finetuning has noted must be a text")
     void noted() throws IOException {
-        Path file = Files.writeString(folder.resolve("finetuning.json"),
-                "{\"base\": {\"format\": 3}}");
-        assertThatThrownBy(() -> TrainedFormat.of(folder)).hasMessage(
-                file + " must have a text as base.format, got 3");
+        Path file = folder.resolve("finetuning.json");
+        for (String base : new String[] {"3", "{\"format\":3}"}) {
+            Files.writeString(file, "{\"base\": " + base + "}");
+            assertThatThrownBy(() -> TrainedFormat.of(folder)).hasMessage(file + " must have an "
+                    + "object as base with a text as format, got " + base);
+        }
     }
 
     @Test

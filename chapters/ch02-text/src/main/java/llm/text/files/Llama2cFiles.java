@@ -44,9 +44,9 @@ final class Llama2cFiles {
             while (bytes.hasRemaining()) {
                 float score = bytes.getFloat();
                 int length = bytes.getInt();
-                if (length < 0 || length > longest) {
+                if (length < 1 || length > longest) {
                     throw new IllegalArgumentException(
-                            "the length of piece %d must lie between 0 and %d, got %d"
+                            "the length of piece %d must lie between 1 and %d, got %d"
                                     .formatted(pieces.size(), longest, length));
                 }
                 if (length > bytes.remaining()) {

@@ -74,6 +74,11 @@ final class ProtobufMessage {
         return fields.keySet();
     }
 
+    /// How often a field is there.
+    int count(int field) {
+        return fields.getOrDefault(field, List.of()).size();
+    }
+
     /// The messages in a field, in order.
     List<ProtobufMessage> messages(int field) {
         return values(field, ByteBuffer.class).stream().map(ProtobufMessage::new).toList();

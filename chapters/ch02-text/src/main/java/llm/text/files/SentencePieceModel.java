@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,11 +33,11 @@ final class SentencePieceModel {
     private static final int NORMALIZER = 3;
     private static final int SELF_TEST = 4;
     private static final int DENORMALIZER = 5;
-    private static final int FIRST_EXTENSION = 200;          // free for others to use
     private static final int PIECE_TEXT = 1;
     private static final int PIECE_SCORE = 2;
     private static final int PIECE_TYPE = 3;
     private static final int MODEL_TYPE = 3;
+    private static final int VOCAB_SIZE = 4;
     private static final int WHITESPACE_AS_SUFFIX = 24;
     private static final int BYTE_FALLBACK = 35;
     private static final int BOS_ID = 41;
@@ -54,7 +55,18 @@ final class SentencePieceModel {
     private SentencePieceModel(ProtobufMessage model) {
         requireWhole(model);
         pieces = model.messages(PIECES).stream().map(SentencePieceModel::piece).toList();
+        Set<String> texts = new HashSet<>();
+        for (SentencePiece piece : pieces) {
+            if (!texts.add(piece.text())) {
+                throw new IllegalArgumentException(
+                        "every piece must be there once, got \"" + piece.text() + "\" twice");
+            }
+        }
         trainer = only(model, TRAINER);
+        if (pieces.size() < trainer.number(VOCAB_SIZE, 0)) { // others may have been added
+            throw new IllegalArgumentException("vocab_size=%d pieces or more must be there, got %d"
+                    .formatted(trainer.number(VOCAB_SIZE, 0), pieces.size()));
+        }
         normalizer = only(model, NORMALIZER);
     }
 
@@ -76,11 +88,10 @@ final class SentencePieceModel {
     /// behind it are wrong.
     private static void requireWhole(ProtobufMessage model) {
         Set<Integer> known = Set.of(PIECES, TRAINER, NORMALIZER, SELF_TEST, DENORMALIZER);
-        model.fields().stream().filter(field -> field < FIRST_EXTENSION && !known.contains(field))
-                .findFirst().ifPresent(field -> {
-                    throw new IllegalArgumentException("the fields of a SentencePiece model must "
-                            + "be " + new TreeSet<>(known) + ", got " + field);
-                });
+        if (!known.containsAll(model.fields())) {
+            throw new IllegalArgumentException("the fields of a SentencePiece model must be "
+                    + new TreeSet<>(known) + ", got " + new TreeSet<>(model.fields()));
+        }
         for (int field : List.of(TRAINER, NORMALIZER, SELF_TEST, DENORMALIZER)) {
             List<ProtobufMessage> parts = model.messages(field);
             if (parts.size() > 1 || field > NORMALIZER && parts.stream()
@@ -101,7 +112,7 @@ final class SentencePieceModel {
         String text = message.text(PIECE_TEXT, "");
         long type = message.number(PIECE_TYPE, 1);
         SentencePiece.Kind[] kinds = SentencePiece.Kind.values();
-        if (text.isEmpty() || type < 1 || type > kinds.length
+        if (text.isEmpty() || message.count(PIECE_TEXT) > 1 || type < 1 || type > kinds.length
                 || kinds[(int) type - 1] == SentencePiece.Kind.UNUSED) {
             throw new IllegalArgumentException("a piece must have a text and a type among NORMAL, "
                     + "UNKNOWN, CONTROL, USER_DEFINED and BYTE (1 to 4, 6), got \"" + text

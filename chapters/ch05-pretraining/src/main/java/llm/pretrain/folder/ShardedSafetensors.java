@@ -55,7 +55,8 @@ public final class ShardedSafetensors implements TensorFile {
     }
 
     private void add(String tensor, JsonNode fileName) throws IOException {
-        Path file = index.resolveSibling(fileName.asText());
+        String name = fileName.asText();
+        Path file = index.resolveSibling(name.indexOf('\0') < 0 ? name : "");
         if (!fileName.isTextual() || !file.normalize().startsWith(
                 index.resolveSibling("").normalize()) || !Files.isRegularFile(file)) {
             throw new IllegalArgumentException(index + " must name a file beside it for "
