@@ -1,6 +1,6 @@
 """Lets others read what `./llm convert` writes, and compares what they compute with what we do.
 
-    python3 appendix/f-formats/peers/convert.py --llama FOLDER [--to hf] [MODEL …]
+    python3 appendix/f-formats/peers/convert.py --llama FOLDER [--to hf] [--type f32] [MODEL …]
 
 Converts each model into folders, which transformers 5.18 reads, and GGUF files, which llama.cpp of
 npm's node-llama-cpp 3.22.1 reads: FOLDER is where `npm install node-llama-cpp` was run. Without
@@ -126,11 +126,13 @@ def compared(ours, path, peer, limit):
     return f"same, {error:.0e}" if gap <= 0 else f"near, {error:.0e}, a token by {gap:.0e}"
 
 
-def check(model, peers, scratch):
+def check(model, peers, types, scratch):
     verdicts = {}
     ours = Ours(model, scratch)
     for form, peer in peers.items():
         for type, limit in LIMITS[form].items():
+            if types and type not in types:
+                continue
             path = scratch / f"{model.name}-{type}{'.gguf' if form == 'gguf' else ''}"
             code, _, err = llm("convert", "--model", model, "--to", form, "--type", type, "--out",
                                path)
@@ -165,18 +167,20 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--llama", type=Path, metavar="FOLDER")
     parser.add_argument("--to", action="append", choices=LIMITS)
+    parser.add_argument("--type", action="append", choices=LIMITS["gguf"])
     parser.add_argument("models", nargs="*", type=Path, metavar="MODEL")
     args = parser.parse_args()
     peers = find_peers(args)
     models = args.models or sorted(config.parent for place in (FIXTURES.glob("*-tiny"), HUB.glob(
         "*/*")) for folder in place for config in folder.glob("config.json"))
-    columns = [(form, type) for form in peers for type in LIMITS[form]]
+    columns = [(form, type) for form in peers for type in LIMITS[form]
+               if not args.type or type in args.type]
     print("| model |" + "".join(f" {form} {type} |" for form, type in columns))
     print("| --- |" + " --- |" * len(columns))
     failed = False
     for model in models:
         with tempfile.TemporaryDirectory() as scratch:
-            verdicts = check(model.resolve(), peers, Path(scratch))
+            verdicts = check(model.resolve(), peers, args.type, Path(scratch))
         row = [verdicts.get(column, "refused") for column in columns]
         failed |= any(not verdict.startswith(("same", "near", "refused")) for verdict in row)
         print(f"| {model.name} | " + " | ".join(row) + " |", flush=True)
