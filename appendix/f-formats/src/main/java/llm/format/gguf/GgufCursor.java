@@ -125,6 +125,15 @@ final class GgufCursor {
         return at;
     }
 
+    /// @throws IllegalArgumentException if padding has other bytes
+    void requireZeros(long from, long to) {
+        for (long at = from; at < to; at++) {
+            if (data.get(JAVA_BYTE, at) != 0) {
+                throw bad("must have zeros as padding, got another byte at " + at);
+            }
+        }
+    }
+
     IllegalArgumentException bad(String what) {
         return GgufFile.bad(file, what);
     }

@@ -124,13 +124,15 @@ record GgufHeader(int version, GgufMetadata metadata, Map<String, Entry> entries
     }
 
     /// Every byte of the data belongs to one tensor or is padding behind it, as llama.cpp demands;
-    /// the last padding may be left out.
+    /// the last padding may be left out. Padding is zeros; other bytes there are those of a tensor
+    /// that has moved.
     private static void requireSeamless(GgufCursor cursor, Map<String, Entry> entries, long start,
                                         long alignment) {
         long end = start;
         for (Map.Entry<String, Entry> each : entries.entrySet()) {
             Entry entry = each.getValue();
             long begin = roundUp(end, alignment);
+            cursor.requireZeros(end, Math.min(begin, cursor.size()));
             if (entry.begin != begin - start) {
                 throw cursor.bad("must hold one tensor behind the other, got %s at %d instead of %d"
                         .formatted(each.getKey(), entry.begin, begin - start));
@@ -149,6 +151,7 @@ record GgufHeader(int version, GgufMetadata metadata, Map<String, Entry> entries
             throw cursor.bad("must end with its last tensor, at byte %d, got %d bytes"
                     .formatted(end, cursor.size()));
         }
+        cursor.requireZeros(end, cursor.size());
     }
 
     /// The next multiple of a power of 2.

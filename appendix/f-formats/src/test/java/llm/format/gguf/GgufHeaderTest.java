@@ -153,6 +153,11 @@ class GgufHeaderTest {
         assertRefused("must hold a [33] up to byte 196, got 192 bytes; it is truncated");
         write(3, 1, 0, tensor(0, 0, 2));
         assertRefused("must end with its last tensor, at byte 72, got 192 bytes");
+        write(3, 1, 0, bytes -> {
+            text(bytes, "a").putInt(1).putLong(1).putInt(0).putLong(0);
+            bytes.position(64).putFloat(1).putFloat(2).position(96);
+        });
+        assertRefused("must have zeros as padding, got another byte at 71");
         long large = Integer.MAX_VALUE;
         write(3, 1, 0, tensor(0, 0, large, large, large, large));
         assertRefused("must give a shape of a that can be: every extent must be 0 or more, and "

@@ -28,7 +28,12 @@ record MetaspaceJson(String replacement, String scheme, boolean splits) {
         if (!List.of("always", "first", "never").contains(scheme)) {
             throw TokenizerJsonReader.unsupported("pre_tokenizer", json);
         }
-        return new MetaspaceJson(JsonFile.textIn(json, "replacement"), scheme,
+        String replacement = JsonFile.textIn(json, "replacement");
+        if (replacement.codePointCount(0, replacement.length()) != 1) {
+            throw new IllegalArgumentException("replacement must be one character, got \""
+                    + replacement + "\"");
+        }
+        return new MetaspaceJson(replacement, scheme,
                 JsonFile.flag(json, "split", true));
     }
 

@@ -181,6 +181,7 @@ class TokenizersTest {
         @CsvSource(delimiter = ';', value = {
             "\"type\":\"Fuse\"; \"type\":\"WordPiece\"; decoder must be one that this reader",
             "\"prepend_scheme\":\"first\"; \"prepend_scheme\":\"last\"; pre_tokenizer must be",
+            "\"replacement\":\"\u2581\"; \"replacement\":\"xy\"; replacement must be one character",
             "\"<0xC3>\"; \"<0xZZ>\"; byte fallback must have a token for each byte, got none",
             "\"SpecialToken\":{\"id\":\"<s>\"; \"Sequence\":{\"id\":\"<s>\"; post_processor must"})
         @DisplayName("a setting of the SentencePiece kind that would change the ids")
