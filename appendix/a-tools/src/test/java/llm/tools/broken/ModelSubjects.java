@@ -55,7 +55,9 @@ final class ModelSubjects {
         Subjects.model(Subjects.LLAMA).save(llama, Subjects.CARD,
                 new SaveOptions(ElementType.BF16, Long.MAX_VALUE));
         Files.writeString(llama.resolve("finetuning.json"), "{\"base\":{\"format\":\"alpaca\"}}");
-        Subjects.model(Subjects.LLAMA).save(subjects.add("outline", MODEL,
+        Subjects.model(Subjects.LLAMA).save(subjects.add("outline", Rule.all(MODEL, List.of(
+                Rule.of("config\\.json:/(\\w+_size|num_hidden_layers)=.*",   // reads no weights
+                        "config/(vocabSize|embDim|ffDim|layers)"))),
                 ModelSubjects::readOutline), Subjects.CARD);
         shard(subjects.add("sharded", MODEL, ModelSubjects::readModel));
         for (String family : FAMILIES) {
