@@ -39,8 +39,8 @@ import picocli.CommandLine.Option;
                 + "for the JVM are downloaded by Maven when they are first wanted. Each round "
                 + "also measures what the machine allows, as bench limits does: no step can be "
                 + "faster than its products or the reading of its weights."},
-        footer = {"", "Examples:", "  ./llm bench compare --only train-small,decode-124m "
-                + "--rounds 3 --python /opt/venv/bin/python",
+        footer = {"", "Examples:",
+                "  ./llm bench compare --only train-small,decode-124m --rounds 3",
                 "  ./llm bench compare --only encode,encode-parallel,train-tokenizer"})
 final class BenchCompareCommand implements Callable<Integer> {
     @Mixin

@@ -18,8 +18,10 @@ import picocli.CommandLine.Option;
 @Command(
         description = {"", "Writes tokenizer.json, and vocab.json with merges.txt, as Hugging "
                 + "Face's libraries read them."},
-        footer = {"", "Example:",
-                "  ./llm train-tokenizer --file tales.txt --vocab-size 1024 --out out/tokenizer"})
+        footer = {"", "Examples:",
+                "  ./llm train-tokenizer --file datasets/tales/tales-200k.txt \\",
+                "      --vocab-size 1024 --out out/tokenizer",
+                "  ./llm tokenize --tokenizer out/tokenizer \"Once there lived a fox.\""})
 public final class TrainTokenizerCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();

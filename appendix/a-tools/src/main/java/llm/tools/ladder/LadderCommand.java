@@ -26,8 +26,10 @@ import picocli.CommandLine.Option;
         description = {"", "Trains a small model rung by rung, from GPT-2's form to the modern "
                 + "recipe, on the same data for the same time, and shows when each reaches what the "
                 + "first one ends with. Writes ladder.svg and ladder.png."},
-        footer = {"", "Examples:", "  ./llm ladder --minutes 2 --seeds 3",
-                "  ./llm ladder --data text.txt --steps 500 --rungs gpt2,decay"})
+        footer = {"", "Examples:",
+                "  ./llm ladder --minutes 2 --seeds 3",
+                "  ./llm ladder --data datasets/tales/tales-200k.txt --steps 500 \\",
+                "      --rungs gpt2,decay"})
 public final class LadderCommand implements Callable<Integer> {
     private static final int VOCABULARY = 2_048;
 

@@ -36,8 +36,10 @@ import picocli.CommandLine.Option;
         description = {"", "Reads a folder in Hugging Face's layout, a GGUF file or a llama2.c "
                 + "checkpoint. Writes a folder that transformers loads, or a file that llama.cpp "
                 + "runs."},
-        footer = {"", "Example:", "  ./llm convert --model out/tour/model --to gguf --type q8_0 "
-                + "--out tales.gguf"})
+        footer = {"", "Examples:",
+                "  ./llm convert --model out/tour/model --to gguf --type q8_0 \\",
+                "      --out out/tales.gguf",
+                "  ./llm convert --model out/tales.gguf --to hf --out out/back"})
 public final class ConvertCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();

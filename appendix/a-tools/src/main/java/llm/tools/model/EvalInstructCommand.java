@@ -42,11 +42,13 @@ import picocli.CommandLine.Option;
         optionListHeading = "%nOptions:%n",
         description = {"", "Lets the model answer, always with its likeliest token, and checks the "
                 + "answers: by the rules of the kinds of data that ./llm data make wrote, else by "
-                + "their words. Shares are shown with Wilson's 95 % intervals."},
+                + "their words. Shares are shown with Wilson's 95 %% intervals."},
         footer = {"", "Examples:",
-                "  ./llm eval instruct --model out/assistant --data out/instructions/test.json",
-                "  ./llm eval instruct --model out/tour/model --data out/instructions/test.json "
-                        + "--shots 3 --examples out/instructions/train.json"})
+                "  ./llm eval instruct --model out/tour/assistant \\",
+                "      --data datasets/instructions/instructions-test.json",
+                "  ./llm eval instruct --model out/tour/model \\",
+                "      --data datasets/instructions/instructions-test.json --shots 3 \\",
+                "      --examples datasets/instructions/instructions.json"})
 public final class EvalInstructCommand implements Callable<Integer> {
     private static final String FORMAT = "short";
 

@@ -36,7 +36,8 @@ import picocli.CommandLine.Option;
         description = {"", "A window of --context tokens moves over the text by --stride; tokens "
                 + "that an earlier window scored are not scored again."},
         footer = {"", "Example:",
-                "  ./llm eval perplexity --model out/tour/model --file tales.txt"})
+                "  ./llm eval perplexity --model out/tour/model \\",
+                "      --file datasets/tales/tales-200k.txt"})
 public final class EvalPerplexityCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();

@@ -26,10 +26,11 @@ import picocli.CommandLine.Option;
         description = {"", "Adds what the adapters have learned to the weights. The result costs "
                 + "what the base did, and needs no adapter."},
         footer = {"", "Examples:",
-                "  ./llm finetune instruct --model out/tour/model --data out/instructions "
-                        + "--train-layers lora --out out/lora",
-                "  ./llm lora merge --model out/tour/model --adapter out/lora/adapter "
-                        + "--out out/merged"})
+                "  ./llm finetune instruct --model out/tour/model \\",
+                "      --data datasets/instructions/instructions.json --train-layers lora \\",
+                "      --out out/lora",
+                "  ./llm lora merge --model out/tour/model --adapter out/lora/adapter \\",
+                "      --out out/merged"})
 final class LoraMergeCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();

@@ -41,9 +41,15 @@ import picocli.CommandLine.Option;
         description = {"", "Draws several answers to each question and takes one: the most "
                 + "frequent, or the one that a reward model scores highest. Shows how many are "
                 + "right over the number of answers, and draws the curve."},
-        footer = {"", "Example:",
-                "  ./llm eval scaling --model out/sorter --data out/puzzles/test.json --answers "
-                        + "16 --reward-model out/reward --out out/scaling"})
+        footer = {"", "Examples:",
+                "  ./llm finetune instruct --model out/tour/model \\",
+                "      --data datasets/puzzles/demonstrations.json --out out/sorter",
+                "  ./llm data make preferences --set sorted --out out/sorted",
+                "  ./llm finetune reward --model out/sorter --data out/sorted \\",
+                "      --out out/reward",
+                "  ./llm eval scaling --model out/sorter \\",
+                "      --data datasets/puzzles/puzzles-test.json --answers 16 \\",
+                "      --reward-model out/reward --out out/scaling"})
 public final class EvalScalingCommand implements Callable<Integer> {
     private static final int TOGETHER = 8;                   // questions between two reports
 
