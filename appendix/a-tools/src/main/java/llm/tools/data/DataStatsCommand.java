@@ -44,7 +44,7 @@ final class DataStatsCommand implements Callable<Integer> {
     private Path file = Path.of("");
 
     @Option(names = "--model", paramLabel = "DIR|NAME",
-            converter = ModelPath.class,
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
             description = "Count the tokens of its tokenizer, instead of letters.")
     private @Nullable Path model;
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 /// The model that is put to use: a mixin.
 final class ServedModelOptions {
     @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
-            converter = ModelPath.class,
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
             description = "A model folder, a GGUF file or a llama2.c checkpoint.")
     private Path folder = Path.of("");
 

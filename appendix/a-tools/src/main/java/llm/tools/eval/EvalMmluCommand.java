@@ -62,7 +62,7 @@ public final class EvalMmluCommand implements Callable<Integer> {
     private JsonOption json = new JsonOption();
 
     @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
-            converter = ModelPath.class,
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
             description = "A model folder with a tokenizer, or a GGUF file.")
     private Path folder = Path.of("");
 

@@ -44,7 +44,7 @@ public final class ClassifyCommand implements Callable<Integer> {
     private JsonOption json = new JsonOption();
 
     @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
-            converter = ModelPath.class,
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
             description = "A classifier's folder, or with --adapter that of a language model.")
     private Path model = Path.of("");
 

@@ -48,7 +48,7 @@ public final class ConvertCommand implements Callable<Integer> {
     private JsonOption json = new JsonOption();
 
     @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
-            converter = ModelPath.class,
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
             description = "A model folder, a GGUF file or a llama2.c checkpoint.")
     private Path model = Path.of("");
 

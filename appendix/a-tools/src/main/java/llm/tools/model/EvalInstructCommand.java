@@ -59,7 +59,8 @@ public final class EvalInstructCommand implements Callable<Integer> {
     private JsonOption json = new JsonOption();
 
     @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
-            converter = ModelPath.class, description = "A model folder.")
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
+            description = "A model folder.")
     private Path model = Path.of("");
 
     @Mixin

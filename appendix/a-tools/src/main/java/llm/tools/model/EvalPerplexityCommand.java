@@ -46,7 +46,7 @@ public final class EvalPerplexityCommand implements Callable<Integer> {
     private JsonOption json = new JsonOption();
 
     @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
-            converter = ModelPath.class,
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
             description = "A model folder, a GGUF file or a llama2.c checkpoint.")
     private Path folder = Path.of("");
 

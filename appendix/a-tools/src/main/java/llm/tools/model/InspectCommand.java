@@ -39,6 +39,7 @@ public final class InspectCommand implements Callable<Integer> {
     private JsonOption json = new JsonOption();
 
     @Parameters(paramLabel = "DIR|NAME", converter = ModelPath.class,
+            completionCandidates = ModelPath.class,
             description = "A model folder, a GGUF file or a llama2.c checkpoint.")
     private Path model = Path.of("");
 

@@ -39,7 +39,7 @@ final class LoraMergeCommand implements Callable<Integer> {
     private JsonOption json = new JsonOption();
 
     @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
-            converter = ModelPath.class,
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
             description = "The model that the adapter was made for.")
     private Path model = Path.of("");
 

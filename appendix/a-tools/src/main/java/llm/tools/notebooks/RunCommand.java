@@ -34,7 +34,8 @@ public final class RunCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json = new JsonOption();
 
-    @Parameters(paramLabel = "NOTEBOOK", description = "A chapter, such as ch03, ch3 or 3, or a path.")
+    @Parameters(paramLabel = "NOTEBOOK", completionCandidates = NotebookChoice.Names.class,
+            description = "A chapter, such as ch03, ch3 or 3, or a path.")
     private String name = "";
 
     @Option(names = "--save", paramLabel = "F",

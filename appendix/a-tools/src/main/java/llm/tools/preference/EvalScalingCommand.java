@@ -60,7 +60,8 @@ public final class EvalScalingCommand implements Callable<Integer> {
     private JsonOption json = new JsonOption();
 
     @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
-            converter = ModelPath.class, description = "A model folder.")
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
+            description = "A model folder.")
     private Path model = Path.of("");
 
     @Option(names = "--data", required = true, paramLabel = "F",
@@ -83,7 +84,8 @@ public final class EvalScalingCommand implements Callable<Integer> {
     private String check = "words";
 
     @Option(names = "--reward-model", paramLabel = "DIR|NAME",
-            converter = ModelPath.class, description = "Scores answers.")
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
+            description = "Scores answers.")
     private @Nullable Path rewardModel;
 
     @Bounds(from = 0, to = 1000, above = true)

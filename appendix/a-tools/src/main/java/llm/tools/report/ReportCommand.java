@@ -38,12 +38,13 @@ public final class ReportCommand implements Callable<Integer> {
     private IgnoreConfigOption ignoring = new IgnoreConfigOption();
 
     @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
-            converter = ModelPath.class,
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
             description = "A model folder with a tokenizer.")
     private Path model = Path.of("");
 
     @Option(names = "--against", paramLabel = "DIR|NAME",
-            converter = ModelPath.class, description = "A second model.")
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
+            description = "A second model.")
     private @Nullable Path against;
 
     @Option(names = "--text", paramLabel = "F",

@@ -62,7 +62,8 @@ public final class PlanCommand implements Callable<Integer> {
 
     /// At most one of them.
     static final class Model {
-        @Option(names = "--preset", paramLabel = "NAME",
+        @Option(names = "--preset", paramLabel = "PRESET",
+                completionCandidates = PretrainingOptions.Presets.class,
                 description = Preset.NAMES + " (default tiny).")
         private @Nullable String preset;
 
