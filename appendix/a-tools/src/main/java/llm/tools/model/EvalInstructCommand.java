@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import llm.classify.PairedDifference;
-import llm.deploy.TrainedFormat;
 import llm.instruct.AnswerOptions;
 import llm.instruct.Assistant;
 import llm.instruct.FewShot;
@@ -176,18 +175,19 @@ public final class EvalInstructCommand implements Callable<Integer> {
                 LoadOptions.of(dtype.dtype()).telling(common::notice));
         adapter.wrap(loaded.model());
         return new Assistant(loaded.model(), loaded.requireTokenizer("Instructions need a model "
-                + "folder with a tokenizer, got " + model + " without one."), layout(),
+                + "folder with a tokenizer, got " + model + " without one."), layout(loaded),
                 AnswerOptions.greedy(maxNewTokens));
     }
 
-    /// The layout that was named, or else that which the model, or its adapter, was finetuned with.
-    private PromptFormat layout() throws IOException {
+    /// The layout that was named, or else that which the model, or its adapter, was trained with;
+    /// solved examples have none of a chat's.
+    private PromptFormat layout(PretrainedModel loaded) throws IOException {
         if (format != null) {
-            return PromptFormat.named(format);
+            return WrongUsage.unless(() -> PromptFormat.named(format));
         }
-        Path trained = adapter.folder().map(Path::toAbsolutePath).map(Path::getParent)
-                .orElse(model);
-        return TrainedFormat.noted(trained).orElseGet(() -> PromptFormat.named(FORMAT));
+        return adapter.trainedFormat(model, loaded.chatTemplate())
+                .filter(trained -> shots == 0 || trained instanceof PlainFormat)
+                .orElseGet(() -> PromptFormat.named(FORMAT));
     }
 
     /// The same with solved examples of a kind before each question, if they are wanted.
