@@ -199,6 +199,7 @@ final class GgufConfig {
 
     private static Map<String, GgufValue> write(GptConfig gpt) {
         return new GgufSettings.Draft("gpt2")
+                .put("vocab_size", gpt.vocabSize())
                 .put("context_length", gpt.contextLength())
                 .put("embedding_length", gpt.embDim())
                 .put(WIDTH, gpt.ffDim())

@@ -2,6 +2,9 @@ package llm.format;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import llm.format.gguf.GgufFile;
 import llm.format.gguf.GgufType;
@@ -11,6 +14,7 @@ import llm.model.DecoderConfig;
 import llm.model.DecoderModel;
 import llm.pretrain.folder.ModelOutline;
 import llm.pretrain.folder.PretrainedModel;
+import llm.pretrain.folder.StopTokens;
 import llm.pretrain.folder.StoredWeight;
 import llm.pretrain.folder.WeightFile;
 import llm.tensor.RandomState;
@@ -18,6 +22,7 @@ import llm.tensor.Shape;
 import llm.tensor.Tensor;
 import llm.tensor.backend.DType;
 import llm.tensor.layer.Initializer;
+import llm.text.Tokenizer;
 
 /// A model in one GGUF file, as llama.cpp and its relatives read it: sizes, tokenizer and weights.
 public final class GgufModel {
@@ -55,14 +60,7 @@ public final class GgufModel {
             throws IOException {
         DecoderModel model = folder.model();
         GgufWriter writer = new GgufWriter();
-        GgufConfig.write(model.config()).forEach(writer::setting);
-        writer.setting(GgufTokenizer.NAME, GgufValue.text(name));
-        if (folder.tokenizer().isPresent()) {
-            GgufTokenizerWriter.write(folder.tokenizer().get(), folder.ends(), model.vocabSize(),
-                    name).forEach(writer::setting);
-        } else {
-            writer.setting("tokenizer.ggml.model", GgufValue.text("none"));
-        }
+        settings(model.config(), folder.tokenizer(), folder.ends(), name).forEach(writer::setting);
         folder.chatTemplate().ifPresent(template ->
                 writer.setting(GgufTokenizer.CHAT_TEMPLATE, GgufValue.text(template)));
         GgufRotary.factors(model.config()).forEach((list, factors) -> writer.tensor(list,
@@ -72,6 +70,27 @@ public final class GgufModel {
                     () -> weight.values(w -> w));
         }
         writer.write(path);
+    }
+
+    /// Why no file can be written of a model, in a sentence; nothing if one can.
+    public static Optional<String> refusal(ModelOutline model) {
+        try {
+            settings(model.config(), model.tokenizer(), model.ends(), "");
+            return Optional.empty();
+        } catch (IllegalArgumentException refused) {
+            return Optional.of(refused.getMessage());
+        }
+    }
+
+    private static Map<String, GgufValue> settings(DecoderConfig config,
+            Optional<Tokenizer> tokenizer, StopTokens ends, String name) {
+        Map<String, GgufValue> settings = new LinkedHashMap<>(GgufConfig.write(config));
+        settings.put(GgufTokenizer.NAME, GgufValue.text(name));
+        tokenizer.ifPresentOrElse(
+                found -> settings.putAll(GgufTokenizerWriter.write(found, ends, config.vocabSize(),
+                        name)),
+                () -> settings.put(GgufTokenizer.MODEL, GgufValue.text("none")));
+        return settings;
     }
 
     private static GgufType type(StoredWeight weight, GgufType wanted, DecoderConfig config) {

@@ -58,11 +58,17 @@ class GgufModelTest {
     @DisplayName("in float32 computes what the folder it came from computes:")
     void roundTrip(String name) throws IOException {
         PretrainedModel before = PretrainedModel.load(Fixtures.folder(name));
-        PretrainedModel after = PretrainedModel.load(saved(before, GgufType.F32));
+        Path path = saved(before, GgufType.F32);
+        PretrainedModel after = PretrainedModel.load(path);
         assertThat(after.model().config()).isEqualTo(before.model().config());
         assertThat(after.model().forward(IDS).toArray())
                 .isEqualTo(before.model().forward(IDS).toArray());
         assertThat(after.stopTokens()).isEqualTo(Set.of());   // no tokenizer, no ends
+        try (GgufFile file = GgufFile.open(path)) {          // llama.cpp would count its tokens
+            String family = file.metadata().text("general.architecture");
+            assertThat(file.metadata().whole(family + ".vocab_size"))
+                    .isEqualTo(before.model().vocabSize());
+        }
     }
 
     static Stream<FamilyConfig> families() {

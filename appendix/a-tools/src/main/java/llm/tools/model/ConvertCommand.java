@@ -122,6 +122,11 @@ public final class ConvertCommand implements Callable<Integer> {
                     "--out must be a file that can be written, got the folder " + out);
         }
         ModelOutline outline = ignoring.outline(model, common.err());
+        if (format == Format.gguf) {
+            GgufModel.refusal(outline).ifPresent(reason -> {
+                throw new IllegalArgumentException(reason);
+            });
+        }
         Type chosen = type == null ? Type.of(outline.weightType()) : type;
         long parameters = ModelSize.of(outline.config()).parameters();
         GgufType packed = chosen.inGguf();

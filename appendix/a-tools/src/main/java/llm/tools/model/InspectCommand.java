@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
 
 /// Says what a model is, without reading its weights.
 @Command(
-        description = {"", "Family, sizes, memory, tokenizer, what works with it, and what of its "
-                + "files is passed over. Of a model that cannot be loaded, why, and what could be "
+        description = {"", "Family, sizes, memory, tokenizer, what works with it and what does "
+                + "not, and what of its files is passed over. Of a model that cannot be loaded, why, and what could be "
                 + "done; that ends with exit code 1."},
         footer = {"", "Example:", "  ./llm inspect out/tour/model"})
 public final class InspectCommand implements Callable<Integer> {
@@ -112,6 +112,7 @@ public final class InspectCommand implements Callable<Integer> {
                 HumanReadable.bytes(model.cache().whole())));
         showTokenizer(model, out);
         row(out, "works with", String.join("; ", model.supported()));
+        model.unsupported().forEach(what -> row(out, "not with", what));
         row(out, "passed over", model.passedOver().isEmpty() ? "nothing"
                 : String.join("; ", model.passedOver()));
     }

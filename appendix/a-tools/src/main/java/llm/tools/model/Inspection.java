@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import llm.attention.AttentionConfig;
+import llm.format.GgufModel;
 import llm.model.CacheSize;
 import llm.model.DecoderConfig;
 import llm.model.FamilyConfig;
@@ -37,11 +38,12 @@ import org.jspecify.annotations.Nullable;
 /// @param tokenizer      null where there is none that can be used
 /// @param tokenizerFault why there is one that cannot be used; null where there is none such
 /// @param supported      commands that work with it
+/// @param unsupported    what one might expect to work and does not, with the reason
 /// @param passedOver     what its files say that changes nothing, or was ignored as told
 record Inspection(String format, String family, Sizes sizes, Parameters parameters,
                   Map<String, Long> memory, Cache cache, @Nullable Vocabulary tokenizer,
                   @Nullable String tokenizerFault, List<String> supported,
-                  List<String> passedOver) {
+                  List<String> unsupported, List<String> passedOver) {
 
     /// @param ffDim inner width of a feed-forward layer; of each expert, where there are experts
     record Sizes(int vocabSize, int contextLength, int embDim, int layers, int heads, int kvHeads,
@@ -110,13 +112,24 @@ record Inspection(String format, String family, Sizes sizes, Parameters paramete
         for (DType dtype : DType.values()) {
             memory.put(DTypeOption.name(dtype), ModelSize.weightBytes(config, dtype));
         }
+        List<String> refusals = refusals(model);
         return new Inspection(model.format(), family(config), Sizes.of(config),
                 new Parameters(size.parameters(), size.activeParameters()), memory,
                 new Cache(cache.bytesPerToken(ElementType.F32),
                         cache.bytes(config.longestText(), ElementType.F32)),
                 model.tokenizer().map(t ->
                         Vocabulary.of(t, model.chatTemplate().isPresent())).orElse(null),
-                model.tokenizerFault().orElse(null), supported(model), notices);
+                model.tokenizerFault().orElse(null), supported(model, refusals.isEmpty()),
+                refusals, notices);
+    }
+
+    private static List<String> refusals(ModelOutline model) {
+        return isClassifier(model) ? List.of() : GgufModel.refusal(model).stream()
+                .map(reason -> "convert --to gguf, since " + reason).toList();
+    }
+
+    private static boolean isClassifier(ModelOutline model) {
+        return model.format().contains("classifier");
     }
 
     private static String family(DecoderConfig config) {
@@ -142,12 +155,11 @@ record Inspection(String format, String family, Sizes sizes, Parameters paramete
         };
     }
 
-    private static List<String> supported(ModelOutline model) {
-        if (model.format().contains("classifier")) {
+    private static List<String> supported(ModelOutline model, boolean gguf) {
+        if (isClassifier(model)) {
             return List.of("classify");
         }
         boolean words = model.tokenizer().isPresent();
-        boolean gguf = !(model.config() instanceof ModernConfig);
         return Stream.of(words ? "generate and next" : "generate and next with --prompt-ids",
                         words ? "chat, serve, eval, report" : "",
                         words && model.format().startsWith("Hugging") ? "finetune" : "",

@@ -7,10 +7,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import llm.model.DecoderModel;
+import llm.model.GptConfig;
 import llm.model.ModelSize;
 import llm.pretrain.folder.PretrainedModel;
+import llm.pretrain.folder.StopTokens;
+import llm.text.files.Tokenizers;
 import llm.tools.Fixtures;
 import llm.tools.Terminal;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +36,11 @@ class InspectCommandTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"gpt2-tiny,GPT-2", "llama-tiny,Llama", "qwen3-tiny,Qwen3",
-        "qwen3moe-tiny,Qwen3 with experts", "gemma3-tiny,Gemma 3"})
+        "qwen3moe-tiny,Qwen3 with experts", "gemma3-tiny,Gemma 3", "llama3-tiny,Llama",
+        "llama-bias-tiny,Llama", "smollm2-tiny,Llama", "qwen2-tiny,Qwen2",
+        "qwen2-window-tiny,Qwen2", "qwen3-bias-tiny,Qwen3", "mistral-tiny,Mistral",
+        "mixtral-tiny,Mixtral", "phi3-tiny,Phi-3", "phi3-long-tiny,Phi-3", "olmo2-tiny,OLMo 2",
+        "olmo3-tiny,OLMo 3"})
     @DisplayName("tells family and sizes, with as many parameters as the loaded model has")
     void families(String name, String family) throws IOException {
         PretrainedModel loaded = PretrainedModel.load(Fixtures.file(name));
@@ -45,6 +55,62 @@ class InspectCommandTest {
         assertThat(told.at("/memory/int8").asLong()).isBetween(loaded.model().parameterCount(),
                 told.at("/memory/bf16").asLong());
         assertThat(told.at("/cache/token").asLong()).isPositive();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"gpt2-tiny,", "llama-tiny,", "llama3-tiny,", "qwen3-tiny,", "qwen3moe-tiny,",
+        "llama-bias-tiny,", "smollm2-tiny,", "qwen2-tiny,", "mixtral-tiny,", "phi3-long-tiny,",
+        "olmo2-tiny,",
+        "gemma3-tiny,must let every sixth layer see everything",
+        "mistral-tiny,must have no window", "phi3-tiny,must have no window",
+        "olmo3-tiny,must let every fourth layer see everything",
+        "qwen2-window-tiny,must have no window",
+        "qwen3-bias-tiny,must be a Llama to have biases in its attention"})
+    @DisplayName("says of a conversion to GGUF what ./llm convert will say")
+    void conversion(String name, @Nullable String reason) {
+        Path model = Fixtures.file(name);
+        Terminal run = Terminal.run("convert", "--model", model.toString(), "--to", "gguf",
+                "--out", folder.resolve("model.gguf").toString());
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(reason == null ? 0 : 1);
+        assertConverts(model, run.err(), reason);
+    }
+
+    /// @param refused what ./llm convert says
+    private static void assertConverts(Path model, String refused, @Nullable String reason) {
+        JsonNode told = inspect(model, 0).get("model");
+        assertThat(told.get("supported").toString()).contains(
+                reason == null ? "convert --to hf or gguf\"" : "convert --to hf\"");
+        if (reason == null) {
+            assertThat(told.get("unsupported")).isEmpty();
+            return;
+        }
+        String why = told.at("/unsupported/0").asText();
+        assertThat(why).startsWith("convert --to gguf, since ").contains(reason);
+        assertThat(refused).contains(why.substring("convert --to gguf, since ".length()));
+        assertThat(Terminal.run("inspect", model.toString()).out())
+                .contains("\nnot with     " + why + "\n");
+    }
+
+    @Test
+    @DisplayName("says that a tokenizer stands in the way of GGUF, or does not fit the model")
+    void tokenizerInTheWay() throws IOException {
+        Path model = Fixtures.withTokenizer(folder);
+        Path file = model.resolve("tokenizer.json");
+        ObjectNode json = (ObjectNode) Fixtures.json(file);
+        json.putObject("normalizer").put("type", "NFKC");
+        Files.writeString(file, json.toString());
+        Terminal run = Terminal.run("convert", "--model", model.toString(), "--to", "gguf",
+                "--out", folder.resolve("model.gguf").toString());
+        assertConverts(model, run.err(), "must have no normalizer or NFC, got");
+
+        int size = Fixtures.TOKENIZER.vocabSize();
+        Path large = folder.resolve("large");
+        Tokenizers.save(Fixtures.TOKENIZER, Files.createDirectory(large));
+        new PretrainedModel(new DecoderModel(GptConfig.of(size - 1, 16, 8, 2, 1), 1),
+                Optional.empty(), StopTokens.NONE).save(large, "");
+        assertThat(inspect(large, 1).get("reason").asText()).isEqualTo(large + ": a tokenizer must "
+                + "have at most as many tokens as the model's vocabulary, vocabSize=" + (size - 1)
+                + ", got " + size);
     }
 
     @Test

@@ -85,6 +85,7 @@ final class ConfigJson {
         json.put("vocab_size", config.vocabSize());
         json.put("initializer_range", 0.02);
         json.put("dtype", options.torchName());
+        json.putNull(BEGIN).putNull(END);                    // their defaults may be words here
         put(json, ends);
         return json;
     }

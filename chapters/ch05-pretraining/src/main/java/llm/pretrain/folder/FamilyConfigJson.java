@@ -161,6 +161,8 @@ final class FamilyConfigJson {
         Family family = config.family();
         if (family == Family.QWEN2) {
             json.put(WINDOWED, config.windows().isPresent());
+            config.windows().ifPresent(windows ->            // what older programs go by
+                    json.put(WITHOUT_WINDOW, windows.spans().indexOf(Span.WINDOW)));
         }
         config.windows().ifPresentOrElse(
                 windows -> json.put(LlamaConfigJson.WINDOW, windows.tokens()),

@@ -2,7 +2,9 @@ package llm.pretrain.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
@@ -215,13 +217,19 @@ final class LlamaConfigJson {
         json.putNull("attn_logit_softcapping");
         json.putNull("final_logit_softcapping");
         json.put("use_bidirectional_attention", false);
-        json.put("query_pre_attn_scalar", config.queryScalar());
+        json.set("query_pre_attn_scalar", whole(config.queryScalar()));
         json.put(WINDOW, config.window());
         ArrayNode types = json.putArray(LAYER_TYPES);
         config.spans().forEach(span -> types.add(span == Span.WINDOW ? SLIDING : FULL));
         json.set("rope_parameters",
                 RotaryJson.write(config.llama().rotary(), config.localRotary(),
                         config.contextLength()));
+    }
+
+    /// As a whole number, if it is one: transformers takes no other.
+    private static JsonNode whole(double number) {
+        return number == Math.rint(number) ? LongNode.valueOf((long) number)
+                : DoubleNode.valueOf(number);
     }
 
     private static void putSizes(ObjectNode json, LlamaConfig config) {

@@ -10,6 +10,7 @@ import llm.tensor.file.ElementType;
 import llm.tensor.file.TensorFile;
 import llm.text.Tokenizer;
 import llm.text.files.ChatTemplateFile;
+import llm.text.files.JsonFile;
 import llm.text.files.Tokenizers;
 
 /// What a model folder or file says of its model, read without its weights.
@@ -26,6 +27,12 @@ public record ModelOutline(String format, DecoderConfig config, Optional<Tokeniz
                            Optional<String> tokenizerFault, ElementType weightType) {
     private static final long SPARE = 1 << 24;               // values, 64 MiB
 
+    /// @throws IllegalArgumentException if the tokenizer has more tokens than the model
+    public ModelOutline {
+        int vocabSize = config.vocabSize();
+        tokenizer.ifPresent(found -> PretrainedModel.requireFits(found, vocabSize));
+    }
+
     /// Reads a folder, or a file of a [ModelFormat] that is on the class path.
     ///
     /// @throws IllegalArgumentException if a file is missing, broken, or of a kind not supported
@@ -35,6 +42,9 @@ public record ModelOutline(String format, DecoderConfig config, Optional<Tokeniz
         }
         DecoderConfig config = ConfigJson.read(PretrainedModel.requireConfig(folder), options);
         boolean classifier = ClassifierModel.isIn(folder);
+        Optional<Tokenizer> tokenizer = Tokenizers.find(folder);
+        StopTokens ends = PretrainedModel.ends(folder);
+        Optional<String> template = ChatTemplateFile.find(folder);
         ElementType type;
         try (TensorFile file = WeightFile.open(folder)) {
             if (!classifier) {
@@ -42,9 +52,9 @@ public record ModelOutline(String format, DecoderConfig config, Optional<Tokeniz
             }
             type = WeightFile.type(file);
         }
-        return new ModelOutline("Hugging Face's layout" + (classifier ? ", a classifier" : ""),
-                config, Tokenizers.find(folder), PretrainedModel.ends(folder),
-                ChatTemplateFile.find(folder), Optional.empty(), type);
+        return JsonFile.naming(folder, () -> new ModelOutline("Hugging Face's layout"
+                + (classifier ? ", a classifier" : ""), config, tokenizer, ends, template,
+                Optional.empty(), type));
     }
 
     /// Makes sure that the weights are at least as many values as the sizes ask for.

@@ -51,7 +51,7 @@ public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer,
     }
 
     /// A model may have more ids than its tokenizer has tokens, but not fewer.
-    private static void requireFits(Tokenizer tokenizer, int vocabSize) {
+    static void requireFits(Tokenizer tokenizer, int vocabSize) {
         if (tokenizer.vocabSize() > vocabSize) {
             throw new IllegalArgumentException(("a tokenizer must have at most as many tokens as "
                     + "the model's vocabulary, vocabSize=%d, got %d")
