@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -221,8 +222,19 @@ class ConvertCommandTest {
         for (Path from : List.of(model, file)) {
             convert(from, "hf", back);
             assertThat(TrainedFormat.of(back)).hasValue(trained);
-            assertThat(Terminal.run("chat", "--model", back.toString()).err())
+            assertThat(chat(back).err())
                     .contains("asked as " + trained.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /// With somebody who says nothing.
+    private static Terminal chat(Path model) {
+        InputStream before = System.in;
+        System.setIn(InputStream.nullInputStream());
+        try {
+            return Terminal.run("chat", "--model", model.toString());
+        } finally {
+            System.setIn(before);
         }
     }
 
