@@ -5,15 +5,17 @@
 Converts each model into folders, which transformers 5.18 reads, and GGUF files, which llama.cpp of
 npm's node-llama-cpp 3.22.1 reads: FOLDER is where `npm install node-llama-cpp` was run. Without
 MODEL: the fixtures of chapter 5, and those of the tools that have tokenizers; `make_models.py`
-makes others. `same`: the peer chooses each of our greedy tokens, its log-probabilities are ours
-within LIMITS, and so are tokens and text where there is a tokenizer. `near`: it prefers another
-token somewhere, by less than the limit. Ends with exit code 1 at anything else but a refusal.
+makes others. `same`: the peer chooses each of our greedy tokens; its log-probabilities are ours
+within LIMITS of 1, or of the standard deviation of its logits if that is more; and so are tokens
+and text where there is a tokenizer. `near`: it prefers another token somewhere, by less than that.
+Ends with exit code 1 at anything else but a refusal.
 """
 
 import argparse
 import json
 import math
 import random
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -118,9 +120,11 @@ def compared(ours, path, peer, limit):
                 return f"text {text!r} for ours {each['text']!r}"
     gap = max(max(row) - row[chosen] for each, ids, rows in zip(done, lists, theirs["logits"])
               for row, chosen in list(zip(rows, ids[1:]))[len(each["promptIds"]) - 1:])
-    expected = ours.expected(path, lists[-1])
-    found = log_softmax(theirs["logits"][-1][-1])
-    error = max(abs(found[id] - value) for id, value in expected.items())
+    last = theirs["logits"][-1][-1]
+    unit = max(1, statistics.pstdev(last))
+    found = log_softmax(last)
+    error = max(abs(found[id] - value) for id, value in ours.expected(path, lists[-1]).items())
+    gap, error = gap / unit, error / unit
     if max(gap, error) > limit:
         return f"DIFFERS by {error:.0e}, a token by {gap:.0e}"
     return f"same, {error:.0e}" if gap <= 0 else f"near, {error:.0e}, a token by {gap:.0e}"
