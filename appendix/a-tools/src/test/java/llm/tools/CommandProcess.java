@@ -76,6 +76,19 @@ public record CommandProcess(Process process, Path folder, Path terminal) implem
         return kill(signal);
     }
 
+    /// Kills it as soon as a file is there.
+    ///
+    /// @return whether it was still there itself
+    public boolean killWhenThere(Path file, Signal signal) throws IOException, InterruptedException {
+        while (!Files.exists(file)) {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("%s must be written before the end, got: %s"
+                        .formatted(file, told()));
+            }
+        }
+        return kill(signal);
+    }
+
     private Map<Path, FileTime> files() throws IOException {
         Map<Path, FileTime> all = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder)) {

@@ -19,7 +19,7 @@ public record ChatFormat(ChatTemplate template) implements PromptFormat {
         String query = finished.substring(0, finished.length() - template.closing().length());
         String prompt = template.render(asked, true);
         String whole = template.render(List.of(asked.getFirst(),
-                ChatMessage.assistant(instruction.output())), false);
+                ChatMessage.assistant(template.opening() + instruction.output())), false);
         int end = whole.lastIndexOf(template.endOfTurn());   // an answer may spell it too
         return new PromptText(query, prompt.substring(query.length()),
                 whole.substring(prompt.length(), end));

@@ -22,8 +22,11 @@ class ChatFormatTest {
             new Instruction("Add the numbers.", "3, 4", "7, of course");
     private static final List<ChatMessage> ASKED =
             List.of(ChatMessage.user("Add the numbers.\n3, 4"));
-    private static final List<ChatMessage> ANSWERED =
-            List.of(ASKED.getFirst(), ChatMessage.assistant("7, of course"));
+
+    private static List<ChatMessage> answered(ChatTemplate template) {
+        return List.of(ASKED.getFirst(),
+                ChatMessage.assistant(template.opening() + "7, of course"));
+    }
 
     /// Bytes, and the control tokens of all templates.
     private static final Tokenizer BYTES = new BpeTrainer(276, 2, List.of("<s>", "</s>",
@@ -39,7 +42,7 @@ class ChatFormatTest {
         PromptText text = new ChatFormat(template).layOut(SUM);
         assertThat(text.query() + template.closing()).isEqualTo(template.render(ASKED, false));
         assertThat(text.prompt()).isEqualTo(template.render(ASKED, true));
-        assertThat(template.render(ANSWERED, false))
+        assertThat(template.render(answered(template), false))
                 .startsWith(text.whole() + template.endOfTurn());
         assertThat(text.answer()).contains("7, of course").doesNotContain(template.endOfTurn());
     }
@@ -53,7 +56,7 @@ class ChatFormatTest {
         assertThat(template.encode(ASKED, false, BYTES)).startsWith(ids.query())
                 .hasSize(ids.query().length + (template.closing().isEmpty() ? 0 : 1));
         assertThat(ids.prompt()).containsExactly(template.encode(ASKED, true, BYTES));
-        assertThat(template.encode(ANSWERED, false, BYTES)).startsWith(
+        assertThat(template.encode(answered(template), false, BYTES)).startsWith(
                 IntStream.concat(IntStream.of(ids.whole()), IntStream.of(format.end(BYTES)))
                         .toArray());
     }

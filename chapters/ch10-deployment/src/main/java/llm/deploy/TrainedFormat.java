@@ -55,11 +55,17 @@ public final class TrainedFormat {
 
     /// ChatML, by what the system says where nobody has sent a message from it.
     private static ChatTemplate chatMl(String template) {
-        return template.contains("<think>") ? ChatTemplate.QWEN3
+        return template.contains("<functions></functions>") ? olmo3(template)
+                : template.contains("<think>") ? ChatTemplate.QWEN3
                 : template.contains("You are Qwen, created by") ? ChatTemplate.QWEN2_5
                 : template.contains("named SmolLM, trained") ? ChatTemplate.SMOLLM2
                 : template.contains("You are a helpful assistant.<|im_end|>") ? ChatTemplate.QWEN2
                 : ChatTemplate.CHATML;
+    }
+
+    private static ChatTemplate olmo3(String template) {
+        return template.contains("<think>") ? ChatTemplate.OLMO3_THINK
+                : template.contains("You are Olmo,") ? ChatTemplate.OLMO3_1 : ChatTemplate.OLMO3;
     }
 
     private static Optional<PromptFormat> family(String template) {

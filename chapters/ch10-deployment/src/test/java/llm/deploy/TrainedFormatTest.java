@@ -27,6 +27,10 @@ class TrainedFormatTest {
         "{{ '<|im_start|>system\\nYou are Qwen, created by Alibaba Cloud.' }} ~ QWEN2_5",
         "{{ '<|im_start|>system\\nYou are a helpful AI assistant named SmolLM, trained by' }}"
                 + " ~ SMOLLM2",
+        "{{ '<|im_start|>system\\nYou are a helpful function-calling AI assistant. ' }}"
+                + "{{ '<functions></functions>' }} ~ OLMO3",
+        "{{ '<|im_start|>system\\nYou are Olmo, a helpful <functions></functions>' }} ~ OLMO3_1",
+        "{{ '<|im_start|><functions></functions>' }}{{ '<think>' }} ~ OLMO3_THINK",
         "{{ content + '<|eot_id|>' }} ~ LLAMA3",
         "{{ '<start_of_turn>' + role }} ~ GEMMA3",
         "{{ '<|user|>' + content + '<|end|>' }} ~ PHI3_INSTRUCT",

@@ -37,7 +37,8 @@ final class ServedModelOptions {
     @Option(names = "--format", paramLabel = "NAME",
             description = "How questions are laid out: short, alpaca, phi3, llama2, mistral, "
                     + "mistral_v3, llama3, qwen2, qwen2_5, smollm2, qwen3, gemma3, "
-                    + "phi3_instruct, olmo2 or chatml (default: as the model was trained).")
+                    + "phi3_instruct, olmo2, olmo3, olmo3_1, olmo3_think or chatml "
+                    + "(default: as the model was trained).")
     private @Nullable String format;
 
     /// @param err where it is told what of the model's files is passed over, and which format is

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import llm.tools.cli.ExitCode;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,13 @@ class OwnServerFilesTest {
         "notebooks/ch10.ipynb, TimeoutStopSec="})
     void stop(String file, String setting) throws IOException {
         assertThat(number(file, setting)).isEqualTo(timeout() + REST);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("take the end of a server that was told to end for a good one")
+    @CsvSource({"chapters/ch10-deployment/own-server/llm.service", "notebooks/ch10.ipynb"})
+    void end(String file) throws IOException {
+        assertThat(number(file, "SuccessExitStatus=")).isEqualTo(ExitCode.TERMINATED);
     }
 
     @ParameterizedTest(name = "{0}")

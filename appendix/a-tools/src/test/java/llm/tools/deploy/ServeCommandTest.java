@@ -30,6 +30,7 @@ import llm.tensor.backend.DType;
 import llm.tools.Fixtures;
 import llm.tools.Llm;
 import llm.tools.Terminal;
+import llm.tools.cli.ExitCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,7 @@ class ServeCommandTest {
             server.toHandle().destroy();                     // SIGTERM, as Ctrl-C
             String log = String.join("\n", told.lines().toList());
             assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.exitValue()).isEqualTo(ExitCode.TERMINATED);
             assertThat(log).contains("POST /v1/completions 401", "POST /v1/completions 200",
                     "2 + 5 tokens").doesNotContain("cat", "another");
         } finally {

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Trainings in processes of their own, which are killed at random moments and resumed, each time
 /// with another number of threads, until they come to their end. `-Dllm.kills=30` kills every kind
-/// of training thirty times; without it some of them are killed twice.
+/// of training thirty times; without it some of them are killed twice. Others are stopped when one
+/// of their last files appears.
 @DisplayName("A training that is killed again and again")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is one signal only")
 class KilledTrainingTest {
@@ -96,6 +97,27 @@ class KilledTrainingTest {
             assertThat(completed(folder, command, processors(random)))
                     .as("after %d kills, the training number %d", kills, chain).isEqualTo(whole);
         }
+    }
+
+    @ParameterizedTest(name = "when {1} appears: {2}")
+    @MethodSource("lastSeconds")
+    @DisplayName("has its model and its pictures, though it was stopped in its last second")
+    void isStoppedInTheLastSecond(int number, String file, Signal signal) throws Exception {
+        String command = all().get(number);
+        TrainingFiles whole = completed(shared.resolve("whole-" + number), command, 2);
+        Path folder = Files.createDirectories(
+                shared.resolve("%d-%s-%s".formatted(number, file, signal)));
+        try (CommandProcess process = CommandProcess.start(folder, 2, words(command))) {
+            process.killWhenThere(folder.resolve(OUT).resolve(file), signal);
+            assertThat(process.told()).doesNotContain("Exception", "\tat ");
+        }
+        assertThat(completed(folder, command, 2)).isEqualTo(whole);
+    }
+
+    static Stream<Arguments> lastSeconds() {
+        return Stream.of(Arguments.of(0, "model.safetensors", Signal.TERM),
+                Arguments.of(0, "log.csv", Signal.TERM), Arguments.of(0, "log.csv", Signal.KILL),
+                Arguments.of(3, "loss.svg", Signal.TERM));
     }
 
     private static int processors(Random random) {

@@ -82,11 +82,11 @@ final class ChatMl {
         return atEnd ? begun.replaceFirst("\n+\\z", "") : begun;
     }
 
-    private static void add(ChatParts parts, String role, String content) {
+    static void add(ChatParts parts, String role, String content) {
         open(parts, role).text(content).control("<|im_end|>").text("\n");
     }
 
-    private static ChatParts open(ChatParts parts, String role) {
+    static ChatParts open(ChatParts parts, String role) {
         return parts.control("<|im_start|>").text(role + "\n");
     }
 }

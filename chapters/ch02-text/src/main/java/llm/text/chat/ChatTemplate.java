@@ -30,6 +30,12 @@ public enum ChatTemplate {
     PHI3_INSTRUCT("<|end|>"),
     /// `<|user|>`, a line break and the content, of OLMo 2 Instruct.
     OLMO2("<|endoftext|>"),
+    /// ChatML with a system message that speaks of functions, of OLMo 3 Instruct.
+    OLMO3("<|endoftext|>"),
+    /// The same with another, of OLMo 3.1 Instruct.
+    OLMO3_1("<|endoftext|>"),
+    /// The same with another, and an answer that begins with thoughts, of OLMo 3 Think.
+    OLMO3_THINK("<|endoftext|>"),
     /// `<|im_start|>role`, the content and `<|im_end|>`: used by many models.
     CHATML("<|im_end|>");
 
@@ -56,6 +62,11 @@ public enum ChatTemplate {
     /// The token with which the model ends its answer.
     public String endOfTurn() {
         return endOfTurn;
+    }
+
+    /// With which the generation prompt begins the answer itself.
+    public String opening() {
+        return this == OLMO3_THINK ? Olmo3Chat.OPENING : "";
     }
 
     /// What stands after the last message of a conversation that does not go on.
@@ -101,6 +112,9 @@ public enum ChatTemplate {
             case GEMMA3 -> Gemma3Chat.parts(messages, addGenerationPrompt);
             case PHI3_INSTRUCT -> Phi3Chat.parts(messages, addGenerationPrompt);
             case OLMO2 -> Olmo2Chat.parts(messages, addGenerationPrompt);
+            case OLMO3 -> Olmo3Chat.instruct(messages, addGenerationPrompt);
+            case OLMO3_1 -> Olmo3Chat.instructOf31(messages, addGenerationPrompt);
+            case OLMO3_THINK -> Olmo3Chat.think(messages, addGenerationPrompt);
             case CHATML -> ChatMl.parts(messages, addGenerationPrompt);
         };
     }

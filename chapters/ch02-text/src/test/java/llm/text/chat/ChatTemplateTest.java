@@ -77,7 +77,7 @@ class ChatTemplateTest {
     @CsvSource({"LLAMA3, llama3, <|eot_id|>", "QWEN3, qwen3, <|im_end|>",
         "GEMMA3, gemma3, <end_of_turn>", "LLAMA2, llama2, </s>", "MISTRAL, llama2, </s>",
         "PHI3_INSTRUCT, phi3, <|end|>", "MISTRAL_V3, mistral-v3, </s>",
-        "OLMO2, qwen3, <|endoftext|>"})
+        "OLMO2, qwen3, <|endoftext|>", "OLMO3, qwen3, <|endoftext|>"})
     @DisplayName("does not take what a user writes for a control token")
     void keepsContentPlain(ChatTemplate template, String tokenizerName, String control) {
         Tokenizer tokenizer = Tokenizers.load(resource(tokenizerName));
@@ -120,8 +120,8 @@ class ChatTemplateTest {
         assertThat(ChatTemplate.named("ChatML")).isEqualTo(ChatTemplate.CHATML);
         assertThatIllegalArgumentException().isThrownBy(() -> ChatTemplate.named("alpaca"))
                 .withMessage("the chat template must be one of llama2, mistral, mistral_v3, llama3, "
-                        + "qwen2, qwen2_5, smollm2, qwen3, gemma3, phi3_instruct, olmo2, chatml, "
-                        + "got \"alpaca\"");
+                        + "qwen2, qwen2_5, smollm2, qwen3, gemma3, phi3_instruct, olmo2, olmo3, "
+                        + "olmo3_1, olmo3_think, chatml, got \"alpaca\"");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ChatTemplate.CHATML.render(List.of(), true))
                 .withMessage("messages must be one or more, got none");
