@@ -41,8 +41,7 @@ final class FreshClone implements AutoCloseable {
     private static final List<String> FILES = List.of("datasets/tales", "datasets/spam",
             "datasets/instructions", "datasets/preferences", "datasets/puzzles", "pom.xml",
             "chapters/ch01-tensors/exercises", "chapters/ch03-attention/exercises",
-            "chapters/ch09-evaluation/src/test/resources/fixtures/arena", CHOICES,
-            "notebooks/jshell");
+            "chapters/ch09-evaluation/src/test/resources/fixtures/arena", CHOICES);
     private static final String JUDGE = "http://localhost:11434/v1";
     private static final Pattern ADDRESS = Pattern.compile("http://127[0-9.:]+\\d");
     private static final String TALES = "datasets/tales/tales-200k.txt";
