@@ -3,7 +3,6 @@ package llm.tools;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -119,7 +118,6 @@ final class FreshClone implements AutoCloseable {
     /// Runs an example here, in its shortened form.
     Terminal run(Example example) throws IOException {
         InputStream in = System.in;
-        PrintStream out = System.out;
         System.setIn(new ByteArrayInputStream(typed(example).getBytes(StandardCharsets.UTF_8)));
         try {
             List<String> words = here(Shortened.form(example.words()));
@@ -128,7 +126,6 @@ final class FreshClone implements AutoCloseable {
                     : Terminal.run(words.toArray(String[]::new));
         } finally {
             System.setIn(in);
-            System.setOut(out);
         }
     }
 
