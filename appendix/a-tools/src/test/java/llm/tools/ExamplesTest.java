@@ -33,6 +33,7 @@ class ExamplesTest {
             "docs", "javadoc of the whole book takes a minute: DocsCommandTest",
             "run", "half a minute each; the notebooks' tests run all, RunCommandTest a short one",
             "notebooks", "opens Jupyter, or installs a kernel for it: NotebooksCommandTest",
+            "jshell", "reads the terminal itself, whatever a test puts there: JShellCommandTest",
             "bench compare", "minutes, and Maven downloads peers: BenchCompareCommandTest",
             "grade ch03 --watch", "ends when it is stopped",
             "grade ch03 --submissions", "the files of a class: SubmissionsTest");

@@ -3,7 +3,6 @@ package llm.tools;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,8 +40,7 @@ final class FreshClone implements AutoCloseable {
     private static final List<String> FILES = List.of("datasets/tales", "datasets/spam",
             "datasets/instructions", "datasets/preferences", "datasets/puzzles", "pom.xml",
             "chapters/ch01-tensors/exercises", "chapters/ch03-attention/exercises",
-            "chapters/ch09-evaluation/src/test/resources/fixtures/arena", CHOICES,
-            "notebooks/jshell");
+            "chapters/ch09-evaluation/src/test/resources/fixtures/arena", CHOICES);
     private static final String JUDGE = "http://localhost:11434/v1";
     private static final Pattern ADDRESS = Pattern.compile("http://127[0-9.:]+\\d");
     private static final String TALES = "datasets/tales/tales-200k.txt";
@@ -120,7 +118,6 @@ final class FreshClone implements AutoCloseable {
     /// Runs an example here, in its shortened form.
     Terminal run(Example example) throws IOException {
         InputStream in = System.in;
-        PrintStream out = System.out;
         System.setIn(new ByteArrayInputStream(typed(example).getBytes(StandardCharsets.UTF_8)));
         try {
             List<String> words = here(Shortened.form(example.words()));
@@ -129,7 +126,6 @@ final class FreshClone implements AutoCloseable {
                     : Terminal.run(words.toArray(String[]::new));
         } finally {
             System.setIn(in);
-            System.setOut(out);
         }
     }
 
