@@ -1,28 +1,36 @@
 package llm.data;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// A data set as a JSON array of objects, one to a line, in UTF-8.
 public final class JsonArrayFile {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     private JsonArrayFile() {}
 
     /// The objects of a file.
+    ///
+    /// @throws IllegalArgumentException if it is something else; names the file
     public static List<JsonNode> read(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            return read(in);
+            return read(file.toString(), in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -32,16 +40,31 @@ public final class JsonArrayFile {
     public static List<JsonNode> read(Class<?> beside, String name) {
         try (InputStream in = Objects.requireNonNull(
                 beside.getResourceAsStream(name), name + " must be on the class path")) {
-            return read(in);
+            return read(name, in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static List<JsonNode> read(InputStream in) throws IOException {
-        var objects = new ArrayList<JsonNode>();
-        JSON.readTree(in).forEach(objects::add);
-        return objects;
+    private static List<JsonNode> read(String name, InputStream in) throws IOException {
+        JsonNode array;
+        try {
+            array = JSON.readTree(in);
+        } catch (JacksonException | CharConversionException e) {
+            throw new IllegalArgumentException(name + " must be a JSON array of objects, got "
+                    + "other text: " + fault(e), e);
+        }
+        if (!array.isArray() || !array.valueStream().allMatch(JsonNode::isObject)) {
+            throw new IllegalArgumentException(name + " must be a JSON array of objects, got "
+                    + (array.isArray() ? "other entries" : array.getNodeType()));
+        }
+        return array.valueStream().toList();
+    }
+
+    private static String fault(IOException e) {
+        String what = e instanceof JacksonException json ? json.getOriginalMessage()
+                : e.getMessage();
+        return what.lines().findFirst().orElse("a fault");
     }
 
     /// The text of a field.

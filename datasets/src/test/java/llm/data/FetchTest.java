@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -250,8 +252,40 @@ class FetchTest {
         hub.on("/a.zip", TestServer.bytes(zip("../evil")));
         assertThatThrownBy(() -> fetch(null).fetch(fetch(null).plan(
                 entry(page("/a.zip", null, true))), folder, (_, _) -> { }))
+                .hasMessageStartingWith(folder.resolve("a.zip") + " cannot be unpacked: ")
                 .hasMessageContaining("got the name ../evil.");
         assertThat(parent.resolve("evil")).doesNotExist();
+    }
+
+    private void assertBroken(String name, byte[] archive, String what) {
+        hub.on("/" + name, TestServer.bytes(archive));
+        assertThatThrownBy(() -> fetch(null).fetch(fetch(null).plan(
+                entry(page("/" + name, null, true))), folder, (_, _) -> { }))
+                .isInstanceOf(DownloadFailed.class).hasMessageStartingWith(
+                        "%s must be a whole %s archive, got a broken one: ".formatted(
+                                folder.resolve(name), name.substring(2)))
+                .hasMessageContaining(what);
+    }
+
+    @Test
+    @DisplayName("refuses archives that are cut short, empty, or have other bytes than they had")
+    void brokenArchives() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.setLevel(Deflater.NO_COMPRESSION);
+            zip.putNextEntry(new ZipEntry("f"));
+            zip.write(text("some text"));
+        }
+        byte[] zip = bytes.toByteArray();
+        assertBroken("a.zip", Arrays.copyOf(zip, zip.length - 10), "zip END header not found");
+        zip[new String(zip, StandardCharsets.ISO_8859_1).indexOf("some")] = 'S';
+        assertBroken("a.zip", zip, "the checksum of f does not fit");
+        assertThat(folder.resolve("f")).doesNotExist();
+        assertBroken("a.zip", zip(), "there is no file in it");
+        byte[] tar = tar("f");
+        assertBroken("b.tar", Arrays.copyOf(tar, tar.length - 1), "no whole number of blocks");
+        tar[new String(tar, StandardCharsets.ISO_8859_1).indexOf("f\0")] = 'g';
+        assertBroken("b.tar", tar, "the checksum of an entry does not fit");
     }
 
     private static byte[] zip(String... names) throws IOException {

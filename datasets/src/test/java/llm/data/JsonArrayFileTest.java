@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A file of JSON objects")
 class JsonArrayFileTest {
@@ -44,6 +46,17 @@ class JsonArrayFileTest {
         assertThatThrownBy(() -> JsonArrayFile.field(object, "b"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("an entry must have the field b, got {\"a\":\"\",\"b\":null}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "{}", "[1]", "[{}] []", "[{\"a\":1,\"a\":2}]", "[{}"})
+    @DisplayName("is refused by its name if it is anything else:")
+    void other(String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("mine.json"), text);
+        assertThatThrownBy(() -> JsonArrayFile.read(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(file + " must be a JSON array of objects, got ")
+                .hasMessageNotContaining("\n");
     }
 
     @Test

@@ -80,9 +80,10 @@ record GgufSettings(String architecture, GgufMetadata metadata) {
 
     /// Refuses a number that is there and is none of these.
     void require(String name, double... supported) {
-        if (has(name) && Arrays.stream(supported).noneMatch(each -> each == real(name, each))) {
+        if (has(name) && Arrays.stream(supported)
+                .noneMatch(each -> (float) each == (float) metadata.number(key(name)))) {
             throw refused(name, Arrays.stream(supported).mapToObj(String::valueOf)
-                    .collect(Collectors.joining(" or ")), real(name, 0));
+                    .collect(Collectors.joining(" or ")), (float) metadata.number(key(name)));
         }
     }
 

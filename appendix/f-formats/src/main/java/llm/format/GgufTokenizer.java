@@ -69,7 +69,7 @@ final class GgufTokenizer {
     /// @throws IllegalArgumentException if the file has a tokenizer of a kind we do not know, or a
     ///         broken one
     static Optional<Tokenizer> read(GgufMetadata metadata) {
-        String model = metadata.has(MODEL) ? metadata.text(MODEL) : "none";
+        String model = metadata.has(MODEL) || metadata.has(TOKENS) ? metadata.text(MODEL) : "none";
         return switch (model) {
             case "none", "no_vocab" -> Optional.empty();
             case "gpt2" -> Optional.of(new GgufTokenizer(metadata).bytePairs());

@@ -68,13 +68,17 @@ class GgufConfigTest {
     }
 
     @Test
-    @DisplayName("may be of any kind of whole number, and a real number a whole one")
+    @DisplayName("may be of any kind of whole number or real number, but not one for the other")
     void kinds() throws IOException {
         assertThat(read(SIZES, new EditedGguf()
                 .with("llama.block_count", new GgufValue.Whole(Kind.UINT64, 3))
                 .with("llama.context_length", new GgufValue.Whole(Kind.INT32, 64))
-                .with("llama.rope.freq_base", new GgufValue.Whole(Kind.UINT32, 10_000))))
+                .with("llama.rope.freq_base", new GgufValue.Real(Kind.FLOAT64, 10_000))))
                 .isEqualTo(SIZES);
+        assertThatThrownBy(() -> read(SIZES, new EditedGguf()
+                .with("llama.rope.freq_base", new GgufValue.Whole(Kind.UINT32, 10_000))))
+                .hasMessageEndingWith("must give llama.rope.freq_base as a floating-point number, "
+                        + "got UINT32");
     }
 
     @ParameterizedTest(name = "{0} = {1}")

@@ -192,11 +192,16 @@ class GgufTokenizerTest {
         assertFault(settings, "must have one for each of 320 tokens as tokenizer.ggml.scores, "
                 + "got 319");
         settings.put(SCORES, GgufValue.int32s(new int[PADDED]));
+        assertFault(settings, "must give tokenizer.ggml.scores as an array of floating-point "
+                + "numbers, got ARRAY");
+        settings.put(SCORES, GgufValue.float32s(Collections.nCopies(PADDED, 0f)));
         assertThat(GgufTokenizer.find(metadata(settings)).fault()).isEmpty();
         settings.put("tokenizer.ggml.add_eos_token", GgufValue.truth(true));
         assertFault(settings, "must have false as tokenizer.ggml.add_eos_token, got true");
         settings.put("tokenizer.ggml.model", GgufValue.text("rwkv"));
         assertFault(settings, "must have gpt2 or llama as tokenizer.ggml.model, got rwkv");
+        settings.remove("tokenizer.ggml.model");
+        assertFault(settings, "must give tokenizer.ggml.model as a text, got no such setting");
         Map<String, GgufValue> pairs = written(Kind.BYTE_PAIRS.tokenizer());
         pairs.put("tokenizer.ggml.pre", GgufValue.text("poro-chat"));
         assertThat(GgufTokenizer.find(metadata(pairs)).fault().orElseThrow()).startsWith(

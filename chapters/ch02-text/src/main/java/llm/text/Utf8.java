@@ -1,6 +1,10 @@
 package llm.text;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /// UTF-8 writes a code point in one to four bytes: the first byte tells how many, each later one
 /// is `10xxxxxx` and holds six bits.
@@ -15,6 +19,29 @@ public final class Utf8 {
     public static final int MOST_BYTES_PER_CHARACTER = 4;
 
     private Utf8() {
+    }
+
+    /// A way to read a file.
+    @FunctionalInterface
+    public interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    /// What `reading` makes of a text file.
+    ///
+    /// @throws IllegalArgumentException if it finds other bytes than UTF-8; names the file
+    public static <T> T of(Path file, Reading<T> reading) throws IOException {
+        try {
+            return reading.read();
+        } catch (CharacterCodingException e) {
+            throw otherBytes(file, e);
+        } catch (UncheckedIOException e) {
+            throw e.getCause() instanceof CharacterCodingException ? otherBytes(file, e) : e;
+        }
+    }
+
+    private static IllegalArgumentException otherBytes(Path file, Exception cause) {
+        return new IllegalArgumentException(file + " must be UTF-8 text, got other bytes", cause);
     }
 
     /// Writes the bytes of a text, each as an int from 0 to 255, to the start of `bytes`. Half a

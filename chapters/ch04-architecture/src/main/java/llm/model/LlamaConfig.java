@@ -44,6 +44,7 @@ public record LlamaConfig(int vocabSize, int contextLength, int embDim, int head
             throw new IllegalArgumentException(
                     "headDim must be even to make pairs, got " + headDim);
         }
+        new NormConfig.Rms(normEpsilon, 0);                  // refuses what is no epsilon
         AttentionConfig.rotary(embDim, heads, kvHeads, headDim, rotary);
         rotary.scaling().frequencies(rotary.theta(), headDim, 1);    // refuses lists of other sizes
     }

@@ -30,16 +30,21 @@ public record Perplexity(double nll, long tokens) {
         return nll * tokens / (Math.log(2) * bytes);
     }
 
+    /// @throws IllegalArgumentException if a text has fewer than two tokens
+    public static void requireScorable(int... ids) {
+        if (ids.length < 2) {
+            throw new IllegalArgumentException(
+                    "a text must have two tokens or more to be scored, got " + ids.length);
+        }
+    }
+
     /// Scores a text.
     ///
     /// @param ids     the text, two tokens or more
     /// @param context tokens in a window, at most the model's
     /// @param stride  tokens from one window to the next, at most `context`
     public static Perplexity of(LanguageModel model, int[] ids, int context, int stride) {
-        if (ids.length < 2) {
-            throw new IllegalArgumentException(
-                    "a text must have two tokens or more to be scored, got " + ids.length);
-        }
+        requireScorable(ids);
         if (context < 2 || context > model.contextLength() || stride < 1 || stride > context) {
             throw new IllegalArgumentException(("context must be in [2, %d] and stride in "
                     + "[1, context], got context=%d, stride=%d")

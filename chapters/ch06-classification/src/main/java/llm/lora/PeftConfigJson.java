@@ -61,14 +61,21 @@ final class PeftConfigJson {
                     "one that leaves the base as it is, " + new TreeSet<>(FIRST_VALUES));
         }
         require("use_dora", value -> !isSet("use_dora"), "false: only plain LoRA is supported");
-        boolean stabilized = value("use_rslora").asBoolean(false);
+        JsonNode stabilized = value("use_rslora");
+        if (!stabilized.isBoolean() && !stabilized.isMissingNode()) {
+            throw unsupported("use_rslora", "true or false");
+        }
+        if (!value("r").isInt() && !value("r").isMissingNode()) {
+            throw unsupported("r", "a whole number");
+        }
         LoraConfig lora = new LoraConfig(
                 new Size((int) number("r", DEFAULT_SIZE), number("lora_alpha", DEFAULT_SIZE),
-                        stabilized),
-                number("lora_dropout", 0), targets(), pattern("rank_pattern", JsonNode::asInt),
-                pattern("alpha_pattern", JsonNode::asDouble));
-        Contents contents = new Contents(lora, value("base_model_name_or_path").asText(""),
-                value("task_type").asText(""), texts("modules_to_save"));
+                        stabilized.asBoolean(false)),
+                number("lora_dropout", 0), targets(),
+                pattern("rank_pattern", JsonNode::isInt, JsonNode::asInt),
+                pattern("alpha_pattern", JsonNode::isNumber, JsonNode::asDouble));
+        Contents contents = new Contents(lora, text("base_model_name_or_path"),
+                text("task_type"), texts("modules_to_save"));
         requireNoOthers();
         return contents;
     }
@@ -110,6 +117,13 @@ final class PeftConfigJson {
         return value.asDouble(missing);
     }
 
+    private String text(String name) {
+        if (!value(name).isTextual() && !value(name).isMissingNode()) {
+            throw unsupported(name, "a text");
+        }
+        return value(name).asText("");
+    }
+
     private List<String> texts(String name) {
         JsonNode list = value(name);
         if (!list.isMissingNode() && !list.isArray()
@@ -119,10 +133,11 @@ final class PeftConfigJson {
         return list.valueStream().map(JsonNode::asText).distinct().toList();
     }
 
-    private <V> Map<String, V> pattern(String name, Function<JsonNode, V> of) {
+    private <V> Map<String, V> pattern(String name, Predicate<JsonNode> fits,
+                                       Function<JsonNode, V> of) {
         JsonNode object = value(name);
         if (!object.isMissingNode() && !object.isObject()
-                || !object.valueStream().allMatch(JsonNode::isNumber)) {
+                || !object.valueStream().allMatch(fits)) {
             throw unsupported(name, "an object of numbers");
         }
         Map<String, V> pattern = new LinkedHashMap<>();

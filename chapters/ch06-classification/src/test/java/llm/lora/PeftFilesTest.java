@@ -97,7 +97,11 @@ class PeftFilesTest {
             "peft_type | \"LOHA\" | peft_type must be LORA, got \"LOHA\"",
             "init_lora_weights | \"pissa\" | init_lora_weights must be one that leaves the base as "
                 + "it is, [eva, false, gaussian, orthogonal, true], got \"pissa\"",
-            "r | \"4\" | r must be a number, got \"4\"",
+            "r | 1.5 | r must be a whole number, got 1.5",
+            "use_rslora | 1 | use_rslora must be true or false, got 1",
+            "task_type | 1 | task_type must be a text, got 1",
+            "rank_pattern | {\"q\": 1.5} | rank_pattern must be an object of numbers, got "
+                + "{\"q\":1.5}",
             "rank_pattern | {\"q\": \"4\"} | rank_pattern must be an object of numbers, got "
                 + "{\"q\":\"4\"}",
             "target_modules | [4] | target_modules must be a list of names, got [4]",

@@ -1,5 +1,7 @@
 package llm.deploy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,8 +57,15 @@ public final class TrainedFormat {
     /// The format that our own finetuning has noted in a folder; empty if there is none.
     public static Optional<PromptFormat> noted(Path folder) throws IOException {
         Path settings = folder.resolve(FINETUNING);
-        String name = Files.isRegularFile(settings)
-                ? JsonFile.readObject(settings).at("/base/format").asText() : "";
+        JsonNode base = Files.isRegularFile(settings) ? JsonFile.readObject(settings).path("base")
+                : MissingNode.getInstance();
+        JsonNode format = base.path("format");
+        if (!base.isObject() && !base.isMissingNode()
+                || !format.isTextual() && !format.isMissingNode()) {
+            throw new IllegalArgumentException(settings + " must have an object as base with a "
+                    + "text as format, got " + base);
+        }
+        String name = format.asText();
         return name.isEmpty() ? Optional.empty()
                 : Optional.of(JsonFile.naming(settings, () -> PromptFormat.named(name)));
     }

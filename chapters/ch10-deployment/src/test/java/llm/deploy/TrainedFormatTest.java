@@ -1,6 +1,7 @@
 package llm.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +53,17 @@ class TrainedFormatTest {
         assertThat(TrainedFormat.of(file, Optional.of("{{ content + '<|eot_id|>' }}")))
                 .hasValue(new ChatFormat(ChatTemplate.LLAMA3));
         assertThat(TrainedFormat.of(file, Optional.empty())).isEmpty();
+    }
+
+    @Test
+    @DisplayName("that a finetuning has noted must be a text")
+    void noted() throws IOException {
+        Path file = folder.resolve("finetuning.json");
+        for (String base : new String[] {"3", "{\"format\":3}"}) {
+            Files.writeString(file, "{\"base\": " + base + "}");
+            assertThatThrownBy(() -> TrainedFormat.of(folder)).hasMessage(file + " must have an "
+                    + "object as base with a text as format, got " + base);
+        }
     }
 
     @Test

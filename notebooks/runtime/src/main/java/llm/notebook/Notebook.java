@@ -3,12 +3,12 @@ package llm.notebook;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import llm.tensor.file.AtomicFile;
+import llm.text.files.JsonFile;
 
 /// A Jupyter notebook, `.ipynb`, in format 4.5. What the book does not know of it stays as it is.
 public final class Notebook {
@@ -37,9 +37,10 @@ public final class Notebook {
     ///
     /// @throws IllegalArgumentException if it is no notebook of format 4
     public static Notebook read(Path file) throws IOException {
-        JsonNode json = NotebookJson.read(Files.readString(file));
-        if (!(json instanceof ObjectNode root) || root.path("nbformat").asInt() != 4
-                || !root.path("cells").isArray()) {
+        if (!(JsonFile.readObject(file) instanceof ObjectNode root)
+                || root.path("nbformat").asInt() != 4 || !root.path("cells").isArray()
+                || !root.path("cells").valueStream().allMatch(JsonNode::isObject)
+                || !root.path("metadata").isObject() && root.has("metadata")) {
             throw new IllegalArgumentException(
                     "The file must be a Jupyter notebook of format 4, got " + file + ".");
         }

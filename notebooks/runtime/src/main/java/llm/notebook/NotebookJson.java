@@ -25,10 +25,6 @@ final class NotebookJson {
 
     private NotebookJson() {}
 
-    static JsonNode read(String text) throws JsonProcessingException {
-        return JSON.readTree(text);
-    }
-
     /// A value of Java's collections.
     static JsonNode of(Object value) {
         return JSON.valueToTree(value);

@@ -142,5 +142,13 @@ class NotebookRunTest {
 
         assertThatThrownBy(() -> Notebook.read(file)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The file must be a Jupyter notebook of format 4, got " + file + ".");
+        for (String broken : new String[] {"{\"nbformat\": 4", "{} {}",
+            "{\"nbformat\": 4, \"cells\": [1]}", "{\"nbformat\": 4, \"nbformat\": 4}",
+            "{\"nbformat\": 4, \"cells\": [], \"metadata\": 1}"}) {
+            Files.writeString(file, broken);
+            assertThatThrownBy(() -> Notebook.read(file)).as(broken)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(file.toString());
+        }
     }
 }

@@ -1,7 +1,6 @@
 package llm.tools.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import llm.bench.TokenizeBenchmark;
@@ -11,6 +10,7 @@ import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
 import llm.tools.cli.Machine;
+import llm.tools.cli.TextInput;
 import llm.tools.data.TokenizerChoice;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,7 +61,7 @@ final class BenchTokenizeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TokenizeBenchmark.Result measured =
                 new TokenizeBenchmark(TokenizerChoice.load(tokenizer), threads, runs)
-                        .run(Files.readString(SampleText.fileOr(file)));
+                        .run(TextInput.read(SampleText.fileOr(file)));
         if (out != null) {
             TokenSequence.of(measured.ids()).write(out);
         }

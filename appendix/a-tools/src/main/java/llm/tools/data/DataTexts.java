@@ -9,6 +9,8 @@ import java.util.Map;
 import llm.classify.LabeledTable;
 import llm.instruct.Instruction;
 import llm.instruct.InstructionFile;
+import llm.text.Utf8;
+import llm.tools.cli.TextInput;
 
 /// The texts of a file of examples, whatever kind of examples they are.
 ///
@@ -27,16 +29,23 @@ record DataTexts(Map<String, List<String>> fields) {
             LabeledTable table = LabeledTable.load(file);
             fields.put("text", table.table().stringColumn("text").asList());
         } else {
-            fields.put("line", Files.readAllLines(file).stream()
+            fields.put("line", TextInput.read(file).lines()
                     .filter(line -> !line.isBlank()).toList());
         }
-        return new DataTexts(fields);
+        DataTexts texts = new DataTexts(fields);
+        if (texts.compared().isEmpty()) {
+            throw new IllegalArgumentException(file + " must hold a text or more, got none");
+        }
+        return texts;
     }
 
     private static boolean isInstructions(Path file) throws IOException {
-        try (var lines = Files.lines(file)) {
-            return lines.findFirst().filter(line -> line.contains("\"instruction\"")).isPresent();
-        }
+        return Utf8.of(file, () -> {
+            try (var lines = Files.lines(file)) {
+                return lines.findFirst().filter(line -> line.contains("\"instruction\""))
+                        .isPresent();
+            }
+        });
     }
 
     private static DataTexts instructions(List<Instruction> all) {

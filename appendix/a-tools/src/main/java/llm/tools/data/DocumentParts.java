@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import llm.text.SpecialTokens;
+import llm.text.Utf8;
 
 /// Reads the documents of a file, which `<|endoftext|>` separates, in parts: a document may be
 /// larger than memory. White space at its ends is left out.
@@ -33,7 +34,16 @@ final class DocumentParts {
     }
 
     /// Shows all documents of a UTF-8 file.
+    ///
+    /// @throws IllegalArgumentException if it is not UTF-8
     static void read(Path file, Visitor visitor) throws IOException {
+        Utf8.of(file, () -> {
+            show(file, visitor);
+            return file;
+        });
+    }
+
+    private static void show(Path file, Visitor visitor) throws IOException {
         DocumentParts parts = new DocumentParts(visitor);
         try (Reader reader = Files.newBufferedReader(file)) {
             char[] block = new char[BLOCK];

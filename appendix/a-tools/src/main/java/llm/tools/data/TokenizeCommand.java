@@ -1,5 +1,8 @@
 package llm.tools.data;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,13 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import llm.text.SpecialTokens;
 import llm.text.Tokenizer;
+import llm.text.Utf8;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.HumanReadable;
 import llm.tools.cli.JsonOption;
+import llm.tools.cli.TextInput;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -28,7 +34,8 @@ import picocli.CommandLine.Parameters;
                 + "by letter, unless --allow-special is given."},
         footer = {"", "Example:", "  ./llm tokenize --tokenizer gpt2 \"Every effort moves you\""})
 public final class TokenizeCommand implements Callable<Integer> {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -71,10 +78,12 @@ public final class TokenizeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Tokenizer chosen = TokenizerChoice.load(tokenizer);
         if (source.jsonLines != null) {
-            encodeLines(chosen, source.jsonLines, common.out());
-            return ExitCode.SUCCESS;
+            return Utf8.of(source.jsonLines, () -> {
+                encodeLines(chosen, source.jsonLines, common.out());
+                return ExitCode.SUCCESS;
+            });
         }
-        String text = source.text != null ? source.text : Files.readString(source.file);
+        String text = source.text != null ? source.text : TextInput.read(source.file);
         int[] ids = encode(chosen, text);
         Tokens tokens = new Tokens(ids, Arrays.stream(ids).mapToObj(chosen::token).toList());
         json.print(tokens, common.out(), out -> show(tokens, out));
@@ -93,14 +102,24 @@ public final class TokenizeCommand implements Callable<Integer> {
             int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
-                var value = JSON.readTree(line);
-                if (!value.isTextual()) {
+                Optional<JsonNode> value = parsed(line);
+                if (value.filter(JsonNode::isTextual).isEmpty()) {
                     throw new IllegalArgumentException(file + " must hold one JSON string a line,"
-                            + " got " + value.getNodeType() + " in line " + number + ".");
+                            + " got " + value.map(JsonNode::getNodeType).map(Enum::toString)
+                            .orElse("no JSON") + " in line " + number + ".");
                 }
-                out.write(Arrays.toString(encode(chosen, value.textValue())).replace(" ", ""));
+                out.write(Arrays.toString(encode(chosen, value.get().textValue()))
+                        .replace(" ", ""));
                 out.write('\n');
             }
+        }
+    }
+
+    private static Optional<JsonNode> parsed(String line) {
+        try {
+            return Optional.of(JSON.readTree(line));
+        } catch (JsonProcessingException _) {
+            return Optional.empty();
         }
     }
 

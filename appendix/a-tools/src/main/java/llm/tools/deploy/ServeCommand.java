@@ -1,7 +1,6 @@
 package llm.tools.deploy;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +15,7 @@ import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.StopSignal;
+import llm.tools.cli.TextInput;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -117,7 +117,7 @@ public final class ServeCommand implements Callable<Integer> {
         if (keyFile == null) {
             return List.of();
         }
-        List<String> keys = Files.readString(keyFile).lines().map(String::strip)
+        List<String> keys = TextInput.read(keyFile).lines().map(String::strip)
                 .filter(line -> !line.isEmpty()).toList();
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("--api-key-file must hold a key in a line, got "

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -21,6 +20,7 @@ import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
 import llm.tools.cli.ModelPath;
+import llm.tools.cli.TextInput;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -151,7 +151,10 @@ public final class EvalPerplexityCommand implements Callable<Integer> {
         PretrainedModel loaded = ignoring.load(folder, dtype, common.err());
         adapter.wrap(loaded.model());
         int[] ids = ids(loaded);
-        IntTensor.of(ids, ids.length).requireBelow(loaded.model().vocabSize(), "a token id");
+        JsonFile.naming(text.idsFile != null ? text.idsFile : text.file, () -> {
+            IntTensor.of(ids, ids.length).requireBelow(loaded.model().vocabSize(), "a token id");
+            Perplexity.requireScorable(ids);
+        });
         int window = context != null ? context : loaded.model().config().contextLength();
         return new Measured(
                 Perplexity.of(loaded.model(), ids, window, stride != null ? stride : window),
@@ -180,7 +183,7 @@ public final class EvalPerplexityCommand implements Callable<Integer> {
         Tokenizer tokenizer = loaded.requireTokenizer(
                 "A text needs a model folder with a tokenizer, got " + folder + " without one; "
                         + "--ids-file takes token ids.");
-        int[] ids = tokenizer.encode(Files.readString(text.file), SpecialTokens.allowAll());
+        int[] ids = tokenizer.encode(TextInput.read(text.file), SpecialTokens.allowAll());
         return tokenizer.fromStart(ids);
     }
 }

@@ -31,6 +31,8 @@ final class PromptChoice {
         if (file == null && !input) {
             return Prompt.of(text);
         }
-        return Prompt.of(TextInput.readLine(input ? Path.of(TextInput.STANDARD_INPUT) : file));
+        Path from = input ? Path.of(TextInput.STANDARD_INPUT) : file;
+        return new Prompt(input ? "The prompt" : "The prompt in " + file,
+                TextInput.readLine(from), null);
     }
 }

@@ -45,7 +45,9 @@ final class PromptOptions {
                 ? prompt.ids().stream().mapToInt(Integer::intValue).toArray()
                 : encode(loaded, prompt.text());
         DecoderModel model = loaded.model();
-        IntTensor.of(ids, ids.length).requireBelow(model.vocabSize(), "a token id");
+        IntTensor.of(ids, ids.length).requireBelow(model.vocabSize(),
+                prompt.equals(Prompt.of(prompt.ids())) ? "a token id"
+                        : prompt.name() + ": a token id");
         if (ids.length == 0 || ids.length > model.contextLength()) {
             throw new IllegalArgumentException("%s must have 1 to %d tokens, got %d."
                     .formatted(prompt.name(), model.contextLength(), ids.length));

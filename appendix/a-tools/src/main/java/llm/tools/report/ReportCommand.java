@@ -1,7 +1,6 @@
 package llm.tools.report;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +12,7 @@ import llm.tools.cli.CommonOptions;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
 import llm.tools.cli.ModelPath;
+import llm.tools.cli.TextInput;
 import llm.tools.model.IgnoreConfigOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -79,7 +79,7 @@ public final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ReportTask task = new ReportTask(
-                text != null ? Files.readString(text) : ReportTask.ownText(),
+                text != null ? TextInput.read(text) : ReportTask.ownText(),
                 choices != null ? ReportTask.choices(choices) : ReportTask.ownChoices(), prompt);
         List<ReportCard> cards = new ArrayList<>();
         cards.add(measured(model, task));

@@ -1,8 +1,11 @@
 package llm.tools.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -28,7 +31,12 @@ import llm.train.TrainingLog;
 public record TrainingSettings(int batch, int steps, double learningRate, int warmup,
                                double weightDecay, double gradientClip, int accumulate, long seed,
                                int evalEvery, int saveEvery, int patience, MemorySaving memory) {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /// Takes no other type for the one that is wanted, as `1.5` or `"1"` for a whole number.
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 
     public TrainingSettings {
         memory = Objects.requireNonNullElse(memory, MemorySaving.NONE); // a file may lack it

@@ -26,7 +26,8 @@ final class Mutations {
     private static final List<String> VALUES = List.of("null", "true", "\"\"", "\"x\"", "\"yarn\"",
             "0", "-1", "1", "1.5", "3", "1e308", "2147483647", "2147483648", "9223372036854775807",
             "67108864", "1000000", "[]", "{}", "[null]", "[1,2]", "{\"a\":1}", "[[1]]",
-            "[\"a\",\"b\"]", "\"" + "y".repeat(5_000) + "\"", "1" + "0".repeat(400));
+            "[\"a\",\"b\"]", "\"a\\nb\\u0000\"", "\"" + "y".repeat(5_000) + "\"",
+            "1" + "0".repeat(400));
     private static final List<String> OTHER_FILES = List.of("",
             "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n",
             "<!DOCTYPE html>\n<html><body>Not found</body></html>\n", "PK\u0003\u0004data.pkl",
@@ -54,7 +55,7 @@ final class Mutations {
             return OTHER_FILES.get(random.nextInt(OTHER_FILES.size()))
                     .getBytes(StandardCharsets.ISO_8859_1);
         }
-        if (kind < 6 && name.endsWith(".json")) {
+        if (kind < 6 && name.matches(".*\\.(json|ipynb)")) {
             return json(file);
         }
         if (kind < 6 && name.endsWith(".jsonl")) {
@@ -63,7 +64,34 @@ final class Mutations {
         if (kind < 6 && name.endsWith(".safetensors")) {
             return header(file);
         }
+        if (kind < 6 && name.matches(".*\\.(gguf|model|bin)")) {
+            return region(file, name);
+        }
         return file.length == 0 ? new byte[] {0} : bytes(file);
+    }
+
+    /// A number, a text or a tensor of a binary format gets other bytes, as far as it is still one.
+    private byte[] region(byte[] file, String name) {
+        List<Region> regions;
+        try {
+            regions = Regions.of(name, file);
+        } catch (RuntimeException broken) {                  // the second change of a file
+            regions = List.of();
+        }
+        if (regions.isEmpty()) {
+            return file.length == 0 ? file : bytes(file);
+        }
+        Region region = regions.get(random.nextInt(regions.size()));
+        byte[] copy = file.clone();
+        int at = Math.min(file.length - 1, region.from());
+        switch (random.nextInt(4)) {
+            case 0 -> copy[at] = (byte) random.nextInt(16);
+            case 1 -> copy[at] ^= (byte) (1 << random.nextInt(8));
+            case 2 -> copy = joined(Arrays.copyOf(file, at),
+                    Arrays.copyOfRange(file, region.to(), file.length));
+            default -> writeNumber(copy, at);
+        }
+        return copy;
     }
 
     private int place(int length) {
@@ -157,7 +185,17 @@ final class Mutations {
             }
         }
         change(parent);
-        return root.toString().getBytes(StandardCharsets.UTF_8);
+        return written(root).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Now and then with a name twice, or something behind the value.
+    private String written(JsonNode root) {
+        String text = root.toString();
+        if (random.nextInt(20) == 0) {
+            return text + " " + (random.nextBoolean() ? text : value());
+        }
+        return root.isEmpty() || !root.isObject() || random.nextInt(12) > 0 ? text
+                : "{\"%s\":%s,".formatted(root.fieldNames().next(), value()) + text.substring(1);
     }
 
     private JsonNode child(ContainerNode<?> parent) {
@@ -182,7 +220,7 @@ final class Mutations {
                 object.remove(name);
             } else if (random.nextInt(6) == 0) {
                 object.remove(name);
-                object.set(name + "x", value);
+                object.set(name + (random.nextBoolean() ? "x" : "\n"), value);
             } else if (random.nextInt(6) == 0) {
                 object.set(name, child(object));
             } else {

@@ -12,15 +12,17 @@ import java.util.stream.Stream;
 /// @param name   for people
 /// @param folder holds its files
 /// @param reader reads them and uses what it got
-record Subject(String name, Path folder, Reader reader) {
+/// @param rules  what may differ after which change
+/// @param origin what a refusal must name: the folder, or where its files are fetched from
+record Subject(String name, Path folder, Reader reader, List<Rule> rules, String origin) {
 
-    /// Reads files and uses what they hold.
+    /// Reads files, uses what they hold, and says what that is.
     @FunctionalInterface
     interface Reader {
-        void read(Path folder) throws IOException;
+        Parts read(Path folder) throws IOException;
     }
 
-    /// The files of the folder, smaller ones first.
+    /// The files of the folder.
     List<Path> files() {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)

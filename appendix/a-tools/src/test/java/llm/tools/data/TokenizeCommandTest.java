@@ -18,6 +18,8 @@ import llm.tools.Terminal;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The expected ids are those of OpenAI's tiktoken.
 @DisplayName("llm tokenize")
@@ -89,6 +91,18 @@ class TokenizeCommandTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("must hold one JSON string a line, got OBJECT in line 2.")
                 .hasLineCount(1);
+        Files.writeString(file, "\"a\"\n\"a\" \"b\"\n");
+        assertThat(gpt2("--jsonl", file.toString()).err())
+                .contains(file + " must hold one JSON string a line, got no JSON in line 2.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--file", "--jsonl"})
+    @DisplayName("names a file that is not UTF-8")
+    void notUtf8(String option) throws IOException {
+        Path file = Files.write(folder.resolve("text.txt"), new byte[] {'"', (byte) 0xff, '"'});
+        assertThat(gpt2(option, file.toString()).err().strip())
+                .isEqualTo(file + " must be UTF-8 text, got other bytes");
     }
 
     @Test

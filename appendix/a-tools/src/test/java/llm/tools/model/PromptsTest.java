@@ -148,7 +148,7 @@ class PromptsTest {
 
         Terminal run = generate("--prompt-file", file.toString());
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).contains("The file is not UTF-8 text.");
+        assertThat(run.err()).contains(file + " must be UTF-8 text, got other bytes");
     }
 
     @Test

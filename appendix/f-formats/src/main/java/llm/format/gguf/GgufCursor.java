@@ -26,6 +26,11 @@ final class GgufCursor {
         this.data = data;
     }
 
+    /// Bytes of the file.
+    long size() {
+        return data.byteSize();
+    }
+
     /// Bytes read so far.
     long position() {
         return position;
@@ -121,6 +126,6 @@ final class GgufCursor {
     }
 
     IllegalArgumentException bad(String what) {
-        return new IllegalArgumentException(file + " " + what.replaceAll("\\p{Cntrl}", "\uFFFD"));
+        return GgufFile.bad(file, what);
     }
 }

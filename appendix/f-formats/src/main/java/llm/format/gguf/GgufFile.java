@@ -58,8 +58,7 @@ public final class GgufFile implements TensorFile {
             GgufHeader read = GgufHeader.read(part, data);
             read.entries().forEach((name, entry) -> {
                 if (places.put(name, new Place(data, entry)) != null) {
-                    throw new IllegalArgumentException(
-                            part + " must hold tensors of its own, got " + name + " once more");
+                    throw bad(part, "must hold tensors of its own, got " + name + " once more");
                 }
             });
             return read;
@@ -115,7 +114,8 @@ public final class GgufFile implements TensorFile {
     public void readInto(String name, Tensor target) {
         GgufHeader.Entry entry = place(name).entry;
         if (entry.shape().elements() != target.elements()) {
-            throw bad("must hold " + name + " as " + target.shape() + ", got " + entry.shape());
+            throw bad(file, "must hold " + name + " as " + target.shape() + ", got "
+                    + entry.shape());
         }
         MemorySegment packed = bytes(name);
         if (entry.type() == GgufType.F32) {
@@ -140,14 +140,14 @@ public final class GgufFile implements TensorFile {
     private Place place(String name) {
         Place place = places.get(name);
         if (place == null) {
-            throw bad("must hold a tensor " + name + ", got " + places.size()
+            throw bad(file, "must hold a tensor " + name + ", got " + places.size()
                     + " tensors of other names");
         }
         return place;
     }
 
-    private IllegalArgumentException bad(String what) {
-        return new IllegalArgumentException(file + " " + what);
+    static IllegalArgumentException bad(Path file, String what) {
+        return new IllegalArgumentException(file + " " + what.replaceAll("\\p{Cntrl}", "\uFFFD"));
     }
 
     @Override

@@ -39,20 +39,22 @@ record GgufHeader(int version, GgufMetadata metadata, Map<String, Entry> entries
         Map<String, GgufValue> values = new LinkedHashMap<>();
         for (int i = 0; i < settings; i++) {
             String key = cursor.text("the name of setting " + i);
-            values.put(key, cursor.value(key));
+            if (values.put(key, cursor.value(key)) != null) {
+                throw cursor.bad("must name every setting once, got " + key + " twice");
+            }
         }
         GgufMetadata metadata = new GgufMetadata(file, values);
         long alignment = alignment(metadata, cursor);
         Map<String, Entry> entries = new LinkedHashMap<>();
         for (int i = 0; i < tensors; i++) {
             String name = cursor.text("the name of tensor " + i);
-            if (entries.put(name, entry(cursor, name, alignment)) != null) {
+            if (entries.put(name, entry(cursor, name)) != null) {
                 throw cursor.bad("must name every tensor once, got " + name + " twice");
             }
         }
         long dataStart = roundUp(cursor.position(), alignment);
+        requireSeamless(cursor, entries, dataStart, alignment);
         entries.replaceAll((_, entry) -> entry.from(dataStart));
-        requireWhole(cursor, entries, data.byteSize());
         return new GgufHeader(version, metadata, entries);
     }
 
@@ -78,7 +80,7 @@ record GgufHeader(int version, GgufMetadata metadata, Map<String, Entry> entries
         return alignment;
     }
 
-    private static Entry entry(GgufCursor cursor, String name, long alignment) {
+    private static Entry entry(GgufCursor cursor, String name) {
         int[] extents = new int[axes(cursor, name)];
         for (int axis = extents.length - 1; axis >= 0; axis--) {
             long extent = cursor.int64(name);
@@ -94,13 +96,8 @@ record GgufHeader(int version, GgufMetadata metadata, Map<String, Entry> entries
             throw cursor.bad("must hold rows of whole blocks of %d values for %s in %s, got %s"
                     .formatted(type.blockValues(), type, name, Arrays.toString(extents)));
         }
-        long begin = cursor.int64(name);
-        if (begin < 0 || begin % alignment != 0) {
-            throw cursor.bad("must place %s at a multiple of %d bytes, got %s".formatted(name,
-                    alignment, Long.toUnsignedString(begin)));
-        }
         try {
-            return new Entry(type, Shape.of(extents), begin);
+            return new Entry(type, Shape.of(extents), cursor.int64(name));
         } catch (IllegalArgumentException e) {
             throw cursor.bad("must give a shape of " + name + " that can be: " + e.getMessage());
         }
@@ -126,16 +123,32 @@ record GgufHeader(int version, GgufMetadata metadata, Map<String, Entry> entries
                 + ", got type number " + code + " in " + name);
     }
 
-    private static void requireWhole(GgufCursor cursor, Map<String, Entry> entries, long size) {
-        entries.forEach((name, entry) -> {
-            double end = entry.begin;                        // longs of a broken file wrap around
-            end += Arrays.stream(entry.shape.toArray()).asDoubleStream().reduce(1, (a, b) -> a * b)
-                    / entry.type.blockValues() * entry.type.blockBytes();
-            if (entry.begin < 0 || end > size) {
-                throw cursor.bad("must hold %s %s up to byte %.0f, got %d bytes; it is truncated"
-                        .formatted(name, entry.shape, end, size));
+    /// Every byte of the data belongs to one tensor or is padding behind it, as llama.cpp demands;
+    /// the last padding may be left out.
+    private static void requireSeamless(GgufCursor cursor, Map<String, Entry> entries, long start,
+                                        long alignment) {
+        long end = start;
+        for (Map.Entry<String, Entry> each : entries.entrySet()) {
+            Entry entry = each.getValue();
+            long begin = roundUp(end, alignment);
+            if (entry.begin != begin - start) {
+                throw cursor.bad("must hold one tensor behind the other, got %s at %d instead of %d"
+                        .formatted(each.getKey(), entry.begin, begin - start));
             }
-        });
+            double bytes = Arrays.stream(entry.shape.toArray()).asDoubleStream()
+                    .reduce(1, (a, b) -> a * b)              // longs of a broken file wrap around
+                    / entry.type.blockValues() * entry.type.blockBytes();
+            if (begin + bytes > cursor.size()) {
+                throw cursor.bad("must hold %s %s up to byte %.0f, got %d bytes; it is truncated"
+                        .formatted(each.getKey(), entry.shape, begin + bytes, cursor.size()));
+            }
+            end = begin + entry.bytes();
+        }
+        if (!entries.isEmpty() && cursor.size() != end
+                && cursor.size() != roundUp(end, alignment)) {
+            throw cursor.bad("must end with its last tensor, at byte %d, got %d bytes"
+                    .formatted(end, cursor.size()));
+        }
     }
 
     /// The next multiple of a power of 2.

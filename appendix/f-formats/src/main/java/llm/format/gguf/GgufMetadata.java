@@ -40,19 +40,25 @@ public record GgufMetadata(Path file, Map<String, GgufValue> values) {
                 value instanceof GgufValue.Whole whole ? whole.value() : null);
     }
 
-    /// A number of any kind.
+    /// A floating-point number of either width; where a whole number stands in its place, a broken
+    /// file has its bits under another kind.
     ///
     /// @throws IllegalArgumentException if there is no such number
     public double real(String key) {
-        return required(key, "a number", GgufMetadata::number);
+        return required(key, "a floating-point number", GgufMetadata::real);
     }
 
-    private static @Nullable Double number(GgufValue value) {
-        return switch (value) {
-            case GgufValue.Real real -> real.value();
-            case GgufValue.Whole whole -> (double) whole.value();
-            default -> null;
-        };
+    private static @Nullable Double real(GgufValue value) {
+        return value instanceof GgufValue.Real real ? real.value() : null;
+    }
+
+    /// A number of any kind.
+    ///
+    /// @throws IllegalArgumentException if there is no such number
+    public double number(String key) {
+        return required(key, "a number", value ->
+                value instanceof GgufValue.Whole whole ? (Double) (double) whole.value()
+                        : real(value));
     }
 
     /// @throws IllegalArgumentException if there is no such truth value
@@ -74,9 +80,9 @@ public record GgufMetadata(Path file, Map<String, GgufValue> values) {
                 .mapToLong(Long::longValue).toArray();
     }
 
-    /// @throws IllegalArgumentException if there is no such array of numbers
+    /// @throws IllegalArgumentException if there is no such array of floating-point numbers
     public double[] reals(String key) {
-        return items(key, "numbers", GgufMetadata::number).stream()
+        return items(key, "floating-point numbers", GgufMetadata::real).stream()
                 .mapToDouble(Double::doubleValue).toArray();
     }
 

@@ -67,13 +67,14 @@ class GgufHeaderTest {
     @Test
     @DisplayName("may be of version 2, with another alignment and arrays of arrays")
     void versionTwo() throws IOException {
-        write(2, 1, 2, bytes -> {
+        write(2, 2, 2, bytes -> {
             text(bytes, "general.alignment").putInt(4).putInt(8);
             text(bytes, "nested").putInt(9).putInt(9).putLong(1).putInt(5).putLong(2)
                     .putInt(-1).putInt(7);
+            text(bytes, "b").putInt(1).putLong(1).putInt(0).putLong(0);
             text(bytes, "a").putInt(2).putLong(2).putLong(1).putInt(0).putLong(8);
             bytes.position((bytes.position() + 7) / 8 * 8);
-            bytes.putLong(0).putFloat(3).putFloat(4);
+            bytes.putFloat(2).putFloat(0).putFloat(3).putFloat(4);
         });
         try (GgufFile read = GgufFile.open(file)) {
             assertThat(read.version()).isEqualTo(2);
@@ -122,6 +123,11 @@ class GgufHeaderTest {
         assertRefused("must hold arrays in k no deeper than 4 levels, got more");
         write(3, 0, 1, bytes -> text(bytes, "general.alignment").putInt(4).putInt(24));
         assertRefused("must give a power of 2 as general.alignment, got 24");
+        write(3, 0, 2, bytes -> {
+            text(bytes, "k").putInt(4).putInt(1);
+            text(bytes, "k").putInt(4).putInt(2);
+        });
+        assertRefused("must name every setting once, got k twice");
     }
 
     @Test
@@ -138,14 +144,15 @@ class GgufHeaderTest {
         assertRefused("must hold rows of whole blocks of 32 values for Q8_0 in a, got [2, 31]");
         write(3, 1, 0, tensor(8, 0));
         assertRefused("must hold rows of whole blocks of 32 values for Q8_0 in a, got []");
-        write(3, 1, 0, tensor(0, 4, 2));
-        assertRefused("must place a at a multiple of 32 bytes, got 4");
-        write(3, 1, 0, tensor(0, 128, 2));
-        assertRefused("must hold a [2] up to byte 200, got 192 bytes; it is truncated");
-        write(3, 1, 0, tensor(0, 1L << 62, 2));
-        assertRefused("got 192 bytes; it is truncated");
-        write(3, 1, 0, tensor(0, Long.MAX_VALUE - 31, 2));
-        assertRefused("got 192 bytes; it is truncated");
+        for (long place : new long[] {-32, 4, 32, 128, 1L << 62, Long.MAX_VALUE - 31}) {
+            write(3, 1, 0, tensor(0, place, 2));
+            assertRefused("must hold one tensor behind the other, got a at " + place
+                    + " instead of 0");
+        }
+        write(3, 1, 0, tensor(0, 0, 33));
+        assertRefused("must hold a [33] up to byte 196, got 192 bytes; it is truncated");
+        write(3, 1, 0, tensor(0, 0, 2));
+        assertRefused("must end with its last tensor, at byte 72, got 192 bytes");
         long large = Integer.MAX_VALUE;
         write(3, 1, 0, tensor(0, 0, large, large, large, large));
         assertRefused("must give a shape of a that can be: every extent must be 0 or more, and "

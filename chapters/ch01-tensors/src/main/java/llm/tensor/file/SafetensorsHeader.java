@@ -127,7 +127,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     }
 
     static IllegalArgumentException bad(Path file, String what) {
-        return new IllegalArgumentException(file + " " + what);
+        return new IllegalArgumentException(file + " " + what.replaceAll("\\p{Cntrl}", "\uFFFD"));
     }
 
     /// The header of tensors laid one after the other, padded to a multiple of 8 bytes.

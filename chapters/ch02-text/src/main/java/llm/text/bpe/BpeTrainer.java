@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import llm.text.SpecialTokens;
 import llm.text.TextChunks;
+import llm.text.Utf8;
 import llm.text.pretokenize.AddedToken;
 import llm.text.pretokenize.AddedTokenFinder;
 import llm.text.pretokenize.Gpt2PreTokenizer;
@@ -66,10 +67,14 @@ public record BpeTrainer(int vocabSize, long minFrequency, List<String> specialT
     }
 
     /// Learns from a UTF-8 text file of any size.
+    ///
+    /// @throws IllegalArgumentException if it is not UTF-8
     public BpeTokenizer train(Path file) throws IOException {
-        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            return train(reader);
-        }
+        return Utf8.of(file, () -> {
+            try (BufferedReader reader = Files.newBufferedReader(file)) {
+                return train(reader);
+            }
+        });
     }
 
     /// Learns from a text of any size. Memory grows with its distinct words, up to 50 MB of them:

@@ -5,11 +5,9 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,44 +17,40 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import llm.tensor.file.AtomicFile;
+import llm.text.Utf8;
 
 /// Reads and writes JSON and text files. What is wrong with a file is said in one sentence that
 /// names the file.
 public final class JsonFile {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-    private static final ObjectReader STRICT =
-            JSON.reader().with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     private JsonFile() {
-    }
-
-    /// A file that is one JSON value; of members with the same name the last one counts.
-    ///
-    /// @throws IllegalArgumentException if it is missing or anything else
-    public static JsonNode read(Path file) {
-        return read(file, JSON.reader());
     }
 
     /// A file that is one JSON object with no name twice.
     ///
     /// @throws IllegalArgumentException if it is missing or anything else
     public static JsonNode readObject(Path file) {
-        JsonNode json = read(file, STRICT);
+        JsonNode json = read(file);
         if (!json.isObject()) {
             throw new IllegalArgumentException(file + " must be a JSON object, got " + kind(json));
         }
         return json;
     }
 
-    private static JsonNode read(Path file, ObjectReader reader) {
+    /// A file that is one JSON value, in which no object has a name twice.
+    ///
+    /// @throws IllegalArgumentException if it is missing or anything else
+    public static JsonNode read(Path file) {
         String text = text(file);
         if (text.isBlank()) {
             throw new IllegalArgumentException(file + " must be valid JSON, got an empty file");
         }
         try {
-            return reader.readTree(text);
+            return JSON.readTree(text);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     file + " must be valid JSON, got " + fault(e), e);
@@ -82,9 +76,7 @@ public final class JsonFile {
         }
         FileKind.requireText(file);
         try {
-            return Files.readString(file, StandardCharsets.UTF_8);
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException(file + " must be UTF-8 text, got other bytes", e);
+            return Utf8.of(file, () -> Files.readString(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -123,9 +115,10 @@ public final class JsonFile {
         try {
             return reading.get();
         } catch (IllegalArgumentException e) {
-            String message = String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", "\uFFFD");
+            String message = shown(String.valueOf(e.getMessage()));
             boolean named = message.contains(file.toString());
-            throw named ? e : new IllegalArgumentException(file + ": " + message, e);
+            throw named && message.equals(e.getMessage()) ? e : new IllegalArgumentException(
+                    named ? message : file + ": " + message, e);
         }
     }
 
@@ -135,6 +128,45 @@ public final class JsonFile {
             reading.run();
             return file;
         });
+    }
+
+    /// A switch of an object; `otherwise` where it is missing or null.
+    ///
+    /// @throws IllegalArgumentException if it is something else
+    static boolean flag(JsonNode object, String name, boolean otherwise) {
+        JsonNode value = object.path(name);
+        if (!value.isBoolean() && !value.isMissingNode() && !value.isNull()) {
+            throw new IllegalArgumentException(name + " must be true or false, got " + value);
+        }
+        return value.asBoolean(otherwise);
+    }
+
+    /// The elements of an array in an object; none where it is missing or null.
+    ///
+    /// @throws IllegalArgumentException if it is something else
+    static List<JsonNode> elements(JsonNode object, String name) {
+        JsonNode value = object.path(name);
+        if (!value.isArray() && !value.isMissingNode() && !value.isNull()) {
+            throw new IllegalArgumentException(name + " must be an array, got " + kind(value));
+        }
+        return value.valueStream().toList();
+    }
+
+    /// A text that an object must have.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    static String textIn(JsonNode object, String name) {
+        JsonNode value = object.path(name);
+        if (!value.isTextual()) {
+            throw new IllegalArgumentException(name + " must be a text, got "
+                    + (value.isMissingNode() ? "none" : value));
+        }
+        return value.asText();
+    }
+
+    /// A text from a file as a message shows it: on one line.
+    public static String shown(String text) {
+        return text.replaceAll("\\p{Cntrl}", "\uFFFD");
     }
 
     public static String kind(JsonNode node) {

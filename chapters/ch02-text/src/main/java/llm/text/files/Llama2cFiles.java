@@ -44,9 +44,9 @@ final class Llama2cFiles {
             while (bytes.hasRemaining()) {
                 float score = bytes.getFloat();
                 int length = bytes.getInt();
-                if (length < 0 || length > longest) {
+                if (length < 1 || length > longest) {
                     throw new IllegalArgumentException(
-                            "the length of piece %d must lie between 0 and %d, got %d"
+                            "the length of piece %d must lie between 1 and %d, got %d"
                                     .formatted(pieces.size(), longest, length));
                 }
                 if (length > bytes.remaining()) {
@@ -68,8 +68,13 @@ final class Llama2cFiles {
         JsonNode tokens = JsonFile.read(file).path("tokens");
         return JsonFile.naming(file, () -> {
             List<SentencePiece> pieces = new ArrayList<>();
-            tokens.forEach(token -> add(pieces, token.path("piece").asText(),
-                    (float) token.path("score").asDouble()));
+            for (JsonNode token : tokens) {
+                if (!token.path("piece").isTextual() || !token.path("score").isNumber()) {
+                    throw new IllegalArgumentException("piece " + pieces.size()
+                            + " must have a text as piece and a number as score, got " + token);
+                }
+                add(pieces, token.path("piece").asText(), (float) token.path("score").asDouble());
+            }
             return tokenizer(pieces, TokenizerConfig.beside(file));
         });
     }
@@ -77,6 +82,10 @@ final class Llama2cFiles {
     private static void add(List<SentencePiece> pieces, String text, float score) {
         int id = pieces.size();
         int b = id - CONTROL.size();
+        if (b >= 0 && b < ByteLevel.BYTES && !text.equals(SentencePiece.ofByte(b).text())) {
+            throw new IllegalArgumentException("piece %d must be %s, got \"%s\""
+                    .formatted(id, SentencePiece.ofByte(b).text(), text));
+        }
         pieces.add(id < CONTROL.size() ? CONTROL.get(id)
                 : b < ByteLevel.BYTES ? SentencePiece.ofByte(b)
                 : new SentencePiece(text, score, SentencePiece.Kind.NORMAL));

@@ -24,12 +24,12 @@ record MetaspaceJson(String replacement, String scheme, boolean splits) {
     static MetaspaceJson read(JsonNode json) {
         String scheme = json.has("prepend_scheme")
                 ? json.path("prepend_scheme").asText()
-                : json.path("add_prefix_space").asBoolean(true) ? "always" : "never";
+                : JsonFile.flag(json, "add_prefix_space", true) ? "always" : "never";
         if (!List.of("always", "first", "never").contains(scheme)) {
             throw TokenizerJsonReader.unsupported("pre_tokenizer", json);
         }
-        return new MetaspaceJson(json.path("replacement").asText(), scheme,
-                json.path("split").asBoolean(true));
+        return new MetaspaceJson(JsonFile.textIn(json, "replacement"), scheme,
+                JsonFile.flag(json, "split", true));
     }
 
     /// The settings that [#normalizer] and [#preTokenizer] came from.

@@ -29,23 +29,24 @@ final class NormalizerJson {
             return;
         }
         switch (json.path("type").asText()) {
-            case "Sequence" -> json.path("normalizers").forEach(step -> addTo(steps, step));
+            case "Sequence" -> JsonFile.elements(json, "normalizers")
+                    .forEach(step -> addTo(steps, step));
             case "NFC", "NFD", "NFKC", "NFKD" -> steps.add(new TextNormalizer.UnicodeForm(
                     Normalizer.Form.valueOf(json.path("type").asText())));
             case "Prepend" -> steps.add(new TextNormalizer.Prepend(
-                    json.path("prepend").asText(), false, false));
+                    JsonFile.textIn(json, "prepend"), false, false));
             case "Replace" -> steps.add(replace(json.path("pattern"),
-                    json.path("content").asText()));
+                    JsonFile.textIn(json, "content")));
             case "Precompiled" -> steps.add(new TextNormalizer.Mapped(new CharacterMap(
-                    Base64.getDecoder().decode(json.path("precompiled_charsmap").asText()))));
+                    Base64.getDecoder().decode(JsonFile.textIn(json, "precompiled_charsmap")))));
             default -> throw TokenizerJsonReader.unsupported("normalizer", json);
         }
     }
 
     private static TextNormalizer replace(JsonNode pattern, String to) {
         return pattern.has("String")
-                ? new TextNormalizer.Replace(pattern.path("String").asText(), to)
-                : new TextNormalizer.ReplaceMatches(pattern.path("Regex").asText(), to);
+                ? new TextNormalizer.Replace(JsonFile.textIn(pattern, "String"), to)
+                : new TextNormalizer.ReplaceMatches(JsonFile.textIn(pattern, "Regex"), to);
     }
 
     static @Nullable Map<String, Object> write(TextNormalizer normalizer) {

@@ -22,17 +22,18 @@ final class PreTokenizerJson {
 
     private void addTo(List<PreTokenizer> steps, JsonNode json) {
         switch (json.path("type").asText()) {
-            case "Sequence" -> json.path("pretokenizers").forEach(step -> addTo(steps, step));
+            case "Sequence" -> JsonFile.elements(json, "pretokenizers")
+                    .forEach(step -> addTo(steps, step));
             case "ByteLevel" -> {
                 TokenizerJsonReader.requireOff(
                         "pre_tokenizer add_prefix_space", json.path("add_prefix_space"));
-                if (json.path("use_regex").asBoolean(true)) {
+                if (JsonFile.flag(json, "use_regex", true)) {
                     steps.add(new Gpt2PreTokenizer());
                 }
             }
             case "Split" -> steps.add(split(json));
             case "Digits" -> steps.add(new RegexPreTokenizer(
-                    json.path("individual_digits").asBoolean() ? "\\p{N}" : "\\p{N}+",
+                    JsonFile.flag(json, "individual_digits", false) ? "\\p{N}" : "\\p{N}+",
                     SplitBehavior.ISOLATED));
             default -> throw TokenizerJsonReader.unsupported("pre_tokenizer", json);
         }
@@ -41,10 +42,10 @@ final class PreTokenizerJson {
     private static PreTokenizer split(JsonNode json) {
         JsonNode pattern = json.path("pattern");
         String regex = pattern.has("String")
-                ? escaped(pattern.path("String").asText())
+                ? escaped(JsonFile.textIn(pattern, "String"))
                 : pattern.path("Regex").asText();
         var behavior = SplitBehavior.named(json.path("behavior").asText(),
-                json.path("invert").asBoolean());
+                JsonFile.flag(json, "invert", false));
         if (regex.isEmpty() || behavior.isEmpty()) {
             throw TokenizerJsonReader.unsupported("pre_tokenizer", json);
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// A message in Google's Protocol Buffers format, as `tokenizer.model` is one: fields in any order,
 /// each a number that says which field and of what form, then its value.
@@ -66,6 +67,16 @@ final class ProtobufMessage {
         }
         throw new IllegalArgumentException(
                 "a Protocol Buffers number must have at most 10 bytes, got more");
+    }
+
+    /// Numbers of the fields that are there.
+    Set<Integer> fields() {
+        return fields.keySet();
+    }
+
+    /// How often a field is there.
+    int count(int field) {
+        return fields.getOrDefault(field, List.of()).size();
     }
 
     /// The messages in a field, in order.

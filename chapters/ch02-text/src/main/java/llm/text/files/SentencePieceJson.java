@@ -37,7 +37,8 @@ final class SentencePieceJson {
                                 BpeSettings settings) {
         requireKnownDecoder(root.path("decoder"));
         var unknown = new SentencePieceVocabulary.Unknown(
-                model.path("byte_fallback").asBoolean(), model.path("fuse_unk").asBoolean());
+                JsonFile.flag(model, "byte_fallback", false),
+                JsonFile.flag(model, "fuse_unk", false));
         MergeTable table = BpeVocabulary.mergeTable(ids, merges);
         var vocabulary = SentencePieceVocabulary.ofMerges(
                 pieces(ids, scores(merges), settings.added()), table, unknown);
@@ -74,7 +75,7 @@ final class SentencePieceJson {
     }
 
     private boolean isByte(String text) {
-        return model.path("byte_fallback").asBoolean()
+        return JsonFile.flag(model, "byte_fallback", false)
                 && SentencePiece.byteNamed(text).isPresent();
     }
 

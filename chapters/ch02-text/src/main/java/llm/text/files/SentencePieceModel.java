@@ -6,8 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import llm.text.bpe.BpeSettings;
 import llm.text.pretokenize.CharacterMap;
 import llm.text.pretokenize.TextNormalizer;
@@ -28,10 +31,13 @@ final class SentencePieceModel {
     private static final int PIECES = 1;
     private static final int TRAINER = 2;
     private static final int NORMALIZER = 3;
+    private static final int SELF_TEST = 4;
+    private static final int DENORMALIZER = 5;
     private static final int PIECE_TEXT = 1;
     private static final int PIECE_SCORE = 2;
     private static final int PIECE_TYPE = 3;
     private static final int MODEL_TYPE = 3;
+    private static final int VOCAB_SIZE = 4;
     private static final int WHITESPACE_AS_SUFFIX = 24;
     private static final int BYTE_FALLBACK = 35;
     private static final int BOS_ID = 41;
@@ -47,8 +53,20 @@ final class SentencePieceModel {
     private final ProtobufMessage normalizer;
 
     private SentencePieceModel(ProtobufMessage model) {
+        requireWhole(model);
         pieces = model.messages(PIECES).stream().map(SentencePieceModel::piece).toList();
+        Set<String> texts = new HashSet<>();
+        for (SentencePiece piece : pieces) {
+            if (!texts.add(piece.text())) {
+                throw new IllegalArgumentException(
+                        "every piece must be there once, got \"" + piece.text() + "\" twice");
+            }
+        }
         trainer = only(model, TRAINER);
+        if (pieces.size() < trainer.number(VOCAB_SIZE, 0)) { // others may have been added
+            throw new IllegalArgumentException("vocab_size=%d pieces or more must be there, got %d"
+                    .formatted(trainer.number(VOCAB_SIZE, 0), pieces.size()));
+        }
         normalizer = only(model, NORMALIZER);
     }
 
@@ -66,6 +84,24 @@ final class SentencePieceModel {
         }
     }
 
+    /// A piece whose field has another number by a fault is missing, and the ids of all pieces
+    /// behind it are wrong.
+    private static void requireWhole(ProtobufMessage model) {
+        Set<Integer> known = Set.of(PIECES, TRAINER, NORMALIZER, SELF_TEST, DENORMALIZER);
+        if (!known.containsAll(model.fields())) {
+            throw new IllegalArgumentException("the fields of a SentencePiece model must be "
+                    + new TreeSet<>(known) + ", got " + new TreeSet<>(model.fields()));
+        }
+        for (int field : List.of(TRAINER, NORMALIZER, SELF_TEST, DENORMALIZER)) {
+            List<ProtobufMessage> parts = model.messages(field);
+            if (parts.size() > 1 || field > NORMALIZER && parts.stream()
+                    .anyMatch(part -> part.fields().contains(PIECE_SCORE))) {
+                throw new IllegalArgumentException("field " + field + " of a SentencePiece model "
+                        + "must be there once and hold no piece, got another");
+            }
+        }
+    }
+
     private static ProtobufMessage only(ProtobufMessage model, int field) {
         List<ProtobufMessage> messages = model.messages(field);
         return messages.isEmpty() ? new ProtobufMessage(ByteBuffer.allocate(0))
@@ -76,7 +112,7 @@ final class SentencePieceModel {
         String text = message.text(PIECE_TEXT, "");
         long type = message.number(PIECE_TYPE, 1);
         SentencePiece.Kind[] kinds = SentencePiece.Kind.values();
-        if (text.isEmpty() || type < 1 || type > kinds.length
+        if (text.isEmpty() || message.count(PIECE_TEXT) > 1 || type < 1 || type > kinds.length
                 || kinds[(int) type - 1] == SentencePiece.Kind.UNUSED) {
             throw new IllegalArgumentException("a piece must have a text and a type among NORMAL, "
                     + "UNKNOWN, CONTROL, USER_DEFINED and BYTE (1 to 4, 6), got \"" + text

@@ -14,8 +14,7 @@ final class TemplateJson {
 
     /// The special token before a text, if there is one.
     static Optional<String> read(JsonNode processor) {
-        List<JsonNode> steps = new ArrayList<>();
-        processor.path("processors").forEach(steps::add);
+        List<JsonNode> steps = new ArrayList<>(JsonFile.elements(processor, "processors"));
         if (steps.isEmpty() && !TokenizerJsonReader.isOff(processor)) {
             steps.add(processor);
         }
@@ -40,7 +39,7 @@ final class TemplateJson {
         }
         return textOnly
                 ? Optional.empty()
-                : Optional.of(single.path(0).path("SpecialToken").path("id").asText());
+                : Optional.of(JsonFile.textIn(single.path(0).path("SpecialToken"), "id"));
     }
 
     static Map<String, Object> write(String bos, int id) {

@@ -28,22 +28,27 @@ final class TokenizerConfig {
     }
 
     private static JsonNode read(Path file) {
-        return Files.exists(file) ? JsonFile.read(file) : MissingNode.getInstance();
+        return Files.exists(file) ? JsonFile.readObject(file) : MissingNode.getInstance();
     }
 
     /// A token such as `bos_token`, which is written as its text, as an object with `content`, or
     /// as `null` for none.
     ///
     /// @param otherwise the token if the configuration says nothing
+    /// @throws IllegalArgumentException if it says anything else
     Optional<String> token(String name, Optional<String> otherwise) {
         JsonNode token = json.has(name) ? json.path(name) : older.path(name);
         JsonNode text = token.isObject() ? token.path("content") : token;
+        if (!token.isMissingNode() && !token.isNull() && !text.isTextual()) {
+            throw new IllegalArgumentException(
+                    FILE + " must have a token or null as " + name + ", got " + token);
+        }
         return token.isMissingNode() ? otherwise
                 : text.isTextual() ? Optional.of(text.asText()) : Optional.empty();
     }
 
     boolean addBos(boolean otherwise) {
-        return json.path("add_bos_token").asBoolean(otherwise);
+        return JsonFile.flag(json, "add_bos_token", otherwise);
     }
 
     /// @throws IllegalArgumentException if each text is to end with a token, which we do not do

@@ -73,7 +73,7 @@ final class TokenizerJsonReader {
                 first.or(() -> config.token("bos_token", end)),
                 config.token("eos_token", end),
                 config.addBos(first.isPresent()),
-                root.path("model").path("ignore_merges").asBoolean(false),
+                JsonFile.flag(root.path("model"), "ignore_merges", false),
                 NormalizerJson.read(root.path("normalizer")));
     }
 
@@ -92,12 +92,16 @@ final class TokenizerJsonReader {
 
     private List<AddedToken> listedTokens() {
         List<AddedToken> added = new ArrayList<>();
-        for (JsonNode token : root.path("added_tokens")) {
-            boolean special = token.path("special").asBoolean();
-            var matching = new AddedToken.Matching(token.path("single_word").asBoolean(),
-                    token.path("lstrip").asBoolean(), token.path("rstrip").asBoolean(),
-                    token.path("normalized").asBoolean(!special));
-            added.add(new AddedToken(token.path("id").asInt(-1), token.path("content").asText(),
+        for (JsonNode token : JsonFile.elements(root, "added_tokens")) {
+            if (!token.path("id").isInt() || !token.path("content").isTextual()) {
+                throw new IllegalArgumentException("an added token must have a whole number as id "
+                        + "and a text as content, got " + token);
+            }
+            boolean special = JsonFile.flag(token, "special", false);
+            var matching = new AddedToken.Matching(JsonFile.flag(token, "single_word", false),
+                    JsonFile.flag(token, "lstrip", false), JsonFile.flag(token, "rstrip", false),
+                    JsonFile.flag(token, "normalized", !special));
+            added.add(new AddedToken(token.get("id").intValue(), token.get("content").asText(),
                     special, matching));
         }
         return added;

@@ -1,13 +1,11 @@
 package llm.text.bpe;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -117,8 +115,9 @@ class BpeTrainerTest {
         byte[] text = TEXT.repeat(150).getBytes(StandardCharsets.UTF_8);
         text[text.length / 2] = (byte) 0xFF;
         Path broken = Files.write(folder.resolve("broken.txt"), text);
-        assertThatExceptionOfType(UncheckedIOException.class)
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> BpeTrainer.ofSize(500).train(broken))
+                .withMessage(broken + " must be UTF-8 text, got other bytes")
                 .withRootCauseInstanceOf(MalformedInputException.class);
     }
 

@@ -88,6 +88,13 @@ class Llama2cFilesTest {
         bytes.putInt(8, 6);
         Files.write(file, bytes.array());
         assertThatIllegalArgumentException().isThrownBy(() -> Tokenizers.load(folder)).withMessage(
-                file + ": the length of piece 0 must lie between 0 and 5, got 6");
+                file + ": the length of piece 0 must lie between 1 and 5, got 6");
+        bytes = ByteBuffer.allocate(60).order(ByteOrder.LITTLE_ENDIAN).putInt(6);
+        for (String piece : new String[] {"<unk>", "<s>", "</s>", "<0x01>"}) {
+            bytes.putFloat(0).putInt(piece.length()).put(piece.getBytes());
+        }
+        Files.write(file, Arrays.copyOf(bytes.array(), bytes.position()));
+        assertThatIllegalArgumentException().isThrownBy(() -> Tokenizers.load(folder)).withMessage(
+                file + ": piece 3 must be <0x00>, got \"<0x01>\"");
     }
 }

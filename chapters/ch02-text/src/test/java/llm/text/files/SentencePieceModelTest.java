@@ -122,6 +122,25 @@ class SentencePieceModelTest {
         Files.write(file, Arrays.copyOf(whole, whole.length - 3));
         assertRefused("a Protocol Buffers message must end with its last field, got one cut short "
                 + "after " + (whole.length - 3) + " bytes");
+        write(part(2, number(3, BPE)), IDENTITY, part(9, text(1, "b")));
+        assertRefused("the fields of a SentencePiece model must be [1, 2, 3, 4, 5], got "
+                + "[1, 2, 3, 9]");
+        write(part(2, number(3, BPE)), IDENTITY, piece("a", -3, 1));
+        assertRefused("every piece must be there once, got \"a\" twice");
+        write(part(2, number(3, BPE)), IDENTITY, part(1, text(1, "b"), text(1, "c")));
+        assertRefused("a piece must have a text and a type among NORMAL, UNKNOWN, CONTROL, "
+                + "USER_DEFINED and BYTE (1 to 4, 6), got \"c\" of type 1");
+        write(part(2, number(3, BPE), number(4, 6)), IDENTITY);
+        assertThat(Tokenizers.load(folder).vocabSize()).isEqualTo(6);
+        write(part(2, number(3, BPE), number(4, 7)), IDENTITY);
+        assertRefused("vocab_size=7 pieces or more must be there, got 6");
+        byte[] piece = piece("b", -3, 1);
+        for (int field = 2; field <= 5; field++) {
+            piece[0] = (byte) (field << 3 | 2);              // the piece of another field
+            write(part(2, number(3, BPE)), IDENTITY, piece);
+            assertRefused("field %d of a SentencePiece model must be there once and hold no piece, "
+                    .formatted(field) + "got another");
+        }
         Files.writeString(file, "version https://example.org/spec/v1\n");
         assertRefused("the form of a Protocol Buffers field must be 0, 1, 2 or 5, got 6");
     }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Tokenizer files")
 class TokenizersTest {
@@ -111,6 +112,17 @@ class TokenizersTest {
         assertThat(Tokenizers.load(folder).beginOfText()).isEmpty();
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"[]", "1", "{\"bos_token\": 1}", "{\"add_bos_token\": \"x\"}",
+        "{\"bos_token\": null, \"bos_token\": null}", "{\"eos_token\": {\"content\": 1}}"})
+    @DisplayName("are refused beside a configuration that is something else:")
+    void otherConfiguration(String text) throws IOException {
+        Tokenizers.save(SMALL, folder);
+        Files.writeString(folder.resolve("tokenizer_config.json"), text);
+        assertThatIllegalArgumentException().isThrownBy(() -> Tokenizers.load(folder))
+                .withMessageContaining(folder.toString()).withMessageContaining(" must ");
+    }
+
     @Nested
     @DisplayName("that are broken are refused in a sentence which names the file:")
     class Broken {
@@ -130,12 +142,26 @@ class TokenizersTest {
                     .withMessageStartingWith(file + " must be valid JSON, got a fault at line ");
         }
 
+        @Test
+        @DisplayName("a token that is there twice")
+        void refusesTwice() throws IOException {
+            Tokenizers.save(SMALL, folder);
+            Path file = folder.resolve("tokenizer.json");
+            Files.writeString(file, Files.readString(file).replace("\"a\" : 65",
+                    "\"a\" : 65, \"a\" : 66"));
+            assertThatIllegalArgumentException().isThrownBy(() -> Tokenizers.load(folder))
+                    .withMessageStartingWith(file + " must be valid JSON, got a fault at line ")
+                    .withMessageEndingWith("Duplicate field 'a'");
+        }
+
         @ParameterizedTest(name = "{0}")
         @CsvSource(delimiter = ';', value = {
             "\"type\" : \"BPE\"; \"type\" : \"Unigram\"; model.type must be \"BPE\"",
             "\"byte_fallback\" : false; \"byte_fallback\" : true; model.byte_fallback must be off",
             "\"normalizer\" : null; \"normalizer\" : {\"type\":\"Lowercase\"}; normalizer must",
             "\"add_prefix_space\" : false; \"add_prefix_space\" : true; add_prefix_space must",
+            "\"special\" : true; \"special\" : 1; special must be true or false, got 1",
+            "\"id\" : 0; \"id\" : 0.5; an added token must have a whole number as id",
             "\"a\" : 65; \"a\" : 65.5; must give each token a whole number",
             "\"a\" : 65; \"a\" : 67108864; must lie between 0 and ",
             "\"post_processor\" : {; \"post_processor\" : {\"type\":\"TemplateProcessing\","

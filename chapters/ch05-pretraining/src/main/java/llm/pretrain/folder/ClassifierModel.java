@@ -109,8 +109,17 @@ public record ClassifierModel(DecoderModel model, Optional<Tokenizer> tokenizer,
             throw new IllegalArgumentException("%s must name %d classes in %s, got %s"
                     .formatted(file, classes, LABELS, json.path(LABELS)));
         }
+        if (!isNone(pad) && !pad.isInt() || !isNone(json.path(POOLING))
+                && !json.path(POOLING).isTextual()) {
+            throw new IllegalArgumentException(("%s must have a token id as %s and a text as %s, "
+                    + "got %s and %s").formatted(file, PAD, POOLING, pad, json.path(POOLING)));
+        }
         return new Task(labels, pad.isInt() ? OptionalInt.of(pad.asInt()) : OptionalInt.empty(),
                 Optional.ofNullable(json.path(POOLING).asText(null)));
+    }
+
+    private static boolean isNone(JsonNode value) {
+        return value.isMissingNode() || value.isNull();
     }
 
     /// As transformers calls classes that nobody named: `LABEL_0`, `LABEL_1`, …
@@ -122,7 +131,8 @@ public record ClassifierModel(DecoderModel model, Optional<Tokenizer> tokenizer,
         if (byId.isMissingNode() || byId.isNull()) {
             return unnamed(classes);
         }
-        return IntStream.range(0, byId.size()).mapToObj(String::valueOf).filter(byId::has)
+        return IntStream.range(0, byId.size()).mapToObj(String::valueOf)
+                .filter(id -> byId.path(id).isTextual() || byId.path(id).isNumber())
                 .map(id -> byId.get(id).asText()).toList();
     }
 

@@ -33,13 +33,9 @@ final class ConfigJson {
     static DecoderConfig read(Path file, LoadOptions options) throws IOException {
         ConfigFields fields =
                 new ConfigFields(JsonFile.readObject(file), options.ignoredFields());
-        try {
-            DecoderConfig config = config(fields);
-            fields.notices().forEach(line -> options.notices().accept(file + ": " + line));
-            return config;
-        } catch (IllegalArgumentException refused) {
-            throw new IllegalArgumentException(file + ": " + refused.getMessage(), refused);
-        }
+        DecoderConfig config = JsonFile.naming(file, () -> config(fields));
+        fields.notices().forEach(line -> options.notices().accept(file + ": " + line));
+        return config;
     }
 
     private static DecoderConfig config(ConfigFields fields) {

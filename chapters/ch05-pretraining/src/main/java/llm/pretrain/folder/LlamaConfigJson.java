@@ -144,6 +144,9 @@ final class LlamaConfigJson {
     /// What each layer sees; empty if the field is missing.
     static List<Span> layerTypes(ConfigFields fields) {
         JsonNode types = fields.value(LAYER_TYPES);
+        if (!types.isArray() && !types.isMissingNode()) {
+            throw fields.unsupported(LAYER_TYPES, "a list of " + FULL + " and " + SLIDING);
+        }
         return types.valueStream().map(type -> switch (type.asText()) {
             case FULL -> Span.EVERYTHING;
             case SLIDING -> Span.WINDOW;

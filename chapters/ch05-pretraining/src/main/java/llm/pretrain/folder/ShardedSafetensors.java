@@ -55,11 +55,12 @@ public final class ShardedSafetensors implements TensorFile {
     }
 
     private void add(String tensor, JsonNode fileName) throws IOException {
-        Path file = index.resolveSibling(fileName.asText());
+        String name = fileName.asText();
+        Path file = index.resolveSibling(name.indexOf('\0') < 0 ? name : "");
         if (!fileName.isTextual() || !file.normalize().startsWith(
                 index.resolveSibling("").normalize()) || !Files.isRegularFile(file)) {
-            throw new IllegalArgumentException(index + " must name a file beside it for " + tensor
-                    + ", got " + fileName);
+            throw new IllegalArgumentException(index + " must name a file beside it for "
+                    + JsonFile.shown(tensor) + ", got " + fileName);
         }
         Safetensors shard = files.get(fileName.asText());
         if (shard == null) {
@@ -68,7 +69,8 @@ public final class ShardedSafetensors implements TensorFile {
         }
         if (!shard.names().contains(tensor)) {
             throw new IllegalArgumentException(
-                    file + " must hold " + tensor + " as its index says, got a file without");
+                    file + " must hold " + JsonFile.shown(tensor)
+                            + " as its index says, got a file without");
         }
         byTensor.put(tensor, shard);
     }

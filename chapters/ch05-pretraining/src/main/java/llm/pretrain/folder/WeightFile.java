@@ -28,6 +28,7 @@ import llm.tensor.file.ElementType;
 import llm.tensor.file.Safetensors;
 import llm.tensor.file.TensorFile;
 import llm.text.files.FileKind;
+import llm.text.files.JsonFile;
 
 /// The weights of a model folder: `model.safetensors`, or several files and their index.
 public final class WeightFile {
@@ -190,7 +191,8 @@ public final class WeightFile {
     }
 
     private static String some(Set<String> names) {
-        List<String> first = names.stream().limit(MOST_NAMES).toList();
+        List<String> first = names.stream().limit(MOST_NAMES)
+                .map(JsonFile::shown).toList();
         return first + (names.size() > MOST_NAMES
                 ? " and " + (names.size() - MOST_NAMES) + " more" : "");
     }

@@ -37,8 +37,9 @@ public final class BattleFile {
             try {
                 battles.add(battle(entry));
             } catch (IllegalArgumentException refused) {
-                throw new IllegalArgumentException("%s: entry %d: %s, in %s".formatted(file,
-                        battles.size() + 1, refused.getMessage(), shown(entry)), refused);
+                throw new IllegalArgumentException(JsonFile.shown("%s: entry %d: %s, in %s"
+                        .formatted(file, battles.size() + 1, refused.getMessage(),
+                                shown(entry))), refused);
             }
         }
         return List.copyOf(battles);
