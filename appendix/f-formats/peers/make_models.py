@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[3]
 FIXTURES = ROOT / "chapters/ch05-pretraining/src/test/resources/fixtures"
 TOKENIZERS = ROOT / "chapters/ch02-text/src/test/resources/tokenizer"
 HUB = ROOT / "appendix/a-tools/src/test/resources/hub"
-WIDTH, VOCABULARY, CONTEXT = 256, 704, 128
+WIDTH, VOCABULARY, CONTEXT = 256, 720, 128
 GPT2 = dict(n_embd=WIDTH, n_positions=CONTEXT, n_head=4, n_layer=2, n_inner=None)
 OTHERS = dict(hidden_size=WIDTH, intermediate_size=WIDTH, max_position_embeddings=CONTEXT,
               num_attention_heads=4, num_key_value_heads=2, head_dim=WIDTH // 4)
@@ -61,6 +61,21 @@ def settings(family):
     return config
 
 
+def copy_tokenizer(family, source, folder):
+    """As the family has it: chapter 2's are made to differ in more than the published ones do."""
+    for file in source.glob("tokenizer_config.json"):
+        shutil.copy(file, folder)
+    root = json.loads((source / "tokenizer.json").read_text())
+    for token in root["added_tokens"]:
+        if family.startswith("phi3"):
+            token["rstrip"] = token["content"] not in ("<unk>", "<s>", "<|endoftext|>")
+        elif family in ("mistral", "qwen3", "qwen3moe"):
+            token.update(lstrip=False, rstrip=False, single_word=False)
+    if family.startswith("olmo"):
+        root["model"]["ignore_merges"] = False
+    (folder / "tokenizer.json").write_text(json.dumps(root, ensure_ascii=False))
+
+
 def fill(model):
     for name, parameter in model.named_parameters():
         kind = "norm" if "norm" in name or ".ln_" in name else (
@@ -81,7 +96,5 @@ for seed, (family, (tokenizer, _)) in enumerate(MODELS.items()):
     fill(model)
     folder = Path(sys.argv[1]) / f"{family}-wide"
     model.save_pretrained(folder)
-    for name in ("tokenizer.json", "tokenizer_config.json"):
-        if (tokenizer / name).exists():
-            shutil.copy(tokenizer / name, folder)
+    copy_tokenizer(family, tokenizer, folder)
     print(folder, model.num_parameters())

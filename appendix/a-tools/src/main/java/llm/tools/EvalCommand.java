@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             EvalScalingCommand.class, EvalMmluCommand.class,
             EvalJudgeCommand.class, EvalScoreCommand.class, EvalArenaCommand.class},
         footer = {"", "Example:",
-                "  ./llm eval perplexity --model out/tour/model --file tales.txt"})
+                "  ./llm eval perplexity --model out/tour/model \\",
+                "      --file datasets/tales/tales-200k.txt"})
 final class EvalCommand implements Runnable {
     @Mixin
     private CommonOptions common = new CommonOptions();

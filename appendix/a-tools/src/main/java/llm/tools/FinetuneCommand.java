@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
         subcommands = {FinetuneClassifyCommand.class, FinetuneInstructCommand.class,
             FinetunePreferCommand.class, FinetuneRewardCommand.class, FinetuneGrpoCommand.class,
             FinetunePpoCommand.class, FinetuneCompareCommand.class},
-        footer = {"", "Example:", "  ./llm finetune classify --model out/tour/model --data sms.tsv "
-                + "--out out/spam"})
+        footer = {"", "Example:",
+                "  ./llm finetune classify --model out/tour/model \\",
+                "      --data datasets/spam/sms.tsv --out out/spam"})
 final class FinetuneCommand implements Runnable {
     @Mixin
     private CommonOptions common = new CommonOptions();

@@ -3,90 +3,48 @@ package llm.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import llm.model.DecoderModel;
-import llm.model.GptConfig;
-import llm.pretrain.folder.PretrainedModel;
-import llm.text.bpe.BpeTokenizer;
-import llm.text.bpe.BpeTrainer;
-import llm.train.StagedFolder;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// Takes the examples from the texts, so that none can name an option that is not there. Those of
-/// the list below aside, each is then run, the README's in their order and the helps' behind them,
-/// in a folder as `./llm tour` leaves it, with the files of the reader's own that they name.
-///
-/// They are run shortened: two steps of two examples, a few entries of data, thirty questions.
+/// Takes the examples from the texts, and runs them in a folder that holds what a fresh clone does
+/// and what `./llm tour` leaves there: the README's in their order, then those of each help, which
+/// find nothing of what others made. Downloads come from a hub on this machine.
 @DisplayName("The examples of README and --help")
 class ExamplesTest {
-    /// What is parsed only, and why; where another test runs it, which.
-    private static final Map<String, String> NOT_RUN = Map.ofEntries(
-            Map.entry("tour", "minutes: TourCommandTest"),
-            Map.entry("test", "the launcher's: LauncherScriptTest"),
-            Map.entry("docs", "reads the book's sources: DocsCommandTest"),
-            Map.entry("data get", "a download: ReadmeModelsTest, from a server of its own"),
-            Map.entry("chat", "a terminal: ChatCommandTest"),
-            Map.entry("serve", "runs until it is stopped: ServeCommandTest"),
-            Map.entry("run", "the notebooks' tests run all of them"),
-            Map.entry("notebooks", "starts Jupyter: NotebooksCommandTest"),
-            Map.entry("jshell", "a terminal: JShellCommandTest"),
-            Map.entry("grade", "the learner's files: ExerciseCommandsTest"),
-            Map.entry("hint", "the learner's progress: ExerciseCommandsTest"),
-            Map.entry("reset", "the learner's files: ExerciseCommandsTest"),
-            Map.entry("next-exercise", "the learner's progress: ExerciseCommandsTest"),
-            Map.entry("quiz", "asks: ExerciseCommandsTest"),
-            Map.entry("handout", "copies the book: SubmissionsTest"),
-            Map.entry("bench", "measures for minutes: BenchCommandTest"),
-            Map.entry("ladder", "minutes: LadderCommandTest"),
-            Map.entry("finetune compare", "nineteen trainings: FinetuneCompareCommandTest"),
-            Map.entry("eval mmlu", "a download: EvalMmluCommandTest"),
-            Map.entry("eval judge", "answers of two models: EvalJudgeCommandTest"),
-            Map.entry("eval score", "a judge that answers: EvalScoreCommandTest"),
-            Map.entry("eval arena", "people's votes: EvalArenaCommandTest"),
-            Map.entry("report", "minutes: ReportCommandTest"),
-            Map.entry("data duplicates", "the reader's files: DataQualityCommandsTest"));
+    /// What is parsed only, and why; which other test runs it.
+    private static final Map<String, String> NOT_RUN = Map.of(
+            "tour", "a minute and a half at its smallest: TourCommandTest",
+            "test", "Maven builds and tests the whole book: LauncherScriptTest",
+            "docs", "javadoc of the whole book takes a minute: DocsCommandTest",
+            "run", "half a minute each; the notebooks' tests run all, RunCommandTest a short one",
+            "notebooks", "opens Jupyter, or installs a kernel for it: NotebooksCommandTest",
+            "jshell", "reads the terminal itself, whatever a test puts there: JShellCommandTest",
+            "bench compare", "minutes, and Maven downloads peers: BenchCompareCommandTest",
+            "grade ch03 --watch", "ends when it is stopped",
+            "grade ch03 --submissions", "the files of a class: SubmissionsTest");
+    /// Where success would mean that a learner's work is done.
+    private static final Map<String, Integer> EXIT_CODES = Map.of("grade", 1);
 
     @TempDir
-    private static Path folder = Path.of("");
-    private static final String CACHE = System.getProperty("llm.cache");
+    private Path folder = Path.of("");
 
-    /// As if a small model had been fetched as those that the README names.
-    @BeforeAll
-    static void fetch() throws IOException {
-        leaveTour();
-        for (String name : List.of("gpt2", "smollm2-135m-instruct")) {
-            Path fetched = folder.resolve(".cache/data").resolve(name);
-            Fixtures.copy(folder.resolve("out/tour/model"), fetched);
-            Files.writeString(fetched.resolve("source.json"), "{}");
-        }
-        System.setProperty("llm.cache", folder.resolve(".cache").toString());
-    }
-
-    @AfterAll
-    static void moveBack() {
-        System.setProperty("llm.cache", CACHE);
-    }
-
-    static Stream<Example> all() throws IOException {
-        return Stream.concat(Example.ofReadme().stream(), Example.ofHelp().stream());
+    private static List<Example> all() throws IOException {
+        return Stream.concat(Example.ofReadme().stream(), Example.ofHelp().stream()).toList();
     }
 
     private static ParseResult parse(List<String> words) {
@@ -94,153 +52,83 @@ class ExamplesTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("all")
-    @DisplayName("name commands and options that there are")
+    @MethodSource("notRun")
+    @DisplayName("name commands and options that there are, also where they are not run")
     void parse(Example example) {
-        if (!example.words().getFirst().equals("COMMAND") && !isPlaceholder(example)) {
-            assertThat(parse(parsed(example.words())).subcommand()).isNotNull();
+        List<String> words = example.words();
+        if (!example.isName()) {                             // what is behind `test` goes to Maven
+            assertThat(parse(example.is("test") ? words.subList(0, 1) : words).subcommand())
+                    .isNotNull();
         }
     }
 
-    /// What stands behind `test` goes to Maven.
-    private static List<String> parsed(List<String> words) {
-        return words.getFirst().equals("test") ? words.subList(0, 1) : words;
-    }
-
-    /// A command in a sentence may stand without its arguments.
-    private static boolean isPlaceholder(Example example) {
-        return example.place().startsWith("README,") && example.words().size() <= 2;
+    static Stream<Example> notRun() throws IOException {
+        return all().stream().filter(example -> !isRun(example) && !example.is("COMMAND"));
     }
 
     @Test
-    @DisplayName("are not passed over: there are a hundred, and a wrong option is seen")
+    @DisplayName("are not passed over: they are many, none is too wide, and a wrong option is seen")
     void there() throws IOException {
-        assertThat(all()).hasSizeGreaterThan(100).extracting(Example::line)
-                .contains("tour", "doctor", "data list");
+        List<Example> all = all();
+        assertThat(all).hasSizeGreaterThan(150).extracting(Example::line)
+                .contains("tour", "doctor", "data list", "completion bash",
+                        "chat --model out/tour/assistant --quiet");
+        assertThat(all).extracting(Example::place)
+                .contains("eval score --help", "finetune ppo --help", "data make --help");
+        assertThat(NOT_RUN.keySet()).allMatch(left -> all.stream().anyMatch(each -> each.is(left)));
         assertThatThrownBy(() -> parse(List.of("plan", "--presets", "tiny")))
                 .isInstanceOf(UnmatchedArgumentException.class);
     }
 
+    @ParameterizedTest
+    @EnumSource(BookCommand.class)
+    @DisplayName("stand in the help as they can be copied: no line of them is broken to fit")
+    void fit(BookCommand command) {
+        assertThat(Example.footers(command.load())).allMatch(line -> line.length() < 80);
+    }
+
     @Test
-    @DisplayName("run, in their shortened form")
+    @DisplayName("run, in their shortened form, one after the other")
     void run() throws IOException {
-        leaveOwnFiles();
-        List<String> run = new ArrayList<>();
         List<String> failed = new ArrayList<>();
-        for (Example example : all().filter(ExamplesTest::isRun).toList()) {
-            List<String> words = inFolder(shortened(example.words()));
-            if (!run.contains(example.line())) {
-                run.add(example.line());
-                makeRoom(words);
-                Terminal result = reading(example, words);
-                if (result.exitCode() != 0) {
-                    failed.add(example.place() + ": " + words + "\n" + result.err());
+        int run = 0;
+        try (FreshClone clone = new FreshClone(folder.resolve("clone"))) {
+            for (List<Example> together : places()) {
+                for (Example example : together) {
+                    Terminal result = clone.run(example);
+                    run++;
+                    int wanted = EXIT_CODES.getOrDefault(example.words().getFirst(), 0);
+                    if (result.exitCode() != wanted) {
+                        failed.add("%s: %s%n%s".formatted(example.place(), example.line(),
+                                result.err()));
+                    }
                 }
+                clone.tidy();
             }
         }
         assertThat(failed).isEmpty();
-        assertThat(run).hasSizeGreaterThan(30);
+        assertThat(run).isGreaterThan(100);
     }
 
-    /// An example begins as in a fresh clone: what another one wrote to the same place goes.
-    private static void makeRoom(List<String> words) throws IOException {
-        int out = words.indexOf("--out");
-        if (out >= 0 && !words.contains("--resume") && Files.exists(Path.of(words.get(out + 1)))) {
-            StagedFolder.delete(Path.of(words.get(out + 1)));
+    /// What is to be run, by the text that it stands in: each line once there, and no text whose
+    /// lines another one has, too, or the README.
+    private static Collection<List<Example>> places() throws IOException {
+        Map<String, Map<String, Example>> lines = new LinkedHashMap<>();
+        for (Example example : all().stream().filter(ExamplesTest::isRun).toList()) {
+            String text = example.place().replaceFirst(",.*", "");
+            lines.computeIfAbsent(text, _ -> new LinkedHashMap<>())
+                    .putIfAbsent(example.line() + example.input(), example);
         }
+        Map<Set<String>, List<Example>> places = new LinkedHashMap<>();
+        Set<String> readme = lines.get("README").keySet();
+        places.put(readme, List.copyOf(lines.get("README").values()));
+        lines.values().stream().filter(each -> !readme.containsAll(each.keySet())).forEach(each ->
+                places.putIfAbsent(each.keySet(), List.copyOf(each.values())));
+        return places.values();
     }
 
     private static boolean isRun(Example example) {
-        String line = example.line();
-        return NOT_RUN.keySet().stream().noneMatch(not -> (line + " ").startsWith(not + " "))
-                && !example.place().startsWith("README,") && !line.contains("gpt2-124m");
-    }
-
-    private static Terminal reading(Example example, List<String> words)
-            throws IOException {
-        InputStream before = System.in;
-        if (example.input().isPresent()) {
-            System.setIn(new ByteArrayInputStream(
-                    Files.readAllBytes(folder.resolve(example.input().get()))));
-        }
-        try {
-            return Terminal.run(words.toArray(String[]::new));
-        } finally {
-            System.setIn(before);
-        }
-    }
-
-    private static void leaveTour() throws IOException {
-        Terminal.run("data", "make", "tales", "--megabytes", "0.05", "--out",
-                folder.resolve("tales.txt").toString());
-        BpeTokenizer tokenizer = BpeTrainer.ofSize(400)
-                .train(List.of(Files.readString(folder.resolve("tales.txt"))));
-        DecoderModel model = new DecoderModel(
-                GptConfig.of(tokenizer.vocabSize(), 640, 16, 2, 1), 1);
-        PretrainedModel.of(model, tokenizer).save(folder.resolve("out/tour/model"), "");
-    }
-
-    /// Files that a reader has: the examples say what is in them.
-    private static void leaveOwnFiles() throws IOException {
-        Files.writeString(folder.resolve("prompt.txt"), "Once there lived");
-        Files.writeString(folder.resolve("prompts.jsonl"), "\"Once\"\n{\"prompt\": \"A fox\"}\n");
-        Files.writeString(folder.resolve("messages.txt"), "You won a prize\nSee you at six\n");
-        Terminal.run("data", "make", "spam", "--count", "400", "--out",
-                folder.resolve("sms").toString());
-        Files.copy(folder.resolve("sms/train.tsv"), folder.resolve("sms.tsv"));
-        for (String set : List.of("right", "sorted")) {
-            Terminal.run("data", "make", "preferences", "--set", set, "--count", "40", "--out",
-                    folder.resolve("out/" + set).toString());
-        }
-        Terminal.run("data", "make", "instructions", "--count", "40", "--out",
-                folder.resolve("own").toString());
-        Files.copy(folder.resolve("own/train.json"), folder.resolve("instructions.json"));
-    }
-
-    private static List<String> shortened(List<String> words) {
-        List<String> shorter = new ArrayList<>(words);
-        String command = words.getFirst() + " " + words.get(Math.min(1, words.size() - 1));
-        if (words.contains("--resume")) {
-            return shorter;
-        }
-        if (Set.of("pretrain", "finetune").contains(words.getFirst())) {
-            without(shorter, "--epochs");
-            replace(shorter, "--steps", "2");
-            replace(shorter, "--batch", "2");
-        } else if (command.equals("data make")) {
-            boolean text = words.contains("tales");
-            replace(shorter, text ? "--megabytes" : "--count", text ? "0.05" : "200");
-        } else if (command.equals("eval instruct") || command.equals("eval scaling")) {
-            replace(shorter, "--count", "30");
-            replace(shorter, "--max-new-tokens", "4");
-        }
-        return shorter;
-    }
-
-    private static void without(List<String> words, String option) {
-        int at = words.indexOf(option);
-        if (at >= 0) {
-            words.subList(at, at + 2).clear();
-        }
-    }
-
-    private static void replace(List<String> words, String option, String value) {
-        without(words, option);
-        words.addAll(List.of(option, value));
-    }
-
-    /// The same with all paths below a folder: those that an option or a parameter takes.
-    private static List<String> inFolder(List<String> words) {
-        List<String> paths = new ArrayList<>();
-        for (ParseResult part = parse(words); part != null; part = part.subcommand()) {
-            part.matchedArgs().stream().filter(ExamplesTest::isPath)
-                    .forEach(arg -> paths.addAll(arg.originalStringValues()));
-        }
-        return words.stream().map(word -> paths.contains(word) && !word.equals("gpt2")
-                ? folder.resolve(word).toString() : word).toList();
-    }
-
-    private static boolean isPath(ArgSpec argument) {
-        return argument.auxiliaryTypes()[0] == Path.class;
+        return NOT_RUN.keySet().stream().noneMatch(example::is) && !example.isName()
+                && !example.is("COMMAND");
     }
 }

@@ -3,10 +3,14 @@ package llm.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import llm.tools.cli.Project;
@@ -18,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 @DisplayName("The command line")
 class LlmTest {
@@ -45,9 +50,31 @@ class LlmTest {
     }
 
     @Test
-    @DisplayName("is the class that commands start in a process of their own")
-    void isTheMainClass() {
-        assertThat(Project.MAIN_CLASS).isEqualTo(Project.MAIN_CLASS);
+    @DisplayName("has no help text that picocli cannot format: it would warn its reader")
+    void formatsEveryHelp() {
+        PrintStream before = System.err;
+        var warnings = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(warnings, true, StandardCharsets.UTF_8));
+        try {
+            Arrays.stream(BookCommand.values()).map(BookCommand::load).forEach(this::showHelp);
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(warnings.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    private void showHelp(CommandLine command) {
+        assertThat(command.getUsageMessage()).doesNotContain("%%", "%n");
+        command.getSubcommands().values().forEach(this::showHelp);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llm", "llm.cmd"})
+    @DisplayName("is what commands start in a process of their own, as the launcher does:")
+    void isTheMainClass(String launcher) throws IOException {
+        assertThat(Project.MAIN_CLASS).isEqualTo(Llm.class.getName());
+        assertThat(Path.of("..", "..", launcher)).content()
+                .containsPattern(" " + Project.MAIN_CLASS + " (%\\*|\"\\$@\")");
     }
 
     @Test

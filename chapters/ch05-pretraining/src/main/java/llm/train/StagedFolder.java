@@ -9,15 +9,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import llm.tensor.file.AtomicFile;
 
 /// Files that belong together: they are written beside their place and moved there when all are
 /// whole, so that a full disk or an interrupted run does not mix new files with old ones.
 public final class StagedFolder {
     private static final String STAGED = ".saving-";
-    /// What [llm.tensor.file.AtomicFile] leaves when it is killed.
-    private static final Pattern PARTIAL = Pattern.compile("\\..+\\.[0-9a-f-]{36}\\.part");
 
     private StagedFolder() {
     }
@@ -79,7 +77,7 @@ public final class StagedFolder {
                 } else {
                     deleteRemains(entry);
                 }
-            } else if (PARTIAL.matcher(entry.getFileName().toString()).matches()) {
+            } else if (AtomicFile.isPartial(entry)) {
                 Files.delete(entry);
             }
         }

@@ -55,7 +55,7 @@ class StagedFolderTest {
     private void leaveRemains(Path folder) throws IOException {
         Files.createDirectories(folder.resolve(".saving-123/deep"));
         Files.writeString(folder.resolve(".saving-123/deep/a"), "half");
-        Files.writeString(folder.resolve(".a.txt." + UUID.randomUUID() + ".part"), "half");
+        Files.writeString(folder.resolve(".a.txt.123." + UUID.randomUUID() + ".part"), "half");
         Files.writeString(folder.resolve(".hidden.part"), "of somebody else");
     }
 

@@ -12,6 +12,7 @@ import llm.model.decode.Probabilities;
 import llm.pretrain.folder.ClassifierModel;
 import llm.pretrain.folder.LoadOptions;
 import llm.pretrain.folder.PretrainedModel;
+import llm.pretrain.folder.SaveOptions;
 import llm.pretrain.folder.StopTokens;
 import llm.tensor.Autograd;
 import llm.tensor.IntTensor;
@@ -95,7 +96,12 @@ public record TextClassifier(DecoderModel model, Tokenizer tokenizer, Labels lab
 
     /// Writes a folder in Hugging Face's layout; see [ClassifierModel#save].
     public void save(Path folder, String card) throws IOException {
-        stored().save(folder, card);
+        save(folder, card, SaveOptions.USUAL);
+    }
+
+    /// The same with weights as told.
+    public void save(Path folder, String card, SaveOptions options) throws IOException {
+        stored().save(folder, card, options);
     }
 
     /// Scores the classes of texts.

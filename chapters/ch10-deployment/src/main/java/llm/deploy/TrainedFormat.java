@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import llm.instruct.ChatFormat;
+import llm.instruct.PlainFormat;
 import llm.instruct.PromptFormat;
 import llm.pretrain.folder.PretrainedModel;
 import llm.text.chat.ChatTemplate;
@@ -40,10 +41,17 @@ public final class TrainedFormat {
     }
 
     /// A model after it was finetuned with `format`: its chat template stays if it is of that
-    /// family, since any other would have it asked as it was before.
+    /// family, since any other would have it asked as it was before. A plain format becomes a
+    /// template, which goes where the model goes, and which others understand.
     public static PretrainedModel learned(PromptFormat format, PretrainedModel model) {
-        return model.chatTemplate().flatMap(TrainedFormat::family).filter(format::equals)
-                .isPresent() ? model : model.withoutChatTemplate();
+        if (model.chatTemplate().flatMap(TrainedFormat::family).filter(format::equals)
+                .isPresent()) {
+            return model;
+        }
+        return format instanceof PlainFormat plain && model.tokenizer().isPresent()
+                ? model.withChatTemplate(PlainTemplate.of(plain,
+                        model.tokenizer().get().fromStart().length > 0))
+                : model.withoutChatTemplate();
     }
 
     /// The format that our own finetuning has noted in a folder; empty if there is none.
@@ -78,7 +86,8 @@ public final class TrainedFormat {
     }
 
     private static Optional<PromptFormat> family(String template) {
-        return template(template).map(ChatFormat::new);
+        return PlainTemplate.format(template).<PromptFormat>map(format -> format)
+                .or(() -> template(template).map(ChatFormat::new));
     }
 
     private static Optional<ChatTemplate> template(String template) {

@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
                 BenchTrainTokenizerCommand.class, BenchLimitsCommand.class,
                 BenchServeCommand.class,
                 BenchCompareCommand.class},
-        footer = {"", "Example:", "  ./llm bench train --layers 4 --heads 4 --width 128 --vocab "
-                + "1024 --batch 16 --context 128"})
+        footer = {"", "Example:",
+                "  ./llm bench train --layers 4 --heads 4 --width 128 --vocab 1024 --batch 16 \\",
+                "      --context 128"})
 public final class BenchCommand implements Runnable {
     @Mixin
     private CommonOptions common = new CommonOptions();

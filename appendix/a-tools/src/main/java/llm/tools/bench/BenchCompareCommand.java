@@ -39,8 +39,8 @@ import picocli.CommandLine.Option;
                 + "for the JVM are downloaded by Maven when they are first wanted. Each round "
                 + "also measures what the machine allows, as bench limits does: no step can be "
                 + "faster than its products or the reading of its weights."},
-        footer = {"", "Examples:", "  ./llm bench compare --only train-small,decode-124m "
-                + "--rounds 3 --python /opt/venv/bin/python",
+        footer = {"", "Examples:",
+                "  ./llm bench compare --only train-small,decode-124m --rounds 3",
                 "  ./llm bench compare --only encode,encode-parallel,train-tokenizer"})
 final class BenchCompareCommand implements Callable<Integer> {
     @Mixin
@@ -82,6 +82,10 @@ final class BenchCompareCommand implements Callable<Integer> {
         List<Comparison> jobs = jobs();
         BenchmarkRunner runner = new BenchmarkRunner(Project.root(), python);
         Map<String, String> missing = missing(runner, jobs);
+        if (chart != null && jobs.stream().flatMap(job -> job.peers().stream())
+                .allMatch(peer -> missing.containsKey(peer.name()))) {
+            throw new WrongUsage("--chart must have a peer to compare with, got none.");
+        }
         Result result = measure(runner, jobs, missing);
         json.print(result, common.out(), out -> print(out, result));
         if (chart != null) {
@@ -173,9 +177,6 @@ final class BenchCompareCommand implements Callable<Integer> {
     /// Each peer's time is 1: how long ours took beside it, and how long it takes at least.
     static HorizontalBarChart chart(List<Measurements.Row> rows) {
         List<Measurements.Row> peers = rows.stream().filter(row -> row.speed() != null).toList();
-        if (peers.isEmpty()) {
-            throw new IllegalArgumentException("--chart needs a peer to compare with, got none.");
-        }
         List<String> names = peers.stream().map(row -> row.work() + ", " + row.program()).toList();
         HorizontalBarChart bars = Charts.lyingBars("Our time beside each peer's",
                 "share of the peer's time", names.size());

@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
         header = "Measure how fast a text is encoded.",
         synopsisHeading = "Usage: ",
         optionListHeading = "%nOptions:%n",
-        footer = {"", "Example:", "  ./llm bench tokenize --file tales.txt --threads 2"})
+        footer = {"", "Example:",
+                "  ./llm bench tokenize --file datasets/tales/tales-200k.txt --threads 2"})
 final class BenchTokenizeCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();

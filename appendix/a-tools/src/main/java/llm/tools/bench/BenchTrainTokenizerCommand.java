@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
         synopsisHeading = "Usage: ",
         optionListHeading = "%nOptions:%n",
         description = {"", "There is no warm-up: a vocabulary is learned once."},
-        footer = {"", "Example:", "  ./llm bench train-tokenizer --file tales.txt --vocab-size "
-                + "10000"})
+        footer = {"", "Example:",
+                "  ./llm bench train-tokenizer --file datasets/tales/tales-200k.txt \\",
+                "      --vocab-size 10000"})
 final class BenchTrainTokenizerCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();

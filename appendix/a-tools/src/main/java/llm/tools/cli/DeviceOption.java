@@ -1,5 +1,7 @@
 package llm.tools.cli;
 
+import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import llm.tensor.Backends;
 import llm.tensor.backend.Backend;
@@ -12,14 +14,31 @@ import picocli.CommandLine.ParseResult;
 
 /// Where a command computes, and in how many bits it multiplies: a mixin.
 public final class DeviceOption {
-    @Option(names = "--device", paramLabel = "NAME",
+    @Option(names = "--device", paramLabel = "DEVICE", completionCandidates = Devices.class,
             description = "Where to compute: cpu, cuda, cuda:1, …, plain or auto (default cpu).")
     private @Nullable String device;
 
-    @Option(names = "--precision", paramLabel = "TYPE",
+    @Option(names = "--precision", paramLabel = "PRECISION",
+            completionCandidates = Precisions.class,
             description = "In how many bits products are computed: f32, and on a GPU tf32 or bf16 "
                     + "(default f32).")
     private @Nullable String precision;
+
+    /// For shells that complete.
+    static final class Devices implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("cpu", "cuda", "plain", "auto").iterator();
+        }
+    }
+
+    /// For shells that complete.
+    static final class Precisions implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("f32", "tf32", "bf16").iterator();
+        }
+    }
 
     /// Makes the choice of a command line count, before its command runs.
     ///

@@ -3,15 +3,17 @@ package llm.tools.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 import llm.data.Catalogue;
+import llm.data.CatalogueEntry;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /// Where the model lies that a command names: at this path, or else where `./llm data get NAME` has
-/// put it.
-public final class ModelPath implements ITypeConverter<Path> {
+/// put it. A shell that completes offers the names that there are; where none fits, files.
+public final class ModelPath implements ITypeConverter<Path>, Iterable<String> {
     private static final String RECORD = "source.json";      // put there when all has come
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
 
@@ -32,6 +34,12 @@ public final class ModelPath implements ITypeConverter<Path> {
                     + " has not been fetched; ./llm data get " + pathOrName + " does that");
         }
         return path;
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+        return Catalogue.load().entries().stream().filter(entry -> entry.kind().equals("model"))
+                .map(CatalogueEntry::name).iterator();
     }
 
     /// The folder, or the only model file in it, as of llama2.c.

@@ -31,8 +31,10 @@ import picocli.CommandLine.Parameters;
         description = {"", "Compares instructions, labelled texts or lines by the runs of letters "
                 + "that they share (MinHash), in one pass. With --test, the examples of that file "
                 + "that are in the first one, or nearly: a model knows them by heart."},
-        footer = {"", "Examples:", "  ./llm data duplicates sms.tsv --threshold 0.9",
-                "  ./llm data duplicates train.json --test test.json"})
+        footer = {"", "Examples:",
+                "  ./llm data duplicates datasets/spam/sms.tsv --threshold 0.9",
+                "  ./llm data duplicates datasets/instructions/instructions.json \\",
+                "      --test datasets/instructions/instructions-test.json"})
 final class DataDuplicatesCommand implements Callable<Integer> {
     private static final int SHOWN = 10;
     private static final int LONGEST = 60;                   // letters of a text that is shown

@@ -2,6 +2,7 @@ package llm.tools.data;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -44,7 +45,8 @@ final class DataGetCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json = new JsonOption();
 
-    @Parameters(paramLabel = "NAME", description = "One of those that ./llm data list shows.")
+    @Parameters(paramLabel = "NAME", completionCandidates = Names.class,
+            description = "One of those that ./llm data list shows.")
     private String name = "";
 
     @Option(names = "--out", paramLabel = "DIR",
@@ -62,6 +64,14 @@ final class DataGetCommand implements Callable<Integer> {
     DataGetCommand(Catalogue catalogue, Supplier<Fetch> hub) {
         this.catalogue = catalogue;
         this.hub = hub;
+    }
+
+    /// For shells that complete.
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Catalogue.load().entries().stream().map(CatalogueEntry::name).iterator();
+        }
     }
 
     /// The result as JSON.

@@ -43,11 +43,13 @@ import picocli.CommandLine.Parameters;
                 + "first two are folders with files train, validation and test, which share no "
                 + "template or, for puzzles, no question. The same seed writes the same bytes "
                 + "everywhere."},
-        footer = {"", "Examples:", "  ./llm data make tales --out tales.txt --megabytes 10",
+        footer = {"", "Examples:",
+                "  ./llm data make tales --out tales.txt --megabytes 10",
                 "  ./llm data make spam --out out/messages",
                 "  ./llm data make instructions --out out/instructions --count 30000",
                 "  ./llm data make preferences --set polite --out out/polite",
-                "  ./llm data make puzzles --out out/puzzles --right 0.4"})
+                "  ./llm data make puzzles --out out/puzzles --right 0.4",
+                "  ./llm data make choices --out out/choices"})
 final class DataMakeCommand implements Callable<Integer> {
     private static final int SPAM = 5_000;
     private static final int INSTRUCTIONS = 20_000;

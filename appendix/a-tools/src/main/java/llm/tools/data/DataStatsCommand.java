@@ -29,7 +29,9 @@ import picocli.CommandLine.Parameters;
         optionListHeading = "%nOptions:%n",
         description = {"", "A line for each field: how many there are, how many different ones, "
                 + "and lengths in letters or tokens."},
-        footer = {"", "Example:", "  ./llm data stats instructions.json --model out/tour/model"})
+        footer = {"", "Example:",
+                "  ./llm data stats datasets/instructions/instructions.json \\",
+                "      --model out/tour/model"})
 final class DataStatsCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -42,7 +44,7 @@ final class DataStatsCommand implements Callable<Integer> {
     private Path file = Path.of("");
 
     @Option(names = "--model", paramLabel = "DIR|NAME",
-            converter = ModelPath.class,
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
             description = "Count the tokens of its tokenizer, instead of letters.")
     private @Nullable Path model;
 

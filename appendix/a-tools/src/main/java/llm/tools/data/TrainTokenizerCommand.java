@@ -8,6 +8,7 @@ import llm.text.bpe.BpeTokenizer;
 import llm.text.files.Tokenizers;
 import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
+import llm.tools.cli.DiskRoom;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
 import picocli.CommandLine.Command;
@@ -18,9 +19,13 @@ import picocli.CommandLine.Option;
 @Command(
         description = {"", "Writes tokenizer.json, and vocab.json with merges.txt, as Hugging "
                 + "Face's libraries read them."},
-        footer = {"", "Example:",
-                "  ./llm train-tokenizer --file tales.txt --vocab-size 1024 --out out/tokenizer"})
+        footer = {"", "Examples:",
+                "  ./llm train-tokenizer --file datasets/tales/tales-200k.txt \\",
+                "      --vocab-size 1024 --out out/tokenizer",
+                "  ./llm tokenize --tokenizer out/tokenizer \"Once there lived a fox.\""})
 public final class TrainTokenizerCommand implements Callable<Integer> {
+    private static final long BYTES_PER_TOKEN = 128;         // in all files
+
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -49,6 +54,7 @@ public final class TrainTokenizerCommand implements Callable<Integer> {
             throw new IllegalArgumentException("The file must hold text, got the empty "
                     + file + ".");
         }
+        DiskRoom.require(out, BYTES_PER_TOKEN * vocabSize, "the tokenizer");
         BpeTokenizer tokenizer = Preparation.learnMerges(file, vocabSize, common::progress);
         Tokenizers.save(tokenizer, out);
         json.print(new Trained(tokenizer.vocabSize(), out.toString()), common.out(),

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import llm.deploy.ServedModel;
-import llm.deploy.TrainedFormat;
 import llm.instruct.PlainFormat;
 import llm.instruct.PromptFormat;
 import llm.pretrain.folder.PretrainedModel;
@@ -21,7 +20,7 @@ import picocli.CommandLine.Option;
 /// The model that is put to use: a mixin.
 final class ServedModelOptions {
     @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
-            converter = ModelPath.class,
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
             description = "A model folder, a GGUF file or a llama2.c checkpoint.")
     private Path folder = Path.of("");
 
@@ -53,24 +52,13 @@ final class ServedModelOptions {
         if (format != null) {
             return WrongUsage.unless(() -> PromptFormat.named(format));
         }
-        Optional<PromptFormat> trained = trainedFormat(loaded);
+        Optional<PromptFormat> trained =
+                adapter.trainedFormat(folder, loaded.chatTemplate());
         if (trained.isEmpty()) {
             err.println(folder + ": was not finetuned to be asked, as far as its files tell; "
                     + "questions are laid out as alpaca, --format names another way.");
         }
         return trained.orElse(PlainFormat.ALPACA);
-    }
-
-    /// What an adapter was trained with is noted beside it, in the folder around.
-    private Optional<PromptFormat> trainedFormat(PretrainedModel loaded) throws IOException {
-        if (adapter.folder().isPresent()) {
-            Path around = adapter.folder().get().toAbsolutePath().getParent();
-            Optional<PromptFormat> own = TrainedFormat.of(around);
-            if (own.isPresent()) {
-                return own;
-            }
-        }
-        return TrainedFormat.of(folder, loaded.chatTemplate());
     }
 
     /// The last part of the folder's path.

@@ -37,9 +37,12 @@ import picocli.CommandLine.Option;
         optionListHeading = "%nOptions:%n",
         description = {"", "Battles are a JSON array of objects with model_a, model_b and winner "
                 + "(model_a, model_b, tie, tie (bothbad) or both_bad), or of pairs [winner, loser]. "
-                + "Elo depends on their order; Bradley-Terry's ratings do not, and have 95 % "
+                + "Elo depends on their order; Bradley-Terry's ratings do not, and have 95 %% "
                 + "intervals. A model that never lost, or never won, has no rating: it is named."},
-        footer = {"", "Example:", "  ./llm eval arena --battles votes.json --out out/arena"})
+        footer = {"", "Example:",
+                "  ./llm eval arena --battles \\",
+                "      chapters/ch09-evaluation/src/test/resources/fixtures/arena/battles.json \\",
+                "      --out out/arena"})
 public final class EvalArenaCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();

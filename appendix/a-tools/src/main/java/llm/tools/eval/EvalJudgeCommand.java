@@ -37,10 +37,16 @@ import picocli.CommandLine.Option;
                 + "ones of the questions' kinds. Win rates are in percent; the length-controlled one "
                 + "is what would remain if both wrote equally long."},
         footer = {"", "Examples:",
-                "  ./llm eval judge --answers b.json --against a.json --judge rules "
-                        + "--data out/instructions/test.json",
-                "  ./llm eval judge --answers b.json --against a.json "
-                        + "--judge http://localhost:11434/v1 --judge-model llama3.2"})
+                "  ./llm eval instruct --model out/tour/model \\",
+                "      --data datasets/instructions/instructions-test.json \\",
+                "      --responses out/a.json",
+                "  ./llm eval instruct --model out/tour/assistant \\",
+                "      --data datasets/instructions/instructions-test.json \\",
+                "      --responses out/b.json",
+                "  ./llm eval judge --answers out/b.json --against out/a.json --judge rules \\",
+                "      --data datasets/instructions/instructions-test.json",
+                "  ./llm eval judge --answers out/b.json --against out/a.json \\",
+                "      --judge http://localhost:11434/v1 --judge-model llama3.2"})
 public final class EvalJudgeCommand implements Callable<Integer> {
     private static final String RULES = "rules";
 

@@ -49,8 +49,9 @@ import picocli.CommandLine.Option;
                 + "\"Answer:\"), letter-tight (without a blank before it, and nothing else in the "
                 + "prompt), continuation (which answer's text is likeliest), generate (which letter "
                 + "the model writes)."},
-        footer = {"", "Example:",
-                "  ./llm eval mmlu --model .cache/data/gpt2 --data mmlu --shots 5"})
+        footer = {"", "Examples:",
+                "  ./llm data make choices --out out/choices",
+                "  ./llm eval mmlu --model out/tour/model --data out/choices --shots 2"})
 public final class EvalMmluCommand implements Callable<Integer> {
     private static final String GENERATE = "generate";
 
@@ -61,7 +62,7 @@ public final class EvalMmluCommand implements Callable<Integer> {
     private JsonOption json = new JsonOption();
 
     @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
-            converter = ModelPath.class,
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
             description = "A model folder with a tokenizer, or a GGUF file.")
     private Path folder = Path.of("");
 

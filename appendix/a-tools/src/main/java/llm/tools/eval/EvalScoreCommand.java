@@ -37,9 +37,14 @@ import picocli.CommandLine.Option;
                 + "array of numbers, null where there is none, as --save writes it. For each two "
                 + "judges it is told how well they agree (1: fully, 0: not at all)."},
         footer = {"", "Examples:",
-                "  ./llm eval score --answers b.json --judge http://localhost:11434/v1 "
-                        + "--judge-model llama3.2 --save llama.json",
-                "  ./llm eval score --scores llama.json --scores gpt.json"})
+                "  ./llm eval instruct --model out/tour/assistant \\",
+                "      --data datasets/instructions/instructions-test.json \\",
+                "      --responses out/b.json",
+                "  ./llm eval score --answers out/b.json --judge http://localhost:11434/v1 \\",
+                "      --judge-model llama3.2 --save out/llama.json",
+                "  ./llm eval score --answers out/b.json --judge http://localhost:11434/v1 \\",
+                "      --judge-model phi3 --save out/phi.json",
+                "  ./llm eval score --scores out/llama.json --scores out/phi.json"})
 public final class EvalScoreCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();

@@ -52,6 +52,7 @@ public final class GradeCommand implements Callable<Integer> {
     private JsonOption json = new JsonOption();
 
     @Parameters(arity = "0..1", paramLabel = "WHAT", defaultValue = "all",
+            completionCandidates = ExerciseNames.All.class,
             description = "An exercise such as 3.2, a chapter such as ch03, or all (default).")
     private String what = "all";
 

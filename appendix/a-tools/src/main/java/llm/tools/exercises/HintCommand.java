@@ -28,7 +28,8 @@ public final class HintCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json = new JsonOption();
 
-    @Parameters(paramLabel = "EXERCISE", description = "Such as 3.2.")
+    @Parameters(paramLabel = "EXERCISE", completionCandidates = ExerciseNames.class,
+            description = "Such as 3.2.")
     private String id = "";
 
     /// The result as JSON.

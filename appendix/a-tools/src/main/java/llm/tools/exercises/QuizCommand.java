@@ -33,6 +33,7 @@ public final class QuizCommand implements Callable<Integer> {
     private JsonOption json = new JsonOption();
 
     @Parameters(index = "0", paramLabel = "WHAT",
+            completionCandidates = ExerciseNames.Chapters.class,
             description = "A chapter such as ch03, or a question such as 3.4.")
     private String what = "";
 

@@ -23,7 +23,8 @@ public final class ResetCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Parameters(paramLabel = "EXERCISE", description = "Such as 3.2.")
+    @Parameters(paramLabel = "EXERCISE", completionCandidates = ExerciseNames.class,
+            description = "Such as 3.2.")
     private String id = "";
 
     @Override

@@ -1,7 +1,7 @@
 /// Commands for exercises and quizzes.
 ///
 /// Read in this order: [GradeCommand] with [GradeReport], for learners; [SubmissionsGrading] and
-/// [HandoutCommand], for instructors; the rest as it comes.
+/// [HandoutCommand], for instructors; [ExerciseNames], what a shell offers; the rest as it comes.
 @NullMarked
 package llm.tools.exercises;
 

@@ -19,11 +19,12 @@ public final class BaseOptions {
     private static final String LORA = "lora";
 
     @Option(names = "--model", paramLabel = "DIR|NAME",
-            converter = ModelPath.class,
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
             description = "The language model to begin with: a folder.")
     private @Nullable Path model;
 
-    @Option(names = "--dtype", paramLabel = "TYPE",
+    @Option(names = "--dtype", paramLabel = "DTYPE",
+            completionCandidates = DTypeOption.Names.class,
             description = "How the frozen model is kept, where adapters learn: f32, bf16 or int8 "
                     + "(default f32).")
     private @Nullable String dtype;

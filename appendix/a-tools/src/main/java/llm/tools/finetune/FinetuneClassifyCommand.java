@@ -17,8 +17,8 @@ import picocli.CommandLine.Mixin;
         description = {"", "Writes a classifier in Hugging Face's layout, its accuracy, the log as "
                 + "CSV, and curves as pictures. Ctrl-C saves; --resume goes on."},
         footer = {"", "Examples:",
-                "  ./llm finetune classify --model out/tour/model --data sms.tsv --balance "
-                        + "undersample --out out/spam",
+                "  ./llm finetune classify --model out/tour/model \\",
+                "      --data datasets/spam/sms.tsv --balance undersample --out out/spam",
                 "  ./llm finetune classify --out out/spam --resume"})
 public final class FinetuneClassifyCommand
         implements Callable<Integer>, FinetuneFlow.Task<FinetunedClassifier> {

@@ -34,8 +34,9 @@ import picocli.CommandLine.Option;
         description = {"", "Trains row after row on the same texts, beside a logistic regression "
                 + "over words and letters, and prints a table. Seed after seed, texts are split "
                 + "and weights drawn anew. Writes no models."},
-        footer = {"", "Example:", "  ./llm finetune compare --model out/tour/model --data out/spam "
-                + "--seeds 3"})
+        footer = {"", "Example:",
+                "  ./llm finetune compare --model out/tour/model --data datasets/spam/sms.tsv \\",
+                "      --seeds 3"})
 public final class FinetuneCompareCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();

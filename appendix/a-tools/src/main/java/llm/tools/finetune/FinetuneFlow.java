@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
+import llm.tensor.Parameter;
 import llm.tools.cli.CommonOptions;
 import llm.tools.cli.DeviceOption;
 import llm.tools.cli.DiskRoom;
@@ -123,7 +124,8 @@ public final class FinetuneFlow {
 
     private <R extends Result> int train(Task<R> task, Run<R> run) throws IOException {
         err().println(run.facts());
-        DiskRoom.require(out, diskBytes(run.trainer()), "the model and its checkpoints");
+        requireRoom(out, run.trainer().learner().parameters().values().stream()
+                .mapToLong(Parameter::elements).sum());
         try (StopSignal _ = new StopSignal(run.trainer()::requestStop);
              Progress progress = common.progress("Training", "steps",
                      run.trainer().config().schedule().steps())) {
@@ -140,11 +142,13 @@ public final class FinetuneFlow {
         return ExitCode.SUCCESS;
     }
 
-    /// The result, the best one so far, and two checkpoints of weights and two moments.
-    private static long diskBytes(Trainer<?> trainer) {
-        long weights = trainer.learner().parameters().values().stream()
-                .mapToLong(parameter -> (long) Float.BYTES * parameter.elements()).sum();
-        return 8 * weights;
+    /// Makes sure that the disk can take a training: the result, the best one so far, and two
+    /// checkpoints of weights and two moments.
+    ///
+    /// @param learning parameters that learn
+    /// @throws IllegalStateException if the disk has less
+    public static void requireRoom(Path out, long learning) throws IOException {
+        DiskRoom.require(out, 8 * Float.BYTES * learning, "the model and its checkpoints");
     }
 
     private void show(Result result) {

@@ -16,9 +16,11 @@ import picocli.CommandLine.Mixin;
         description = {"", "Writes a model folder in Hugging Face's layout, the log as CSV, and "
                 + "curves as pictures. Ctrl-C saves; --resume goes on."},
         footer = {"", "Examples:",
-                "  ./llm finetune instruct --model out/tour/model --data out/instructions --out "
-                        + "out/assistant",
-                "  ./llm eval instruct --model out/assistant --data out/instructions/test.json"})
+                "  ./llm finetune instruct --model out/tour/model \\",
+                "      --data datasets/instructions/instructions.json --out out/assistant",
+                "  ./llm finetune instruct --out out/assistant --resume",
+                "  ./llm eval instruct --model out/assistant \\",
+                "      --data datasets/instructions/instructions-test.json"})
 public final class FinetuneInstructCommand
         implements Callable<Integer>, FinetuneFlow.Task<FinetunedAssistant> {
     @Mixin

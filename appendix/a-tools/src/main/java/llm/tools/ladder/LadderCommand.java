@@ -1,6 +1,7 @@
 package llm.tools.ladder;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 import llm.pretrain.Rung;
 import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
+import llm.tools.cli.DiskRoom;
 import llm.tools.cli.ExitCode;
 import llm.tools.cli.JsonOption;
 import llm.tools.cli.WrongUsage;
@@ -26,8 +28,10 @@ import picocli.CommandLine.Option;
         description = {"", "Trains a small model rung by rung, from GPT-2's form to the modern "
                 + "recipe, on the same data for the same time, and shows when each reaches what the "
                 + "first one ends with. Writes ladder.svg and ladder.png."},
-        footer = {"", "Examples:", "  ./llm ladder --minutes 2 --seeds 3",
-                "  ./llm ladder --data text.txt --steps 500 --rungs gpt2,decay"})
+        footer = {"", "Examples:",
+                "  ./llm ladder --minutes 2 --seeds 3",
+                "  ./llm ladder --data datasets/tales/tales-200k.txt --steps 500 \\",
+                "      --rungs gpt2,decay"})
 public final class LadderCommand implements Callable<Integer> {
     private static final int VOCABULARY = 2_048;
 
@@ -88,6 +92,7 @@ public final class LadderCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        requireRoom();
         LadderData data = LadderData.make(text, (long) (1e6 * megabytes), vocabSize,
                 out.resolve("data"), common::progress);
         Double minutes = length.steps != null ? null : length.minutes != null ? length.minutes : 2;
@@ -97,6 +102,12 @@ public final class LadderCommand implements Callable<Integer> {
         json.print(table, common.out(), table::print);
         common.err().printf("The picture: %s%n", out.resolve("ladder.svg"));
         return ExitCode.SUCCESS;
+    }
+
+    /// For the text, if it is to be told, its two parts, and both as tokens.
+    private void requireRoom() throws IOException {
+        long bytes = text == null ? 4 * (long) (1e6 * megabytes) : 3 * Files.size(text);
+        DiskRoom.require(out, bytes, "the text and its tokens");
     }
 
     private List<Rung> chosen(List<Rung> all) {

@@ -30,8 +30,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         description = {"", "Reads one text from the command line, or each line of a file or of "
                 + "standard input. Texts longer than the model can look at are cut at the end."},
-        footer = {"", "Examples:", "  ./llm classify --model out/spam \"You won a prize\"",
-                "  ./llm classify --model out/spam --file messages.txt --json"})
+        footer = {"", "Examples:",
+                "  ./llm classify --model out/tour/classifier \\",
+                "      \"You have won a prize, call now\"",
+                "  echo \"See you at six\" > messages.txt",
+                "  ./llm classify --model out/tour/classifier --file messages.txt --json",
+                "  echo \"See you at six\" | ./llm classify --model out/tour/classifier"})
 public final class ClassifyCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -40,7 +44,7 @@ public final class ClassifyCommand implements Callable<Integer> {
     private JsonOption json = new JsonOption();
 
     @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
-            converter = ModelPath.class,
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
             description = "A classifier's folder, or with --adapter that of a language model.")
     private Path model = Path.of("");
 

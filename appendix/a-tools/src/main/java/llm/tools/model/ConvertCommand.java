@@ -6,11 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import llm.deploy.TrainedFormat;
 import llm.format.GgufModel;
 import llm.format.gguf.GgufFile;
 import llm.format.gguf.GgufType;
+import llm.instruct.PromptFormat;
 import llm.model.ModelSize;
 import llm.pretrain.folder.ModelOutline;
 import llm.pretrain.folder.PretrainedModel;
@@ -36,8 +39,10 @@ import picocli.CommandLine.Option;
         description = {"", "Reads a folder in Hugging Face's layout, a GGUF file or a llama2.c "
                 + "checkpoint. Writes a folder that transformers loads, or a file that llama.cpp "
                 + "runs."},
-        footer = {"", "Example:", "  ./llm convert --model out/tour/model --to gguf --type q8_0 "
-                + "--out tales.gguf"})
+        footer = {"", "Examples:",
+                "  ./llm convert --model out/tour/model --to gguf --type q8_0 \\",
+                "      --out out/tales.gguf",
+                "  ./llm convert --model out/tales.gguf --to hf --out out/back"})
 public final class ConvertCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -46,7 +51,7 @@ public final class ConvertCommand implements Callable<Integer> {
     private JsonOption json = new JsonOption();
 
     @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
-            converter = ModelPath.class,
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
             description = "A model folder, a GGUF file or a llama2.c checkpoint.")
     private Path model = Path.of("");
 
@@ -127,7 +132,7 @@ public final class ConvertCommand implements Callable<Integer> {
         GgufType packed = chosen.inGguf();
         DiskRoom.require(out, parameters / packed.blockValues() * packed.blockBytes(),
                 "the model");
-        PretrainedModel loaded = ignoring.load(model, DType.F32, common.err());
+        PretrainedModel loaded = asked(ignoring.load(model, DType.F32, common.err()));
         loaded.tokenizerFault().ifPresent(fault -> common.err().println(
                 HumanReadable.line("Written without a tokenizer: " + fault)));
         if (format == Format.gguf) {
@@ -140,6 +145,18 @@ public final class ConvertCommand implements Callable<Integer> {
                 common.out(), printer -> printer.printf("%s: %,d parameters in %s%n", out,
                         parameters, chosen));
         return ExitCode.SUCCESS;
+    }
+
+    /// The model with a chat template of the format that our own finetuning has noted beside it.
+    private PretrainedModel asked(PretrainedModel loaded) throws IOException {
+        Optional<PromptFormat> noted = TrainedFormat.noted(model);
+        PretrainedModel asked = noted.map(format -> TrainedFormat.learned(format, loaded))
+                .orElse(loaded);
+        if (noted.isPresent() && asked.chatTemplate().isEmpty()) {
+            common.notice("Written without how the model is asked; tell chat and serve: --format "
+                    + noted.get().name().toLowerCase(Locale.ROOT));
+        }
+        return asked;
     }
 
     /// Makes sure that nothing is written over the model that is read, under whatever name.

@@ -1,5 +1,7 @@
 package llm.tools.model;
 
+import java.util.Arrays;
+import java.util.Iterator;
 import llm.tensor.backend.DType;
 import llm.tools.cli.DeviceOption;
 import llm.tools.cli.WrongUsage;
@@ -11,9 +13,18 @@ public final class DTypeOption {
     @Mixin
     private DeviceOption device = new DeviceOption();
 
-    @Option(names = "--dtype", paramLabel = "TYPE", defaultValue = "f32",
+    @Option(names = "--dtype", paramLabel = "DTYPE", defaultValue = "f32",
+            completionCandidates = DTypeOption.Names.class,
             description = "How weights are kept: f32, bf16 or int8 (default ${DEFAULT-VALUE}).")
     private String name = "f32";
+
+    /// All of them, for shells that complete.
+    public static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(DType.values()).map(DTypeOption::name).iterator();
+        }
+    }
 
     public DType dtype() {
         return of(name);

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import llm.classify.PairedDifference;
-import llm.deploy.TrainedFormat;
 import llm.instruct.AnswerOptions;
 import llm.instruct.Assistant;
 import llm.instruct.FewShot;
@@ -42,11 +41,13 @@ import picocli.CommandLine.Option;
         optionListHeading = "%nOptions:%n",
         description = {"", "Lets the model answer, always with its likeliest token, and checks the "
                 + "answers: by the rules of the kinds of data that ./llm data make wrote, else by "
-                + "their words. Shares are shown with Wilson's 95 % intervals."},
+                + "their words. Shares are shown with Wilson's 95 %% intervals."},
         footer = {"", "Examples:",
-                "  ./llm eval instruct --model out/assistant --data out/instructions/test.json",
-                "  ./llm eval instruct --model out/tour/model --data out/instructions/test.json "
-                        + "--shots 3 --examples out/instructions/train.json"})
+                "  ./llm eval instruct --model out/tour/assistant \\",
+                "      --data datasets/instructions/instructions-test.json",
+                "  ./llm eval instruct --model out/tour/model \\",
+                "      --data datasets/instructions/instructions-test.json --shots 3 \\",
+                "      --examples datasets/instructions/instructions.json"})
 public final class EvalInstructCommand implements Callable<Integer> {
     private static final String FORMAT = "short";
 
@@ -57,7 +58,8 @@ public final class EvalInstructCommand implements Callable<Integer> {
     private JsonOption json = new JsonOption();
 
     @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
-            converter = ModelPath.class, description = "A model folder.")
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
+            description = "A model folder.")
     private Path model = Path.of("");
 
     @Mixin
@@ -173,18 +175,19 @@ public final class EvalInstructCommand implements Callable<Integer> {
                 LoadOptions.of(dtype.dtype()).telling(common::notice));
         adapter.wrap(loaded.model());
         return new Assistant(loaded.model(), loaded.requireTokenizer("Instructions need a model "
-                + "folder with a tokenizer, got " + model + " without one."), layout(),
+                + "folder with a tokenizer, got " + model + " without one."), layout(loaded),
                 AnswerOptions.greedy(maxNewTokens));
     }
 
-    /// The layout that was named, or else that which the model, or its adapter, was finetuned with.
-    private PromptFormat layout() throws IOException {
+    /// The layout that was named, or else that which the model, or its adapter, was trained with;
+    /// solved examples have none of a chat's.
+    private PromptFormat layout(PretrainedModel loaded) throws IOException {
         if (format != null) {
-            return PromptFormat.named(format);
+            return WrongUsage.unless(() -> PromptFormat.named(format));
         }
-        Path trained = adapter.folder().map(Path::toAbsolutePath).map(Path::getParent)
-                .orElse(model);
-        return TrainedFormat.noted(trained).orElseGet(() -> PromptFormat.named(FORMAT));
+        return adapter.trainedFormat(model, loaded.chatTemplate())
+                .filter(trained -> shots == 0 || trained instanceof PlainFormat)
+                .orElseGet(() -> PromptFormat.named(FORMAT));
     }
 
     /// The same with solved examples of a kind before each question, if they are wanted.

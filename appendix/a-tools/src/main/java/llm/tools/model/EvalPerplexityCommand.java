@@ -36,7 +36,8 @@ import picocli.CommandLine.Option;
         description = {"", "A window of --context tokens moves over the text by --stride; tokens "
                 + "that an earlier window scored are not scored again."},
         footer = {"", "Example:",
-                "  ./llm eval perplexity --model out/tour/model --file tales.txt"})
+                "  ./llm eval perplexity --model out/tour/model \\",
+                "      --file datasets/tales/tales-200k.txt"})
 public final class EvalPerplexityCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -45,7 +46,7 @@ public final class EvalPerplexityCommand implements Callable<Integer> {
     private JsonOption json = new JsonOption();
 
     @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
-            converter = ModelPath.class,
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
             description = "A model folder, a GGUF file or a llama2.c checkpoint.")
     private Path folder = Path.of("");
 

@@ -33,9 +33,12 @@ import picocli.CommandLine.Option;
 @Command(
         description = {"", "Greedy unless a sampling option is given. Stops after an end-of-text "
                 + "token or a stop text, which are not part of the result."},
-        footer = {"", "Examples:", "  ./llm generate --model out/tour/model --prompt \"Once there "
-                + "lived\" --max-new-tokens 200 --temperature 0.8",
-                "  ./llm generate --model out/tour/model --prompt - --stop \".\" < prompt.txt",
+        footer = {"", "Examples:",
+                "  ./llm generate --model out/tour/model --prompt \"Once there lived\" \\",
+                "      --max-new-tokens 200 --temperature 0.8",
+                "  echo \"Once there lived\" | ./llm generate --model out/tour/model \\",
+                "      --prompt - --stop \".\"",
+                "  echo '{\"prompt\": \"Once there lived\"}' > prompts.jsonl",
                 "  ./llm generate --model out/tour/model --prompts prompts.jsonl"})
 public final class GenerateCommand implements Callable<Integer> {
     private static final int TOGETHER = 32;                  // texts; each needs a cache

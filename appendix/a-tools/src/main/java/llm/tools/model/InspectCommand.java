@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
 /// Says what a model is, without reading its weights.
 @Command(
         description = {"", "Family, sizes, memory, tokenizer, what works with it and what does "
-                + "not, and what of its files is passed over. Of a model that cannot be loaded, why, and what could be "
-                + "done; that ends with exit code 1."},
+                + "not, and what of its files is passed over. Of a model that cannot be loaded, "
+                + "why, and what could be done; that ends with exit code 1."},
         footer = {"", "Example:", "  ./llm inspect out/tour/model"})
 public final class InspectCommand implements Callable<Integer> {
     @Mixin
@@ -39,6 +39,7 @@ public final class InspectCommand implements Callable<Integer> {
     private JsonOption json = new JsonOption();
 
     @Parameters(paramLabel = "DIR|NAME", converter = ModelPath.class,
+            completionCandidates = ModelPath.class,
             description = "A model folder, a GGUF file or a llama2.c checkpoint.")
     private Path model = Path.of("");
 

@@ -11,10 +11,11 @@ import picocli.CommandLine.Spec;
 @Command(
         subcommands = {LoraMergeCommand.class},
         footer = {"", "Examples:",
-                "  ./llm finetune instruct --model out/tour/model --data out/instructions "
-                        + "--train-layers lora --out out/lora",
-                "  ./llm lora merge --model out/tour/model --adapter out/lora/adapter "
-                        + "--out out/merged"})
+                "  ./llm finetune instruct --model out/tour/model \\",
+                "      --data datasets/instructions/instructions.json --train-layers lora \\",
+                "      --out out/lora",
+                "  ./llm lora merge --model out/tour/model --adapter out/lora/adapter \\",
+                "      --out out/merged"})
 public final class LoraCommand implements Runnable {
     @Mixin
     private CommonOptions common = new CommonOptions();

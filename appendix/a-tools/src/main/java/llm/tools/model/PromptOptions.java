@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 /// A model, and how it reads a prompt: a mixin.
 final class PromptOptions {
     @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
-            converter = ModelPath.class,
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
             description = "A model folder, a GGUF file or a llama2.c checkpoint.")
     private Path folder = Path.of("");
 

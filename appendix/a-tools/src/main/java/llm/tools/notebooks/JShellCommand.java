@@ -28,6 +28,7 @@ public final class JShellCommand implements Callable<Integer> {
     private CommonOptions common = new CommonOptions();
 
     @Parameters(paramLabel = "CHAPTER|FILE", arity = "0..*",
+            completionCandidates = NotebookChoice.Chapters.class,
             description = "Import up to this chapter (default: all); files of JShell to run first.")
     private List<String> arguments = new ArrayList<>();
 

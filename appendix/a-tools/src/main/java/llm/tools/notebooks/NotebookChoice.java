@@ -1,8 +1,10 @@
 package llm.tools.notebooks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -18,6 +20,34 @@ final class NotebookChoice {
 
     private NotebookChoice() {}
 
+    /// All of them, for shells that complete.
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return names().iterator();
+        }
+    }
+
+    /// Those of chapters alone, such as `ch03`.
+    static final class Chapters implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return names().filter(name -> chapter(name).isPresent()).iterator();
+        }
+    }
+
+    private static Stream<String> names() {
+        try {
+            return ofBook().stream().map(NotebookChoice::shortName);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String shortName(Path file) {
+        return String.valueOf(file.getFileName()).replace(".ipynb", "");
+    }
+
     /// The file.
     ///
     /// @param name a chapter, such as `ch03`, `ch3` or `3`, or the path of an `.ipynb`
@@ -30,8 +60,8 @@ final class NotebookChoice {
         if (Files.isRegularFile(file)) {
             return file;
         }
-        String known = ofBook().stream().map(each -> String.valueOf(each.getFileName())
-                .replace(".ipynb", "")).collect(Collectors.joining(", "));
+        String known = ofBook().stream().map(NotebookChoice::shortName)
+                .collect(Collectors.joining(", "));
         throw new WrongUsage("The notebook must be "
                 + (known.isEmpty() ? "" : "one of " + known + " or ")
                 + "the path of an .ipynb, got " + name + ".");

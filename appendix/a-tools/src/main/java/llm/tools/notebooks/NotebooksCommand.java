@@ -43,6 +43,7 @@ public final class NotebooksCommand implements Callable<Integer> {
     private CommonOptions common = new CommonOptions();
 
     @Parameters(paramLabel = "CHAPTER", arity = "0..*",
+            completionCandidates = NotebookChoice.Names.class,
             description = "A chapter, such as ch03; after --, options for Jupyter.")
     private List<String> arguments = new ArrayList<>();
 

@@ -24,8 +24,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         description = {"", "Prints prose, code and outputs as it goes, and stops at the first "
                 + "cell that fails. Numbers in the prose are held against the cells' values."},
-        footer = {"", "Examples:", "  ./llm run ch03",
-            "  ./llm run ch03 --html ch03.html --save ch03-executed.ipynb"})
+        footer = {"", "Examples:",
+                "  ./llm run ch03",
+                "  ./llm run ch03 --html out/ch03.html --save out/ch03.ipynb"})
 public final class RunCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -33,7 +34,8 @@ public final class RunCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json = new JsonOption();
 
-    @Parameters(paramLabel = "NOTEBOOK", description = "A chapter, such as ch03, ch3 or 3, or a path.")
+    @Parameters(paramLabel = "NOTEBOOK", completionCandidates = NotebookChoice.Names.class,
+            description = "A chapter, such as ch03, ch3 or 3, or a path.")
     private String name = "";
 
     @Option(names = "--save", paramLabel = "F",

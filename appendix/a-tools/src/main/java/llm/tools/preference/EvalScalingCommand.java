@@ -41,9 +41,15 @@ import picocli.CommandLine.Option;
         description = {"", "Draws several answers to each question and takes one: the most "
                 + "frequent, or the one that a reward model scores highest. Shows how many are "
                 + "right over the number of answers, and draws the curve."},
-        footer = {"", "Example:",
-                "  ./llm eval scaling --model out/sorter --data out/puzzles/test.json --answers "
-                        + "16 --reward-model out/reward --out out/scaling"})
+        footer = {"", "Examples:",
+                "  ./llm finetune instruct --model out/tour/model \\",
+                "      --data datasets/puzzles/demonstrations.json --out out/sorter",
+                "  ./llm data make preferences --set sorted --out out/sorted",
+                "  ./llm finetune reward --model out/sorter --data out/sorted \\",
+                "      --out out/reward",
+                "  ./llm eval scaling --model out/sorter \\",
+                "      --data datasets/puzzles/puzzles-test.json --answers 16 \\",
+                "      --reward-model out/reward --out out/scaling"})
 public final class EvalScalingCommand implements Callable<Integer> {
     private static final int TOGETHER = 8;                   // questions between two reports
 
@@ -54,7 +60,8 @@ public final class EvalScalingCommand implements Callable<Integer> {
     private JsonOption json = new JsonOption();
 
     @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
-            converter = ModelPath.class, description = "A model folder.")
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
+            description = "A model folder.")
     private Path model = Path.of("");
 
     @Option(names = "--data", required = true, paramLabel = "F",
@@ -77,7 +84,8 @@ public final class EvalScalingCommand implements Callable<Integer> {
     private String check = "words";
 
     @Option(names = "--reward-model", paramLabel = "DIR|NAME",
-            converter = ModelPath.class, description = "Scores answers.")
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
+            description = "Scores answers.")
     private @Nullable Path rewardModel;
 
     @Bounds(from = 0, to = 1000, above = true)

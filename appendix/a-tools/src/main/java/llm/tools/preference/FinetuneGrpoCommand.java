@@ -22,9 +22,12 @@ import picocli.CommandLine.Mixin;
                 + "are JSON in the fields of Alpaca; output is the right answer. Writes a model "
                 + "folder, the log as CSV, metrics as JSON Lines, and curves as pictures. Ctrl-C "
                 + "saves; --resume goes on."},
-        footer = {"", "Example:",
-                "  ./llm finetune grpo --model out/sorter --data out/puzzles --check words --out "
-                        + "out/better-sorter"})
+        footer = {"", "Examples:",
+                "  ./llm finetune instruct --model out/tour/model \\",
+                "      --data datasets/puzzles/demonstrations.json --out out/sorter",
+                "  ./llm finetune grpo --model out/sorter \\",
+                "      --data datasets/puzzles/puzzles.json --check words \\",
+                "      --out out/better-sorter"})
 public final class FinetuneGrpoCommand
         implements Callable<Integer>, FinetuneFlow.Task<LearnedPolicy> {
     @Mixin

@@ -23,9 +23,14 @@ import picocli.CommandLine.Mixin;
                 + "fields of Alpaca. Without --reward-model the rule is the reward. Writes a model "
                 + "folder, the log as CSV, metrics as JSON Lines, and curves as pictures. Ctrl-C "
                 + "saves; --resume goes on."},
-        footer = {"", "Example:",
-                "  ./llm finetune ppo --model out/sorter --reward-model out/reward --data "
-                        + "out/puzzles --out out/pleaser"})
+        footer = {"", "Examples:",
+                "  ./llm finetune instruct --model out/tour/model \\",
+                "      --data datasets/puzzles/demonstrations.json --out out/sorter",
+                "  ./llm data make preferences --set sorted --out out/sorted",
+                "  ./llm finetune reward --model out/sorter --data out/sorted \\",
+                "      --out out/reward",
+                "  ./llm finetune ppo --model out/sorter --reward-model out/reward \\",
+                "      --data datasets/puzzles/puzzles.json --out out/pleaser"})
 public final class FinetunePpoCommand
         implements Callable<Integer>, FinetuneFlow.Task<LearnedPolicy> {
     @Mixin

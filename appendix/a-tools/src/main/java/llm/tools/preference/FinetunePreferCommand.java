@@ -21,7 +21,8 @@ import picocli.CommandLine.Mixin;
                 + "model as it was before. Writes a model folder, the log as CSV, metrics as JSON "
                 + "Lines, and curves as pictures. Ctrl-C saves; --resume goes on."},
         footer = {"", "Example:",
-                "  ./llm finetune prefer --model out/assistant --data out/polite --out out/kind"})
+                "  ./llm finetune prefer --model out/tour/assistant \\",
+                "      --data datasets/preferences/polite.json --out out/kind"})
 public final class FinetunePreferCommand
         implements Callable<Integer>, FinetuneFlow.Task<LearnedPreferences> {
     @Mixin

@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
                 + "…ForSequenceClassification with one label, the log as CSV, metrics as JSON "
                 + "Lines, and curves as pictures. Ctrl-C saves; --resume goes on."},
         footer = {"", "Example:",
-                "  ./llm finetune reward --model out/assistant --data out/right --out out/reward"})
+                "  ./llm finetune reward --model out/tour/assistant \\",
+                "      --data datasets/preferences/right.json --out out/reward"})
 public final class FinetuneRewardCommand
         implements Callable<Integer>, FinetuneFlow.Task<LearnedPreferences> {
     private static final TrainingOptions.Usual USUAL = new TrainingOptions.Usual(8, 1, 1e-4, 0);

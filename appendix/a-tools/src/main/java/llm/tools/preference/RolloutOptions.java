@@ -21,7 +21,7 @@ final class RolloutOptions {
     private @Nullable String check;
 
     @Option(names = "--reward-model", paramLabel = "DIR|NAME",
-            converter = ModelPath.class,
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
             description = "A model that scores answers, from finetune reward; the rule is then "
                     + "watched only.")
     private @Nullable Path rewardModel;

@@ -24,7 +24,9 @@ import picocli.CommandLine.Option;
         description = {"", "One page that needs nothing else: how it learned, perplexity, questions "
                 + "with choices, what it writes, and how fast; with --against a second model beside "
                 + "it, compared question by question."},
-        footer = {"", "Example:", "  ./llm report --model out/tour/model --out report.html"})
+        footer = {"", "Example:",
+                "  ./llm report --model out/tour/model --against out/tour/assistant \\",
+                "      --out out/report.html"})
 public final class ReportCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -36,12 +38,13 @@ public final class ReportCommand implements Callable<Integer> {
     private IgnoreConfigOption ignoring = new IgnoreConfigOption();
 
     @Option(names = "--model", required = true, paramLabel = "DIR|NAME",
-            converter = ModelPath.class,
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
             description = "A model folder with a tokenizer.")
     private Path model = Path.of("");
 
     @Option(names = "--against", paramLabel = "DIR|NAME",
-            converter = ModelPath.class, description = "A second model.")
+            converter = ModelPath.class, completionCandidates = ModelPath.class,
+            description = "A second model.")
     private @Nullable Path against;
 
     @Option(names = "--text", paramLabel = "F",

@@ -49,6 +49,7 @@ final class ClassifyStage implements TourStage {
 
     @Override
     public Outcome run(Settings settings, Narrator narrator) throws IOException {
+        settings.requireRoom(1);
         double start = narrator.seconds();
         narrator.part("Spam", "The same model gets a new head with two outputs instead of a "
                 + "vocabulary, and learns from labelled text messages.");

@@ -55,6 +55,7 @@ final class InstructStage implements TourStage {
 
     @Override
     public Outcome run(Settings settings, Narrator narrator) throws IOException {
+        settings.requireRoom(1);
         double start = narrator.seconds();
         narrator.part("Instructions", "The model of stories learns from tasks with answers: "
                 + "opposites, counting, sorting, questions about a story.");

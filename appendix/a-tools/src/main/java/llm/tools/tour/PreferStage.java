@@ -64,6 +64,7 @@ final class PreferStage implements TourStage {
 
     @Override
     public Outcome run(Settings settings, Narrator narrator) throws IOException {
+        settings.requireRoom(2);                             // of replies, then of preferences
         double start = narrator.seconds();
         narrator.part("Preferences", "The assistant learns to reply, politely or rudely, and then "
                 + "from pairs of replies: a polite one that was chosen, a rude one that was not.");

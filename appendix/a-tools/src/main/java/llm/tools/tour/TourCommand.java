@@ -2,6 +2,7 @@ package llm.tools.tour;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.concurrent.Callable;
 import llm.tools.cli.Bounds;
 import llm.tools.cli.CommonOptions;
@@ -35,9 +36,17 @@ public final class TourCommand implements Callable<Integer> {
             description = "Training steps, instead of as many as fit into the minutes.")
     private @Nullable Integer steps;
 
-    @Option(names = "--only", paramLabel = "STAGE",
+    @Option(names = "--only", paramLabel = "STAGE", completionCandidates = Stages.class,
             description = "Run one stage, such as pretrain, on what the others left in the folder.")
     private @Nullable String only;
+
+    /// For shells that complete.
+    static final class Stages implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Tour.STAGES.stream().map(TourStage::name).iterator();
+        }
+    }
 
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "out/tour",
             description = "The folder to write (default ${DEFAULT-VALUE}).")

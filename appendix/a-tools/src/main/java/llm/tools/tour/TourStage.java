@@ -3,6 +3,11 @@ package llm.tools.tour;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import llm.model.ModelSize;
+import llm.pretrain.folder.LoadOptions;
+import llm.pretrain.folder.ModelOutline;
+import llm.tensor.backend.DType;
+import llm.tools.finetune.FinetuneFlow;
 import org.jspecify.annotations.Nullable;
 
 /// One stage of the tour: it builds on what the earlier ones left in the folder, and leaves a result
@@ -33,6 +38,17 @@ interface TourStage {
         /// @throws IllegalArgumentException if there is none yet
         Path assistant() {
             return left("assistant", "instruct");
+        }
+
+        /// Makes sure that the disk can take trainings of the model, before anything is deleted or
+        /// computed.
+        ///
+        /// @throws IllegalArgumentException if there is no model yet
+        /// @throws IllegalStateException    if the disk has less
+        void requireRoom(int trainings) throws IOException {
+            LoadOptions silent = LoadOptions.of(DType.F32).telling(_ -> { });
+            FinetuneFlow.requireRoom(out, trainings
+                    * ModelSize.of(ModelOutline.read(model(), silent).config()).parameters());
         }
 
         private Path left(String name, String stage) {

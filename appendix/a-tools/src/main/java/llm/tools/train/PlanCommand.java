@@ -25,8 +25,9 @@ import picocli.CommandLine.Option;
 @Command(
         description = {"", "Counts parameters, memory and operations, and measures for five "
                 + "seconds how fast this machine is. With --cache, what generating takes instead."},
-        footer = {"", "Examples:", "  ./llm plan --preset gpt2-124m --batch 4 --context 256 "
-                + "--tokens 100000000", "  ./llm plan --cache --chart cache.svg"})
+        footer = {"", "Examples:",
+                "  ./llm plan --preset gpt2-124m --batch 4 --context 256 --tokens 100000000",
+                "  ./llm plan --cache --chart out/cache.svg"})
 public final class PlanCommand implements Callable<Integer> {
     private static final double CALIBRATION_SECONDS = 5;
     private static final double GIGA = 1e9;
@@ -61,7 +62,8 @@ public final class PlanCommand implements Callable<Integer> {
 
     /// At most one of them.
     static final class Model {
-        @Option(names = "--preset", paramLabel = "NAME",
+        @Option(names = "--preset", paramLabel = "PRESET",
+                completionCandidates = PretrainingOptions.Presets.class,
                 description = Preset.NAMES + " (default tiny).")
         private @Nullable String preset;
 

@@ -30,7 +30,9 @@ import picocli.CommandLine.Option;
 @Command(
         description = {"", "Writes a model folder in Hugging Face's layout, the log as CSV, and "
                 + "the loss as a picture. Ctrl-C saves; --resume goes on."},
-        footer = {"", "Examples:", "  ./llm pretrain --data tales.txt --out out/tiny --steps 1000",
+        footer = {"", "Examples:",
+                "  ./llm pretrain --data datasets/tales/tales-200k.txt --out out/tiny \\",
+                "      --steps 1000",
                 "  ./llm pretrain --out out/tiny --resume"})
 public final class PretrainCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;

@@ -1,5 +1,6 @@
 package llm.tools.train;
 
+import java.util.Iterator;
 import llm.pretrain.Preset;
 import llm.pretrain.Pretraining;
 import llm.tools.cli.Bounds;
@@ -13,9 +14,17 @@ import picocli.CommandLine.Option;
 final class PretrainingOptions {
     private static final double EPOCHS = 1;
 
-    @Option(names = "--preset", paramLabel = "NAME",
+    @Option(names = "--preset", paramLabel = "PRESET", completionCandidates = Presets.class,
             description = Preset.NAMES + " (default tiny).")
     private @Nullable String preset;
+
+    /// For shells that complete.
+    static final class Presets implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Preset.all().stream().map(Preset::name).iterator();
+        }
+    }
 
     @Bounds(from = 1, to = 1_048_576)
     @Option(names = "--context", paramLabel = "N", description = "Tokens of an example.")

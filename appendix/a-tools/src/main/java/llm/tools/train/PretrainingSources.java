@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import llm.data.Checksum;
 import llm.tensor.file.AtomicFile;
+import llm.tools.cli.WrongUsage;
 import llm.tools.data.Corpus;
 
 /// What a pretraining was begun from; kept beside its data so that a resumed run is held against
@@ -75,11 +76,11 @@ record PretrainingSources(String data, String text, int vocabSize,
         }
     }
 
-    /// @throws IllegalArgumentException if the text is another one
+    /// @throws WrongUsage if the text is another one
     void requireText(Path given) throws IOException {
         String contents = sum(given);
         if (!contents.equals(text)) {
-            throw new IllegalArgumentException(("A resumed training must keep its settings, "
+            throw new WrongUsage(("A resumed training must keep its settings, "
                     + "--data %s with SHA-256 %s, got %s with %s.").formatted(data, text, given,
                     contents));
         }

@@ -66,7 +66,7 @@ final class SourceOptions {
                 sources.map(PretrainingSources::vocabSize)
                         .orElseGet(() -> Tokenizers.load(folder.tokenizer()).vocabSize()));
         if (tokenizer != null && !isTokenizerOf(folder)) {
-            throw new IllegalArgumentException("A resumed training must keep its settings, "
+            throw new WrongUsage("A resumed training must keep its settings, "
                     + "--tokenizer " + folder.tokenizer() + ", got " + tokenizer
                     + ", another vocabulary.");
         }

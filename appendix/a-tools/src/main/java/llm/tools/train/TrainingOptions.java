@@ -106,8 +106,7 @@ public final class TrainingOptions {
     }
 
     /// @param asked what these options would give a new training on the same data
-    /// @throws IllegalArgumentException if an option is given that differs from the training that
-    ///         is to be resumed
+    /// @throws WrongUsage if an option is given that differs from the training that is resumed
     public void requireAgreement(TrainingSettings stored, TrainingSettings asked) {
         requireSame("--batch", batch, stored.batch());
         requireSame("--steps", steps, stored.steps());
@@ -125,10 +124,10 @@ public final class TrainingOptions {
         memory.requireAgreement(stored.memory());
     }
 
-    /// @throws IllegalArgumentException if an option is given and its value is not the stored one
+    /// @throws WrongUsage if an option is given and its value is not the stored one
     public static void requireSame(String option, @Nullable Object given, Object stored) {
         if (given != null && !given.equals(stored)) {
-            throw new IllegalArgumentException("A resumed training must keep its settings, "
+            throw new WrongUsage("A resumed training must keep its settings, "
                     + option + " " + stored + ", got " + given + ".");
         }
     }

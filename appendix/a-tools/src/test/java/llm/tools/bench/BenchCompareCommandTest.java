@@ -182,8 +182,6 @@ class BenchCompareCommandTest {
         assertThat(bars.getSeries("ours").getXData()).isEqualTo(List.of(0.5, 0.25));
         assertThat(bars.getSeries("what the machine allows").getXData())
                 .isEqualTo(Arrays.asList(0.25, null));
-        assertThatThrownBy(() -> BenchCompareCommand.chart(List.of()))
-                .hasMessage("--chart needs a peer to compare with, got none.");
     }
 
     @Test
@@ -191,6 +189,11 @@ class BenchCompareCommandTest {
     void usage() {
         Terminal unknown = Terminal.run("bench", "compare", "--only", "train-huge");
         assertThat(unknown.exitCode()).isEqualTo(2);
+        Terminal alone = Terminal.run("bench", "compare", "--only", "decode-124m", "--python",
+                root.resolve("none").toString(), "--chart", root.resolve("c.svg").toString());
+        assertThat(alone.exitCode()).isEqualTo(2);
+        assertThat(alone.err().strip())
+                .isEqualTo("--chart must have a peer to compare with, got none.");
         assertThat(unknown.err()).contains("--only must name some of [train-small, train-medium, "
                 + "decode-124m, prefill-124m, train-124m, encode, encode-parallel, "
                 + "train-tokenizer], got [train-huge].");

@@ -6,21 +6,36 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import llm.data.Catalogue;
+import llm.data.CatalogueEntry;
 import llm.data.Checksum;
+import llm.data.Fetch;
+import llm.data.Source;
 import llm.tools.Fixtures;
+import llm.tools.Terminal;
+import picocli.CommandLine;
 
 /// A hub on this machine. Its repositories lie in the tests' resources: tiny models in the very
 /// form of those on Hugging Face's hub, made by the script beside them.
 ///
 /// As there, weights come by way of a redirect, and a repository lists files that nobody wants.
-final class PublishedModels implements AutoCloseable {
+public final class PublishedModels implements AutoCloseable {
     private static final Path HUB = Path.of("src", "test", "resources", "hub");
+    private static final Path MESSAGES = Path.of("..", "..", "datasets", "spam", "sms.tsv");
     private static final String COMMIT = "607a30d783dfa663caf39e06633721c8d4cfcd7e";
     private static final String WEIGHTS = "model.safetensors";
     private static final String UNWANTED = "pytorch_model.bin";
@@ -33,12 +48,55 @@ final class PublishedModels implements AutoCloseable {
         server.createContext("/api/models/", this::tell);
         server.createContext("/storage/", exchange ->
                 send(exchange, HUB.resolve(path(exchange, "/storage/"))));
+        server.createContext("/pages/sms-spam-collection.zip", exchange -> send(exchange, zip()));
         server.createContext("/", this::resolve);
         server.start();
     }
 
     static PublishedModels serve() throws IOException {
         return new PublishedModels();
+    }
+
+    /// Runs `./llm data get` as if `HF_ENDPOINT` named this hub; what lies elsewhere comes from
+    /// here, too.
+    ///
+    /// @param words of the command line, `data get` at their beginning
+    public static Terminal get(List<String> words) throws IOException {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        try (var hub = serve()) {
+            int exitCode = new CommandLine(new DataGetCommand(hub.catalogue(),
+                    () -> Fetch.fromHub(Map.of("HF_ENDPOINT", hub.address()))))
+                    .setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true))
+                    .execute(words.subList(2, words.size()).toArray(String[]::new));
+            return new Terminal(exitCode, out.toString(), err.toString());
+        }
+    }
+
+    /// The book's own, with the addresses on this machine.
+    private Catalogue catalogue() {
+        return new Catalogue(Catalogue.load().entries().stream().map(entry -> new CatalogueEntry(
+                entry.name(), entry.kind(), entry.title(), entry.page(), entry.licence(),
+                entry.bytes(), entry.gated(), entry.sources().stream().map(this::source).toList()))
+                .toList());
+    }
+
+    private Source source(Source source) {
+        return switch (source) {
+            case Source.Repository repository -> repository;
+            case Source.Page page -> new Source.Page(URI.create(address() + "/pages/"
+                    + page.file()), page.file(), page.sha256(), page.unpack());
+        };
+    }
+
+    /// The SMS Spam Collection: messages of the book's own in its form.
+    private static byte[] zip() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("SMSSpamCollection"));
+            Files.copy(MESSAGES, zip);
+        }
+        return bytes.toByteArray();
     }
 
     /// What transformers computes with the model of a repository.
@@ -50,8 +108,10 @@ final class PublishedModels implements AutoCloseable {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
+    /// What is asked for; GPT-2 is the same in all its sizes.
     private static String path(HttpExchange exchange, String prefix) {
-        return exchange.getRequestURI().getPath().substring(prefix.length());
+        return exchange.getRequestURI().getPath().substring(prefix.length())
+                .replaceFirst("gpt2-(medium|large|xl)", "gpt2");
     }
 
     /// `OWNER/NAME/revision/main` or `OWNER/NAME/tree/COMMIT`.

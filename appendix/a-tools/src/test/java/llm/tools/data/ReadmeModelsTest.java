@@ -7,18 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import llm.data.Catalogue;
-import llm.data.Fetch;
 import llm.tools.Fixtures;
 import llm.tools.Terminal;
 import org.junit.jupiter.api.AfterEach;
@@ -27,14 +22,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /// The README's commands themselves, on models that a hub on this machine offers. The oracle is
 /// what transformers computes with the same files.
 @DisplayName("The README's way with public models")
 class ReadmeModelsTest {
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|\\S+");
-    private static final Path TALES = Path.of("..", "..", "datasets", "tales", "tales-200k.txt");
+    private static final String TALES = "datasets/tales/tales-200k.txt";
     private static final int SCORED = 2_000;                 // characters
     private final String before = System.getProperty("llm.cache");
     @TempDir
@@ -43,7 +37,8 @@ class ReadmeModelsTest {
     @BeforeEach
     void moveCache() throws IOException {
         System.setProperty("llm.cache", folder.resolve("cache").toString());
-        Files.writeString(folder.resolve("tales.txt"), Files.readString(TALES).substring(0, SCORED));
+        Files.writeString(folder.resolve("tales.txt"),
+                Files.readString(Path.of("..", "..", TALES)).substring(0, SCORED));
     }
 
     @AfterEach
@@ -65,27 +60,15 @@ class ReadmeModelsTest {
     private Terminal run(String start, String model, String... more) throws IOException {
         List<String> words = new ArrayList<>(command(start).stream().map(word -> switch (word) {
             case "gpt2", "smollm2-135m-instruct" -> model;
-            case "gpt2.gguf", "tales.txt" -> folder.resolve(word).toString();
+            case "gpt2.gguf" -> folder.resolve(word).toString();
+            case TALES -> folder.resolve("tales.txt").toString();
             default -> word;
         }).toList());
         words.addAll(List.of(more));
-        Terminal run = words.getFirst().equals("data") ? get(words)
+        Terminal run = words.getFirst().equals("data") ? PublishedModels.get(words)
                 : Terminal.run(words.toArray(String[]::new));
         assertThat(run.exitCode()).as(run.err()).isZero();
         return run;
-    }
-
-    /// From the hub here, as `HF_ENDPOINT` would name it.
-    private Terminal get(List<String> words) throws IOException {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        try (var hub = PublishedModels.serve()) {
-            int exitCode = new CommandLine(new DataGetCommand(Catalogue.load(),
-                    () -> Fetch.fromHub(Map.of("HF_ENDPOINT", hub.address()))))
-                    .setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true))
-                    .execute(words.subList(2, words.size()).toArray(String[]::new));
-            return new Terminal(exitCode, out.toString(), err.toString());
-        }
     }
 
     @ParameterizedTest(name = "{0}")

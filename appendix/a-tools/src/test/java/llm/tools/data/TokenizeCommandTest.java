@@ -137,7 +137,7 @@ class TokenizeCommandTest {
     void namesTokenizers() {
         Terminal run = Terminal.run("tokenize", "--tokenizer", "gpt3", "a");
 
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err().strip()).isEqualTo(
                 "The tokenizer must be gpt2 or an existing folder or file, got gpt3.");
     }

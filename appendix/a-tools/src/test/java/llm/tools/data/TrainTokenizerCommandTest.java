@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import llm.tools.Fixtures;
 import llm.tools.Terminal;
+import llm.tools.cli.DiskRoom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,21 @@ class TrainTokenizerCommandTest {
                 "ab abc", "--json").out());
         // 256 bytes, <|endoftext|>, and the merges a+b (5 times) and ␣+ab (4 times)
         assertThat(tokens.get("tokens").toString()).isEqualTo("[\"ab\",\" ab\",\"c\"]");
+    }
+
+    @Test
+    @DisplayName("looks first whether the disk has room")
+    void fullDisk() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.txt"), "ab ab");
+        Path out = folder.resolve("tokenizer");
+        ScopedValue.where(DiskRoom.USABLE, 1_000L).run(() -> {
+            Terminal run = Terminal.run("train-tokenizer", "--file", text.toString(),
+                    "--vocab-size", "300", "--out", out.toString());
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err()).startsWith("The disk of " + out + " must have room for the "
+                    + "tokenizer, about 38 kB, got 1 kB.");
+        });
+        assertThat(out).doesNotExist();
     }
 
     @Test

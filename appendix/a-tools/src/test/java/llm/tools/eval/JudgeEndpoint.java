@@ -14,11 +14,11 @@ import java.util.function.UnaryOperator;
 
 /// A server on this machine that speaks OpenAI's chat completions, and replies to a prompt as a
 /// test wants.
-final class JudgeEndpoint implements AutoCloseable {
+public final class JudgeEndpoint implements AutoCloseable {
     private final HttpServer server;
     private final List<String> models = new CopyOnWriteArrayList<>();
 
-    JudgeEndpoint(UnaryOperator<String> reply) throws IOException {
+    public JudgeEndpoint(UnaryOperator<String> reply) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/chat/completions", exchange -> {
             try (exchange) {
@@ -40,7 +40,7 @@ final class JudgeEndpoint implements AutoCloseable {
         return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    String address() {
+    public String address() {
         return "http://localhost:" + server.getAddress().getPort() + "/v1";
     }
 

@@ -97,7 +97,9 @@ class FinetuneClassifyCommandTest {
         assertThat(Files.readString(killed.resolve("accuracy.csv")))
                 .isEqualTo(Files.readString(folder.resolve("whole/accuracy.csv")));
         assertThat(finetune("killed", "--resume").err()).contains("complete already");
-        assertThat(finetune("killed", "--resume", "--batch", "4").err().strip()).isEqualTo(
+        Terminal other = finetune("killed", "--resume", "--batch", "4");
+        assertThat(other.exitCode()).isEqualTo(2);
+        assertThat(other.err().strip()).isEqualTo(
                 "A resumed training must keep its settings, --batch 8, got 4.");
     }
 

@@ -12,13 +12,20 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import llm.deploy.TrainedFormat;
+import llm.instruct.PromptFormat;
 import llm.model.DecoderModel;
 import llm.model.GptConfig;
+import llm.pretrain.folder.LoadOptions;
+import llm.pretrain.folder.ModelOutline;
 import llm.pretrain.folder.PretrainedModel;
+import llm.tensor.backend.DType;
+import llm.tensor.file.ElementType;
 import llm.text.bpe.BpeTokenizer;
 import llm.text.bpe.BpeTrainer;
 import llm.tools.Fixtures;
 import llm.tools.Terminal;
+import llm.tools.cli.DiskRoom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -146,10 +153,63 @@ class FinetuneInstructCommandTest {
                     merged.toString()).exitCode()).isZero();
             for (Path learned : List.of(folder.resolve(format), merged)) {
                 assertThat(PretrainedModel.load(learned).chatTemplate())
-                        .isEqualTo(format.equals("olmo2") ? Optional.of(template)
+                        .isNotEqualTo(format.equals("short") ? Optional.of(template)
                                 : Optional.empty());
+                assertThat(TrainedFormat.of(learned)).hasValue(PromptFormat.named(format));
             }
         }
+    }
+
+    @Test
+    @DisplayName("merges adapters into weights that are stored as the base's are")
+    void mergedType() throws IOException {
+        Path brain = folder.resolve("brain");
+        assertThat(Terminal.run("convert", "--model", model.toString(), "--to", "hf", "--type",
+                "bf16", "--out", brain.toString()).exitCode()).isZero();
+        assertThat(finetune("lora", "--model", brain.toString(), "--data", data.toString(),
+                "--epochs", "1", "--train-layers", "lora").exitCode()).isZero();
+        for (Path base : List.of(brain, model)) {
+            Path merged = folder.resolve("merged-" + base.getFileName());
+            assertThat(merge(base, merged).exitCode()).isZero();
+            assertThat(ModelOutline.read(merged, LoadOptions.of(DType.F32)).weightType())
+                    .isEqualTo(base.equals(brain) ? ElementType.BF16 : ElementType.F32);
+        }
+        ScopedValue.where(DiskRoom.USABLE, 1_000L).run(() -> {
+            Terminal run = merge(brain, folder.resolve("none"));
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err()).startsWith("The disk of " + folder.resolve("none")
+                    + " must have room for the model, about ").contains(", got 1 kB.");
+        });
+        assertThat(folder.resolve("none")).doesNotExist();
+    }
+
+    private Terminal merge(Path base, Path merged) {
+        return Terminal.run("lora", "merge", "--model", base.toString(), "--adapter",
+                folder.resolve("lora/adapter").toString(), "--out", merged.toString());
+    }
+
+    @Test
+    @DisplayName("looks first whether the disk has room")
+    void fullDisk() {
+        ScopedValue.where(DiskRoom.USABLE, 1_000L).run(() -> {
+            Terminal run = begin("out");
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err()).contains("The disk of " + folder.resolve("out") + " must have "
+                    + "room for the model and its checkpoints, about ");
+        });
+        assertThat(folder.resolve("out/log.csv")).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("asks a chat model in its template, but for solved examples")
+    void asksInTemplate() throws IOException {
+        Files.writeString(model.resolve("chat_template.jinja"), "{{ content + '<|eot_id|>' }}");
+        Terminal lacking = ask(model);
+        assertThat(lacking.exitCode()).isEqualTo(1);
+        assertThat(lacking.err()).contains("the tokenizer must have the token", "got one without");
+        assertThat(ask(model, "--format", "short").exitCode()).isZero();
+        assertThat(ask(model, "--shots", "1", "--examples", data.toString()).exitCode()).isZero();
+        assertThat(ask(model, "--format", "shouting").exitCode()).isEqualTo(2);
     }
 
     @Test

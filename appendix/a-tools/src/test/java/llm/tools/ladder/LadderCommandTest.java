@@ -3,9 +3,12 @@ package llm.tools.ladder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import llm.tools.Fixtures;
 import llm.tools.Terminal;
+import llm.tools.cli.DiskRoom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +37,23 @@ class LadderCommandTest {
         assertThat(rungs.get(1).get("shorter").get("curves").get(0).get("points")).hasSize(3);
         assertThat(folder.resolve("ladder.svg")).content().contains("<svg");
         assertThat(folder.resolve("ladder.png")).isNotEmptyFile();
+    }
+
+    @Test
+    @DisplayName("looks first whether the disk has room for the text and its tokens")
+    void fullDisk() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.txt"), "Once ".repeat(1_000));
+        Path out = folder.resolve("out");
+        for (String[] of : new String[][] {{"--megabytes", "0.2"}, {"--data", text.toString()}}) {
+            ScopedValue.where(DiskRoom.USABLE, 10_000L).run(() -> {
+                Terminal run = Terminal.run("ladder", "--steps", "1", of[0], of[1], "--out",
+                        out.toString());
+                assertThat(run.exitCode()).isEqualTo(1);
+                assertThat(run.err()).startsWith("The disk of " + out + " must have room for the "
+                        + "text and its tokens, about ");
+            });
+        }
+        assertThat(out).doesNotExist();
     }
 
     @Test

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import llm.deploy.TrainedFormat;
 import llm.format.gguf.GgufFile;
 import llm.format.gguf.GgufValue;
 import llm.format.gguf.GgufWriter;
+import llm.instruct.PlainFormat;
+import llm.pretrain.folder.PretrainedModel;
 import llm.tensor.file.ElementType;
 import llm.tensor.file.Safetensors;
 import llm.tools.Fixtures;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("llm convert")
@@ -199,6 +205,47 @@ class ConvertCommandTest {
         Terminal folderOf = run(broken, "hf", folder.resolve("hf"));
         assertThat(folderOf.exitCode()).isZero();
         assertThat(folderOf.err()).isEqualTo("Written without a tokenizer: " + why + "\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource(PlainFormat.class)
+    @DisplayName("lets a model be asked as it was finetuned to be, also in a GGUF file:")
+    void finetuned(PlainFormat trained) throws IOException {
+        Path model = Fixtures.withTokenizer(folder.resolve("model"));
+        Files.writeString(model.resolve("finetuning.json"),
+                "{\"base\": {\"format\": \"%s\"}}".formatted(trained));
+        Path file = folder.resolve("model.gguf");
+        convert(model, "gguf", file);
+        assertThat(TrainedFormat.of(file, PretrainedModel.load(file).chatTemplate()))
+                .hasValue(trained);
+        Path back = folder.resolve("back");
+        for (Path from : List.of(model, file)) {
+            convert(from, "hf", back);
+            assertThat(TrainedFormat.of(back)).hasValue(trained);
+            assertThat(chat(back).err())
+                    .contains("asked as " + trained.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /// With somebody who says nothing.
+    private static Terminal chat(Path model) {
+        InputStream before = System.in;
+        System.setIn(InputStream.nullInputStream());
+        try {
+            return Terminal.run("chat", "--model", model.toString());
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    @Test
+    @DisplayName("says what is lost where a model was finetuned in a family's layout that it lacks")
+    void lostFormat() throws IOException {
+        Path model = Fixtures.withTokenizer(folder.resolve("model"));
+        Files.writeString(model.resolve("finetuning.json"),
+                "{\"base\": {\"format\": \"CHATML\"}}");
+        assertThat(run(model, "hf", folder.resolve("out")).err().strip()).isEqualTo("Written "
+                + "without how the model is asked; tell chat and serve: --format chatml");
     }
 
     @Test

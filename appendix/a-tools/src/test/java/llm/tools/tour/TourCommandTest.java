@@ -12,6 +12,7 @@ import llm.instruct.PlainFormat;
 import llm.pretrain.folder.PretrainedModel;
 import llm.tools.Fixtures;
 import llm.tools.Terminal;
+import llm.tools.cli.DiskRoom;
 import llm.tools.train.TrainingLock;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,12 @@ class TourCommandTest {
         assertThat(Terminal.run("tour", "--only", "classify", "--out", out.toString()).err())
                 .contains("The stage pretrain must have run before, got no model in");
         Terminal.run("tour", "--minutes", "0.1", "--steps", "3", "--out", out.toString());
+        for (String stage : List.of("classify", "instruct", "prefer")) {
+            ScopedValue.where(DiskRoom.USABLE, 1_000_000L).run(() -> assertThat(Terminal.run("tour",
+                    "--out", out.toString(), "--only", stage).err()).startsWith("The disk of " + out
+                    + " must have room for the model and its checkpoints, about "));
+        }
+        assertThat(out.resolve("classifier/config.json")).exists();
         Terminal run = Terminal.run("tour", "--steps", "2", "--out", out.toString(), "--only",
                 "classify", "--json");
         JsonNode stages = Fixtures.json(run.out()).get("stages");
@@ -92,6 +99,9 @@ class TourCommandTest {
         assertThat(stages.get("prefer").get("steps").asInt()).isEqualTo(3);
         assertThat(stages.get("prefer").get("accuracy").asDouble()).isBetween(0.0, 1.0);
         assertThat(stages.get("deploy").get("questions").asInt()).isEqualTo(8);
+        for (String named : List.of("model", "classifier", "assistant")) {   // by examples
+            assertThat(out.resolve(named).resolve("config.json")).exists();
+        }
         for (String asked : List.of("assistant", "polite")) {
             assertThat(TrainedFormat.of(out.resolve(asked))).contains(PlainFormat.SHORT);
         }

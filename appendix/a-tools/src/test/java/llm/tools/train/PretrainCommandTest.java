@@ -15,6 +15,7 @@ import llm.pretrain.folder.PretrainedModel;
 import llm.tales.TaleGenerator;
 import llm.tools.Fixtures;
 import llm.tools.Terminal;
+import llm.tools.cli.DiskRoom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -170,9 +171,25 @@ class PretrainCommandTest {
         pretrain(out);
         Terminal run = Terminal.run("pretrain", "--out", out.toString(), "--resume", "--lr", "1");
 
-        assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err().strip()).isEqualTo(
-                "A resumed training must keep its settings, --lr 0.02, got 1.0.");
+        assertWrongUsage(run, "A resumed training must keep its settings, --lr 0.02, got 1.0.");
+        assertWrongUsage(Terminal.run("pretrain", "--out", out.toString(), "--resume",
+                "--tokenizer", "gpt2"), "A resumed training must keep its settings, --tokenizer ");
+        assertWrongUsage(Terminal.run("pretrain", "--out", out.toString(), "--resume", "--data",
+                Fixtures.GPT2_TINY.resolve("config.json").toString()),
+                "A resumed training must keep its settings, --data ");
+    }
+
+    @Test
+    @DisplayName("looks first whether the disk has room")
+    void fullDisk() {
+        Path out = folder.resolve("out");
+        ScopedValue.where(DiskRoom.USABLE, 1_000L).run(() -> {
+            Terminal run = pretrain(out);
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err()).contains("The disk of " + out + " must have room for the model "
+                    + "and its checkpoints, about ", ", got 1 kB.");
+        });
+        assertThat(out.resolve("log.csv")).doesNotExist();
     }
 
     @Test

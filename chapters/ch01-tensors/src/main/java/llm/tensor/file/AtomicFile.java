@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 /// interrupted run or a full disk never meets half a file under the right name. What a process
 /// leaves that is killed meanwhile goes when the file is written the next time.
 public final class AtomicFile {
-    private static final String PARTIAL = ".part";
+    private static final Pattern PARTIAL =                   // its name and its writer
+            Pattern.compile("\\.(.+)\\.(\\d{1,18})\\.[0-9a-f-]{36}\\.part");
 
     private AtomicFile() {
     }
@@ -30,10 +31,10 @@ public final class AtomicFile {
     public static void write(Path target, Contents contents) throws IOException {
         Path folder = target.toAbsolutePath().getParent();
         Files.createDirectories(folder);
-        String prefix = "." + target.getFileName() + ".";
-        deleteRemains(folder, prefix);
-        Path partial = folder.resolve(prefix + ProcessHandle.current().pid() + "."
-                + UUID.randomUUID() + PARTIAL);              // createTempFile would hide it from others
+        deleteRemains(folder, target.getFileName().toString());
+        Path partial = folder.resolve("." + target.getFileName() + "."
+                + ProcessHandle.current().pid() + "."
+                + UUID.randomUUID() + ".part");              // createTempFile would hide it
         try {
             contents.writeTo(partial);
             move(partial, target);
@@ -47,14 +48,18 @@ public final class AtomicFile {
         write(target, file -> Files.writeString(file, text));
     }
 
+    /// Whether a file is one that is not whole yet, or was left so.
+    public static boolean isPartial(Path file) {
+        return PARTIAL.matcher(file.getFileName().toString()).matches();
+    }
+
     /// Deletes the partial files of processes that are gone; what cannot be deleted stays.
-    private static void deleteRemains(Path folder, String prefix) {
-        Pattern writer = Pattern.compile(Pattern.quote(prefix) + "(\\d{1,18})\\.[0-9a-f-]{36}"
-                + Pattern.quote(PARTIAL));
+    private static void deleteRemains(Path folder, String name) {
         try (Stream<Path> entries = Files.list(folder)) {
             for (Path entry : entries.toList()) {
-                Matcher matcher = writer.matcher(entry.getFileName().toString());
-                if (matcher.matches() && !isAlive(Long.parseLong(matcher.group(1)))) {
+                Matcher file = PARTIAL.matcher(entry.getFileName().toString());
+                if (file.matches() && file.group(1).equals(name)
+                        && !isAlive(Long.parseLong(file.group(2)))) {
                     Files.deleteIfExists(entry);
                 }
             }

@@ -140,20 +140,29 @@ public record ClassifierModel(DecoderModel model, Optional<Tokenizer> tokenizer,
     ///
     /// @param card the model card, in Markdown
     public void save(Path folder, String card) throws IOException {
+        save(folder, card, SaveOptions.USUAL);
+    }
+
+    /// The same with weights as told.
+    public void save(Path folder, String card, SaveOptions options) throws IOException {
         StagedFolder.write(folder, staged -> {
             if (tokenizer.isPresent()) {
                 Tokenizers.save(tokenizer.get(), staged);
             }
-            AtomicFile.writeText(staged.resolve(PretrainedModel.CONFIG), configJson());
+            AtomicFile.writeText(staged.resolve(PretrainedModel.CONFIG), configJson(options));
             AtomicFile.writeText(staged.resolve("README.md"), card);
-            WeightFile.write(WeightFile.classifierWeights(model), staged, SaveOptions.USUAL);
+            WeightFile.write(WeightFile.classifierWeights(model), staged, options);
         });
-        WeightFile.deleteOthers(folder, WeightFile.classifierWeights(model), SaveOptions.USUAL);
+        WeightFile.deleteOthers(folder, WeightFile.classifierWeights(model), options);
     }
 
     /// The `config.json` of such a folder.
     public String configJson() {
-        ObjectNode json = ConfigJson.tree(model.config(), ends, SaveOptions.USUAL);
+        return configJson(SaveOptions.USUAL);
+    }
+
+    private String configJson(SaveOptions options) {
+        ObjectNode json = ConfigJson.tree(model.config(), ends, options);
         String languageModel = json.get("architectures").get(0).asText();
         json.putArray("architectures").add(architecture(languageModel));
         json.put("problem_type",

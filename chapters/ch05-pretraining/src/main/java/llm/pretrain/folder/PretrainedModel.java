@@ -156,6 +156,11 @@ public record PretrainedModel(DecoderModel model, Optional<Tokenizer> tokenizer,
         return new PretrainedModel(model, tokenizer, ends, Optional.empty(), tokenizerFault);
     }
 
+    /// The same with another chat template.
+    public PretrainedModel withChatTemplate(String template) {
+        return new PretrainedModel(model, tokenizer, ends, Optional.of(template), tokenizerFault);
+    }
+
     /// Tokens that end a text.
     public Set<Integer> stopTokens() {
         return ends.stop();

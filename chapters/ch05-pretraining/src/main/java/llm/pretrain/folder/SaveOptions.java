@@ -23,6 +23,15 @@ public record SaveOptions(ElementType type, long shardBytes) {
         }
     }
 
+    /// As a model was stored, and in float32 where it was packed.
+    public static SaveOptions like(ElementType stored) {
+        ElementType type = switch (stored) {
+            case F16, BF16 -> stored;
+            case F32, I64, I32 -> ElementType.F32;
+        };
+        return new SaveOptions(type, USUAL_SHARD);
+    }
+
     /// What PyTorch calls the type.
     String torchName() {
         return switch (type) {
