@@ -12,12 +12,14 @@ import llm.tensor.backend.MatmulKernels;
 import llm.tensor.backend.Memory;
 import llm.tensor.backend.Storage;
 
-/// Matrix products: the result is cut into a tile for each thread, or more where [Gemm] allows it.
+/// Matrix products: the result is cut into a tile for each thread, or more where [Gemm] allows it,
+/// or always alike where its bits depend on that.
 final class CpuMatmul implements MatmulKernels {
     private static final long GRAIN = 1 << 20;               // multiplications worth a thread
     private static final long READING_GRAIN = 1 << 17;       // where each weight is read only once
     private static final int ROWS = 24;                      // of a tile: whole strips
     private static final int COLUMNS = 32;                   // of a tile: whole panels
+    private static final int PIECE = 128;                    // where results depend on pieces
     private static final int STRIP = 48;                     // rows: whole tiles and whole vectors
     private static final int STRIPS = 4;                     // of a symmetric product
     private static final int WIDENED = 1 << 19;              // values of a tile: 2 MiB
@@ -134,7 +136,7 @@ final class CpuMatmul implements MatmulKernels {
     private void widened(Size size, MemorySegment x, QuantizedStorage weight, LinearEpilogue end) {
         int tile = Math.max(COLUMNS, WIDENED / Math.max(1, size.k()));
         Gemm.Operand in = new Gemm.Operand(x, 0, size.k(), false);
-        workers.forEachLarge(size.n(), COLUMNS, (from, to) -> {
+        Workers.Range columns = (from, to) -> {
             Storage scratch = memory.allocate((long) tile * size.k());
             MemorySegment rows = CpuStorage.segment(scratch);
             for (int start = from; start < to; start += tile) {
@@ -148,7 +150,12 @@ final class CpuMatmul implements MatmulKernels {
             }
             scratch.release();
             end.run(0, size.m(), from, to - from);
-        });
+        };
+        if (gemm.dependsOnPieces()) {
+            forEachPiece(size.n(), 1, columns);
+        } else {
+            workers.forEachLarge(size.n(), COLUMNS, columns);
+        }
     }
 
     private static void requireColumns(QuantizedStorage weight, int inputs) {
@@ -170,22 +177,32 @@ final class CpuMatmul implements MatmulKernels {
         int longer = byRow ? size.m() : size.n();
         int tile = byRow ? ROWS : COLUMNS;
         long tileWork = Math.max(1L, (long) size.k() * (byRow ? size.n() : size.m()) * tile);
-        int tiles = (longer + tile - 1) / tile;
         int grain = (int) Math.max(1, GRAIN / tileWork);
-        Workers.Range range = (from, to) -> {
-            int start = from * tile;
-            int count = Math.min(to * tile, longer) - start;
+        Workers.Range part = (from, to) -> {
             if (byRow) {
-                body.run(start, count, 0, size.n());
+                body.run(from, to - from, 0, size.n());
             } else {
-                body.run(0, size.m(), start, count);
+                body.run(0, size.m(), from, to - from);
             }
         };
-        if (gemm.mayBeCutSmall()) {
+        int tiles = (longer + tile - 1) / tile;
+        Workers.Range range = (from, to) -> part.run(from * tile, Math.min(to * tile, longer));
+        if (gemm.dependsOnPieces()) {
+            forEachPiece(longer, Math.max(1, grain * tile / PIECE), part);
+        } else if (gemm.mayBeCutSmall()) {
             workers.forEach(tiles, grain, range);
         } else {
             workers.forEachLarge(tiles, grain, range);
         }
+    }
+
+    /// Runs 0 to `n` in pieces that are the same for any number of threads.
+    private void forEachPiece(int n, int grain, Workers.Range body) {
+        workers.forEach((n + PIECE - 1) / PIECE, grain, (from, to) -> {
+            for (int start = from * PIECE; start < Math.min(to * PIECE, n); start += PIECE) {
+                body.run(start, Math.min(start + PIECE, n));
+            }
+        });
     }
 
     private static Gemm.Operand operand(Matrix x) {

@@ -129,6 +129,12 @@ public interface Gemm {
         return false;
     }
 
+    /// Whether the last bits of a result depend on the piece of the product that it comes from. Then
+    /// the pieces must be the same for any number of threads.
+    default boolean dependsOnPieces() {
+        return false;
+    }
+
     /// Name for people.
     String name();
 }

@@ -51,6 +51,12 @@ public final class OpenBlas implements Gemm {
         }
     }
 
+    /// Its kernels for the rows and columns that are left over add in another order.
+    @Override
+    public boolean dependsOnPieces() {
+        return true;
+    }
+
     @Override
     public String name() {
         return name;

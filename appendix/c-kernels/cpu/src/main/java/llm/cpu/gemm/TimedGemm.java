@@ -61,6 +61,11 @@ public final class TimedGemm implements Gemm {
     }
 
     @Override
+    public boolean dependsOnPieces() {
+        return gemm.dependsOnPieces();
+    }
+
+    @Override
     public String name() {
         return gemm.name();
     }
