@@ -67,11 +67,12 @@ final class Rehearsal {
                 .collect(Collectors.joining(", ", "{\"tokens\": [", "]}"));
     }
 
-    /// Behind three that control and 256 bytes: the letters, then ever longer beginnings.
+    /// Three that control, the bytes, the letters, then ever longer beginnings.
     private static String piece(int id) {
-        int place = Math.max(0, id - 3 - 256);
-        return place < LETTERS.length() ? LETTERS.substring(place, place + 1)
-                : STORY.substring(0, place - LETTERS.length() + 1);
+        int letter = id - 3 - 256;
+        return letter < 0 ? "<0x%02X>".formatted(Math.max(0, id - 3))
+                : letter < LETTERS.length() ? LETTERS.substring(letter, letter + 1)
+                : STORY.substring(0, letter - LETTERS.length() + 1);
     }
 
     private static void use(Path folder) {

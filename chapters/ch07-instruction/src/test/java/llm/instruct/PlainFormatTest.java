@@ -69,6 +69,6 @@ class PlainFormatTest {
         assertThatIllegalArgumentException().isThrownBy(() -> PromptFormat.named("phi"))
                 .withMessage("the prompt format must be one of alpaca, phi3, short, llama2, "
                         + "mistral, mistral_v3, llama3, qwen2, qwen2_5, smollm2, qwen3, gemma3, "
-                        + "phi3_instruct, olmo2, chatml, got \"phi\"");
+                        + "phi3_instruct, olmo2, olmo3, olmo3_1, olmo3_think, chatml, got \"phi\"");
     }
 }
