@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -35,6 +37,7 @@ class KilledTrainingTest {
     private static final int FEW = 2;
     private static final Set<Integer> SAMPLE = Set.of(0, 2, 5, 8);
     private static final String OUT = "out";
+    private static final Map<Integer, TrainingFiles> WHOLE = new HashMap<>();
 
     @TempDir
     private static Path shared = Path.of("");
@@ -85,7 +88,7 @@ class KilledTrainingTest {
     @MethodSource("trainings")
     @DisplayName("gives the files, to the bit, that it gives when it is left alone")
     void isAsIfNothingHadHappened(String command, int number) throws Exception {
-        TrainingFiles whole = completed(shared.resolve("whole-" + number), command, 2);
+        TrainingFiles whole = whole(number);
         Random random = new Random(number);
         int wanted = KILLS > 0 ? KILLS : FEW;
         int chain = 0;
@@ -104,20 +107,27 @@ class KilledTrainingTest {
     @DisplayName("has its model and its pictures, though it was stopped in its last second")
     void isStoppedInTheLastSecond(int number, String file, Signal signal) throws Exception {
         String command = all().get(number);
-        TrainingFiles whole = completed(shared.resolve("whole-" + number), command, 2);
         Path folder = Files.createDirectories(
                 shared.resolve("%d-%s-%s".formatted(number, file, signal)));
         try (CommandProcess process = CommandProcess.start(folder, 2, words(command))) {
             process.killWhenThere(folder.resolve(OUT).resolve(file), signal);
             assertThat(process.told()).doesNotContain("Exception", "\tat ");
         }
-        assertThat(completed(folder, command, 2)).isEqualTo(whole);
+        assertThat(completed(folder, command, 2)).isEqualTo(whole(number));
     }
 
     static Stream<Arguments> lastSeconds() {
         return Stream.of(Arguments.of(0, "model.safetensors", Signal.TERM),
                 Arguments.of(0, "log.csv", Signal.TERM), Arguments.of(0, "log.csv", Signal.KILL),
-                Arguments.of(3, "loss.svg", Signal.TERM));
+                Arguments.of(2, "loss.svg", Signal.TERM));
+    }
+
+    /// What a training leaves that nobody disturbs.
+    private static TrainingFiles whole(int number) throws Exception {
+        if (!WHOLE.containsKey(number)) {
+            WHOLE.put(number, completed(shared.resolve("whole-" + number), all().get(number), 2));
+        }
+        return WHOLE.get(number);
     }
 
     private static int processors(Random random) {
