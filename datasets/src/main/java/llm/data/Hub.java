@@ -1,11 +1,7 @@
 package llm.data;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -25,9 +21,6 @@ import java.util.stream.Collectors;
 ///
 /// @param base where the hub is, such as `https://huggingface.co`
 record Hub(URI base, Web web, RetryPolicy retries) {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     private static final Pattern NEXT_PAGE = Pattern.compile("<([^>]+)>\\s*;\\s*rel=\"next\"");
 
     /// The commit that a branch, tag or commit stands for now.
@@ -96,7 +89,7 @@ record Hub(URI base, Web web, RetryPolicy retries) {
     ///                        wants a login first
     private static JsonNode json(URI address, String text) throws DownloadFailed {
         try {
-            return JSON.readTree(text);
+            return JsonArrayFile.JSON.readTree(text);
         } catch (JsonProcessingException e) {
             throw new DownloadFailed(address + " must answer with JSON, got something else"
                     + (text.stripLeading().startsWith("<") ? ", a page: does this network want a "

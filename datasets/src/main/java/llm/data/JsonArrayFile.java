@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 
 /// A data set as a JSON array of objects, one to a line, in UTF-8.
 public final class JsonArrayFile {
-    private static final ObjectMapper JSON = JsonMapper.builder()
+    /// Reads one value, behind which nothing may come and in which no name may stand twice.
+    static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 

@@ -1,11 +1,8 @@
 package llm.classify;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
@@ -21,14 +18,12 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import llm.classify.LabeledTable.Columns;
 import llm.text.files.FileKind;
+import llm.text.files.JsonFile;
 
 /// Reads a file of labelled texts. The end of its name says how it is written: `.csv` as RFC 4180
 /// has it; `.tsv`, `.txt` or none, a line for each text, its columns parted by tabs and its quotes
 /// ordinary characters; `.jsonl` or `.ndjson`, an object in each line.
 final class LabeledFile {
-    private static final ObjectReader JSON = new ObjectMapper().reader()
-            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
     private static final ObjectReader CSV = new CsvMapper().readerFor(String[].class)
             .with(CsvParser.Feature.WRAP_AS_ARRAY);
 
@@ -149,7 +144,7 @@ final class LabeledFile {
     private JsonNode object(int line, String text) throws IOException {
         JsonNode object;
         try {
-            object = JSON.readTree(text);
+            object = JsonFile.strict().readTree(text);
         } catch (JacksonException e) {
             throw malformed("JSON", line, e);
         }

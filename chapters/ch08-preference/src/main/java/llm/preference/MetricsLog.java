@@ -1,11 +1,8 @@
 package llm.preference;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +19,7 @@ import llm.text.files.JsonFile;
 
 /// What was watched at every step of a training, by name; on disk an object on each line (JSONL).
 public final class MetricsLog {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<TreeMap<String, Double>> ROW = new TypeReference<>() { };
     private static final String STEP = "step";
 
@@ -98,7 +93,7 @@ public final class MetricsLog {
 
     private static Map<String, Double> parse(Path file, int number, String line) {
         try {
-            Map<String, Double> values = JSON.readValue(line, ROW);
+            Map<String, Double> values = JsonFile.strict().forType(ROW).readValue(line);
             if (values != null && values.get(STEP) != null
                     && values.values().stream().allMatch(Objects::nonNull)) {
                 return values;

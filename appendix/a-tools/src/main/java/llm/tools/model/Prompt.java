@@ -1,16 +1,13 @@
 package llm.tools.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import llm.text.files.JsonFile;
 import llm.tools.cli.TextInput;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name what messages call it
 record Prompt(String name, @Nullable String text, @Nullable List<Integer> ids) {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     static Prompt of(String text) {
         return new Prompt("The prompt", text, null);
@@ -66,7 +60,7 @@ record Prompt(String name, @Nullable String text, @Nullable List<Integer> ids) {
 
     private static Optional<JsonNode> parsed(String line) {
         try {
-            return Optional.of(JSON.readTree(line));
+            return Optional.of(JsonFile.strict().readTree(line));
         } catch (JsonProcessingException _) {
             return Optional.empty();
         }

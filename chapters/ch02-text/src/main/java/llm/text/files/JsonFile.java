@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,12 @@ public final class JsonFile {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     private JsonFile() {
+    }
+
+    /// Reads one JSON value, behind which nothing may come and in which no object may have a name
+    /// twice.
+    public static ObjectReader strict() {
+        return JSON.reader();
     }
 
     /// A file that is one JSON object with no name twice.
